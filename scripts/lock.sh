@@ -16,7 +16,7 @@ compile --group dev --output-file requirements-dev.lock "$@" pyproject.toml
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 {
-    for tool in hatchling hypothesis jsonschema packaging psutil pytest pytest-xdist; do
+    for tool in editables hatchling hypothesis jsonschema packaging psutil pytest pytest-xdist; do
         grep -E "^$tool==" requirements-dev.lock | sed 's/ *\\$//'
     done
 } > "$work/tools.in"

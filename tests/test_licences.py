@@ -24,6 +24,7 @@ IN_WORDS = {
     "Apache License, Version 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD": "BSD-3-Clause",
+    "BSD 3-Clause": "BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
     "GNU Affero General Public License v3": "AGPL-3.0-only",
     "GNU Affero General Public License v3 or later (AGPLv3+)": "AGPL-3.0-or-later",

@@ -1,11 +1,15 @@
 """The shape of the source: who may import whom, and files that can be read in one sitting."""
 
+import importlib
 import os
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import hudna
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 500
@@ -34,3 +38,10 @@ def test_no_file_is_longer_than_one_sitting():
     assert lengths, "no source found"
     too_long = {path: lines for path, lines in lengths.items() if lines > LONGEST}
     assert not too_long, f"split where a reader would take a breath: {too_long}"
+
+
+def test_every_module_can_be_imported():
+    names = [module.name for module in pkgutil.walk_packages(hudna.__path__, "hudna.")]
+    for name in names:
+        if not name.endswith("__main__"):
+            importlib.import_module(name)

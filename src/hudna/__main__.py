@@ -1,0 +1,5 @@
+"""`python -m hudna`."""
+
+from hudna.cli import main
+
+main()

@@ -1,0 +1,11 @@
+"""Checks: whether the parts of a case fit together, and what a lawyer would ask of it.
+
+In: models that are each valid by themselves, and where each of their values stands.  Out: problems
+with file, line and column: errors, warnings, and questions.
+"""
+
+from hudna.checks.actors import check_actors, check_zones
+from hudna.checks.agreement import check_agreement
+from hudna.checks.incidents import check_incidents
+
+__all__ = ["check_actors", "check_agreement", "check_incidents", "check_zones"]

@@ -1,0 +1,333 @@
+"""The commands.  Each reads its input, calls one function of the package, and prints.
+
+Exit status: 0 done; 1 the input was refused, or a scenario differs; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+import hudna
+from hudna.case import new_case, open_case, read_case
+from hudna.problem import Problem, Refused, Severity, in_reading_order
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The record of a ceasefire: agreements as terms, incidents judged under every reading.",
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+CaseDir = Annotated[Path, typer.Argument(metavar="CASE", help="The folder of a case.")]
+AsKnown = Annotated[
+    str | None, typer.Option(help="Answer as was known at this time (needs the record).")
+]
+
+
+class Format(StrEnum):
+    """How `judge`, `test` and `obligations` print."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class Lang(StrEnum):
+    """A language of the program."""
+
+    EN = "en"
+    AR = "ar"
+
+
+def main() -> None:
+    """Run the command line; a refused input is printed and ends with status 1."""
+    try:
+        app()
+    except Refused as refused:
+        for problem in refused.problems:
+            err.print(escape(str(problem)), style="red")
+        raise SystemExit(1) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+def _refuse(what: str, remedy: str, file: str = "hudna") -> Refused:
+    return Refused([Problem(file, None, None, what, remedy)])
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"hudna {hudna.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    template: Annotated[str, typer.Option(help="Which shipped case to start from.")] = "blank",
+) -> None:
+    """Make a new case from a template."""
+    made = new_case(folder, template)
+    out.print(f"Made {escape(str(folder))} from the template {template}:")
+    for path in made:
+        out.print(f"  {escape(path.name)}")
+    out.print(f"Next: hudna check {escape(str(folder))}")
+
+
+@app.command()
+def check(
+    case: CaseDir,
+    strict: Annotated[bool, typer.Option(help="Treat warnings and questions as errors.")] = False,
+) -> None:
+    """Say what is wrong with a case, and what a lawyer would ask of it."""
+    found, problems = read_case(case)
+    for problem in in_reading_order(problems):
+        stream = err if problem.severity == Severity.ERROR else out
+        stream.print(escape(str(problem)))
+    errors = sum(problem.severity == Severity.ERROR for problem in problems)
+    if found is None or errors or (strict and problems):
+        err.print(f"{escape(str(case))}: {errors} errors", style="red")
+        raise typer.Exit(1)
+    document = found.agreement.document
+    out.print(
+        f"{escape(str(case))}: no errors. {len(document.terms)} terms, "
+        f"{len(document.readings)} readings, {len(found.agreement.worlds.default())} default "
+        f"worlds, {len(found.registry.entries)} actors, "
+        f"{len(found.incidents_file.incidents)} incidents, "
+        f"{len(found.scenarios_file.scenarios)} scenarios."
+    )
+
+
+@app.command()
+def test(
+    case: CaseDir,
+    format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,
+) -> None:
+    """Judge the case's scenarios and say where the result differs from what is expected."""
+    from hudna.engines.batch import headline_words
+    from hudna.judging.trial import run
+
+    opened = open_case(case)
+    if not opened.scenarios_file.scenarios:
+        raise _refuse("the case has no scenarios", "Add scenarios.yaml", str(case))
+    outcomes = run(opened)
+    differing = [o for o in outcomes if o.differences]
+    if format == Format.JSON:
+        _print_json(
+            [
+                {"scenario": o.scenario, "differences": [str(d) for d in o.differences]}
+                for o in outcomes
+            ]
+        )
+    else:
+        table = Table("scenario", "incident", "headline", "")
+        for o in outcomes:
+            for finding in o.findings:
+                name = finding.incident + (f" part {finding.part}" if finding.part else "")
+                mark = "differs" if o.differences else "as expected"
+                table.add_row(o.scenario, name, headline_words(finding), mark)
+        out.print(table)
+        for o in differing:
+            for difference in o.differences:
+                out.print(f"{o.scenario}: {escape(str(difference))}")
+        out.print(f"{len(outcomes)} scenarios, {len(differing)} differ")
+    if differing:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(total: int, what: str) -> Iterator[Any]:
+    """A progress bar on a terminal; nothing elsewhere."""
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)
+
+
+def _no_record(as_known: str | None) -> None:
+    if as_known is not None:
+        raise _refuse(
+            "--as-known needs the record, which this version of Hudna does not keep yet",
+            "Leave the option out: the answer is then as the case's files stand now",
+        )
+
+
+@app.command()
+def judge(
+    case: CaseDir,
+    worlds: Annotated[
+        str | None, typer.Option(help="Readings or worlds, such as R1,R4, or `all`.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.TABLE,
+    output: Annotated[Path | None, typer.Option(help="Write here, whole or not at all.")] = None,
+    as_known: AsKnown = None,
+) -> None:
+    """Judge every incident of the case under every reading."""
+    _no_record(as_known)
+    from hudna.engines.batch import count, judge_case
+
+    opened = open_case(case)
+    selected = opened.agreement.worlds.select(worlds) if worlds else None
+    with _progress(count(opened), "judging") as advance:
+        judged = judge_case(opened, selected, advance)
+    _write(judged.render(format.value), output, format)
+
+
+@app.command()
+def explain(
+    case: CaseDir,
+    incident: Annotated[str, typer.Argument(metavar="ID", help="An incident, or a report.")],
+    lang: Annotated[Lang, typer.Option(help="en or ar.")] = Lang.EN,
+    worlds: Annotated[str | None, typer.Option(help="Readings or worlds, or `all`.")] = None,
+    as_known: AsKnown = None,
+) -> None:
+    """Say why: clause, reading, each element with its sources, what would change the finding."""
+    _no_record(as_known)
+    from hudna.engines.batch import find_incident
+    from hudna.judging.explain import as_text
+    from hudna.judging.explain import explain as tell
+
+    opened = open_case(case)
+    found, agreement = find_incident(opened, incident)
+    selected = agreement.worlds.select(worlds) if worlds else agreement.worlds.default()
+    for explanation in tell(found, agreement, selected, lang.value, opened.agreement_sha256):
+        print(as_text(explanation))
+
+
+@app.command()
+def obligations(
+    case: CaseDir,
+    at: Annotated[
+        str | None, typer.Option(help="The day, by default the last that the record speaks of.")
+    ] = None,
+    worlds: Annotated[str | None, typer.Option(help="Readings or worlds, or `all`.")] = None,
+    format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,
+) -> None:
+    """Deadlines and how they stand, by reading."""
+    from hudna.engines.batch import dues_of, due_json
+
+    opened = open_case(case)
+    selected = opened.agreement.worlds.select(worlds) if worlds else None
+    day, dues = dues_of(opened, selected, at)
+    if format == Format.JSON:
+        _print_json({"at": day, "obligations": [due_json(due, opened) for due in dues]})
+        return
+    table = Table("obligation", "what", "reading", "runs out", "status", "evidence")
+    rows: dict[tuple[str, ...], None] = {}
+    for due in dues:
+        shown = due_json(due, opened)["due"]
+        rows[
+            due.id, due.obligation.what.text("en"), due.world.partition("[")[0],
+            "no deadline" if shown is None else shown[0][:10], due.status.value,
+            ", ".join(due.evidence) or "none in the record",
+        ] = None  # fmt: skip
+    for row in rows:
+        table.add_row(*map(escape, row))
+    out.print(f"As the record stands at {day}:")
+    out.print(table)
+
+
+@app.command("import")
+def import_(
+    case: CaseDir,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files to import.")],
+    format: Annotated[str | None, typer.Option(help="ucdp; detected unless given.")] = None,
+    strict: Annotated[bool, typer.Option(help="Refuse what is only odd.")] = False,
+) -> None:
+    """Import reports: UCDP GED as CSV.  Nothing is dropped in silence."""
+    from hudna.engines.intake import import_files
+
+    opened = open_case(case)
+    for text in import_files(opened, files, format, strict):
+        out.print(escape(text))
+
+
+@app.command()
+def sitrep(
+    case: CaseDir,
+    date: Annotated[str | None, typer.Option(help="One local day.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First local day.")] = None,
+    to: Annotated[str | None, typer.Option(help="Last local day, included.")] = None,
+    lang: Annotated[str, typer.Option(help="ar, en, or both.")] = "ar,en",
+    folder: Annotated[Path | None, typer.Option("--out", help="Where to write.")] = None,
+    as_known: AsKnown = None,
+) -> None:
+    """Write a situation report, one self-contained HTML file a language."""
+    _no_record(as_known)
+    from hudna.engines.batch import count
+    from hudna.engines.publish import write_sitreps
+
+    opened = open_case(case)
+    languages = [part.strip() for part in lang.split(",") if part.strip()]
+    if not languages or set(languages) - {"ar", "en"}:
+        raise typer.BadParameter("write ar, en or ar,en", param_hint="--lang")
+    if date and (from_ or to):
+        raise typer.BadParameter("give --date, or --from and --to", param_hint="--date")
+    with _progress(count(opened), "judging") as advance:
+        written = write_sitreps(
+            opened, date or from_, date or to, languages, folder or case / "out", advance
+        )
+    for path in written:
+        out.print(f"Wrote {escape(str(path))}")
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str, typer.Argument(help="agreement, actors, incidents, scenarios or reports.")
+    ],
+) -> None:
+    """Print the JSON Schema of a case file, or the Arrow schema of a table."""
+    from hudna.schemas import schema_of
+
+    _print_json(schema_of(name))
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _write(content: Any, output: Path | None, format: Format) -> None:
+    """Print, or write whole or not at all."""
+    from hudna.report import write_whole
+
+    if isinstance(content, Table):
+        if output is not None:
+            raise typer.BadParameter("a table is printed: use --format json, csv or parquet",
+                                     param_hint="--output")  # fmt: skip
+        out.print(content)
+        return
+    if output is None:
+        if isinstance(content, bytes):
+            if sys.stdout.isatty():
+                raise typer.BadParameter("Parquet is binary: give --output FILE",
+                                         param_hint="--format")  # fmt: skip
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
+        return
+    write_whole(output, content if isinstance(content, bytes) else content.encode())

@@ -1,0 +1,244 @@
+"""Batches: a whole case judged, and its answers as a table, JSON, CSV or Parquet.
+
+In: a case.  Out: `Judged`, the findings of its coded incidents and its imported reports, with the
+worlds they were judged in and the obligations as they stand.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.table import Table
+
+import hudna
+from hudna import codes
+from hudna.agreement.agreement import Agreement
+from hudna.agreement.obligations import Due, dues
+from hudna.agreement.worlds import World, json_value
+from hudna.case import Case
+from hudna.engines.local import judge
+from hudna.finding import Finding, Headline, as_json, tally
+from hudna.incident import Incident
+from hudna.instant import read, show
+from hudna.judging.trial import with_proved
+from hudna.problem import Problem, Refused
+from hudna.report import incidents as reported
+from hudna.report import read_reports
+
+LISTED = 60
+"""How many findings the table for people lists, coded incidents first; the rest is counted."""
+
+
+def everything(case: Case) -> Iterator[Incident]:
+    """The incidents coded by hand, then each imported report as its own."""
+    yield from case.incidents
+    if case.reports_path.exists():
+        yield from reported(read_reports(case.reports_path), case.registry.origins)
+
+
+def count(case: Case) -> int:
+    """How many incidents and reports there are to judge."""
+    rows = 0
+    if case.reports_path.exists():
+        rows = pq.ParquetFile(case.reports_path).metadata.num_rows
+    return len(case.incidents_file.incidents) + rows
+
+
+@dataclass
+class Judged:
+    """The findings of a case."""
+
+    case: Case
+    worlds: Sequence[World]
+    findings: list[Finding]
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON contract of `hudna judge`."""
+        document = self.case.agreement.document
+        _, found = dues_of(self.case, self.worlds, None)
+        return {
+            "case": self.case.id,
+            "agreement": {"id": document.agreement.id, "sha256": self.case.agreement_sha256},
+            "engine": f"hudna {hudna.__version__}",
+            "as_known": None,
+            "worlds": [
+                {
+                    "id": world.id,
+                    "reading": world.reading,
+                    "switches": {k: json_value(v) for k, v in world.switches.items()},
+                }
+                for world in self.worlds
+            ],
+            "obligations": [due_json(due, self.case) for due in found],
+            "findings": [as_json(finding) for finding in self.findings],
+        }
+
+    def render(self, format: str) -> Table | str | bytes:
+        """The findings in one of the formats of the command line."""
+        match format:
+            case "json":
+                return json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
+            case "csv":
+                text = io.StringIO(newline="")
+                writer = csv.DictWriter(text, fieldnames=list(_COLUMNS))
+                writer.writeheader()
+                writer.writerows({k: _safe(v) for k, v in row.items()} for row in self.rows())
+                return text.getvalue()
+            case "parquet":
+                columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+                for row in self.rows():
+                    for name in _COLUMNS:
+                        columns[name].append(row[name])
+                sink = pa.BufferOutputStream()
+                pq.write_table(pa.table(columns, schema=FINDINGS), sink)
+                return bytes(sink.getvalue())
+            case _:
+                return self.table()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One row a finding and world."""
+        for finding in self.findings:
+            for world, found in finding.verdicts.items():
+                yield {
+                    "incident": finding.incident,
+                    "part": finding.part,
+                    "unmatched": finding.unmatched,
+                    "headline": finding.headline.value,
+                    "causes": "|".join(finding.causes),
+                    "world": world,
+                    "verdict": found.verdict.value,
+                    "conditional": found.conditional,
+                    "failing": "|".join(found.failing),
+                    "by": "|".join(found.by),
+                    "reasons": "|".join(f"{r.element}:{r.code}" for r in found.reasons),
+                    "elements": "".join(truth.name for truth in found.elements),
+                    "clauses": "|".join(found.clauses),
+                    "pivots": "|".join(finding.pivots),
+                }
+
+    def table(self) -> Table:
+        """The findings for people: coded incidents one by one, then counts by headline."""
+        table = Table(title=f"{self.case.id}: findings under {len(self.worlds)} worlds")
+        for name in ("incident", "headline", "turns on"):
+            table.add_column(name, overflow="fold")
+        readings = list(dict.fromkeys(world.reading for world in self.worlds))
+        for reading in readings:
+            table.add_column(reading, overflow="fold")
+        coded = [finding for finding in self.findings if not finding.unmatched]
+        reports = [finding for finding in self.findings if finding.unmatched]
+        for finding in coded[:LISTED]:
+            name = finding.incident + (f" part {finding.part}" if finding.part else "")
+            cells = [_verdicts_of(finding, reading) for reading in readings]
+            table.add_row(name, headline_words(finding), ", ".join(finding.pivots), *cells)
+        for what, some in (("incidents coded by hand", coded), ("imported reports", reports)):
+            if some:
+                table.add_section()
+                for (headline, causes), n in sorted(tally(some).items(), key=lambda x: -x[1]):
+                    words = _words(headline, causes)
+                    table.add_row(f"{n:,} {what}", words, "", *("" for _ in readings))
+        return table
+
+
+FINDINGS = pa.schema(
+    [
+        ("incident", pa.string()), ("part", pa.int32()), ("unmatched", pa.bool_()),
+        ("headline", pa.string()), ("causes", pa.string()), ("world", pa.string()),
+        ("verdict", pa.string()), ("conditional", pa.bool_()), ("failing", pa.string()),
+        ("by", pa.string()), ("reasons", pa.string()), ("elements", pa.string()),
+        ("clauses", pa.string()), ("pivots", pa.string()),
+    ]
+)  # fmt: skip
+_COLUMNS = tuple(FINDINGS.names)
+
+
+def _safe(value: Any) -> Any:
+    """A cell that a spreadsheet will not run as a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def headline_words(finding: Finding, lang: str = "en") -> str:
+    """The headline in words, by its cause: never a bare “not a violation”."""
+    return _words(finding.headline, finding.causes, lang)
+
+
+def _words(headline: Headline, causes: Sequence[str], lang: str = "en") -> str:
+    if headline == Headline.NOT_VIOLATION:
+        return " / ".join(codes.label("cause", cause, lang) for cause in causes)
+    return codes.label("headline", headline.value, lang)
+
+
+def _verdicts_of(finding: Finding, reading: str) -> str:
+    """The verdicts of one reading's worlds: one if they agree, else each with its share."""
+    found = [v for w, v in finding.verdicts.items() if w.partition("[")[0] == reading]
+    counts: dict[str, int] = {}
+    for verdict in found:
+        words = codes.label("verdict", verdict.verdict.value, "en")
+        if verdict.failing:
+            words += f" ({', '.join(verdict.failing)})"
+        if verdict.conditional:
+            words += ", conditional"
+        counts[words] = counts.get(words, 0) + 1
+    if len(counts) == 1:
+        return next(iter(counts))
+    return "; ".join(f"{words} in {n} of {len(found)}" for words, n in counts.items())
+
+
+def judge_case(
+    case: Case, worlds: Sequence[World] | None, advance: Callable[[], None] = lambda: None
+) -> Judged:
+    """Judge every coded incident and imported report of a case."""
+    shown = case.agreement.worlds.default() if worlds is None else worlds
+    findings = list(judge(case, everything(case), shown, advance))
+    return Judged(case, shown, findings)
+
+
+def find_incident(case: Case, name: str) -> tuple[Incident, Agreement]:
+    """The incident, report or scenario incident called `name`, and the agreement to judge it by.
+
+    Raises `Refused` where there is none.
+    """
+    for item in everything(case):
+        if item.id == name:
+            return item, case.agreement
+    for scenario in case.scenarios_file.scenarios:
+        for entry in scenario.incidents:
+            if entry.id == name:
+                return case.read_incident(entry), with_proved(case.agreement, scenario)
+    raise Refused(
+        [Problem(str(case.path), None, None, f"there is no incident “{name}”",
+                 "See `hudna judge` for the ids")]
+    )  # fmt: skip
+
+
+def dues_of(case: Case, worlds: Sequence[World] | None, at: str | None) -> tuple[str, list[Due]]:
+    """The obligations of a case at a day (the end of `at`, or of the record's last day)."""
+    agreement = case.agreement
+    shown = agreement.worlds.default() if worlds is None else worlds
+    instant = case.last_day() if at is None else read(at, agreement.zone).latest
+    happened, disputed = case.happened()
+    day = show(instant - 1, agreement.zone)
+    found = dues(shown, agreement.document, happened, disputed, instant)
+    return (day or "an unknown day")[:10], found
+
+
+def due_json(due: Due, case: Case) -> dict[str, Any]:
+    """One obligation as the JSON contract writes it."""
+    zone = case.agreement.zone
+    return {
+        "id": due.id,
+        "world": due.world,
+        "status": due.status.value,
+        "due": None if due.due is None else [
+            show(due.due.earliest, zone), show(due.due.latest, zone)
+        ],
+        "evidence": list(due.evidence),
+    }  # fmt: skip

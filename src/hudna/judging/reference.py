@@ -1,0 +1,478 @@
+"""The procedure: one incident in one world, alternative by alternative, element by element.
+
+This file is the meaning of every verdict.  It is written to be followed by a lawyer and to be slow;
+whatever is faster must equal it, reasons included.
+
+    O  occurred          did it happen?
+    T  time              was the agreement in force then?
+    L  territory         was the place within its scope?
+    A  actor             was the actor bound?
+    G  target            was what was hit protected: not excluded, and owed the duty?
+    M  act               does a clause that binds prohibit it?
+    J  justification     does a permitted response excuse it?
+
+An incident is a set of alternatives: joint assignments of actor, target, act, time slice and zone
+that the accounts leave open.  Each is evaluated by itself; the incident has a verdict where all its
+alternatives agree.  A definite "no" on one element ends the inquiry even when others are unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hudna import taxonomy
+from hudna.actors import ActorKind
+from hudna.agreement.acts import object_of
+from hudna.agreement.agreement import Agreement
+from hudna.agreement.provisions import ExclusionMode
+from hudna.evidence import Level, Standing, Truth, agreed, all_of
+from hudna.finding import ELEMENTS, SCOPE, Reason, Verdict, WorldVerdict
+from hudna.incident import UNIDENTIFIED, Act, Extent, Incident, Parties
+from hudna.instant import Interval
+from hudna.judging.rules import Answer, Holder, Rules, Step
+from hudna.zones import Signature
+
+T, U, F = Truth.T, Truth.U, Truth.F
+
+
+# --- from evidence to truth -----------------------------------------------------------------------
+
+
+class Value(NamedTuple):
+    """An element in one alternative: its truth, and why.
+
+    `conditional`: it is false by a finding below the level that the consequence needs.
+    """
+
+    truth: Truth
+    causes: tuple[str, ...] = ()
+    conditional: bool = False
+    steps: tuple[Step, ...] = ()
+
+
+def too_low(standing: Standing) -> str:
+    """The reason code of a level that does not suffice."""
+    if standing.contested or standing.refuted:
+        return "SOURCES_CONTRADICT"
+    return "SINGLE_ORIGIN" if standing.level >= Level.E2 else "OCCURRENCE_UNCORROBORATED"
+
+
+def occurred(standing: Standing, needed: Level) -> Value:
+    """O: true at the level needed and not contested; false if refuted at E3; else unknown."""
+    if standing.refuted and standing.level >= Level.E3:
+        return Value(F, (), False, (Step("occurred.refuted"),))
+    if standing.level >= needed and not standing.contested and not standing.refuted:
+        return Value(T, (), False, (Step("occurred.proved"),))
+    return Value(U, (too_low(standing),), False, (Step("occurred.unproved"),))
+
+
+def settle(rule: Answer, standing: Standing, needed: Level, sole: bool) -> Value:
+    """T, L, A, M: what the rule says, as far as the evidence carries it.
+
+    True: the rule says yes, at the level needed, not contested.  False: it says no, at E1 or
+    better, no account differing (`sole`: no other alternative holds the differing account).
+    """
+    if rule.truth == T:
+        if standing.level >= needed and not standing.contested and not standing.refuted:
+            return Value(T, (), False, rule.steps)
+        return Value(U, (too_low(standing),), False, (*rule.steps, Step("evidence.below")))
+    if rule.truth == F:
+        differing = (standing.contested or standing.refuted) and sole
+        if standing.level >= Level.E1 and not differing:
+            return Value(F, (), standing.level < needed, rule.steps)
+        return Value(U, (too_low(standing),), False, (*rule.steps, Step("evidence.below")))
+    return Value(U, rule.causes, False, rule.steps)
+
+
+def settle_exclusion(rule: Answer, standing: Standing, needed: Level, sole: bool) -> Value:
+    """G, and L by an exclusion: an exception, so the invoker bears the burden.
+
+    False only where what excludes stands at E3, or at E2, which is an origin that is of no side
+    and so not of the side that invokes it.
+    """
+    if rule.truth != F:
+        return settle(rule, standing, needed, sole)
+    differing = (standing.contested or standing.refuted) and sole
+    if standing.level >= Level.E2 and not differing:
+        return Value(F, (), standing.level < needed, rule.steps)
+    causes = (too_low(standing),) if differing else ("TARGET_IDENTITY",)
+    return Value(U, causes, False, (*rule.steps, Step("evidence.burden")))
+
+
+# --- alternatives ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One joint assignment of what the accounts leave open.
+
+    `targets` are several where they were hit together, none where the act has no target.
+    `reverse`: of a clash of unknown initiator, the direction opposite to the one as told.
+    """
+
+    actor: str
+    targets: tuple[str, ...]
+    act: Act
+    instant: int
+    place: Signature
+    reverse: bool = False
+
+
+def alternatives(
+    incident: Incident,
+    agreement: Agreement,
+    span: Interval,
+    statuses: Mapping[str, Truth] | None = None,
+) -> list[Alternative]:
+    """All alternatives of an incident within `span`, in a fixed order.
+
+    `statuses`: the zones that its region is or may be in, where the caller knows them already.
+    """
+    if statuses is None:
+        statuses = agreement.zones.statuses(incident.region)
+    found: dict[Alternative, None] = {}
+    for instant in agreement.slices(span):
+        places = agreement.zones.signatures(statuses, instant)
+        for act in incident.acts:
+            for actor, targets, reverse in _pairs(incident, act, agreement, instant):
+                for place in places:
+                    found[Alternative(actor, targets, act, instant, place, reverse)] = None
+    return list(found)
+
+
+def open_candidates(parties: Parties) -> tuple[str, ...]:
+    """The candidates that remain: one below E3 that a finding at E3 contradicts is closed."""
+    proved = [c.actor for c in parties.candidates if c.level is not None and c.level >= Level.E3]
+    return tuple(proved) if proved and not parties.together else parties.ids
+
+
+def standing_of(parties: Parties) -> Standing:
+    """The standing of "it is one of these": of a proved candidate, at least its own level."""
+    levels = [c.level for c in parties.candidates if c.level is not None and c.level >= Level.E3]
+    if levels and parties.standing.level < min(levels):
+        base = parties.standing
+        return Standing(min(levels), base.contested, base.refuted, base.origins, base.grounds)
+    return parties.standing
+
+
+def _pairs(
+    incident: Incident, act: Act, agreement: Agreement, instant: int
+) -> Iterable[tuple[str, tuple[str, ...], bool]]:
+    def expand(names: Iterable[str]) -> list[str]:
+        out: dict[str, None] = {}
+        for name in names:
+            known = name != UNIDENTIFIED and name in agreement.registry.entries
+            meant = agreement.registry.stands_for(name, instant) if known else ()
+            out.update(dict.fromkeys(meant or (UNIDENTIFIED,)))
+        return list(out)
+
+    if incident.pairs:
+        for first, second in incident.pairs:
+            for actor in expand([first]):
+                for target in expand([second]):
+                    if actor != target:
+                        yield actor, (target,), False
+                        if incident.both_directions:
+                            yield target, (actor,), True
+        return
+    actors = expand(open_candidates(incident.actors)) or [UNIDENTIFIED]
+    targets = expand(open_candidates(incident.targets))
+    if not targets:
+        no_target = not taxonomy.act(act.code).needs_target
+        groups: list[tuple[str, ...]] = [() if no_target else (UNIDENTIFIED,)]
+    elif incident.targets.together:
+        groups = [tuple(targets)]
+    else:
+        groups = [(target,) for target in targets]
+    for actor in actors:
+        for group in groups:
+            hit = tuple(t for t in group if t != actor or t == UNIDENTIFIED)
+            if group and not hit:
+                continue  # an actor does not attack itself
+            yield actor, hit, False
+            if incident.both_directions:
+                for target in hit:
+                    if not _is_civilian(agreement, target):
+                        yield target, (actor,), True
+
+
+def _is_civilian(agreement: Agreement, actor: str) -> bool:
+    entry = agreement.registry.entries.get(actor)
+    return entry is not None and entry.kind == ActorKind.CIVILIANS
+
+
+# --- one alternative ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One alternative in one world: the value of each element and what follows."""
+
+    alternative: Alternative
+    values: tuple[Value, ...]  # in the order of ELEMENTS
+    term: str | None  # the term on acts that it was judged by
+    verdict: Verdict
+    failing: tuple[str, ...]
+
+    def value(self, element: str) -> Value:
+        return self.values[ELEMENTS.index(element)]
+
+
+def weigh(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many
+) -> Weighed:
+    """Evaluate the elements of one alternative, and what follows from them."""
+    o = occurred(incident.occurred, needed)
+    time = settle(
+        rules.in_force(alternative.instant), incident.time_standing, needed, not many.instants
+    )
+    place = territory(alternative, incident, rules, needed, many)
+    actor = settle(
+        rules.bound(alternative.actor, alternative.instant),
+        standing_of(incident.targets if alternative.reverse else incident.actors),
+        needed, not many.actors,
+    )  # fmt: skip
+    term, target, act = duty(alternative, incident, rules, needed, many)
+    scope = all_of(value.truth for value in (time, place, actor, target, act))
+    plea = rules.justified(incident.plea, alternative.act, alternative.actor, needed)
+    j = Value(plea.truth, plea.causes, False, plea.steps)
+    values = (o, time, place, actor, target, act, j)
+    failing = tuple(
+        name for name, v in zip(ELEMENTS, values, strict=True) if name in SCOPE and v.truth == F
+    )
+    if scope == F:
+        verdict = Verdict.OUTSIDE
+    elif o.truth == U or scope == U:
+        verdict = Verdict.CANNOT_DETERMINE
+    else:
+        verdict = {
+            T: Verdict.PERMITTED, U: Verdict.CANNOT_DETERMINE, F: Verdict.VIOLATION
+        }[plea.truth]  # fmt: skip
+    return Weighed(alternative, values, term, verdict, failing)
+
+
+def territory(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many
+) -> Value:
+    """L: within the territorial scope, and not in an area that is excluded as an area."""
+    scope = rules.in_scope(alternative.place)
+    value = settle(scope, incident.place_standing, needed, not many.places)
+    if value.truth == F:
+        return value
+    area = rules.in_excluded_area(alternative.place, alternative.instant, ExclusionMode.AREA)
+    if area.truth == F:
+        return value
+    if area.truth == U:
+        return Value(U, (*value.causes, *area.causes), False, (*value.steps, *area.steps))
+    standing = rules.area_standing(alternative.place)
+    known = incident.place_standing.at_most(standing.level)
+    return settle_exclusion(Answer(F, (), area.steps), known, needed, not many.places)
+
+
+def duty(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many
+) -> tuple[str | None, Value, Value]:
+    """G and M: by the term, of those that speak of the act, under which most holds."""
+    best: tuple[tuple[Truth, Truth], str | None, Value, Value] | None = None
+    terms = rules.terms_on(alternative.act.code)
+    names: list[str | None] = [term for term, _ in terms]
+    for name in names or [None]:
+        target = protection(alternative, incident, rules, needed, many, name)
+        if name is None:
+            rule = Answer(F, (), (Step("act.no_term", (alternative.act.code,)),))
+        else:
+            rule = rules.prohibited(
+                name, alternative.act, alternative.actor, alternative.place, alternative.instant
+            )
+        act = settle(rule, incident.act_standing, needed, not many.acts)
+        rank = (all_of([target.truth, act.truth]), act.truth)
+        if best is None or rank > best[0]:
+            best = (rank, name, target, act)
+    assert best is not None
+    return best[1:]
+
+
+def protection(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many,
+    term: str | None,
+) -> Value:  # fmt: skip
+    """G: not excluded and owed the duty, for what the act was done to."""
+    clause = dict(rules.act_terms).get(term) if term else None
+    about = object_of(alternative.act.code, clause)
+    holder = rules.holder(alternative.place, alternative.instant, incident.holder)
+    if about == "none" or (about != "ground" and not alternative.targets):
+        return Value(T, (), False, (Step("target.none"),))
+    if about == "ground":
+        return _ground(alternative, rules, holder, needed)
+    answers = [
+        rules.protected(target, alternative.place, alternative.instant, term, holder)
+        for target in alternative.targets
+    ]
+    truth = agreed(answer.truth for answer in answers)
+    causes = _each(answer.causes for answer in answers) if truth == U else ()
+    if truth == U and F in {answer.truth for answer in answers}:
+        causes = (*causes, "TARGET_MIXED")
+    steps = _each(answer.steps for answer in answers)
+    standing = standing_of(incident.actors if alternative.reverse else incident.targets)
+    sole = rules.sole_control(holder, alternative.instant)
+    if truth == F and sole.level > standing.level:
+        standing = sole  # that an excluded group alone held the place is enough
+    sole_candidate = not (many.actors if alternative.reverse else many.targets)
+    return settle_exclusion(Answer(truth, causes, steps), standing, needed, sole_candidate)
+
+
+def _ground(alternative: Alternative, rules: Rules, holder: Holder | None, needed: Level) -> Value:
+    """G of an act on ground: a party other than the actor held it, or the place is covered."""
+    covered = rules.covers(alternative.place)
+    if covered is not None:
+        return Value(T, (), False, (Step("target.covered_place", (covered,)),))
+    answer = rules.held_by_party(holder, alternative.instant, alternative.actor)
+    below = holder is not None and holder.standing.level < needed
+    return Value(answer.truth, answer.causes, answer.truth == F and below, answer.steps)
+
+
+# --- the incident ---------------------------------------------------------------------------------
+
+
+class Many(NamedTuple):
+    """What the accounts leave open: elements that have more than one candidate."""
+
+    actors: bool
+    targets: bool
+    acts: bool
+    instants: bool
+    places: bool
+
+
+def left_open(found: Sequence[Alternative]) -> Many:
+    """Which elements differ between alternatives."""
+    forward = [a for a in found if not a.reverse] or found
+    return Many(
+        len({a.actor for a in forward}) > 1,
+        len({a.targets for a in forward}) > 1,
+        len({a.act for a in found}) > 1,
+        len({a.instant for a in found}) > 1,
+        len({a.place for a in found}) > 1,
+    )
+
+
+def parts(incident: Incident, agreement: Agreement) -> list[Interval]:
+    """The parts of an act that filled its time across an instant; else its time, whole."""
+    if incident.extent == Extent.THROUGHOUT and not incident.time.is_instant:
+        return agreement.parts(incident.time)
+    return [incident.time]
+
+
+def evaluate(incident: Incident, found: Sequence[Alternative], rules: Rules) -> WorldVerdict:
+    """The verdict on an incident, or a part of it, in one world."""
+    needed = rules.agreement.document.standards.verdict
+    o = occurred(incident.occurred, needed)
+    if o.truth == F:
+        return WorldVerdict(Verdict.NOT_OCCURRED, elements=(F, *(U,) * 6))
+    many = left_open(found)
+    return conclude(incident, [weigh(a, incident, rules, needed, many) for a in found], rules)
+
+
+def conclude(incident: Incident, weighed: Sequence[Weighed], rules: Rules) -> WorldVerdict:
+    """Bring the alternatives together."""
+    elements = tuple(
+        agreed(w.values[place].truth for w in weighed) for place in range(len(ELEMENTS))
+    )
+    verdicts = {w.verdict for w in weighed}
+    clauses = _clauses(weighed, rules)
+    if verdicts == {Verdict.OUTSIDE}:
+        open_ = elements[0] == U
+        conditional = open_ or any(
+            all(v.conditional for v in w.values[1:6] if v.truth == F) for w in weighed
+        )
+        return WorldVerdict(
+            Verdict.OUTSIDE, conditional, _failing(weighed), elements=elements, clauses=clauses
+        )
+    if verdicts == {Verdict.VIOLATION}:
+        by = tuple(dict.fromkeys(w.alternative.actor for w in weighed))
+        return WorldVerdict(Verdict.VIOLATION, by=by, elements=elements, clauses=clauses)
+    if verdicts <= {Verdict.OUTSIDE, Verdict.PERMITTED}:
+        return WorldVerdict(Verdict.PERMITTED, elements=elements, clauses=clauses)
+    return WorldVerdict(
+        Verdict.CANNOT_DETERMINE,
+        reasons=reasons(incident, weighed),
+        elements=elements,
+        clauses=clauses,
+    )
+
+
+def _failing(weighed: Sequence[Weighed]) -> tuple[str, ...]:
+    """The elements that fail in every alternative; where none does, those that fail in some."""
+    common = set(SCOPE).intersection(*(w.failing for w in weighed))
+    return tuple(e for e in SCOPE if e in (common or {e for w in weighed for e in w.failing}))
+
+
+def reasons(incident: Incident, weighed: Sequence[Weighed]) -> tuple[Reason, ...]:
+    """Why it cannot be determined: the elements that are unknown, or that vary."""
+    found: dict[Reason, None] = {}
+    for w in weighed:
+        if w.verdict == Verdict.OUTSIDE:
+            continue  # in this alternative the inquiry has ended
+        for element, value in zip(ELEMENTS, w.values, strict=True):
+            if value.truth == U:
+                found.update((Reason(element, cause), None) for cause in value.causes)
+    for element in ELEMENTS[1:]:
+        if len({w.value(element).truth for w in weighed}) > 1:
+            found.update((Reason(element, code), None) for code in varying(element, weighed))
+    found.update((Reason("occurred", code), None) for code in incident.reasons)
+    return tuple(sorted(found, key=lambda r: (ELEMENTS.index(r.element), r.code)))
+
+
+def varying(element: str, weighed: Sequence[Weighed]) -> tuple[str, ...]:
+    """The reason codes of an element that differs between alternatives."""
+    match element:
+        case "time":
+            # Out of force early and in force later: the start; the other way round: the end.
+            order = sorted(weighed, key=lambda w: w.alternative.instant)
+            return (
+                ("TIME_STRADDLES_START",)
+                if order[0].value("time").truth < order[-1].value("time").truth
+                else ("TIME_STRADDLES_END",)
+            )
+        case "territory":
+            return ("PLACE_IMPRECISE",)
+        case "actor" | "target":
+            forward = {w.value(element).truth for w in weighed if not w.alternative.reverse}
+            reverse = {w.value(element).truth for w in weighed if w.alternative.reverse}
+            codes: list[str] = []
+            if reverse and forward != reverse:
+                codes.append("INITIATOR_UNKNOWN")
+            if len(forward) > 1 or len(reverse) > 1:
+                codes.append("ACTOR_UNIDENTIFIED" if element == "actor" else "TARGET_IDENTITY")
+            return tuple(codes)
+        case "act":
+            return ("ACT_UNKNOWN",)
+        case _:
+            return ("JUSTIFICATION_UNRESOLVED",)
+
+
+_READ = {"time": ("P04", "P05", "P32", "P33"), "territory": ("P06", "P08"), "actor": ("P07",)}
+
+
+def _clauses(weighed: Sequence[Weighed], rules: Rules) -> tuple[str, ...]:
+    """The clauses that the verdict rests on: of the term on the act, and of what failed."""
+    names: dict[str, None] = {w.term: None for w in weighed if w.term is not None}
+    for w in weighed:
+        for element in w.failing if w.verdict == Verdict.OUTSIDE else ():
+            if element == "act":
+                names.update((n, None) for n, _ in rules.terms_on(w.alternative.act.code))
+            about = {s.about[0] for s in w.value(element).steps if s.about}
+            for name, term in rules.world.terms.items():
+                kind = term.type  # type: ignore[attr-defined]
+                if kind in _READ.get(element, ()) or name in about:
+                    names[name] = None
+        if w.value("justification").truth != F:
+            names.update((n, None) for n, _ in rules.defences)
+    terms = rules.world.terms
+    return _each(terms[name].clauses for name in names if name in terms)
+
+
+def _each(groups: Iterable[Iterable[str]] | Iterable[Iterable[Step]]) -> tuple:  # type: ignore[type-arg]
+    return tuple(dict.fromkeys(item for group in groups for item in group))

@@ -1,0 +1,46 @@
+"""Names across scripts and spellings: one folded form to look them up by.
+
+`fold` removes what writers vary and readers do not hear: case, diacritics, tatweel, hamza and ta
+marbuta forms, Persian letters, punctuation.  It never joins two names that differ in a letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_ARABIC = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و",
+        "ة": "ه", "ک": "ك", "ـ": None, "ء": None, "ʿ": None, "ʾ": None, "'": None, "’": None,
+        "‘": None, "`": None, "´": None,
+    }
+)  # fmt: skip
+_MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
+_OTHER = re.compile(r"[^\w]+")
+
+
+def fold(name: str) -> str:
+    """Return the form under which `name` is looked up; empty for a name without letters."""
+    text = unicodedata.normalize("NFKC", name).translate(_ARABIC)
+    text = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    return _OTHER.sub(" ", unicodedata.normalize("NFC", text).casefold()).replace("_", " ").strip()
+
+
+def index(names: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Index (name, id) pairs by folded name.
+
+    Returns the unambiguous ones, and those that lead to several ids.
+    """
+    found: dict[str, set[str]] = {}
+    for name, subject in names:
+        if folded := fold(name):
+            found.setdefault(folded, set()).add(subject)
+    single = {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+    return single, {name: ids for name, ids in found.items() if len(ids) > 1}
+
+
+def look_up(name: str, names: Mapping[str, str]) -> str | None:
+    """Return the id that `name` leads to, or None."""
+    return names.get(fold(name))

@@ -1,0 +1,142 @@
+"""Reports: one source's account of one event, in bulk.
+
+In: a source's rows.  Out: an Arrow table of `SCHEMA`, one row a report, kept as
+`reports.parquet` beside the case until the record exists.  An unknown value is null or an empty
+list, never a default.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from hudna.evidence import Level, Origin, Standing, level_of
+from hudna.incident import Act, Candidate, Extent, Harm, Incident, Parties
+from hudna.instant import BEGIN, END, Interval, from_datetime
+from hudna.zones import Region
+
+_TIME: Final = pa.timestamp("us", "UTC")
+_NAMES: Final = pa.list_(pa.string())
+
+SCHEMA: Final = pa.schema(
+    [
+        pa.field("report_id", pa.string(), False, {"doc": "id, unique in the case"}),
+        pa.field("source", pa.string(), False, {"doc": "the data set or bulletin"}),
+        pa.field("source_row", pa.string(), False, {"doc": "the row's id in its source"}),
+        pa.field("origins", _NAMES, False, {"doc": "ids of the case's origins, as the source names them"}),
+        pa.field("origin_names", _NAMES, False, {"doc": "origins as written, also unknown ones"}),
+        pa.field("articles", pa.int32(), True, {"doc": "articles counted; not a count of origins"}),
+        pa.field("t_earliest", _TIME, True, {"doc": "start, included; null: open"}),
+        pa.field("t_latest", _TIME, True, {"doc": "end, not included; null: open"}),
+        pa.field("zone", pa.string(), False, {"doc": "IANA zone of the source's clock"}),
+        pa.field("extent", pa.string(), False, {"doc": "moment, throughout or unknown"}),
+        pa.field("place", pa.string(), True, {"doc": "place name as written"}),
+        pa.field("units", _NAMES, False, {"doc": "administrative units that contain it, smallest first"}),
+        pa.field("is_unit", pa.bool_(), False, {"doc": "the place is the whole first unit"}),
+        pa.field("lon", pa.float64(), True, {"doc": "degrees, WGS 84"}),
+        pa.field("lat", pa.float64(), True, {"doc": "degrees, WGS 84"}),
+        pa.field("radius_km", pa.float64(), True, {"doc": "the place lies within this of the point"}),
+        pa.field("actors", _NAMES, False, {"doc": "candidates: actor ids, or unidentified"}),
+        pa.field("actor_name", pa.string(), True, {"doc": "as written"}),
+        pa.field("targets", _NAMES, False, {"doc": "candidates: actor ids, or unidentified"}),
+        pa.field("target_name", pa.string(), True, {"doc": "as written"}),
+        pa.field("both_directions", pa.bool_(), False, {"doc": "who acted on whom is not said"}),
+        pa.field("acts", _NAMES, False, {"doc": "candidates: codes of the taxonomy"}),
+        pa.field("deaths_low", pa.int64(), True, {"doc": "persons killed; null: unknown"}),
+        pa.field("deaths_best", pa.int64(), True, {"doc": "persons killed; null: unknown"}),
+        pa.field("deaths_high", pa.int64(), True, {"doc": "persons killed; null: unknown"}),
+        pa.field("deaths_civilians", pa.int64(), True, {"doc": "civilians killed, best estimate"}),
+        pa.field("aggregate", pa.bool_(), False, {"doc": "sums many events: never counted in a window"}),
+        pa.field("text", pa.string(), True, {"doc": "headline or account, as written"}),
+    ],
+    metadata={"hudna": "reports 1"},
+)  # fmt: skip
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def write_reports(path: Path, table: pa.Table) -> None:
+    """Write a reports table whole or not at all."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    write_whole(path, bytes(sink.getvalue()))
+
+
+def read_reports(path: Path) -> pa.Table:
+    """Read a reports table.  Raises `pa.ArrowException` for a file that is none."""
+    return pq.read_table(path, schema=SCHEMA)
+
+
+def incidents(table: pa.Table, known: Mapping[str, Origin]) -> Iterator[Incident]:
+    """Each report as an incident of its own, `unmatched`, graded by its origins alone."""
+    keep: dict[Any, Any] = {}  # equal standings and parties once: findings are shared by them
+    for batch in table.to_batches(max_chunksize=10_000):
+        for row in batch.to_pylist():
+            yield _incident(row, known, keep)
+
+
+def _incident(
+    row: Mapping[str, Any], known: Mapping[str, Origin], keep: dict[Any, Any]
+) -> Incident:
+    names = tuple(row["origins"])
+    standing = keep.get(names)
+    if standing is None:
+        # A report was made by somebody: an origin that is not named supports E1 at most.
+        level = level_of(names, known) if names else Level.E1
+        standing = keep[names] = Standing(level, origins=names)
+    earliest, latest = row["t_earliest"], row["t_latest"]
+    point = None if row["lon"] is None else shapely.Point(row["lon"], row["lat"])
+    harm = (
+        Harm("killed", "all", row["deaths_low"], row["deaths_best"], row["deaths_high"]),
+        Harm("killed", "civilians", None, row["deaths_civilians"], None),
+    )
+    return Incident(
+        id=row["report_id"],
+        occurred=standing,
+        time=Interval(
+            BEGIN if earliest is None else _micro(earliest),
+            END if latest is None else _micro(latest),
+        ),
+        time_standing=standing,
+        region=Region(point, row["radius_km"] or 0.0, tuple(row["units"]), row["is_unit"]),
+        place_standing=standing,
+        actors=_parties(row["actors"], standing),
+        targets=_parties(row["targets"], standing),
+        acts=tuple(Act(code) for code in row["acts"]),
+        act_standing=standing,
+        extent=Extent(row["extent"]),
+        both_directions=row["both_directions"],
+        zone=row["zone"],
+        title={"en": row["text"] or row["report_id"]},
+        place_name={"en": row["place"] or ""},
+        harm=harm,
+        sources=(row["source"],),
+        unmatched=True,
+        aggregate=row["aggregate"],
+    )
+
+
+def _micro(moment: Any) -> int:
+    return from_datetime(moment)
+
+
+def _parties(names: Sequence[str], standing: Standing) -> Parties:
+    return Parties(tuple(Candidate(name) for name in names), standing)

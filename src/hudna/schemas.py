@@ -1,0 +1,50 @@
+"""Schemas: of each case file as JSON Schema, and of each bulk table as its Arrow columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+from pydantic import BaseModel
+
+from hudna.actors import ActorsFile
+from hudna.agreement.document import AgreementFile
+from hudna.incident import IncidentsFile
+from hudna.problem import Problem, Refused
+from hudna.report import SCHEMA as REPORTS
+from hudna.scenario import ScenariosFile
+
+FILES: dict[str, type[BaseModel]] = {
+    "agreement": AgreementFile,
+    "actors": ActorsFile,
+    "incidents": IncidentsFile,
+    "scenarios": ScenariosFile,
+}
+TABLES: dict[str, pa.Schema] = {"reports": REPORTS}
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The schema called `name`: JSON Schema (draft 2020-12) or Arrow columns.
+
+    Raises `Refused` for an unknown name.
+    """
+    if name in FILES:
+        schema = FILES[name].model_json_schema(by_alias=True, mode="validation")
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    if name in TABLES:
+        return {
+            "table": name,
+            "columns": [
+                {
+                    "name": column.name,
+                    "type": str(column.type),
+                    "nullable": column.nullable,
+                    "doc": (column.metadata or {}).get(b"doc", b"").decode(),
+                }
+                for column in TABLES[name]
+            ],
+        }
+    raise Refused(
+        [Problem(name, None, None, "there is no such schema",
+                 f"Write one of {', '.join((*FILES, *TABLES))}")]
+    )  # fmt: skip

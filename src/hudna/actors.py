@@ -21,7 +21,6 @@ from hudna.evidence import Level, Origin
 from hudna.instant import ALWAYS, Interval, read, span
 from hudna.names import fold
 
-
 X = TypeVar("X")
 
 
@@ -182,6 +181,7 @@ class Registry:
     listed: Mapping[str, tuple[tuple[str, Interval], ...]] = field(default_factory=dict)
 
     def kind(self, actor: str) -> ActorKind:
+        """What kind of actor it is."""
         return self.entries[actor].kind
 
     def label(self, actor: str, lang: str) -> str:

@@ -51,14 +51,17 @@ class Case:
 
     @property
     def id(self) -> str:
+        """The case's id, as its header gives it."""
         return self.agreement.document.case.id
 
     @property
     def registry(self) -> Registry:
+        """The case's actors."""
         return self.agreement.registry
 
     @property
     def reports_path(self) -> Path:
+        """Where imported reports are kept until the record exists."""
         return self.path / "reports.parquet"
 
     @cached_property
@@ -158,7 +161,7 @@ def read_case(path: Path) -> tuple[Case | None, list[Problem]]:
     zones, found = _read_zones(path, zone_name, gazetteer, actors)
     problems += found
     problems += check_zones(zones, actors, gazetteer, "zones.geojson")
-    problems += check_agreement(document, agreement_at, actors, zones, gazetteer, events, scenarios)
+    problems += check_agreement(document, agreement_at, actors, zones, gazetteer, events)
     if any(problem.severity == Severity.ERROR for problem in problems):
         return None, problems
     try:
@@ -223,7 +226,7 @@ def _read_zones(
     zones: list[Zone] = []
     problems: list[Problem] = []
     for place, feature in enumerate(features):
-        line = _line_of(text, feature, place)
+        line = _line_of(text, feature)
         try:
             zones.append(_zone(feature, zone_name, gazetteer, origins))
         except (ValueError, TypeError, KeyError, AttributeError, Refused) as error:
@@ -238,7 +241,7 @@ def _reason(error: Exception) -> str:
     return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 
-def _line_of(text: str, feature: Any, place: int) -> int | None:
+def _line_of(text: str, feature: Any) -> int | None:
     """The line on which a feature's id stands, for the person who mends it."""
     try:
         needle = json.dumps(feature["properties"]["id"])

@@ -78,7 +78,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
@@ -227,7 +227,7 @@ def obligations(
     format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,
 ) -> None:
     """Deadlines and how they stand, by reading."""
-    from hudna.engines.batch import dues_of, due_json
+    from hudna.engines.batch import due_json, dues_of
 
     opened = open_case(case)
     selected = opened.agreement.worlds.select(worlds) if worlds else None

@@ -66,6 +66,7 @@ class WorldVerdict:
     clauses: tuple[str, ...] = ()
 
     def element(self, name: str) -> Truth:
+        """The value of one element."""
         return self.elements[ELEMENTS.index(name)]
 
 

@@ -61,6 +61,7 @@ class Translator:
 
     @property
     def direction(self) -> str:
+        """The direction of writing, as HTML names it."""
         return "rtl" if self.lang == "ar" else "ltr"
 
 

@@ -59,6 +59,7 @@ class Parties:
 
     @property
     def ids(self) -> tuple[str, ...]:
+        """The actors that it may have been."""
         return tuple(candidate.actor for candidate in self.candidates)
 
 
@@ -157,6 +158,7 @@ class PartiesEntry(Entry):
         return self
 
     def parties(self, default: Standing, known: dict[str, Origin]) -> Parties:
+        """Read the entry; `default` stands where it has no evidence of its own."""
         standing = self.evidence.standing(known) if self.evidence else default
         return Parties(
             tuple(

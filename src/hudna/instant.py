@@ -44,6 +44,7 @@ class Interval:
 
     @property
     def is_instant(self) -> bool:
+        """Whether it is a single instant."""
         return self.earliest == self.latest
 
     @property

@@ -19,7 +19,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from hudna.evidence import Standing, Truth
+from hudna.evidence import UNSUPPORTED, Standing, Truth
 from hudna.instant import ALWAYS, Interval
 
 KM_PER_DEGREE = 111.32  # of latitude; the margin and radius of a region need no more
@@ -55,7 +55,7 @@ class Zone:
     above: frozenset[str] = frozenset()  # those units and all that contain them
     holders: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
-    standing: Standing = Standing()
+    standing: Standing = UNSUPPORTED
     sources: tuple[str, ...] = ()
     unverified: bool = False
 
@@ -76,6 +76,7 @@ class Region:
 
     @property
     def is_unknown(self) -> bool:
+        """Whether nothing is known of where it was."""
         return self.geometry is None and not self.units
 
 
@@ -106,10 +107,10 @@ def lies_in(region: Region, shape: BaseGeometry | None, zone: Zone) -> Truth:
     """
     if zone.units.intersection(region.units):
         return Truth.T
-    if zone.within and region.units and not zone.within.intersection(region.units):
-        # In another unit, unless the region is a whole unit that contains the zone's.
-        if not (region.is_unit and region.units[0] in zone.above):
-            return Truth.F
+    elsewhere = bool(region.units) and not zone.within.intersection(region.units)
+    around = region.is_unit and region.units[0] in zone.above
+    if zone.within and elsewhere and not around:
+        return Truth.F
     if shape is None or zone.geometry is None:
         return Truth.U
     margin = degrees(zone.margin_km, zone.geometry.centroid.y) if zone.margin_km else 0.0
@@ -182,7 +183,8 @@ MAX_SIGNATURES = 64
 
 
 def _meet(a: Zone, b: Zone) -> bool:
-    assert a.geometry is not None and b.geometry is not None
+    assert a.geometry is not None
+    assert b.geometry is not None
     gap = degrees(a.margin_km + b.margin_km, a.geometry.centroid.y)
     return bool(a.geometry.distance(b.geometry) <= gap)
 
@@ -196,7 +198,7 @@ def geometry_problem(geometry: Any) -> str | None:
     """Say what is wrong with a shape, or None: longitude and latitude, valid, not empty."""
     try:
         shape = shapely.geometry.shape(geometry)
-    except Exception as error:  # shapely raises many kinds for a malformed mapping
+    except Exception as error:  # noqa: BLE001  # shapely raises many kinds for a malformed one
         return f"the geometry cannot be read: {error}"
     if shape.is_empty:
         return "the geometry is empty"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from hudna.actors import Registry
 from hudna.agreement.document import AgreementFile
@@ -103,7 +104,7 @@ class Agreement:
                     rules += [rule for rule in (term.from_, term.until) if rule is not None]
                 if isinstance(term, Withdrawal):
                     rules += [line.from_ for line in term.lines if line.from_ is not None]
-        moments = [self.moment(rule) for rule in dict.fromkeys(rules)]
+        moments = [self.moment(rule) for rule in rules]
         return sorted({i for m in moments if m is not None for i in (m.earliest, m.latest)})
 
     @cached_property
@@ -148,4 +149,4 @@ def _cut(span: Interval, cuts: Iterable[int]) -> list[Interval]:
     ends = [span.earliest, *sorted(cuts), span.latest]
     if span.is_instant:
         return [span]
-    return [Interval(a, b) for a, b in zip(ends, ends[1:], strict=False)]
+    return [Interval(a, b) for a, b in pairwise(ends)]

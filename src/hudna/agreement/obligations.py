@@ -82,7 +82,7 @@ def _status(
     claims: Mapping[str, int],
     at: int,
 ) -> tuple[DueStatus, tuple[str, ...]]:
-    done = [name for name in item.met_by if name in happened and happened[name].earliest <= at]
+    done = [name for name in item.met_by if name in happened and happened[name].earliest < at]
     doubts = [name for name in item.disputed_by if claims.get(name, at) <= at]
     doubts += [name for name in done if name in disputed]
     evidence = tuple(dict.fromkeys((*done, *doubts)))

@@ -56,6 +56,7 @@ class Term(Sourced):
 
     @property
     def binds(self) -> bool:
+        """Whether the term binds: an aim or a silence does not."""
         return self.force in (Force.OPERATIVE, Force.OBLIGATION) and self.basis != Basis.SILENT
 
 

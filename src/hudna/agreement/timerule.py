@@ -79,6 +79,7 @@ class Moment:
 
     @property
     def interval(self) -> Interval:
+        """The duration in which the instant may lie."""
         return Interval(self.earliest, self.latest)
 
 

@@ -37,7 +37,7 @@ class World:
     terms: Mapping[str, Term]
 
     def of(self, model: type[AnyTermT]) -> tuple[tuple[str, AnyTermT], ...]:
-        """The terms of one kind, with their ids."""
+        """The terms of one kind, with their ids, in the order written."""
         return tuple((name, t) for name, t in self.terms.items() if isinstance(t, model))
 
     def __repr__(self) -> str:
@@ -135,7 +135,7 @@ class Worlds:
 
     def pinned(self, reading: str, pins: Mapping[str, str]) -> list[World]:
         """The default worlds of a reading with some switches set."""
-        stated = {**self.stated(reading), **{k: v for k, v in pins.items()}}
+        stated = {**self.stated(reading), **pins}
         return self._product(reading, {k: self._values(k, v, False) for k, v in stated.items()})
 
     def _expand(self, reading: str, every: bool) -> list[World]:
@@ -201,7 +201,7 @@ class Worlds:
         return self._located.problem(path, what, remedy)
 
 
-def undecided(world: World, areas_exist: bool = True) -> Iterator[tuple[str, str]]:
+def undecided(world: World) -> Iterator[tuple[str, str]]:
     """The (term, parameter)s that a world must decide and does not."""
     for name, term in world.terms.items():
         if isinstance(term, Exclusions) and (term.actors or term.also or term.lists):

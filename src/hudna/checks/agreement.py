@@ -33,7 +33,6 @@ from hudna.gazetteer import Gazetteer
 from hudna.incident import IncidentsFile
 from hudna.instant import TimeError, read, span, zone
 from hudna.problem import Problem, Refused
-from hudna.scenario import ScenariosFile
 from hudna.yamlfile import Located, Path_
 from hudna.zones import Zone, ZoneKind
 
@@ -55,6 +54,7 @@ class Known:
 
     @property
     def holders(self) -> frozenset[str]:
+        """Whoever can hold a reading or owe a duty: actors and sides."""
         return self.actors | self.sides
 
 
@@ -65,7 +65,6 @@ def check_agreement(
     zones: Iterable[Zone],
     gazetteer: Gazetteer,
     incidents: IncidentsFile | None,
-    scenarios: ScenariosFile | None,
 ) -> list[Problem]:
     """Every problem of the agreement; a lawyer's questions only where there is no error."""
     zones = list(zones)
@@ -238,7 +237,7 @@ def _term_references(
         case ActTerm():
             yield "acts", "observation code", () if term.acts == "default" else term.acts, acts
             yield "weapons", "weapon class", () if term.weapons == "any" else term.weapons, weapons
-            actor_kinds = {kind for kind in codes.codes("actor")}
+            actor_kinds = set(codes.codes("actor"))
             yield (
                 "by",
                 "actor, side or kind",

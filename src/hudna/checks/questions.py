@@ -31,19 +31,19 @@ def questions(
     """Every question, each at the place that raises it."""
     worlds = Worlds(document, at)
     zones = list(zones)
-    live = [world for world in worlds.default()]
+    live = worlds.default()
     found = [
-        *_uncovered(document, at, live),
+        *_uncovered(at, live),
         *_same_readings(document, at, worlds),
         *_deadlines(document, at, worlds),
     ]
     for world in live:
         found += _conflicts(world, document, at)
-        found += _exclusions(world, document, at, actors, zones)
+        found += _exclusions(world, at, actors, zones)
     return list({(p.what, p.line): p for p in found}.values())
 
 
-def _uncovered(document: AgreementFile, at: Located, live: list[World]) -> Iterator[Problem]:
+def _uncovered(at: Located, live: list[World]) -> Iterator[Problem]:
     """An observation code that no term covers."""
     covered = {code for world in live for _, term in world.of(ActTerm) for code in acts_of(term)}
     free = [
@@ -142,7 +142,7 @@ def _end_before_start(world: World, document: AgreementFile, at: Located) -> Ite
 
 
 def _exclusions(
-    world: World, document: AgreementFile, at: Located, actors: ActorsFile, zones: list[Zone]
+    world: World, at: Located, actors: ActorsFile, zones: list[Zone]
 ) -> Iterator[Problem]:
     """An exclusion whose actor or area is undefined."""
     path = ("readings", world.reading)

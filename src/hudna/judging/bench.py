@@ -30,7 +30,7 @@ class Bench:
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self._rules: dict[str, Rules] = {}
-        self._verdicts: dict[tuple[str, int], WorldVerdict] = {}
+        self.verdicts: dict[tuple[str, int], WorldVerdict] = {}
         self._shapes: dict[Any, int] = {}
         self._statuses: dict[Region, dict[str, Truth]] = {}
         self._places: dict[Any, tuple[Signature, ...]] = {}
@@ -153,8 +153,9 @@ class _Sitting:
         self._found: list[Any] | None = None
 
     def verdict(self, world: World) -> WorldVerdict:
+        """The verdict in a world, from what the bench keeps where it can."""
         key = (world.id, self._shape)
-        known = self._bench._verdicts.get(key)
+        known = self._bench.verdicts.get(key)
         if known is None:
             if self._found is None:
                 statuses = self._bench.statuses(self._incident.region)
@@ -162,7 +163,7 @@ class _Sitting:
                     self._incident, self._bench.agreement, self._span, statuses
                 )
             known = evaluate(self._incident, self._found, self._bench.rules(world))
-            self._bench._verdicts[key] = known
+            self._bench.verdicts[key] = known
         return known
 
 

@@ -31,7 +31,9 @@ from hudna.evidence import Level, Standing, Truth, agreed, all_of
 from hudna.finding import ELEMENTS, SCOPE, Reason, Verdict, WorldVerdict
 from hudna.incident import UNIDENTIFIED, Act, Extent, Incident, Parties
 from hudna.instant import Interval
-from hudna.judging.rules import Answer, Holder, Rules, Step
+from hudna.judging.answer import Answer, Step, each
+from hudna.judging.places import Holder
+from hudna.judging.rules import Rules
 from hudna.zones import Signature
 
 T, U, F = Truth.T, Truth.U, Truth.F
@@ -160,25 +162,17 @@ def standing_of(parties: Parties) -> Standing:
 def _pairs(
     incident: Incident, act: Act, agreement: Agreement, instant: int
 ) -> Iterable[tuple[str, tuple[str, ...], bool]]:
-    def expand(names: Iterable[str]) -> list[str]:
-        out: dict[str, None] = {}
-        for name in names:
-            known = name != UNIDENTIFIED and name in agreement.registry.entries
-            meant = agreement.registry.stands_for(name, instant) if known else ()
-            out.update(dict.fromkeys(meant or (UNIDENTIFIED,)))
-        return list(out)
-
     if incident.pairs:
         for first, second in incident.pairs:
-            for actor in expand([first]):
-                for target in expand([second]):
+            for actor in _meant([first], agreement, instant):
+                for target in _meant([second], agreement, instant):
                     if actor != target:
                         yield actor, (target,), False
                         if incident.both_directions:
                             yield target, (actor,), True
         return
-    actors = expand(open_candidates(incident.actors)) or [UNIDENTIFIED]
-    targets = expand(open_candidates(incident.targets))
+    actors = _meant(open_candidates(incident.actors), agreement, instant) or [UNIDENTIFIED]
+    targets = _meant(open_candidates(incident.targets), agreement, instant)
     if not targets:
         no_target = not taxonomy.act(act.code).needs_target
         groups: list[tuple[str, ...]] = [() if no_target else (UNIDENTIFIED,)]
@@ -196,6 +190,16 @@ def _pairs(
                 for target in hit:
                     if not _is_civilian(agreement, target):
                         yield target, (actor,), True
+
+
+def _meant(names: Iterable[str], agreement: Agreement, instant: int) -> list[str]:
+    """Whom names mean at an instant: an umbrella stands for each that it may cover."""
+    found: dict[str, None] = {}
+    for name in names:
+        known = name != UNIDENTIFIED and name in agreement.registry.entries
+        meant = agreement.registry.stands_for(name, instant) if known else ()
+        found.update(dict.fromkeys(meant or (UNIDENTIFIED,)))
+    return list(found)
 
 
 def _is_civilian(agreement: Agreement, actor: str) -> bool:
@@ -217,6 +221,7 @@ class Weighed:
     failing: tuple[str, ...]
 
     def value(self, element: str) -> Value:
+        """The value of one element."""
         return self.values[ELEMENTS.index(element)]
 
 
@@ -230,7 +235,7 @@ def weigh(
     )
     place = territory(alternative, incident, rules, needed, many)
     actor = settle(
-        rules.bound(alternative.actor, alternative.instant),
+        rules.persons.bound(alternative.actor, alternative.instant),
         standing_of(incident.targets if alternative.reverse else incident.actors),
         needed, not many.actors,
     )  # fmt: skip
@@ -257,16 +262,16 @@ def territory(
     alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many
 ) -> Value:
     """L: within the territorial scope, and not in an area that is excluded as an area."""
-    scope = rules.in_scope(alternative.place)
+    scope = rules.places.in_scope(alternative.place)
     value = settle(scope, incident.place_standing, needed, not many.places)
     if value.truth == F:
         return value
-    area = rules.in_excluded_area(alternative.place, alternative.instant, ExclusionMode.AREA)
+    area = rules.places.in_excluded_area(alternative.place, alternative.instant, ExclusionMode.AREA)
     if area.truth == F:
         return value
     if area.truth == U:
         return Value(U, (*value.causes, *area.causes), False, (*value.steps, *area.steps))
-    standing = rules.area_standing(alternative.place)
+    standing = rules.places.area_standing(alternative.place)
     known = incident.place_standing.at_most(standing.level)
     return settle_exclusion(Answer(F, (), area.steps), known, needed, not many.places)
 
@@ -299,9 +304,9 @@ def protection(
     term: str | None,
 ) -> Value:  # fmt: skip
     """G: not excluded and owed the duty, for what the act was done to."""
-    clause = dict(rules.act_terms).get(term) if term else None
+    clause = rules.act_terms.get(term) if term else None
     about = object_of(alternative.act.code, clause)
-    holder = rules.holder(alternative.place, alternative.instant, incident.holder)
+    holder = rules.places.holder(alternative.place, alternative.instant, incident.holder)
     if about == "none" or (about != "ground" and not alternative.targets):
         return Value(T, (), False, (Step("target.none"),))
     if about == "ground":
@@ -311,12 +316,12 @@ def protection(
         for target in alternative.targets
     ]
     truth = agreed(answer.truth for answer in answers)
-    causes = _each(answer.causes for answer in answers) if truth == U else ()
+    causes = each(answer.causes for answer in answers) if truth == U else ()
     if truth == U and F in {answer.truth for answer in answers}:
         causes = (*causes, "TARGET_MIXED")
-    steps = _each(answer.steps for answer in answers)
+    steps = each(answer.steps for answer in answers)
     standing = standing_of(incident.actors if alternative.reverse else incident.targets)
-    sole = rules.sole_control(holder, alternative.instant)
+    sole = rules.places.sole_control(holder, alternative.instant)
     if truth == F and sole.level > standing.level:
         standing = sole  # that an excluded group alone held the place is enough
     sole_candidate = not (many.actors if alternative.reverse else many.targets)
@@ -325,10 +330,10 @@ def protection(
 
 def _ground(alternative: Alternative, rules: Rules, holder: Holder | None, needed: Level) -> Value:
     """G of an act on ground: a party other than the actor held it, or the place is covered."""
-    covered = rules.covers(alternative.place)
+    covered = rules.places.covers(alternative.place)
     if covered is not None:
         return Value(T, (), False, (Step("target.covered_place", (covered,)),))
-    answer = rules.held_by_party(holder, alternative.instant, alternative.actor)
+    answer = rules.places.held_by_party(holder, alternative.instant, alternative.actor)
     below = holder is not None and holder.standing.level < needed
     return Value(answer.truth, answer.causes, answer.truth == F and below, answer.steps)
 
@@ -471,8 +476,4 @@ def _clauses(weighed: Sequence[Weighed], rules: Rules) -> tuple[str, ...]:
         if w.value("justification").truth != F:
             names.update((n, None) for n, _ in rules.defences)
     terms = rules.world.terms
-    return _each(terms[name].clauses for name in names if name in terms)
-
-
-def _each(groups: Iterable[Iterable[str]] | Iterable[Iterable[Step]]) -> tuple:  # type: ignore[type-arg]
-    return tuple(dict.fromkeys(item for group in groups for item in group))
+    return each(terms[name].clauses for name in names if name in terms)

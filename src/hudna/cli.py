@@ -104,7 +104,11 @@ def check(
     strict: Annotated[bool, typer.Option(help="Treat warnings and questions as errors.")] = False,
 ) -> None:
     """Say what is wrong with a case, and what a lawyer would ask of it."""
+    from hudna.checks import check_tracked
+
     found, problems = read_case(case)
+    if found is not None:
+        problems = [*problems, *check_tracked(case)]
     for problem in in_reading_order(problems):
         stream = err if problem.severity == Severity.ERROR else out
         stream.print(escape(str(problem)))

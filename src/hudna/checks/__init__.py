@@ -7,5 +7,12 @@ with file, line and column: errors, warnings, and questions.
 from hudna.checks.actors import check_actors, check_zones
 from hudna.checks.agreement import check_agreement
 from hudna.checks.incidents import check_incidents
+from hudna.checks.tracked import check_tracked
 
-__all__ = ["check_actors", "check_agreement", "check_incidents", "check_zones"]
+__all__ = [
+    "check_actors",
+    "check_agreement",
+    "check_incidents",
+    "check_tracked",
+    "check_zones",
+]

@@ -102,16 +102,20 @@ class Bench:
         """Concerns under other law, independent of every verdict."""
         found = dict.fromkeys(incident.flags)
         codes = {act.code for act in incident.acts}
-        if len(codes) == 1:  # of acts that it may have been, none is flagged
-            for flag in taxonomy.act(next(iter(codes))).flags:
-                law, _, code = flag.partition(":")
-                if law == "IHL":  # a resolution counts where the agreement names it
-                    found[law, code] = None
-            for world in worlds:
-                for _, term in world.of(OtherLaw):
-                    for rule in term.flags:
-                        if codes <= set(rule.acts):
-                            found[rule.law, rule.code] = None
+        # Of acts that it may have been, only what each of them raises.  A resolution counts where
+        # the agreement names it (P34), so the taxonomy's own SCR flags are left to the terms.
+        raised = [
+            {flag for flag in taxonomy.act(code).flags if flag.startswith("IHL:")}
+            for code in codes
+        ]
+        for flag in sorted(set.intersection(*raised)) if raised else ():
+            law, _, code = flag.partition(":")
+            found[law, code] = None
+        for world in worlds:
+            for _, term in world.of(OtherLaw):
+                for rule in term.flags:
+                    if codes and codes <= set(rule.acts):
+                        found[rule.law, rule.code] = None
         return tuple(found)
 
     # --- what is kept -----------------------------------------------------------------------------

@@ -96,6 +96,15 @@ class Places:
         known = [z.standing for z in self.zones(place) if z.kind in kinds]
         return max(known, key=lambda s: (not s.contested, s.level), default=UNSUPPORTED)
 
+    def free_of_excluded(self, holder: Holder | None, instant: int) -> bool:
+        """Whether a finding at E3 says that nobody excluded was at the place.
+
+        It closes an area that is asserted below E3: a claim that a finding contradicts.
+        """
+        if holder is None or holder.standing.contested or holder.standing.level < Level.E3:
+            return False
+        return all(self.persons.excluded(name, instant).truth == F for name in holder.actors)
+
     def sole_control(self, holder: Holder | None, instant: int) -> Standing:
         """How well it is known that only excluded groups held the place; E0 if that is not said."""
         if holder is None or holder.standing.contested:

@@ -269,6 +269,9 @@ def territory(
     area = rules.places.in_excluded_area(alternative.place, alternative.instant, ExclusionMode.AREA)
     if area.truth == F:
         return value
+    found = rules.places.holder(alternative.place, alternative.instant, incident.holder)
+    if area.truth == U and rules.places.free_of_excluded(found, alternative.instant):
+        return value
     if area.truth == U:
         return Value(U, (*value.causes, *area.causes), False, (*value.steps, *area.steps))
     standing = rules.places.area_standing(alternative.place)

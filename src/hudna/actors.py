@@ -19,7 +19,7 @@ from pydantic import Field
 from hudna.entry import Entry, Id, Label, LevelName, Sourced, When, Written
 from hudna.evidence import Level, Origin
 from hudna.instant import ALWAYS, Interval, read, span
-from hudna.names import fold
+from hudna.names import fold, index
 
 X = TypeVar("X")
 
@@ -225,8 +225,8 @@ class Registry:
 
     @cached_property
     def origin_names(self) -> dict[str, str]:
-        """Folded name → id of an origin."""
-        return {fold(name): origin.id for origin in self.origins.values() for name in origin.names}
+        """Folded name → id of the one origin so called; a name of two stands for neither."""
+        return index((name, o.id) for o in self.origins.values() for name in o.names)[0]
 
     def find(self, name: str) -> str | None:
         """The one actor called `name`, or None where there is none or more than one."""

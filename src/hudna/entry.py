@@ -7,6 +7,7 @@ Every entry refuses unknown fields, so that a misspelt one is met and not ignore
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
@@ -36,13 +37,15 @@ Written = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 When = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}([T ][0-9:.Z+\-]+)?$")]
 """A local date (its whole day) or date and time, ISO 8601."""
 
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 class Entry(BaseModel):
     """Base of everything that stands in a case file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class Label(Entry):
@@ -154,6 +157,8 @@ def _explain(located: Located, model: type[BaseModel], at: Path_, value: Any, it
             isinstance(here, list) and isinstance(step, int) and step < len(here)
         ):
             here, path = here[step], (*path, step)
+        elif step == "[key]":  # the key itself is wrong, not what stands under it
+            here = path[-1]
         else:
             missing = str(step)
     name = ".".join(str(step) for step in path) or "the file"
@@ -188,6 +193,7 @@ def _hint(field: str, known: Iterable[str]) -> str:
     return f"Did you mean `{near[0]}`?" if near else "Remove it, or see `hudna schema`"
 
 
+@functools.cache
 def fields_of(model: type[BaseModel]) -> frozenset[str]:
     """Every field name in the schema of `model`, at any depth: for hints only."""
     schema = model.model_json_schema()

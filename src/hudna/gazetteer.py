@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hudna.actors import cycle
 from hudna.names import fold
 from hudna.problem import Problem, Refused
 from hudna.yamlfile import hidden_characters, read_text
@@ -44,14 +45,15 @@ class Gazetteer:
     def __post_init__(self) -> None:
         for spot in self.spots.values():
             for name in dict.fromkeys(fold(n) for n in (*spot.name.values(), *spot.aliases)):
-                self._by_name.setdefault(name, []).append(spot.id)
+                if name:
+                    self._by_name.setdefault(name, []).append(spot.id)
 
     def chain(self, spot_id: str) -> tuple[str, ...]:
         """The unit itself and the units that contain it, smallest first; unknown: empty."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         here: str | None = spot_id
         while here is not None and here in self.spots and here not in found:
-            found.append(here)
+            found[here] = None
             here = self.spots[here].parent
         return tuple(found)
 
@@ -78,18 +80,20 @@ def read_gazetteer(path: Path) -> tuple[Gazetteer, list[Problem]]:
         return Gazetteer({}), list(refused.problems)
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     spots: dict[str, Spot] = {}
+    lines: dict[str, int] = {}
     problems: list[Problem] = []
 
     def wrong(what: str, remedy: str) -> None:
         problems.append(Problem(path.name, rows.line_num, None, what, remedy))
 
     try:
-        header = next(rows, [])
+        header = [name.strip() for name in next(rows, [])]
         missing = [name for name in ("id", "kind") if name not in header]
-        if missing or set(header) - set(COLUMNS):
+        if missing or set(header) - set(COLUMNS) or len(set(header)) < len(header):
             wrong(f"the header is {', '.join(header) or 'empty'}", f"Use {', '.join(COLUMNS)}")
             return Gazetteer({}), problems
-        for cells in rows:
+        for row in rows:
+            cells = [cell.strip() for cell in row]
             if not any(cells):
                 continue
             if len(cells) != len(header):
@@ -99,25 +103,21 @@ def read_gazetteer(path: Path) -> tuple[Gazetteer, list[Problem]]:
             if spot and spot.id in spots:
                 wrong(f"the id “{spot.id}” stands twice", "Give each unit its own id")
             elif spot:
-                spots[spot.id] = spot
+                spots[spot.id], lines[spot.id] = spot, rows.line_num
     except csv.Error as error:
         wrong(f"this is not CSV: {error}", "Check the quotes")
-    for spot in spots.values():
-        if spot.parent is not None and spot.parent not in spots:
-            problems.append(
-                Problem(
-                    path.name, None, None, f"“{spot.id}”: its parent “{spot.parent}” is no unit",
-                    "Add a row for it, or leave `parent` empty",
-                )
-            )  # fmt: skip
-    gazetteer = Gazetteer(spots)
-    for spot in spots.values():
-        top = gazetteer.chain(spot.id)[-1]
-        if spots[top].parent in gazetteer.chain(spot.id):
-            problems.append(
-                Problem(path.name, None, None, f"“{spot.id}” contains itself", "Mend `parent`")
-            )
-    return gazetteer, problems
+    problems += [
+        Problem(
+            path.name, lines[spot.id], None, f"“{spot.id}”: its parent “{spot.parent}” is no unit",
+            "Add a row for it, or leave `parent` empty",
+        )
+        for spot in spots.values()
+        if spot.parent is not None and spot.parent not in spots
+    ]  # fmt: skip
+    if circle := cycle((spot.id, spot.parent) for spot in spots.values() if spot.parent):
+        what = f"“{circle[0]}” contains itself: {' → '.join(circle)}"
+        problems.append(Problem(path.name, lines[circle[0]], None, what, "Mend `parent`"))
+    return Gazetteer(spots), problems
 
 
 def _spot(row: dict[str, str], wrong: object) -> Spot | None:
@@ -136,7 +136,8 @@ def _spot(row: dict[str, str], wrong: object) -> Spot | None:
             wrong(f"“{row['id']}”: lat and lon are not two numbers", "Write decimal degrees")
             return None
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            wrong(f"“{row['id']}”: latitude {lat:g}, longitude {lon:g}", "Latitudes end at 90")
+            where = f"“{row['id']}”: latitude {lat:g}, longitude {lon:g}"
+            wrong(where, "Latitudes run from -90 to 90, longitudes from -180 to 180")
             return None
         point = (lon, lat)
     name = {lang: row[f"name_{lang}"] for lang in ("en", "ar") if row.get(f"name_{lang}")}

@@ -21,6 +21,8 @@ from hudna.gazetteer import Gazetteer
 from hudna.instant import ALWAYS, Interval, TimeError, read
 from hudna.zones import Region
 
+Number = Annotated[float, Field(strict=True)]
+
 UNIDENTIFIED = "unidentified"
 """The candidate that stands for anybody: who it was is not known."""
 
@@ -210,8 +212,8 @@ class PlaceEntry(Entry):
 
     name: Label | None = None
     spot: Id | None = Field(None, description="A unit or place of the gazetteer.")
-    point: tuple[float, float] | None = Field(None, description="Longitude, latitude.")
-    radius_km: float | None = Field(None, ge=0, le=5000)
+    point: tuple[Number, Number] | None = Field(None, description="Longitude, latitude.")
+    radius_km: float | None = Field(None, ge=0, le=5000, strict=True)
     geometry: dict[str, Any] | None = Field(None, description="GeoJSON geometry.")
     evidence: Evidence | None = None
     note: Label | None = None
@@ -273,9 +275,9 @@ class HarmEntry(Entry):
 
     kind: Literal["killed", "injured", "detained", "displaced"]
     of: Literal["civilians", "fighters", "all", "unknown"] = "unknown"
-    low: int | None = Field(None, ge=0)
-    best: int | None = Field(None, ge=0)
-    high: int | None = Field(None, ge=0)
+    low: int | None = Field(None, ge=0, strict=True)
+    best: int | None = Field(None, ge=0, strict=True)
+    high: int | None = Field(None, ge=0, strict=True)
 
     @model_validator(mode="after")
     def _ordered(self) -> HarmEntry:

@@ -22,8 +22,9 @@ END: Final = 2**62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
 _WRITTEN = re.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2})"
-    r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<offset>Z|[+-]\d{2}:\d{2})?)?"
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[T ](?P<clock>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?)"
+    r"(?P<offset>Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?"
 )
 
 
@@ -114,18 +115,42 @@ def of_local(local: datetime, zone_name: str) -> Interval:
 
 
 def of_day(day: date, zone_name: str) -> Interval:
-    """Return the local day [00:00, 24:00) as instants."""
-    return Interval(day_start(day, zone_name), day_start(day + timedelta(days=1), zone_name))
+    """Return the local day [00:00, 24:00) as instants.
+
+    Where the clocks went back over midnight it runs to the second midnight.  Raises `TimeError`
+    for a day that the zone left out when it crossed the date line.
+    """
+    start, end = day_start(day, zone_name), day_start(day + timedelta(days=1), zone_name)
+    if start == end:
+        raise TimeError(f"{day} never was in {zone_name}: the calendar skipped it")
+    again = _midnights(day + timedelta(days=1), zone_name)[1]
+    if again > end and local_day(again - 1, zone_name) == day:
+        end = again
+    return Interval(start, end)
 
 
+@functools.lru_cache(maxsize=8192)  # days repeat
 def day_start(day: date, zone_name: str) -> int:
     """Return the first instant of a local day, also where the clocks skip its midnight."""
+    first, second = _midnights(day, zone_name)
+    if second >= first:
+        return first
+    # The clocks skipped it: the change, at which the day begins, lies after the one and by the other.
+    before, after = second, first
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (middle, after) if local_day(middle, zone_name) < day else (before, middle)
+    return after
+
+
+@functools.lru_cache(maxsize=8192)
+def _midnights(day: date, zone_name: str) -> tuple[int, int]:
+    """The two instants that 00:00 of a day may mean: equal unless a clock change touches it."""
     tz = zone(zone_name)
-    # fold=0 of a skipped midnight maps past the gap when read back, to the day's first instant.
-    moment = datetime.combine(day, time(0), tzinfo=tz).astimezone(UTC)
-    if moment.astimezone(tz).date() < day:
-        moment = datetime.combine(day, time(0), tzinfo=tz).replace(fold=1).astimezone(UTC)
-    return from_datetime(moment)
+    first, second = (
+        from_datetime(datetime.combine(day, time(0, fold=fold), tzinfo=tz)) for fold in (0, 1)
+    )
+    return first, second
 
 
 def local_day(instant: int, zone_name: str) -> date:

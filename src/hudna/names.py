@@ -13,19 +13,30 @@ from collections.abc import Iterable, Mapping
 _ARABIC = str.maketrans(
     {
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و",
-        "ة": "ه", "ک": "ك", "ـ": None, "ء": None, "ʿ": None, "ʾ": None, "'": None, "’": None,
-        "‘": None, "`": None, "´": None,
+        "ة": "ه", "ک": "ك", "ـ": None, "ء": None, "ʿ": None, "ʾ": None, "ʼ": None, "ʻ": None,
+        "'": None, "’": None, "‘": None, "`": None, "´": None,
+        **{digit: str(n) for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for n, digit in enumerate(row)},
     }
 )  # fmt: skip
-_MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
-_OTHER = re.compile(r"[^\w]+")
+# Latin, Hebrew and Arabic vowel signs and accents; those of other scripts tell words apart.
+_MARKS = re.compile(
+    r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]"
+)
+_OTHER = re.compile(r"[\W_]+")
 
 
 def fold(name: str) -> str:
     """Return the form under which `name` is looked up; empty for a name without letters."""
     text = unicodedata.normalize("NFKC", name).translate(_ARABIC)
     text = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return _OTHER.sub(" ", unicodedata.normalize("NFC", text).casefold()).replace("_", " ").strip()
+    return _OTHER.sub(_spaced, unicodedata.normalize("NFC", text).casefold()).strip()
+
+
+def _spaced(between: re.Match[str]) -> str:
+    """What stands between letters: a space, but for the vowel signs of scripts that have them."""
+    signs = "".join(c for c in between[0] if unicodedata.category(c)[0] == "M")
+    return signs if len(signs) == len(between[0]) else f"{signs} "
 
 
 def index(names: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str, set[str]]]:

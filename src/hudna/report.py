@@ -82,7 +82,10 @@ def write_reports(path: Path, table: pa.Table) -> None:
 
 def read_reports(path: Path) -> pa.Table:
     """Read a reports table.  Raises `pa.ArrowException` for a file that is none."""
-    return pq.read_table(path, schema=SCHEMA)
+    with pq.ParquetFile(path) as file:  # of itself, not of what the folders above it are called
+        if not file.schema_arrow.equals(SCHEMA):
+            raise pa.ArrowInvalid(f"{path.name} does not have the columns of a reports table")
+        return file.read()
 
 
 def incidents(table: pa.Table, known: Mapping[str, Origin]) -> Iterator[Incident]:
@@ -103,7 +106,9 @@ def _incident(
         level = level_of(names, known) if names else Level.E1
         standing = keep[names] = Standing(level, origins=names)
     earliest, latest = row["t_earliest"], row["t_latest"]
-    point = None if row["lon"] is None else shapely.Point(row["lon"], row["lat"])
+    place = (row["lon"], row["lat"], row["radius_km"])
+    # A point that may lie anywhere around says nothing.
+    point = None if None in place else shapely.Point(place[:2])
     harm = (
         Harm("killed", "all", row["deaths_low"], row["deaths_best"], row["deaths_high"]),
         Harm("killed", "civilians", None, row["deaths_civilians"], None),
@@ -126,7 +131,7 @@ def _incident(
         both_directions=row["both_directions"],
         zone=row["zone"],
         title={"en": row["text"] or row["report_id"]},
-        place_name={"en": row["place"] or ""},
+        place_name={"en": row["place"]} if row["place"] else {},
         harm=harm,
         sources=(row["source"],),
         unmatched=True,

@@ -5,11 +5,13 @@ In: a path.  Out: a `Located` value, whose `place` gives the line and column of 
 A case file is a small, plain subset of YAML 1.2: mappings with text keys, lists, and scalars.
 Dates stay text (a date is a local day whose zone the reader of the field knows), `on`, `off`,
 `yes` and `no` stay text, and what YAML can hide (anchors, tags, duplicate keys, control
-characters) is an error.  The parser is driven event by event, so depth costs no recursion.
+characters, also in comments) is an error.  The parser is driven event by event, so depth costs no
+recursion.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -22,11 +24,17 @@ from hudna.problem import Problem, Refused
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 60
+MAX_PROBLEMS = 1000
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
 _NULL = {"", "~", "null"}
-_BIDI = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
+# Control characters, marks that reorder text, separators that YAML takes for line ends and editors
+# do not, and what no text holds (surrogates, non-characters).
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufffe\uffff]"
+)
 
 Path_ = tuple[str | int, ...]
 Mark = tuple[int, int]
@@ -114,8 +122,7 @@ def hidden_characters(text: str) -> list[str]:
     """Name the control characters of `text` that hide or reorder what a reader sees."""
     return [
         unicodedata.name(char, f"U+{ord(char):04X}")
-        for char in dict.fromkeys(text)
-        if char in _BIDI or (ord(char) < 32 and char not in "\n\t\r") or 0x7F <= ord(char) < 0xA0
+        for char in dict.fromkeys(_HIDDEN.findall(text))
     ]
 
 
@@ -128,24 +135,26 @@ def read_yaml(path: Path, name: str | None = None) -> Located:
 def parse_yaml(text: str, name: str) -> Located:
     """Parse YAML text; `name` is the file name that errors show."""
     builder = _Builder(name)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if _HIDDEN.search(text):
+        for number, line in enumerate(text.split("\n"), 1):
+            if found := _HIDDEN.search(line):
+                builder.hidden((number, found.start() + 1), hidden_characters(line))
+        text = _HIDDEN.sub("\ufffd", text)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        reason = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
         builder.problems.append(
             Problem(
                 name,
                 mark.line + 1 if mark else None,
                 mark.column + 1 if mark else None,
-                f"this is not YAML: {error.problem or error.context}",
+                f"this is not YAML: {reason}",
                 "Check the indentation, the quotes and the colons at this place",
             )
-        )
-    except yaml.YAMLError as error:
-        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        builder.problems.append(
-            Problem(name, line, None, f"this is not YAML: {error}", "Remove the character")
         )
     if builder.problems:
         raise Refused(builder.problems)
@@ -164,8 +173,8 @@ def _scalar(text: str, plain: bool) -> Any:
         return text == "true"
     if _INT.fullmatch(text):
         return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
+    if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
+        return number
     return text
 
 
@@ -194,7 +203,9 @@ class _Builder:
                 self._value(None, mark)
             case yaml.ScalarEvent():
                 self._check_node(event, mark)
-                self._value(_scalar(event.value, event.style is None or event.style == ""), mark)
+                # A key is text as written: `1e3:` and `true:` are names.
+                plain = not event.style and not self._awaits_key()
+                self._value(_scalar(event.value, plain), mark)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._check_node(event, mark)
                 self._enter({} if isinstance(event, yaml.MappingStartEvent) else [], mark)
@@ -205,17 +216,24 @@ class _Builder:
 
     def _wrong(self, mark: Mark, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.name, *mark, what, remedy))
+        if len(self.problems) >= MAX_PROBLEMS:
+            rest = f"{MAX_PROBLEMS:,} problems up to here; the rest of the file was not read"
+            raise Refused([*self.problems, Problem(self.name, *mark, rest, "Mend these first")])
+
+    def hidden(self, mark: Mark, names: list[str]) -> None:
+        """Note characters that hide or reorder what a reader sees."""
+        self._wrong(
+            mark, f"the text has hidden control characters ({', '.join(names)})",
+            "Remove them: they can make a reader see something else than is stored",
+        )  # fmt: skip
 
     def _check_node(self, event: Any, mark: Mark) -> None:
         if event.anchor:
             self._wrong(mark, f"the anchor &{event.anchor}", "Write the value out: no anchors")
-        if event.tag and event.tag != "!":
+        if event.tag:
             self._wrong(mark, f"the tag {event.tag}", "Remove it: case files use no tags")
         if isinstance(event, yaml.ScalarEvent) and (hidden := hidden_characters(event.value)):
-            self._wrong(
-                mark, f"the text has hidden control characters ({', '.join(hidden)})",
-                "Remove them: they can make a reader see something else than is stored",
-            )  # fmt: skip
+            self.hidden(mark, hidden)  # written as an escape, so not met in the text itself
 
     def _enter(self, container: Any, mark: Mark) -> None:
         if len(self._open) >= MAX_DEPTH:
@@ -238,8 +256,7 @@ class _Builder:
 
     def _value(self, value: Any, mark: Mark) -> None:
         if self._awaits_key():
-            key = value if isinstance(value, str) else _key_text(value)
-            self._set_key(key, mark)
+            self._set_key(str(value), mark)
             return
         self._place(value, mark)
         self._done()
@@ -272,10 +289,3 @@ class _Builder:
 
 
 _NO_KEY = object()
-
-
-def _key_text(value: Any) -> str:
-    """Keys are text: `1:` and `true:` are read as written."""
-    if value is None:
-        return "null"
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -16,6 +16,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -92,12 +93,22 @@ def degrees(km: float, latitude: float) -> float:
     return km / (KM_PER_DEGREE * max(math.cos(math.radians(min(abs(latitude), 85.0))), 0.05))
 
 
+def margin(km: float, geometry: BaseGeometry) -> float:
+    """A distance around a shape in degrees: that of its latitude farthest from the equator."""
+    _, south, _, north = geometry.bounds
+    return degrees(km, max(abs(south), abs(north)) + km / KM_PER_DEGREE)
+
+
+QUARTER = 8  # segments of a quarter of a circle
+
+
 def footprint(region: Region) -> BaseGeometry | None:
-    """The geometry in which a region may lie: its shape widened by its radius."""
+    """The geometry in which a region may lie: its shape widened by its radius, not less."""
     if region.geometry is None or region.radius_km == 0:
         return region.geometry
-    centre = region.geometry.centroid
-    return region.geometry.buffer(degrees(region.radius_km, centre.y), quad_segs=8)
+    # Drawn around the circle, not in it: a chord would leave out ground that is within the radius.
+    radius = margin(region.radius_km, region.geometry) / math.cos(math.pi / (4 * QUARTER))
+    return region.geometry.buffer(radius, quad_segs=QUARTER)
 
 
 def lies_in(region: Region, shape: BaseGeometry | None, zone: Zone) -> Truth:
@@ -108,20 +119,20 @@ def lies_in(region: Region, shape: BaseGeometry | None, zone: Zone) -> Truth:
     if zone.units.intersection(region.units):
         return Truth.T
     elsewhere = bool(region.units) and not zone.within.intersection(region.units)
-    around = region.is_unit and region.units[0] in zone.above
-    if zone.within and elsewhere and not around:
+    # The smallest unit known may contain the zone's, and the region be in the zone all the same.
+    if zone.within and elsewhere and region.units[0] not in zone.above:
         return Truth.F
     if shape is None or zone.geometry is None:
         return Truth.U
-    margin = degrees(zone.margin_km, zone.geometry.centroid.y) if zone.margin_km else 0.0
+    unsure = margin(zone.margin_km, zone.geometry) if zone.margin_km else 0.0
     # A point on the boundary is in: `covers`, and distance rather than disjointness.
-    if margin == 0:
+    if unsure == 0:
         if zone.geometry.covers(shape):
             return Truth.T
         return Truth.U if zone.geometry.intersects(shape) else Truth.F
-    if shape.distance(zone.geometry) > margin:
+    if shape.distance(zone.geometry) > unsure:
         return Truth.F
-    if zone.geometry.covers(shape) and shape.distance(zone.geometry.boundary) >= margin:
+    if zone.geometry.covers(shape) and shape.distance(zone.geometry.boundary) >= unsure:
         return Truth.T
     return Truth.U
 
@@ -150,22 +161,23 @@ class ZoneMap:
 
         Zones that the region is wholly in stand in each.  Of those that it may be in, a
         possibility is any set whose members pairwise overlap, for a place cannot lie in two areas
-        that do not meet.  Of very many (a whole country), only none, each, each two and all are
-        kept: no rule reads more than two kinds of zone together.
+        that do not meet.  Of very many (a whole country), only none, each, and each two are kept:
+        no rule reads more than two kinds of zone together.
         """
         certain: list[str] = []
         possible: list[str] = []
         for name, truth in statuses.items():
             if self.by_id[name].held.holds(instant):
                 (certain if truth == Truth.T else possible).append(name)
+        possible = [name for name in possible if all(self._overlap(name, c) for c in certain)]
         groups: list[tuple[str, ...]] = [()]
         for name in possible:
             groups += [
                 (*group, name) for group in groups if all(self._overlap(name, g) for g in group)
             ]
             if len(groups) > MAX_SIGNATURES:
-                groups = [(), *((name,) for name in possible), *combinations(possible, 2)]
-                groups.append(tuple(possible))
+                pairs = (p for p in combinations(possible, 2) if self._overlap(*p))
+                groups = [(), *((name,) for name in possible), *pairs]
                 break
         return tuple(Signature(frozenset((*certain, *group))) for group in groups)
 
@@ -185,7 +197,7 @@ MAX_SIGNATURES = 64
 def _meet(a: Zone, b: Zone) -> bool:
     assert a.geometry is not None
     assert b.geometry is not None
-    gap = degrees(a.margin_km + b.margin_km, a.geometry.centroid.y)
+    gap = margin(a.margin_km, a.geometry) + margin(b.margin_km, b.geometry)
     return bool(a.geometry.distance(b.geometry) <= gap)
 
 
@@ -197,7 +209,8 @@ def boundaries(zones: Iterable[Zone]) -> list[int]:
 def geometry_problem(geometry: Any) -> str | None:
     """Say what is wrong with a shape, or None: longitude and latitude, valid, not empty."""
     try:
-        shape = shapely.geometry.shape(geometry)
+        with np.errstate(invalid="ignore"):  # what is not a number is reported below
+            shape = shapely.geometry.shape(geometry)
     except Exception as error:  # noqa: BLE001  # shapely raises many kinds for a malformed one
         return f"the geometry cannot be read: {error}"
     if shape.is_empty:

@@ -8,7 +8,7 @@ it changes.  What waits for an event without a date is unknown, never false.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hudna.agreement.document import AgreementFile
@@ -42,6 +42,8 @@ class Timeline:
         value = self.values[place] if place >= 0 else Truth.F
         if value == Truth.F or not (self.inside or self.outside):
             return value
+        if instant in (BEGIN, END):
+            return Truth.U  # no clock shows it
         here = Interval(instant, instant)
         if self.inside and not _in_one(self.inside, here, self.zone):
             return Truth.F
@@ -50,11 +52,26 @@ class Timeline:
     def changes(self, span: Interval) -> list[int]:
         """The instants within (earliest, latest) at which it may change."""
         found = {i for i in self.instants if span.earliest < i < span.latest}
-        for window in (*self.inside, *self.outside):
-            for piece in windows(window, span, self.zone):
+        for window, part in self._recurring(span):
+            for piece in windows(window, part, self.zone):
                 ends = (piece.earliest, piece.latest)
                 found |= {i for i in ends if span.earliest < i < span.latest}
         return sorted(found)
+
+    def _recurring(self, span: Interval) -> Iterator[tuple[Window, Interval]]:
+        """Each window, with the part of a span in which it matters: where it may hold, if not `FAR`."""
+        may = [i for i, value in zip(self.instants, self.values, strict=True) if value != Truth.F]
+        for window in (*self.inside, *self.outside) if may else ():
+            first = max(span.earliest, may[0])
+            last = min(span.latest, END if self.values[-1] != Truth.F else self.instants[-1])
+            if first == BEGIN:
+                first = 0 if last == END else last - FAR
+            if first <= last:
+                yield window, Interval(first, min(last, first + FAR))
+
+
+FAR = 5 * 366 * 86_400_000_000
+"""Five years, in microseconds: what recurs daily has by then shown all that it does."""
 
 
 def _in_one(among: Iterable[Window], here: Interval, zone: str) -> bool:
@@ -105,8 +122,11 @@ def timeline(world: World, document: AgreementFile, events: Mapping[str, Interva
     for _, termination in world.of(Termination):
         for name in termination.gives_effect_to:
             claim = claims[name]
-            rule = claim.effective or TimeRule(at=claim.at)
-            ends.append(when(rule))
+            effect = when(claim.effective or TimeRule(at=claim.at))
+            if claim.kind == "extension_claimed":
+                added.append((effect, Moment(END, END), False))
+            elif claim.kind != "talks_frozen":  # talks are not the agreement
+                ends.append(effect)
     waits = [
         Moment(events[name].earliest, events[name].latest) if name in events else UNKNOWN_MOMENT
         for _, term in world.of(Conditions)

@@ -83,7 +83,12 @@ def _status(
     at: int,
 ) -> tuple[DueStatus, tuple[str, ...]]:
     done = [name for name in item.met_by if name in happened and happened[name].earliest < at]
-    doubts = [name for name in item.disputed_by if claims.get(name, at) <= at]
+    doubts = [
+        name
+        for name in item.disputed_by
+        if (name in claims and claims[name] < at)
+        or (name in happened and happened[name].earliest < at)
+    ]
     doubts += [name for name in done if name in disputed]
     evidence = tuple(dict.fromkeys((*done, *doubts)))
     passed = deadline is not None and at >= deadline.latest
@@ -92,12 +97,19 @@ def _status(
             return DueStatus.DISPUTED, evidence
         if deadline is None:
             return DueStatus.MET, evidence
-        last = max((happened[name] for name in done), key=lambda when: when.latest)
+        times = [happened[name] for name in done]
+        if any(_after(time, deadline) for time in times):
+            return DueStatus.MET_LATE, evidence
         # Half-open: a day that ends when the deadline's day ends is in time.
-        if last.latest <= deadline.latest:
-            return DueStatus.MET, evidence
-        late = last.earliest >= deadline.latest
-        return (DueStatus.MET_LATE if late else DueStatus.DISPUTED), evidence
+        met = all(time.latest <= deadline.latest for time in times)
+        return (DueStatus.MET if met else DueStatus.DISPUTED), evidence
     if passed:
         return (DueStatus.DISPUTED if doubts else DueStatus.MISSED), evidence
     return DueStatus.PENDING, evidence
+
+
+def _after(time: Interval, deadline: Interval) -> bool:
+    """Whether all of `time` is too late: at the end of a deadline's day its day is over."""
+    if time.is_instant and deadline.is_instant:
+        return time.latest > deadline.latest
+    return time.earliest >= deadline.latest

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -18,6 +19,7 @@ from hudna.instant import (
     Interval,
     TimeError,
     add_calendar,
+    day_start,
     local_day,
     of_day,
     of_local,
@@ -29,10 +31,10 @@ from hudna.instant import (
 class Duration(Entry):
     """A length of time: calendar months and days, then clock hours and minutes."""
 
-    months: int = Field(0, ge=-1200, le=1200)
-    days: int = Field(0, ge=-36500, le=36500)
-    hours: int = Field(0, ge=-100_000, le=100_000)
-    minutes: int = Field(0, ge=-1_000_000, le=1_000_000)
+    months: int = Field(0, ge=-1200, le=1200, strict=True)
+    days: int = Field(0, ge=-36500, le=36500, strict=True)
+    hours: int = Field(0, ge=-100_000, le=100_000, strict=True)
+    minutes: int = Field(0, ge=-1_000_000, le=1_000_000, strict=True)
 
 
 class TimeRule(Entry):
@@ -49,7 +51,9 @@ class TimeRule(Entry):
     event: Id | None = None
     plus: Duration | None = None
     within: Duration | None = None
-    time: str | None = Field(None, pattern=r"^\d{2}:\d{2}$", description="Local clock time.")
+    time: str | None = Field(
+        None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Local clock time."
+    )
     any_of: list[TimeRule] = []
 
     @model_validator(mode="after")
@@ -119,10 +123,26 @@ def _shift(rule: TimeRule, base: Interval, zone_name: str) -> Moment:
             for i in (base.earliest, last)
         )
         return Moment(first_day.earliest, last_day.latest)
+    if _whole_days(base, zone_name) and not (by.hours or by.minutes or rule.time):
+        # A day and three days is a day: its midnight need not have been on a clock.
+        first, final = (
+            add_calendar(local_day(i, zone_name), months=by.months, days=by.days)
+            for i in (base.earliest, last)
+        )
+        return Moment(day_start(first, zone_name), of_day(final, zone_name).latest - 1)
     ends = [_move(i, by, rule.time, zone_name) for i in (base.earliest, last)]
     if base.is_instant:
         return Moment(ends[0].earliest, ends[0].latest)
     return Moment(ends[0].earliest, ends[1].latest)
+
+
+def _whole_days(span: Interval, zone_name: str) -> bool:
+    if span.is_instant:
+        return False
+    first, last = (
+        of_day(local_day(i, zone_name), zone_name) for i in (span.earliest, span.latest - 1)
+    )
+    return span.earliest == first.earliest and span.latest == last.latest
 
 
 def _move(instant: int, by: Duration, clock: str | None, zone_name: str) -> Interval:
@@ -144,11 +164,13 @@ class Window(Entry):
     1; all unless given).  A window whose end is not after its start runs past midnight.
     """
 
-    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    end: str = Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+    start: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    end: str = Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
     first: When | None = None
     last: When | None = None
-    days: list[int] = Field([], description="Days of the week, Monday is 1.")
+    days: list[Annotated[int, Field(strict=True)]] = Field(
+        [], description="Days of the week, Monday is 1."
+    )
     zone: str | None = None
 
     @model_validator(mode="after")
@@ -164,10 +186,12 @@ MAX_WINDOW_DAYS = 20_000
 def windows(window: Window, span: Interval, zone_name: str) -> list[Interval]:
     """The occurrences of `window` that meet `span`.
 
-    Raises `TimeError` where a clock change skips a start or end, or the span is too long.  An end
-    that the clocks show twice leaves the hour to the window.
+    Raises `TimeError` where a clock change skips a start or end, or the span is open or too long.
+    An end that the clocks show twice leaves the hour to the window.
     """
     zone_name = window.zone or zone_name
+    if span.is_open:
+        raise TimeError("a daily window over a time without start or end")
     first = local_day(span.earliest, zone_name) - timedelta(days=1)
     last = local_day(span.latest, zone_name)
     if window.first is not None:
@@ -183,9 +207,13 @@ def windows(window: Window, span: Interval, zone_name: str) -> list[Interval]:
         day = first + timedelta(days=offset)
         if window.days and day.isoweekday() not in window.days:
             continue
-        end_day = day + timedelta(days=1) if end is None or end <= start else day
+        end_day = day + timedelta(days=1) if end is not None and end <= start else day
         opened = of_local(datetime.combine(day, start), zone_name).earliest
-        closed = of_local(datetime.combine(end_day, end or time(0)), zone_name).latest
+        closed = (
+            of_day(day, zone_name).latest
+            if end is None
+            else of_local(datetime.combine(end_day, end), zone_name).latest
+        )
         if opened <= span.latest and closed >= span.earliest:
             found.append(Interval(opened, closed))
     return found

@@ -7,8 +7,8 @@ line and column.  The folder is read, never written, except by `new_case`.
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,20 +16,24 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from hudna.actors import ActorsFile, Registry, registry
 from hudna.agreement.agreement import Agreement
 from hudna.agreement.document import AgreementFile
-from hudna.checks import check_actors, check_agreement, check_incidents, check_zones
-from hudna.entry import Evidence, build
-from hudna.gazetteer import Gazetteer, read_gazetteer
+from hudna.checks import (
+    Known,
+    check_actors,
+    check_agreement,
+    check_incidents,
+    read_zones,
+    with_known_zone,
+)
+from hudna.entry import build
+from hudna.gazetteer import read_gazetteer
 from hudna.incident import Incident, IncidentEntry, IncidentsFile, incident
-from hudna.instant import ALWAYS, BEGIN, Interval, local_day, of_day, read, span
+from hudna.instant import BEGIN, Interval, local_day, of_day, read
 from hudna.problem import Problem, Refused, Severity
 from hudna.scenario import ScenariosFile
-from hudna.yamlfile import Located, read_text, read_yaml
-from hudna.zones import Zone, ZoneKind, geometry_problem
+from hudna.yamlfile import Located, read_yaml
 
 TEXT_FILES = (
     "agreement.yaml", "actors.yaml", "gazetteer.csv", "zones.geojson", "incidents.yaml",
@@ -95,10 +99,9 @@ class Case:
         spans = [*self.agreement.events.values(), *(item.time for item in self.incidents)]
         dated = [a.at for a in document.accessions] + [x.published for x in document.lists]
         spans += [read(day, zone) for day in (*dated, *(c.at for c in document.status_claims))]
-        ends = [span.latest for span in spans if not span.is_open]
-        if not ends:
-            return BEGIN
-        return of_day(local_day(max(ends) - 1, zone), zone).latest
+        # The end of an interval is not in it; an instant is.
+        lasts = [s.latest if s.is_instant else s.latest - 1 for s in spans if not s.is_open]
+        return of_day(local_day(max(lasts), zone), zone).latest if lasts else BEGIN
 
     def read_incident(self, entry: IncidentEntry) -> Incident:
         """An entry as it is judged in this case."""
@@ -126,7 +129,7 @@ class Case:
 def open_case(path: Path | str) -> Case:
     """Read a case folder.  Raises `Refused` with every error that it has."""
     case, problems = read_case(Path(path))
-    errors = [problem for problem in problems if problem.severity == Severity.ERROR]
+    errors = _errors(problems)
     if case is None or errors:
         raise Refused(errors)
     return case
@@ -153,25 +156,30 @@ def read_case(path: Path) -> tuple[Case | None, list[Problem]]:
     )
     gazetteer, found = read_gazetteer(path / "gazetteer.csv")
     problems += found
-    if document is None or actors is None:
-        problems += _read_zones(path, "UTC", gazetteer, None)[1]
-        return None, problems
-    zone_name = document.agreement.zone
-    problems += check_actors(actors, actors_at, zone_name)
-    zones, found = _read_zones(path, zone_name, gazetteer, actors)
+    # What a broken file would answer is not asked; all else is, so that every error shows at once.
+    zone_name = "UTC" if document is None else with_known_zone(document).agreement.zone
+    register = None if document is None else document.sources
+    zones, found = read_zones(path, zone_name, gazetteer, actors, register)
     problems += found
-    problems += check_zones(zones, actors, gazetteer, "zones.geojson")
-    problems += check_agreement(document, agreement_at, actors, zones, gazetteer, events)
-    if any(problem.severity == Severity.ERROR for problem in problems):
-        return None, problems
-    try:
-        agreement = Agreement(document, registry(actors, zone_name), zones, gazetteer, agreement_at)
-    except Refused as refused:
-        return None, [*problems, *refused.problems]
+    if actors is not None:
+        problems += check_actors(actors, actors_at, zone_name, register)
+    if document is not None and actors is not None:
+        problems += check_agreement(document, agreement_at, actors, zones, gazetteer, events)
+    agreement = None
+    if document is not None and actors is not None and not _errors(problems):
+        try:
+            agreement = Agreement(
+                document, registry(actors, zone_name), zones, gazetteer, agreement_at
+            )
+        except Refused as refused:
+            problems += refused.problems
+    known = Known(
+        zone_name, gazetteer, document, actors, None if agreement is None else agreement.worlds
+    )
     for file, located in ((events, events_at), (scenarios, scenarios_at)):
         if file is not None:
-            problems += check_incidents(file, located, agreement)
-    if events is None or scenarios is None:
+            problems += check_incidents(file, located, known)
+    if agreement is None or events is None or scenarios is None:
         return None, problems
     hashes = {
         name: hashlib.sha256((path / name).read_bytes()).hexdigest()
@@ -179,6 +187,10 @@ def read_case(path: Path) -> tuple[Case | None, list[Problem]]:
         if (path / name).exists()
     }
     return Case(path, agreement, events, scenarios, tuple(problems), hashes), problems
+
+
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity == Severity.ERROR]
 
 
 def _read(
@@ -197,106 +209,6 @@ def _read(
     built, found = build(located, model)
     problems += found
     return built, located
-
-
-def _read_zones(
-    path: Path, zone_name: str, gazetteer: Gazetteer, actors: ActorsFile | None
-) -> tuple[list[Zone], list[Problem]]:
-    """Read `zones.geojson`; a case without one has no zones."""
-    name = "zones.geojson"
-    if not (path / name).exists():
-        return [], []
-    try:
-        text = read_text(path / name, name)
-        features = json.loads(text)["features"]
-        if not isinstance(features, list):
-            raise TypeError
-    except Refused as refused:
-        return [], list(refused.problems)
-    except json.JSONDecodeError as error:
-        return [], [
-            Problem(name, error.lineno, error.colno, f"this is not JSON: {error.msg}", "Mend it")
-        ]
-    except (KeyError, TypeError, RecursionError):
-        remedy = 'Write {"type": "FeatureCollection", "features": […]}'
-        return [], [Problem(name, 1, None, "this is no GeoJSON feature collection", remedy)]
-    origins = (
-        {} if actors is None else dict(registry(ActorsFile(origins=actors.origins), "UTC").origins)
-    )
-    zones: list[Zone] = []
-    problems: list[Problem] = []
-    for place, feature in enumerate(features):
-        line = _line_of(text, feature)
-        try:
-            zones.append(_zone(feature, zone_name, gazetteer, origins))
-        except (ValueError, TypeError, KeyError, AttributeError, Refused) as error:
-            what = f"feature {place + 1}: {_reason(error)}"
-            problems.append(Problem(name, line, None, what, "See the reference of zones.geojson"))
-    return zones, problems
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, Refused):
-        return "; ".join(problem.what for problem in error.problems)
-    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
-
-
-def _line_of(text: str, feature: Any) -> int | None:
-    """The line on which a feature's id stands, for the person who mends it."""
-    try:
-        needle = json.dumps(feature["properties"]["id"])
-        at = text.find(needle)
-    except (KeyError, TypeError):
-        return None
-    return text.count("\n", 0, at) + 1 if at >= 0 else None
-
-
-_ZONE_FIELDS = {
-    "id", "kind", "name", "from", "to", "margin_km", "units", "within", "holders", "against",
-    "evidence", "approximate", "sources", "unverified", "note",
-}  # fmt: skip
-
-
-def _zone(feature: Any, zone_name: str, gazetteer: Gazetteer, origins: dict[str, Any]) -> Zone:
-    properties = feature["properties"]
-    if unknown := set(properties) - _ZONE_FIELDS:
-        raise ValueError(f"there is no property {', '.join(sorted(map(repr, unknown)))}")
-    if properties["kind"] not in list(ZoneKind):
-        raise ValueError(f"kind {properties['kind']!r}: write one of {', '.join(ZoneKind)}")
-    geometry = feature.get("geometry")
-    if geometry is not None and (wrong := geometry_problem(geometry)):
-        raise ValueError(f"{properties['id']}: {wrong}")
-    located = Located("zones.geojson", properties.get("evidence", {}))
-    evidence, problems = build(located, Evidence)
-    if evidence is None:
-        raise Refused(problems)
-    if (supported := evidence.overstated(origins)) is not None and origins:
-        assert evidence.level is not None
-        raise ValueError(
-            f"{properties['id']}: level {evidence.level.name} stands above what its origins and "
-            f"grounds support ({supported.name})"
-        )
-    margin = float(properties.get("margin_km", 0))
-    if not 0 <= margin <= 1000:
-        raise ValueError(f"{properties['id']}: margin_km {margin:g} is outside 0 to 1000")
-    within = frozenset(properties.get("within", ()))
-    start, end = properties.get("from"), properties.get("to")
-    return Zone(
-        id=str(properties["id"]),
-        kind=ZoneKind(properties["kind"]),
-        name=dict(properties.get("name") or {}),
-        held=ALWAYS if start is None and end is None else span(start, end, zone_name),
-        geometry=None if geometry is None else shapely.geometry.shape(geometry),
-        margin_km=margin,
-        units=frozenset(properties.get("units", ())),
-        within=within,
-        above=frozenset(unit for name in within for unit in gazetteer.chain(name)),
-        holders=tuple(properties.get("holders", ())),
-        against=tuple(properties.get("against", ())),
-        standing=evidence.standing(origins),
-        sources=tuple(properties.get("sources", ())),
-        unverified=bool(properties.get("unverified", False)),
-    )
 
 
 GITIGNORE = "sources/\nrecord.db*\nreports.parquet\nout/\n"
@@ -320,11 +232,11 @@ def new_case(path: Path, template: str) -> list[Path]:
             [Problem(str(path), None, None, "exists and is not an empty folder", "Name a new one")]
         )
     made: list[Path] = []
-    staging = path.parent / f".{path.name}.new"
+    staging: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
+        staging = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        staging.chmod(0o755)
         for item in _files(resources.files("hudna") / "cases" / template):
             (staging / item.name).write_bytes(item.read_bytes())
             made.append(path / item.name)
@@ -334,7 +246,8 @@ def new_case(path: Path, template: str) -> list[Path]:
             path.rmdir()
         staging.rename(path)
     except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
         reason = error.strerror or str(error)
         raise Refused(
             [

@@ -5,7 +5,9 @@ Exit status: 0 done; 1 the input was refused, or a scenario differs; 2 wrong usa
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +23,9 @@ from rich.table import Table
 
 import hudna
 from hudna.case import new_case, open_case, read_case
+from hudna.instant import TimeError
 from hudna.problem import Problem, Refused, Severity, in_reading_order
+from hudna.yamlfile import hidden_characters
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,8 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The record of a ceasefire: agreements as terms, incidents judged under every reading.",
 )
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, emoji=False)  # line 100 is “:100:”
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 CaseDir = Annotated[Path, typer.Argument(metavar="CASE", help="The folder of a case.")]
 AsKnown = Annotated[
@@ -39,12 +43,19 @@ AsKnown = Annotated[
 
 
 class Format(StrEnum):
-    """How `judge`, `test` and `obligations` print."""
+    """How `judge` prints."""
 
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
     PARQUET = "parquet"
+
+
+class Told(StrEnum):
+    """How `test` and `obligations` print."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 class Lang(StrEnum):
@@ -56,14 +67,36 @@ class Lang(StrEnum):
 
 def main() -> None:
     """Run the command line; a refused input is printed and ends with status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may lack Arabic
     try:
         app()
     except Refused as refused:
         for problem in refused.problems:
-            err.print(escape(str(problem)), style="red")
+            err.print(_shown(str(problem)), style="red")
         raise SystemExit(1) from None
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on
         raise SystemExit(0) from None
+    except OSError as error:
+        name = "hudna" if error.filename is None else str(error.filename)
+        problem = Problem(
+            name, None, None, f"cannot be read or written: {error.strerror or error}",
+            "Check the path and its rights",
+        )  # fmt: skip
+        err.print(_shown(str(problem)), style="red")
+        raise SystemExit(1) from None
+    except TimeError as error:
+        problem = Problem("hudna", None, None, str(error), "Correct the date, the time or the zone")
+        err.print(_shown(str(problem)), style="red")
+        raise SystemExit(1) from None
+
+
+def _shown(text: str) -> str:
+    """Text of a case, or of the user, as a terminal may show it: no markup, nothing hidden."""
+    seen = (f"\\u{ord(char):04x}" if hidden_characters(char) else char for char in text)
+    return escape("".join(seen))
 
 
 def _refuse(what: str, remedy: str, file: str = "hudna") -> Refused:
@@ -92,10 +125,10 @@ def new(
 ) -> None:
     """Make a new case from a template."""
     made = new_case(folder, template)
-    out.print(f"Made {escape(str(folder))} from the template {template}:")
+    out.print(f"Made {_shown(str(folder))} from the template {template}:")
     for path in made:
-        out.print(f"  {escape(path.name)}")
-    out.print(f"Next: hudna check {escape(str(folder))}")
+        out.print(f"  {_shown(path.name)}")
+    out.print(f"Next: hudna check {_shown(str(folder))}")
 
 
 @app.command()
@@ -109,16 +142,20 @@ def check(
     found, problems = read_case(case)
     if found is not None:
         problems = [*problems, *check_tracked(case)]
-    for problem in in_reading_order(problems):
+    problems = in_reading_order(problems)
+    for problem in problems:
         stream = err if problem.severity == Severity.ERROR else out
-        stream.print(escape(str(problem)))
+        stream.print(_shown(str(problem)))
     errors = sum(problem.severity == Severity.ERROR for problem in problems)
     if found is None or errors or (strict and problems):
-        err.print(f"{escape(str(case))}: {errors} errors", style="red")
+        told = f"{errors} error{'' if errors == 1 else 's'}"
+        if strict and (rest := len(problems) - errors):
+            told += f", {rest} warning{'' if rest == 1 else 's'} or questions"
+        err.print(f"{_shown(str(case))}: {told}", style="red")
         raise typer.Exit(1)
     document = found.agreement.document
     out.print(
-        f"{escape(str(case))}: no errors. {len(document.terms)} terms, "
+        f"{_shown(str(case))}: no errors. {len(document.terms)} terms, "
         f"{len(document.readings)} readings, {len(found.agreement.worlds.default())} default "
         f"worlds, {len(found.registry.entries)} actors, "
         f"{len(found.incidents_file.incidents)} incidents, "
@@ -129,7 +166,7 @@ def check(
 @app.command()
 def test(
     case: CaseDir,
-    format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,
+    format: Annotated[Told, typer.Option(help="table or json.")] = Told.TABLE,
 ) -> None:
     """Judge the case's scenarios and say where the result differs from what is expected."""
     from hudna.engines.batch import headline_words
@@ -140,7 +177,7 @@ def test(
         raise _refuse("the case has no scenarios", "Add scenarios.yaml", str(case))
     outcomes = run(opened)
     differing = [o for o in outcomes if o.differences]
-    if format == Format.JSON:
+    if format == Told.JSON:
         _print_json(
             [
                 {"scenario": o.scenario, "differences": [str(d) for d in o.differences]}
@@ -157,7 +194,7 @@ def test(
         out.print(table)
         for o in differing:
             for difference in o.differences:
-                out.print(f"{o.scenario}: {escape(str(difference))}")
+                out.print(f"{o.scenario}: {_shown(str(difference))}")
         out.print(f"{len(outcomes)} scenarios, {len(differing)} differ")
     if differing:
         raise typer.Exit(1)
@@ -197,7 +234,7 @@ def judge(
     selected = opened.agreement.worlds.select(worlds) if worlds else None
     with _progress(count(opened), "judging") as advance:
         judged = judge_case(opened, selected, advance)
-    _write(judged.render(format.value), output, format)
+    _write(judged.render(format.value), output)
 
 
 @app.command()
@@ -228,7 +265,7 @@ def obligations(
         str | None, typer.Option(help="The day, by default the last that the record speaks of.")
     ] = None,
     worlds: Annotated[str | None, typer.Option(help="Readings or worlds, or `all`.")] = None,
-    format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,
+    format: Annotated[Told, typer.Option(help="table or json.")] = Told.TABLE,
 ) -> None:
     """Deadlines and how they stand, by reading."""
     from hudna.engines.batch import due_json, dues_of
@@ -236,7 +273,7 @@ def obligations(
     opened = open_case(case)
     selected = opened.agreement.worlds.select(worlds) if worlds else None
     day, dues = dues_of(opened, selected, at)
-    if format == Format.JSON:
+    if format == Told.JSON:
         _print_json({"at": day, "obligations": [due_json(due, opened) for due in dues]})
         return
     table = Table("obligation", "what", "reading", "runs out", "status", "evidence")
@@ -249,7 +286,7 @@ def obligations(
             ", ".join(due.evidence) or "none in the record",
         ] = None  # fmt: skip
     for row in rows:
-        table.add_row(*map(escape, row))
+        table.add_row(*map(_shown, row))
     out.print(f"As the record stands at {day}:")
     out.print(table)
 
@@ -266,7 +303,7 @@ def import_(
 
     opened = open_case(case)
     for text in import_files(opened, files, format, strict):
-        out.print(escape(text))
+        out.print(_shown(text))
 
 
 @app.command()
@@ -295,7 +332,7 @@ def sitrep(
             opened, date or from_, date or to, languages, folder or case / "out", advance
         )
     for path in written:
-        out.print(f"Wrote {escape(str(path))}")
+        out.print(f"Wrote {_shown(str(path))}")
 
 
 @app.command()
@@ -311,11 +348,17 @@ def schema(
 
 
 def _print_json(value: Any) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    _print_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
 
 
-def _write(content: Any, output: Path | None, format: Format) -> None:
+def _print_bytes(content: bytes) -> None:
+    """Print as UTF-8, whatever the terminal's own encoding: what reads it is a program."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _write(content: Any, output: Path | None) -> None:
     """Print, or write whole or not at all."""
     from hudna.report import write_whole
 
@@ -325,13 +368,16 @@ def _write(content: Any, output: Path | None, format: Format) -> None:
                                      param_hint="--output")  # fmt: skip
         out.print(content)
         return
-    if output is None:
-        if isinstance(content, bytes):
-            if sys.stdout.isatty():
-                raise typer.BadParameter("Parquet is binary: give --output FILE",
-                                         param_hint="--format")  # fmt: skip
-            sys.stdout.buffer.write(content)
-        else:
-            sys.stdout.write(content)
+    data = content if isinstance(content, bytes) else content.encode()
+    if output is not None:
+        try:
+            write_whole(output, data)
+        except OSError as error:
+            raise _refuse(
+                f"cannot be written: {error.strerror or error}", "Check the path and its rights",
+                str(output),
+            ) from None  # fmt: skip
         return
-    write_whole(output, content if isinstance(content, bytes) else content.encode())
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is binary: give --output FILE", param_hint="--format")
+    _print_bytes(data)

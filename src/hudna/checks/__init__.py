@@ -4,15 +4,18 @@ In: models that are each valid by themselves, and where each of their values sta
 with file, line and column: errors, warnings, and questions.
 """
 
-from hudna.checks.actors import check_actors, check_zones
-from hudna.checks.agreement import check_agreement
-from hudna.checks.incidents import check_incidents
+from hudna.checks.actors import check_actors
+from hudna.checks.agreement import check_agreement, with_known_zone
+from hudna.checks.incidents import Known, check_incidents
 from hudna.checks.tracked import check_tracked
+from hudna.checks.zones import read_zones
 
 __all__ = [
+    "Known",
     "check_actors",
     "check_agreement",
     "check_incidents",
     "check_tracked",
-    "check_zones",
+    "read_zones",
+    "with_known_zone",
 ]

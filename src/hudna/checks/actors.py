@@ -1,22 +1,26 @@
-"""Checks of `actors.yaml` and `zones.geojson`: ids, dates, genealogy without cycles."""
+"""Checks of `actors.yaml`: ids that lead somewhere, dates, genealogy without cycles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from hudna.actors import ActorKind, ActorsFile, Cover, Membership, Support, cycle
-from hudna.checks.references import absent, missing, timed, twice
-from hudna.gazetteer import Gazetteer
+from hudna.checks.references import absent, missing, sources, timed, twice
 from hudna.instant import read, span
 from hudna.names import fold
 from hudna.problem import Problem, Severity
 from hudna.yamlfile import Located
-from hudna.zones import Zone, ZoneKind
 
 
-def check_actors(actors: ActorsFile, at: Located, zone: str) -> list[Problem]:
-    """Every problem of `actors.yaml`."""
-    return list(_actors(actors, at, zone))
+def check_actors(
+    actors: ActorsFile, at: Located, zone: str, known: Collection[str] | None
+) -> list[Problem]:
+    """Every problem of `actors.yaml`.
+
+    `known`: the agreement's register of sources, None where it could not be read.
+    """
+    found = [] if known is None else list(sources(at, known))
+    return [*found, *_actors(actors, at, zone)]
 
 
 def _actors(actors: ActorsFile, at: Located, zone: str) -> Iterator[Problem]:
@@ -43,6 +47,8 @@ def _actors(actors: ActorsFile, at: Located, zone: str) -> Iterator[Problem]:
         for j, cover in enumerate(actor.covers):
             name = cover.actor if isinstance(cover, Cover) else cover
             yield from absent(at, ("actors", i, "covers", j), "actor", name, ids)
+            if isinstance(cover, Cover):
+                yield from timed(at, ("actors", i, "covers", j), span, cover.from_, cover.to, zone)
         names = actor.names
         if not (names.en or names.ar or names.ru or names.tr or names.other):
             yield at.problem(("actors", i, "names"), f"“{actor.id}” has no name", "Give it one")
@@ -96,35 +102,3 @@ def _ambiguous(actors: ActorsFile, at: Located) -> Iterator[Problem]:
                     "Reports that use it will leave open which of the two is meant",
                     severity=Severity.WARNING,
                 )  # fmt: skip
-
-
-def check_zones(
-    zones: Iterable[Zone], actors: ActorsFile, gazetteer: Gazetteer, file: str
-) -> list[Problem]:
-    """Every problem of the zones among themselves and with actors and units."""
-    found: list[Problem] = []
-    ids = {actor.id for actor in actors.actors}
-    seen: set[str] = set()
-
-    def wrong(what: str, remedy: str) -> None:
-        found.append(Problem(file, None, None, what, remedy))
-
-    for zone in zones:
-        if zone.id in seen:
-            wrong(f"the zone id “{zone.id}” stands twice", "Give each version of a zone its own id")
-        seen.add(zone.id)
-        for actor in (*zone.holders, *zone.against):
-            if actor not in ids:
-                wrong(f"{zone.id}: there is no actor “{actor}”", "Add it to actors.yaml")
-        for unit in (*zone.units, *zone.within):
-            if unit not in gazetteer.spots:
-                wrong(f"{zone.id}: there is no unit “{unit}”", "Add it to gazetteer.csv")
-        if zone.held.is_instant:
-            wrong(f"{zone.id}: it ends when it begins", "`to` is the first day it no longer holds")
-        if zone.geometry is None and not zone.units:
-            wrong(f"{zone.id}: it has no shape and no units", "Draw it, or list its `units`")
-        if zone.kind == ZoneKind.CONTROL and not zone.holders:
-            wrong(f"{zone.id}: control by nobody", "Name the `holders`")
-        if zone.kind == ZoneKind.COMBAT_AREA and not zone.against:
-            wrong(f"{zone.id}: combat operations against nobody", "Name whom in `against`")
-    return found

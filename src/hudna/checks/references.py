@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from hudna.instant import TimeError
 from hudna.problem import Problem, Severity
 from hudna.yamlfile import Located, Path_
 
@@ -30,6 +29,14 @@ def absent(
     yield located.problem(path, f"there is no {kind} “{name}”", remedy)
 
 
+def keyed(
+    located: Located, path: Path_, kind: str, wanted: Iterable[str], known: Collection[str]
+) -> Iterator[Problem]:
+    """A problem for each key of `wanted` (a mapping at `path`) that is not known."""
+    for name in wanted:
+        yield from absent(located, (*path, name), kind, name, known)
+
+
 def twice(located: Located, path: Path_, kind: str, ids: Iterable[str]) -> Iterator[Problem]:
     """A problem for each id of a list that stood there before."""
     seen: set[str] = set()
@@ -47,7 +54,7 @@ def timed(
     """A problem where reading a date or time fails."""
     try:
         read(*about)
-    except TimeError as error:
+    except ValueError as error:  # a `TimeError`, or a clock time such as 99:99
         yield located.problem(path, str(error), "Correct the date, the time or the zone")
 
 

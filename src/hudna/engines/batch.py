@@ -10,7 +10,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -26,7 +28,7 @@ from hudna.case import Case
 from hudna.engines.local import judge
 from hudna.finding import Finding, Headline, as_json, tally
 from hudna.incident import Incident
-from hudna.instant import read, show
+from hudna.instant import BEGIN, TimeError, read, show
 from hudna.judging.trial import with_proved
 from hudna.problem import Problem, Refused
 from hudna.report import incidents as reported
@@ -37,18 +39,37 @@ LISTED = 60
 
 
 def everything(case: Case) -> Iterator[Incident]:
-    """The incidents coded by hand, then each imported report as its own."""
+    """The incidents coded by hand, then each imported report as its own.
+
+    Raises `Refused` where `reports.parquet` is not what its name says.
+    """
     yield from case.incidents
     if case.reports_path.exists():
-        yield from reported(read_reports(case.reports_path), case.registry.origins)
+        with _readable(case.reports_path):
+            table = read_reports(case.reports_path)
+            table.validate(full=True)
+        yield from reported(table, case.registry.origins)
 
 
 def count(case: Case) -> int:
-    """How many incidents and reports there are to judge."""
+    """How many incidents and reports there are to judge.  Raises `Refused` as `everything`."""
     rows = 0
     if case.reports_path.exists():
-        rows = pq.ParquetFile(case.reports_path).metadata.num_rows
+        with _readable(case.reports_path):
+            rows = pq.ParquetFile(case.reports_path).metadata.num_rows
     return len(case.incidents_file.incidents) + rows
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError) as error:
+        reason = str(error).strip().split("\n")[0].rstrip(".")
+        raise Refused(
+            [Problem(path.name, None, None, f"this is no table of reports: {reason}",
+                     "Remove it, and import the reports again")]
+        ) from None  # fmt: skip
 
 
 @dataclass
@@ -223,9 +244,14 @@ def dues_of(case: Case, worlds: Sequence[World] | None, at: str | None) -> tuple
     """The obligations of a case at a day (the end of `at`, or of the record's last day)."""
     agreement = case.agreement
     shown = agreement.worlds.default() if worlds is None else worlds
-    instant = case.last_day() if at is None else read(at, agreement.zone).latest
+    try:
+        instant = case.last_day() if at is None else read(at, agreement.zone).latest
+    except TimeError as error:
+        raise Refused(
+            [Problem("--at", None, None, str(error), "Write a day: 2017-01-30")]
+        ) from None
     happened, disputed = case.happened()
-    day = show(instant - 1, agreement.zone)
+    day = None if instant == BEGIN else show(instant - 1, agreement.zone)
     found = dues(shown, agreement.document, happened, disputed, instant)
     return (day or "an unknown day")[:10], found
 

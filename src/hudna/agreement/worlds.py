@@ -56,6 +56,7 @@ class Worlds:
         self.document = document
         self._located = located
         self._built: dict[str, World] = {}
+        self._made: dict[tuple[str, str], Term] = {}  # equal terms are one object in every world
         self._base = {
             name: term.model_dump(by_alias=True, exclude_unset=True, mode="python")
             for name, term in document.terms.items()
@@ -172,7 +173,10 @@ class Worlds:
             for name, change in changes.items():
                 if name in self._base:  # an unknown term is a problem of the checks
                     raw[name] = {**raw.get(name, self._base[name]), **change}
-                    terms[name] = self._validated(name, raw[name], (*path, name))
+                    key = (name, repr(raw[name]))
+                    if key not in self._made:
+                        self._made[key] = self._validated(name, raw[name], (*path, name))
+                    terms[name] = self._made[key]
         return terms
 
     def _validated(self, name: str, raw: dict[str, Any], path: Path_) -> Term:

@@ -9,17 +9,18 @@ The bench keeps answers: incidents that differ in nothing that a rule reads shar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hudna import taxonomy
 from hudna.agreement.agreement import Agreement
 from hudna.agreement.provisions import OtherLaw
 from hudna.agreement.worlds import World
-from hudna.evidence import Standing, Truth
 from hudna.finding import Finding, Verdict, WorldVerdict, causes, headline
 from hudna.incident import Incident, Parties
 from hudna.instant import Interval
-from hudna.judging.reference import alternatives, evaluate, parts
+from hudna.judging.alike import Alike, Slice, bare, parties_key
+from hudna.judging.reference import Many, evaluate, pairs, parts, standing_of
 from hudna.judging.rules import Rules
 from hudna.zones import Region, Signature
 
@@ -29,17 +30,14 @@ class Bench:
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self._rules: dict[str, Rules] = {}
         self.verdicts: dict[tuple[str, int], WorldVerdict] = {}
-        self._shapes: dict[Any, int] = {}
-        self._statuses: dict[Region, dict[str, Truth]] = {}
+        self.classes: dict[Any, WorldVerdict] = {}
+        self.shapes: dict[Any, int] = {}
+        self._alike: dict[str, Alike] = {}
+        self._shared: dict[Any, Any] = {}
+        self._statuses: dict[Region, Any] = {}
         self._places: dict[Any, tuple[Signature, ...]] = {}
-
-    def rules(self, world: World) -> Rules:
-        """The rules of a world, made once."""
-        if world.id not in self._rules:
-            self._rules[world.id] = Rules(self.agreement, world)
-        return self._rules[world.id]
+        self._pairs: dict[Any, Any] = {}
 
     def judge(
         self,
@@ -105,8 +103,7 @@ class Bench:
         # Of acts that it may have been, only what each of them raises.  A resolution counts where
         # the agreement names it (P34), so the taxonomy's own SCR flags are left to the terms.
         raised = [
-            {flag for flag in taxonomy.act(code).flags if flag.startswith("IHL:")}
-            for code in codes
+            {flag for flag in taxonomy.act(code).flags if flag.startswith("IHL:")} for code in codes
         ]
         for flag in sorted(set.intersection(*raised)) if raised else ():
             law, _, code = flag.partition(":")
@@ -120,63 +117,105 @@ class Bench:
 
     # --- what is kept -----------------------------------------------------------------------------
 
-    def statuses(self, region: Region) -> dict[str, Truth]:
-        """The zones that a region is or may be in."""
-        found = self._statuses.get(region)
-        if found is None:
-            found = self._statuses[region] = self.agreement.zones.statuses(region)
-        return found
+    def rules(self, world: World) -> Rules:
+        """The rules of a world, made once."""
+        return self.alike(world).rules
 
-    def shape(self, incident: Incident, span: Interval) -> int:
-        """A number that incidents share when no rule can tell them apart."""
-        statuses = tuple(self.statuses(incident.region).items())
-        where = []
-        for instant in self.agreement.slices(span):
-            here = (statuses, instant)
-            if here not in self._places:
-                self._places[here] = self.agreement.zones.signatures(dict(statuses), instant)
-            where.append((instant, self._places[here]))
+    def alike(self, world: World) -> Alike:
+        """The classes of a world, made once."""
+        if world.id not in self._alike:
+            self._alike[world.id] = Alike(Rules(self.agreement, world, self._shared))
+        return self._alike[world.id]
+
+    def slices(self, incident: Incident, span: Interval) -> tuple[Slice, ...]:
+        """What an incident leaves open within a span, slice by slice."""
+        region = incident.region
+        if region not in self._statuses:
+            self._statuses[region] = tuple(self.agreement.zones.statuses(region).items())
+        statuses = self._statuses[region]
+        return tuple(
+            Slice(instant, self._pairs_at(incident, instant), self._places_at(statuses, instant))
+            for instant in self.agreement.slices(span)
+        )
+
+    def _places_at(self, statuses: Any, instant: int) -> tuple[Signature, ...]:
+        key = (statuses, instant)
+        if key not in self._places:
+            self._places[key] = self.agreement.zones.signatures(dict(statuses), instant)
+        return self._places[key]
+
+    def _pairs_at(self, incident: Incident, instant: int) -> Any:
         key = (
-            tuple(where), _bare(incident.occurred), _bare(incident.time_standing),
-            _bare(incident.place_standing), _bare(incident.act_standing),
-            _parties(incident.actors), _parties(incident.targets), _parties(incident.holder),
-            incident.both_directions, incident.pairs, incident.acts, incident.plea,
-            incident.reasons,
+            incident.actors.candidates, incident.targets.candidates, incident.targets.together,
+            incident.both_directions, incident.pairs, incident.acts, instant,
         )  # fmt: skip
-        return self._shapes.setdefault(key, len(self._shapes))
+        if key not in self._pairs:
+            self._pairs[key] = tuple(
+                (act, tuple(pairs(incident, act, self.agreement, instant))) for act in incident.acts
+            )
+        return self._pairs[key]
 
 
 class _Sitting:
-    """One part of one incident before the bench; its alternatives are worked out once."""
+    """One part of one incident before the bench."""
 
     def __init__(self, bench: Bench, incident: Incident, span: Interval) -> None:
         self._bench = bench
         self._incident = incident
-        self._span = span
-        self._shape = bench.shape(incident, span)
-        self._found: list[Any] | None = None
+        self._slices = bench.slices(incident, span)
+        known = (
+            bare(incident.occurred), bare(incident.time_standing), bare(incident.place_standing),
+            bare(incident.act_standing), parties_key(incident.actors),
+            parties_key(incident.targets), parties_key(incident.holder), incident.plea,
+            incident.reasons,
+        )  # fmt: skip
+        # Whole shapes first: an incident just like one before needs no class at all.
+        self._shape = bench.shapes.setdefault((known, self._slices), len(bench.shapes))
+        self._known = (
+            *known[:4], standing_of_key(incident.actors), standing_of_key(incident.targets),
+            *known[6:],
+        )  # fmt: skip
+        self._many: Many | None = None
 
     def verdict(self, world: World) -> WorldVerdict:
         """The verdict in a world, from what the bench keeps where it can."""
-        key = (world.id, self._shape)
-        known = self._bench.verdicts.get(key)
-        if known is None:
-            if self._found is None:
-                statuses = self._bench.statuses(self._incident.region)
-                self._found = alternatives(
-                    self._incident, self._bench.agreement, self._span, statuses
-                )
-            known = evaluate(self._incident, self._found, self._bench.rules(world))
-            self._bench.verdicts[key] = known
-        return known
+        whole = (world.id, self._shape)
+        found = self._bench.verdicts.get(whole)
+        if found is None:
+            found = self._bench.verdicts[whole] = self._classed(world)
+        return found
+
+    def _classed(self, world: World) -> WorldVerdict:
+        if self._many is None:
+            self._many = self._left_open()
+        alike = self._bench.alike(world)
+        distinct, slices = alike.distinct(self._slices)
+        key = (world.id, self._known, self._many, distinct)
+        found = self._bench.classes.get(key)
+        if found is None:
+            examples = alike.examples(slices)
+            found = evaluate(self._incident, examples, alike.rules, self._many)
+            self._bench.classes[key] = found
+        if found.verdict == Verdict.VIOLATION:  # by whom is told of each actor, not of each class
+            found = replace(found, by=self._actors())
+        return found
+
+    def _actors(self) -> tuple[str, ...]:
+        every = (pair for one in self._slices for _, pairs in one.pairs for pair in pairs)
+        return tuple(dict.fromkeys(actor for actor, _, _ in every))
+
+    def _left_open(self) -> Many:
+        every = {pair for one in self._slices for _, pairs in one.pairs for pair in pairs}
+        forward = {pair for pair in every if not pair[2]} or every
+        return Many(
+            len({actor for actor, _, _ in forward}) > 1,
+            len({targets for _, targets, _ in forward}) > 1,
+            len(self._incident.acts) > 1,
+            len(self._slices) > 1,
+            len({place for one in self._slices for place in one.places}) > 1,
+        )
 
 
-def _bare(standing: Standing) -> tuple[int, bool, bool]:
-    """What a rule reads of a standing: not who told, only how far it carries."""
-    return (standing.level, standing.contested, standing.refuted)
-
-
-def _parties(parties: Parties | None) -> Any:
-    if parties is None:
-        return None
-    return (parties.candidates, _bare(parties.standing), parties.together)
+def standing_of_key(parties: Parties) -> tuple[int, bool, bool]:
+    """What a rule reads of the standing of candidates."""
+    return bare(standing_of(parties))

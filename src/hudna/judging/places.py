@@ -38,8 +38,10 @@ class Places:
         keep: Callable[..., Callable[..., Answer]] = lru_cache(maxsize=100_000)
         self.in_scope = keep(self._in_scope)
         self.in_excluded_area = keep(self._in_excluded_area)
+        self.zones = lru_cache(maxsize=100_000)(self._zones)
+        self._holder_by_zones = lru_cache(maxsize=100_000)(self._by_zones)
 
-    def zones(self, place: Signature) -> list[Zone]:
+    def _zones(self, place: Signature) -> list[Zone]:
         """The zones of a signature, in a fixed order."""
         return [self.agreement.zones.by_id[name] for name in sorted(place.zones)]
 
@@ -88,13 +90,15 @@ class Places:
                     )
                 else:
                     answers.append(Answer(T, (), (Step("area.inside", about),)))
-        return max(answers, key=lambda answer: answer.truth)
+        return max(answers, key=self._by_weight)
 
-    def area_standing(self, place: Signature) -> Standing:
-        """The best standing of the areas that an exclusion may read and that hold the place."""
-        kinds = (ZoneKind.COMBAT_AREA, ZoneKind.CONTROL)
-        known = [z.standing for z in self.zones(place) if z.kind in kinds]
-        return max(known, key=lambda s: (not s.contested, s.level), default=UNSUPPORTED)
+    def _by_weight(self, answer: Answer) -> tuple[Truth, int]:
+        known = answer.truth == T
+        return (answer.truth, self.area_standing(answer).level if known else 0)
+
+    def area_standing(self, answer: Answer) -> Standing:
+        """How well the area stands that an answer of `in_excluded_area` found."""
+        return self.agreement.zones.by_id[answer.steps[-1].about[1]].standing
 
     def free_of_excluded(self, holder: Holder | None, instant: int) -> bool:
         """Whether a finding at E3 says that nobody excluded was at the place.
@@ -125,6 +129,9 @@ class Places:
         if stated is not None and stated.candidates:
             names = each(self.registry.stands_for(a, instant) for a in stated.ids)
             return Holder(names, stated.standing, stated.together)
+        return self._holder_by_zones(place, instant)
+
+    def _by_zones(self, place: Signature, instant: int) -> Holder | None:
         zones = [z for z in self.zones(place) if z.kind == ZoneKind.CONTROL and z.holders]
         if not zones:
             return None

@@ -18,8 +18,9 @@ alternatives agree.  A definite "no" on one element ends the inquiry even when o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from hudna import taxonomy
@@ -122,26 +123,16 @@ class Alternative:
     reverse: bool = False
 
 
-def alternatives(
-    incident: Incident,
-    agreement: Agreement,
-    span: Interval,
-    statuses: Mapping[str, Truth] | None = None,
-) -> list[Alternative]:
-    """All alternatives of an incident within `span`, in a fixed order.
-
-    `statuses`: the zones that its region is or may be in, where the caller knows them already.
-    """
-    if statuses is None:
-        statuses = agreement.zones.statuses(incident.region)
-    found: dict[Alternative, None] = {}
-    for instant in agreement.slices(span):
-        places = agreement.zones.signatures(statuses, instant)
-        for act in incident.acts:
-            for actor, targets, reverse in _pairs(incident, act, agreement, instant):
-                for place in places:
-                    found[Alternative(actor, targets, act, instant, place, reverse)] = None
-    return list(found)
+def alternatives(incident: Incident, agreement: Agreement, span: Interval) -> list[Alternative]:
+    """All alternatives of an incident within `span`, in a fixed order."""
+    statuses = agreement.zones.statuses(incident.region)
+    return [
+        Alternative(actor, targets, act, instant, place, reverse)
+        for instant in agreement.slices(span)
+        for act in incident.acts
+        for actor, targets, reverse in pairs(incident, act, agreement, instant)
+        for place in agreement.zones.signatures(statuses, instant)
+    ]
 
 
 def open_candidates(parties: Parties) -> tuple[str, ...]:
@@ -159,9 +150,16 @@ def standing_of(parties: Parties) -> Standing:
     return parties.standing
 
 
+def pairs(
+    incident: Incident, act: Act, agreement: Agreement, instant: int
+) -> list[tuple[str, tuple[str, ...], bool]]:
+    """Who may have acted on whom, at an instant, each once; the last says: the other way round."""
+    return list(dict.fromkeys(_pairs(incident, act, agreement, instant)))
+
+
 def _pairs(
     incident: Incident, act: Act, agreement: Agreement, instant: int
-) -> Iterable[tuple[str, tuple[str, ...], bool]]:
+) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     if incident.pairs:
         for first, second in incident.pairs:
             for actor in _meant([first], agreement, instant):
@@ -274,7 +272,7 @@ def territory(
         return value
     if area.truth == U:
         return Value(U, (*value.causes, *area.causes), False, (*value.steps, *area.steps))
-    standing = rules.places.area_standing(alternative.place)
+    standing = rules.places.area_standing(area)
     known = incident.place_standing.at_most(standing.level)
     return settle_exclusion(Answer(F, (), area.steps), known, needed, not many.places)
 
@@ -373,13 +371,19 @@ def parts(incident: Incident, agreement: Agreement) -> list[Interval]:
     return [incident.time]
 
 
-def evaluate(incident: Incident, found: Sequence[Alternative], rules: Rules) -> WorldVerdict:
-    """The verdict on an incident, or a part of it, in one world."""
+def evaluate(
+    incident: Incident, found: Sequence[Alternative], rules: Rules, many: Many | None = None
+) -> WorldVerdict:
+    """The verdict on an incident, or a part of it, in one world.
+
+    `found` are its alternatives, or one of each kind that the world can tell apart; then `many`
+    says what all of them leave open.
+    """
     needed = rules.agreement.document.standards.verdict
     o = occurred(incident.occurred, needed)
     if o.truth == F:
         return WorldVerdict(Verdict.NOT_OCCURRED, elements=(F, *(U,) * 6))
-    many = left_open(found)
+    many = many or left_open(found)
     return conclude(incident, [weigh(a, incident, rules, needed, many) for a in found], rules)
 
 
@@ -437,19 +441,21 @@ def varying(element: str, weighed: Sequence[Weighed]) -> tuple[str, ...]:
     """The reason codes of an element that differs between alternatives."""
     match element:
         case "time":
-            # Out of force early and in force later: the start; the other way round: the end.
-            order = sorted(weighed, key=lambda w: w.alternative.instant)
-            return (
-                ("TIME_STRADDLES_START",)
-                if order[0].value("time").truth < order[-1].value("time").truth
-                else ("TIME_STRADDLES_END",)
-            )
+            # Not in force, then in force: it straddles the start; the other way round: the end.
+            found = {(w.alternative.instant, w.value("time").truth) for w in weighed}
+            order = [truth for _, truth in sorted(found)]
+            codes = [
+                "TIME_STRADDLES_START" if early < late else "TIME_STRADDLES_END"
+                for early, late in pairwise(order)
+                if early != late
+            ]
+            return tuple(dict.fromkeys(codes))
         case "territory":
             return ("PLACE_IMPRECISE",)
         case "actor" | "target":
             forward = {w.value(element).truth for w in weighed if not w.alternative.reverse}
             reverse = {w.value(element).truth for w in weighed if w.alternative.reverse}
-            codes: list[str] = []
+            codes = []
             if reverse and forward != reverse:
                 codes.append("INITIATOR_UNKNOWN")
             if len(forward) > 1 or len(reverse) > 1:
@@ -466,17 +472,20 @@ _READ = {"time": ("P04", "P05", "P32", "P33"), "territory": ("P06", "P08"), "act
 
 def _clauses(weighed: Sequence[Weighed], rules: Rules) -> tuple[str, ...]:
     """The clauses that the verdict rests on: of the term on the act, and of what failed."""
-    names: dict[str, None] = {w.term: None for w in weighed if w.term is not None}
-    for w in weighed:
-        for element in w.failing if w.verdict == Verdict.OUTSIDE else ():
-            if element == "act":
-                names.update((n, None) for n, _ in rules.terms_on(w.alternative.act.code))
-            about = {s.about[0] for s in w.value(element).steps if s.about}
-            for name, term in rules.world.terms.items():
-                kind = term.type  # type: ignore[attr-defined]
-                if kind in _READ.get(element, ()) or name in about:
-                    names[name] = None
-        if w.value("justification").truth != F:
-            names.update((n, None) for n, _ in rules.defences)
     terms = rules.world.terms
+    names: dict[str, None] = {w.term: None for w in weighed if w.term is not None}
+    failed = {
+        (element, w.alternative.act.code, w.value(element).steps)
+        for w in weighed
+        if w.verdict == Verdict.OUTSIDE
+        for element in w.failing
+    }
+    for element, code, steps in sorted(failed, key=lambda f: (ELEMENTS.index(f[0]), f[1:])):
+        if element == "act":
+            names.update((name, None) for name, _ in rules.terms_on(code))
+        about = {step.about[0] for step in steps if step.about}
+        read = _READ.get(element, ())
+        names.update((n, None) for n, t in terms.items() if n in about or t.type in read)
+    if any(w.value("justification").truth != F for w in weighed):
+        names.update((name, None) for name, _ in rules.defences)
     return each(terms[name].clauses for name in names if name in terms)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any
 
 from hudna import taxonomy
 from hudna.actors import ActorKind
@@ -18,8 +19,11 @@ from hudna.agreement.provisions import (
     ActTerm,
     DutyScope,
     ExclusionMode,
+    Exclusions,
     Line,
+    PersonalScope,
     SelfDefence,
+    TerritorialScope,
     Withdrawal,
 )
 from hudna.agreement.timerule import Moment, TimeRule
@@ -37,19 +41,29 @@ T, U, F = Truth.T, Truth.U, Truth.F
 class Rules:
     """What one world's terms say.  Answers are kept, for the same question comes up often."""
 
-    def __init__(self, agreement: Agreement, world: World) -> None:
+    def __init__(
+        self, agreement: Agreement, world: World, shared: dict[Any, Any] | None = None
+    ) -> None:
+        """`shared` keeps what worlds with the same terms on persons and places have in common."""
         self.agreement = agreement
         self.world = world
         self.registry = agreement.registry
         self.timeline = agreement.in_force(world)
-        self.persons = Persons(agreement, world)
-        self.places = Places(agreement, world, self.persons)
+        shared = {} if shared is None else shared
+        read = (PersonalScope, Exclusions, TerritorialScope)
+        terms = {name: t for name, t in world.terms.items() if isinstance(t, read)}
+        key = tuple((name, id(term)) for name, term in terms.items())
+        if key not in shared:
+            persons = Persons(agreement, world)
+            shared[key] = (persons, Places(agreement, world, persons))
+        self.persons, self.places = shared[key]
         self.act_terms = dict(world.of(ActTerm))
         self.defences = [(n, t) for n, t in world.of(SelfDefence) if t.binds]
         keep: Callable[..., Callable[..., Answer]] = lru_cache(maxsize=100_000)
         self.in_force = keep(self._in_force)
         self.protected = keep(self._protected)
         self.prohibited = keep(self._prohibited)
+        self.terms_on = lru_cache(maxsize=1000)(self._terms_on)
 
     # --- time -------------------------------------------------------------------------------------
 
@@ -118,7 +132,7 @@ class Rules:
 
     # --- act --------------------------------------------------------------------------------------
 
-    def terms_on(self, code: str) -> tuple[tuple[str, ActTerm], ...]:
+    def _terms_on(self, code: str) -> tuple[tuple[str, ActTerm], ...]:
         """The terms that speak of an act, binding or not."""
         return tuple((name, term) for name, term in self.act_terms.items() if code in acts_of(term))
 
@@ -144,6 +158,25 @@ class Rules:
         causes = ("ACT_UNKNOWN",) if truth == U else ()
         key = {T: "act.prohibited", F: "act.not_within", U: "act.open"}[truth]
         return Answer(truth, causes, (Step(key, (term, act.code)),))
+
+    def periods(self, instant: int) -> tuple[Truth, ...]:
+        """For each term on acts, and each line, whether its own period has begun and not ended."""
+        terms = self.act_terms.values()
+        lines = [line for t in terms if isinstance(t, Withdrawal) for line in t.lines]
+        return (
+            *(self._period(term.from_, term.until, instant) for term in terms),
+            *(self._period(line.from_, None, instant) for line in lines),
+        )
+
+    def named(self, actor: str, instant: int) -> tuple[bool | Truth, ...]:
+        """Where terms name actors, sides or kinds: whether each means this actor."""
+        terms = self.act_terms.values()
+        lines = [line for t in terms if isinstance(t, Withdrawal) for line in t.lines]
+        return (
+            *(self._by(term, actor, instant) for term in terms if term.by != "any"),
+            *(self._belongs(line.party, actor, instant) for line in lines),
+            *(self._may_plead(term, actor) for _, term in self.defences),
+        )
 
     def _by(self, clause: ActTerm, actor: str, instant: int) -> Truth:
         if clause.by == "any":
@@ -173,17 +206,26 @@ class Rules:
         for line in lines:
             if line.zone not in place.zones:
                 continue
-            if actor == UNIDENTIFIED:
-                party = U
-            else:
-                names = {actor, *self.persons.above(actor, instant)}
-                sides = {self.registry.entries[name].side for name in names}
-                party = T if line.party in names | sides else F
+            party = self._belongs(line.party, actor, instant)
             weapon = _armed(act, line.weapons)
             values.append(all_of([party, weapon, self._period(line.from_, None, instant)]))
         return any_of(values)
 
+    def _belongs(self, party: str, actor: str, instant: int) -> Truth:
+        """Whether an actor is a party, part of it, or of the side so called."""
+        if actor == UNIDENTIFIED:
+            return U
+        names = {actor, *self.persons.above(actor, instant)}
+        sides = {self.registry.entries[name].side for name in names}
+        return T if party in names | sides else F
+
     # --- justification ----------------------------------------------------------------------------
+
+    def _may_plead(self, term: SelfDefence, actor: str) -> bool:
+        entry = self.registry.entries.get(actor)
+        if term.available_to == "any":
+            return True
+        return entry is not None and bool({entry.id, entry.side} & set(term.available_to))
 
     def justified(self, plea: Plea | None, act: Act, actor: str, threshold: Level) -> Answer:
         """J: false if no one pleads it; else the tests of the term, on what is known of each."""
@@ -196,11 +238,9 @@ class Rules:
             if act.code in term.never_for:
                 answers.append(Answer(F, (), (Step("plea.never_for", (name, act.code)),)))
                 continue
-            if term.available_to != "any":
-                entry = self.registry.entries.get(actor)
-                if entry is None or not {entry.id, entry.side} & set(term.available_to):
-                    answers.append(Answer(F, (), (Step("plea.not_available", (name, actor)),)))
-                    continue
+            if not self._may_plead(term, actor):
+                answers.append(Answer(F, (), (Step("plea.not_available", (name, actor)),)))
+                continue
             known = {test: (value, standing) for test, value, standing in plea.tests}
             values = []
             for test in term.tests:

@@ -56,6 +56,7 @@ class Worlds:
         self.document = document
         self._located = located
         self._built: dict[str, World] = {}
+        self._default: list[World] | None = None
         self._made: dict[tuple[str, str], Term] = {}  # equal terms are one object in every world
         self._base = {
             name: term.model_dump(by_alias=True, exclude_unset=True, mode="python")
@@ -76,7 +77,10 @@ class Worlds:
 
     def default(self) -> list[World]:
         """The live readings with their open switches expanded."""
-        return [world for name in self.readings("live") for world in self.of_reading(name)]
+        if self._default is None:
+            live = self.readings("live")
+            self._default = [world for name in live for world in self.of_reading(name)]
+        return self._default
 
     def of_reading(self, reading: str) -> list[World]:
         """The default worlds of one reading, whatever its status."""

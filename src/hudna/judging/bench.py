@@ -8,9 +8,9 @@ The bench keeps answers: incidents that differ in nothing that a rule reads shar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hudna import taxonomy
 from hudna.agreement.agreement import Agreement
@@ -35,6 +35,8 @@ class Bench:
         self.shapes: dict[Any, int] = {}
         self._alike: dict[str, Alike] = {}
         self._shared: dict[Any, Any] = {}
+        self._rulings: dict[Any, _Ruling] = {}
+        self._raised: dict[Any, tuple[tuple[str, str], ...]] = {}
         self._statuses: dict[Region, Any] = {}
         self._places: dict[Any, tuple[Signature, ...]] = {}
         self._pairs: dict[Any, Any] = {}
@@ -56,22 +58,36 @@ class Bench:
         spans = parts(incident, self.agreement)
         found = []
         for number, span in enumerate(spans, 1):
-            case = _Sitting(self, incident, span)
-            verdicts = {world.id: case.verdict(world) for world in shown}
-            outcomes = {world: case.verdict(world).verdict for world in counted}
+            ruling = self._ruling(_Sitting(self, incident, span), shown, counted, pivots)
             found.append(
                 Finding(
                     incident.id,
                     number if len(spans) > 1 else None,
-                    verdicts,
-                    headline(outcomes.values(), incident.under_review),
-                    causes(outcomes.values()),
-                    self._pivots(case, outcomes) if pivots else (),
+                    ruling.verdicts,
+                    headline(ruling.outcomes, incident.under_review),
+                    ruling.causes,
+                    ruling.pivots,
                     self._flags(incident, counted),
                     incident.unmatched,
                 )
             )
         return found
+
+    def _ruling(
+        self, case: _Sitting, shown: Sequence[World], counted: Sequence[World], pivots: bool
+    ) -> _Ruling:
+        """What incidents of one shape share."""
+        asked = (tuple(w.id for w in shown), tuple(w.id for w in counted), pivots)
+        key = (case.shape, asked)
+        if key not in self._rulings:
+            outcomes = {world: case.verdict(world).verdict for world in counted}
+            self._rulings[key] = _Ruling(
+                {world.id: case.verdict(world) for world in shown},
+                tuple(outcomes.values()),
+                causes(outcomes.values()),
+                self._pivots(case, outcomes) if pivots else (),
+            )
+        return self._rulings[key]
 
     def _pivots(self, case: _Sitting, outcomes: Mapping[World, Verdict]) -> tuple[str, ...]:
         """The switches and readings on which the outcome turns.
@@ -98,22 +114,11 @@ class Bench:
 
     def _flags(self, incident: Incident, worlds: Sequence[World]) -> tuple[tuple[str, str], ...]:
         """Concerns under other law, independent of every verdict."""
-        found = dict.fromkeys(incident.flags)
-        codes = {act.code for act in incident.acts}
-        # Of acts that it may have been, only what each of them raises.  A resolution counts where
-        # the agreement names it (P34), so the taxonomy's own SCR flags are left to the terms.
-        raised = [
-            {flag for flag in taxonomy.act(code).flags if flag.startswith("IHL:")} for code in codes
-        ]
-        for flag in sorted(set.intersection(*raised)) if raised else ():
-            law, _, code = flag.partition(":")
-            found[law, code] = None
-        for world in worlds:
-            for _, term in world.of(OtherLaw):
-                for rule in term.flags:
-                    if codes and codes <= set(rule.acts):
-                        found[rule.law, rule.code] = None
-        return tuple(found)
+        codes = frozenset(act.code for act in incident.acts)
+        key = (incident.flags, codes, tuple(world.id for world in worlds))
+        if key not in self._raised:
+            self._raised[key] = _flags_of(incident.flags, codes, worlds)
+        return self._raised[key]
 
     # --- what is kept -----------------------------------------------------------------------------
 
@@ -156,6 +161,36 @@ class Bench:
         return self._pairs[key]
 
 
+def _flags_of(
+    stated: Iterable[tuple[str, str]], codes: frozenset[str], worlds: Sequence[World]
+) -> tuple[tuple[str, str], ...]:
+    """The flags that a person set, those that each candidate act raises, and those of P34."""
+    found = dict.fromkeys(stated)
+    # Of acts that it may have been, only what each of them raises.  A resolution counts where
+    # the agreement names it (P34), so the taxonomy's own SCR flags are left to the terms.
+    raised = [
+        {flag for flag in taxonomy.act(code).flags if flag.startswith("IHL:")} for code in codes
+    ]
+    for flag in sorted(set.intersection(*raised)) if raised else ():
+        law, _, code = flag.partition(":")
+        found[law, code] = None
+    for world in worlds:
+        for _, term in world.of(OtherLaw):
+            for rule in term.flags:
+                if codes and codes <= set(rule.acts):
+                    found[rule.law, rule.code] = None
+    return tuple(found)
+
+
+class _Ruling(NamedTuple):
+    """What the bench found of a shape; the same object for every incident of it."""
+
+    verdicts: Mapping[str, WorldVerdict]
+    outcomes: tuple[Verdict, ...]  # in the worlds that the headline counts
+    causes: tuple[str, ...]
+    pivots: tuple[str, ...]
+
+
 class _Sitting:
     """One part of one incident before the bench."""
 
@@ -170,7 +205,7 @@ class _Sitting:
             incident.reasons,
         )  # fmt: skip
         # Whole shapes first: an incident just like one before needs no class at all.
-        self._shape = bench.shapes.setdefault((known, self._slices), len(bench.shapes))
+        self.shape = bench.shapes.setdefault((known, self._slices), len(bench.shapes))
         self._known = (
             *known[:4], standing_of_key(incident.actors), standing_of_key(incident.targets),
             *known[6:],
@@ -179,7 +214,7 @@ class _Sitting:
 
     def verdict(self, world: World) -> WorldVerdict:
         """The verdict in a world, from what the bench keeps where it can."""
-        whole = (world.id, self._shape)
+        whole = (world.id, self.shape)
         found = self._bench.verdicts.get(whole)
         if found is None:
             found = self._bench.verdicts[whole] = self._classed(world)

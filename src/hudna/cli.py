@@ -9,7 +9,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -234,7 +234,18 @@ def judge(
     selected = opened.agreement.worlds.select(worlds) if worlds else None
     with _progress(count(opened), "judging") as advance:
         judged = judge_case(opened, selected, advance)
-    _write(judged.render(format.value), output)
+    if format == Format.TABLE:
+        if output is not None:
+            raise typer.BadParameter(
+                "a table is printed: use --format json, csv or parquet", param_hint="--output"
+            )
+        out.print(judged.table())
+    elif format == Format.PARQUET:
+        if output is None and sys.stdout.isatty():
+            raise typer.BadParameter("Parquet is binary: give --output", param_hint="--format")
+        _write([judged.parquet()], output)
+    else:
+        _write((piece.encode() for piece in judged.pieces(format.value)), output)
 
 
 @app.command()
@@ -348,36 +359,23 @@ def schema(
 
 
 def _print_json(value: Any) -> None:
-    _print_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+    _write([(json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()], None)
 
 
-def _print_bytes(content: bytes) -> None:
-    """Print as UTF-8, whatever the terminal's own encoding: what reads it is a program."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+def _write(pieces: Iterable[bytes], output: Path | None) -> None:
+    """Print as UTF-8 whatever the terminal's own encoding, or write whole or not at all."""
+    from hudna.report import written_whole
 
-
-def _write(content: Any, output: Path | None) -> None:
-    """Print, or write whole or not at all."""
-    from hudna.report import write_whole
-
-    if isinstance(content, Table):
-        if output is not None:
-            raise typer.BadParameter("a table is printed: use --format json, csv or parquet",
-                                     param_hint="--output")  # fmt: skip
-        out.print(content)
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
         return
-    data = content if isinstance(content, bytes) else content.encode()
-    if output is not None:
-        try:
-            write_whole(output, data)
-        except OSError as error:
-            raise _refuse(
-                f"cannot be written: {error.strerror or error}", "Check the path and its rights",
-                str(output),
-            ) from None  # fmt: skip
-        return
-    if isinstance(content, bytes) and sys.stdout.isatty():
-        raise typer.BadParameter("Parquet is binary: give --output FILE", param_hint="--format")
-    _print_bytes(data)
+    try:
+        with written_whole(output) as path, path.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise _refuse(
+            f"cannot be written: {error.strerror or error}", "Check the path and its rights",
+            str(output),
+        ) from None  # fmt: skip

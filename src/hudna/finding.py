@@ -6,8 +6,9 @@ Nothing here decides; it holds, names and orders what was derived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -112,27 +113,43 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "unmatched": finding.unmatched,
         "headline": finding.headline.value,
         "causes": list(finding.causes),
-        "verdicts": [
-            {
-                "world": world,
-                "verdict": found.verdict.value,
-                "conditional": found.conditional,
-                "failing": list(found.failing),
-                "by": list(found.by),
-                "reasons": [
-                    {"code": r.code, "element": r.element, "needs": needs(r.code, "en")}
-                    for r in found.reasons
-                ],
-                "elements": {
-                    name: truth.name for name, truth in zip(ELEMENTS, found.elements, strict=True)
-                },
-                "clauses": list(found.clauses),
-            }
-            for world, found in finding.verdicts.items()
-        ],
+        "verdicts": [verdict_json(world, found) for world, found in finding.verdicts.items()],
         "pivots": list(finding.pivots),
         "flags": [{"law": law, "code": code} for law, code in finding.flags],
     }
+
+
+def verdict_json(world: str, found: WorldVerdict) -> dict[str, Any]:
+    """One verdict as the JSON contract writes it."""
+    return {
+        "world": world,
+        "verdict": found.verdict.value,
+        "conditional": found.conditional,
+        "failing": list(found.failing),
+        "by": list(found.by),
+        "reasons": [
+            {"code": r.code, "element": r.element, "needs": needs(r.code, "en")}
+            for r in found.reasons
+        ],
+        "elements": {
+            name: truth.name for name, truth in zip(ELEMENTS, found.elements, strict=True)
+        },
+        "clauses": list(found.clauses),
+    }
+
+
+def json_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Each finding as JSON text; verdicts that findings share are written out once."""
+    shared: dict[int, str] = {}
+    for finding in findings:
+        key = id(finding.verdicts)
+        if key not in shared:
+            verdicts = [verdict_json(world, found) for world, found in finding.verdicts.items()]
+            shared[key] = json.dumps(verdicts, ensure_ascii=False)
+        bare = as_json(replace(finding, verdicts={}))
+        yield json.dumps(bare, ensure_ascii=False).replace(
+            '"verdicts": []', f'"verdicts": {shared[key]}', 1
+        )
 
 
 def tally(findings: Sequence[Finding]) -> dict[tuple[Headline, tuple[str, ...]], int]:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from hudna.agreement.obligations import Due, dues
 from hudna.agreement.worlds import World, json_value
 from hudna.case import Case
 from hudna.engines.local import judge
-from hudna.finding import Finding, Headline, as_json, tally
+from hudna.finding import Finding, Headline, json_lines, tally
 from hudna.incident import Incident
 from hudna.instant import BEGIN, TimeError, read, show
 from hudna.judging.trial import with_proved
@@ -80,8 +81,8 @@ class Judged:
     worlds: Sequence[World]
     findings: list[Finding]
 
-    def as_json(self) -> dict[str, Any]:
-        """The JSON contract of `hudna judge`."""
+    def header(self) -> dict[str, Any]:
+        """The JSON contract of `hudna judge`, without its findings."""
         document = self.case.agreement.document
         _, found = dues_of(self.case, self.worlds, None)
         return {
@@ -98,30 +99,35 @@ class Judged:
                 for world in self.worlds
             ],
             "obligations": [due_json(due, self.case) for due in found],
-            "findings": [as_json(finding) for finding in self.findings],
         }
 
-    def render(self, format: str) -> Table | str | bytes:
-        """The findings in one of the formats of the command line."""
-        match format:
-            case "json":
-                return json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
-            case "csv":
-                text = io.StringIO(newline="")
-                writer = csv.DictWriter(text, fieldnames=list(_COLUMNS))
-                writer.writeheader()
-                writer.writerows({k: _safe(v) for k, v in row.items()} for row in self.rows())
-                return text.getvalue()
-            case "parquet":
-                columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-                for row in self.rows():
-                    for name in _COLUMNS:
-                        columns[name].append(row[name])
-                sink = pa.BufferOutputStream()
-                pq.write_table(pa.table(columns, schema=FINDINGS), sink)
-                return bytes(sink.getvalue())
-            case _:
-                return self.table()
+    def pieces(self, format: str) -> Iterator[str]:
+        """The findings as JSON or CSV, in pieces: many incidents need no memory at once."""
+        if format == "json":
+            yield json.dumps(self.header(), ensure_ascii=False)[:-1] + ', "findings": [\n'
+            comma = ""
+            for line in json_lines(self.findings):
+                yield comma + line
+                comma = ",\n"
+            yield "\n]}\n"
+            return
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, fieldnames=list(_COLUMNS))
+        writer.writeheader()
+        for row in self.rows():
+            writer.writerow({k: _safe(v) for k, v in row.items()})
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+
+    def parquet(self) -> bytes:
+        """The findings as a Parquet file of `FINDINGS`."""
+        sink = pa.BufferOutputStream()
+        with pq.ParquetWriter(sink, FINDINGS, compression="zstd") as writer:
+            rows = self.rows()
+            while batch := list(islice(rows, 50_000)):
+                writer.write_table(pa.Table.from_pylist(batch, schema=FINDINGS))
+        return bytes(sink.getvalue())
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row a finding and world."""

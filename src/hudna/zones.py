@@ -132,7 +132,9 @@ def lies_in(region: Region, shape: BaseGeometry | None, zone: Zone) -> Truth:
         return Truth.U if zone.geometry.intersects(shape) else Truth.F
     if shape.distance(zone.geometry) > unsure:
         return Truth.F
-    if zone.geometry.covers(shape) and shape.distance(zone.geometry.boundary) >= unsure:
+    # A line has no inside: all of it is edge.
+    edge = zone.geometry.boundary if shapely.get_dimensions(zone.geometry) == 2 else zone.geometry
+    if zone.geometry.covers(shape) and shape.distance(edge) >= unsure:
         return Truth.T
     return Truth.U
 
@@ -161,8 +163,8 @@ class ZoneMap:
 
         Zones that the region is wholly in stand in each.  Of those that it may be in, a
         possibility is any set whose members pairwise overlap, for a place cannot lie in two areas
-        that do not meet.  Of very many (a whole country), only none, each, and each two are kept:
-        no rule reads more than two kinds of zone together.
+        that do not meet.  Of very many (a whole country), only none, each, each two, and with each
+        as many as can be are kept: no rule reads more than two kinds of zone together.
         """
         certain: list[str] = []
         possible: list[str] = []
@@ -177,9 +179,19 @@ class ZoneMap:
             ]
             if len(groups) > MAX_SIGNATURES:
                 pairs = (p for p in combinations(possible, 2) if self._overlap(*p))
-                groups = [(), *((name,) for name in possible), *pairs]
+                most = (self._with(name, possible) for name in possible)
+                groups = [(), *((name,) for name in possible), *pairs, *most]
                 break
-        return tuple(Signature(frozenset((*certain, *group))) for group in groups)
+        found = (Signature(frozenset((*certain, *group))) for group in groups)
+        return tuple(dict.fromkeys(found))
+
+    def _with(self, name: str, possible: Iterable[str]) -> tuple[str, ...]:
+        """A zone and, in their order, those that overlap it and each other."""
+        group = [name]
+        for other in possible:
+            if other != name and all(self._overlap(other, g) for g in group):
+                group.append(other)
+        return tuple(group)
 
     def _overlap(self, first: str, second: str) -> bool:
         pair = (first, second) if first < second else (second, first)
@@ -215,6 +227,8 @@ def geometry_problem(geometry: Any) -> str | None:
         return f"the geometry cannot be read: {error}"
     if shape.is_empty:
         return "the geometry is empty"
+    if shape.geom_type == "GeometryCollection":
+        return "the geometry is a collection of shapes: write one shape, such as a MultiPolygon"
     west, south, east, north = shape.bounds
     if not all(map(math.isfinite, shape.bounds)):
         return "a coordinate is not a number"

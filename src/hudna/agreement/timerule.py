@@ -116,7 +116,9 @@ def resolve(rule: TimeRule, events: Mapping[str, Interval], zone_name: str) -> M
 
 def _shift(rule: TimeRule, base: Interval, zone_name: str) -> Moment:
     by = rule.plus or rule.within or Duration()
-    last = base.latest if base.is_instant else base.latest - 1
+    # The end of an interval is not in it; of an hour shown twice, the second may be the one.
+    twice = rule.at is not None and not _whole_days(base, zone_name)
+    last = base.latest if base.is_instant or twice else base.latest - 1
     if rule.within and not (by.hours or by.minutes):
         first_day, last_day = (
             of_day(add_calendar(local_day(i, zone_name), months=by.months, days=by.days), zone_name)
@@ -131,8 +133,6 @@ def _shift(rule: TimeRule, base: Interval, zone_name: str) -> Moment:
         )
         return Moment(day_start(first, zone_name), of_day(final, zone_name).latest - 1)
     ends = [_move(i, by, rule.time, zone_name) for i in (base.earliest, last)]
-    if base.is_instant:
-        return Moment(ends[0].earliest, ends[0].latest)
     return Moment(ends[0].earliest, ends[1].latest)
 
 

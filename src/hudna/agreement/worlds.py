@@ -119,15 +119,18 @@ class Worlds:
         for part in re.findall(r"[^,\[]+(?:\[[^\]]*\])?", wanted):
             for world in self._selected(part.strip()):
                 found[world.id] = world
+        if not found:
+            raise Refused([_unknown("no world is named", self.document.readings)])
         return list(found.values())
 
     def _selected(self, part: str) -> list[World]:
         name, _, rest = part.partition("[")
+        name = name.rstrip()
         if name not in self.document.readings:
             raise Refused([_unknown(f"there is no reading “{name}”", self.document.readings)])
         pins: dict[str, str] = {}
         for pin in filter(None, rest.rstrip("]").split(",")):
-            switch, _, value = pin.partition("=")
+            switch, _, value = (half.strip() for half in pin.partition("="))
             if switch not in self.stated(name):
                 raise Refused(
                     [_unknown(f"no switch “{switch}” concerns {name}", self.stated(name))]
@@ -135,6 +138,8 @@ class Worlds:
             values = self.document.switches[switch].values
             if value not in values:
                 raise Refused([_unknown(f"{switch} has no value “{value}”", values)])
+            if pins.get(switch, value) != value:
+                raise Refused([_unknown(f"{part} sets {switch} twice", values)])
             pins[switch] = value
         return self.pinned(name, pins)
 

@@ -129,6 +129,15 @@ def test_no_report_is_not_no_violation(pages, parsed):
     assert "No report is not the same as no violation." in parsed["en"].text
 
 
+def test_a_unit_that_another_source_speaks_of_is_not_without_report(report):
+    told = replace(report.coded, source="bulletin")
+    told = replace(told, rows=tuple(replace(r, apart=Tally(1)) for r in told.rows))
+    page = sitrep.html(replace(report, imported=(told,)), "en")
+    row = re.search(r'<tr id="u-X3">.*?</tr>', page, re.DOTALL)
+    assert row is not None
+    assert "no incident coded" in row[0]
+
+
 def test_units_and_traces_are_printed(parsed, report):
     text = parsed["en"].text
     assert "In the period: 4 incidents coded." in text

@@ -1,0 +1,166 @@
+"""Replays the pages of the documentation: what they tell a reader to write and to type.
+
+In: a Markdown page.  Out: where its commands print something else than the page shows.  A page is
+replayed in an empty folder, from its first block to its last.
+
+    ```yaml title="case/actors.yaml"                           a whole file
+    ```yaml title="case/agreement.yaml, at the end of readings:"  added to a section of a file
+    ```yaml title="case/incidents.yaml, in place of: TEXT"     put where TEXT stands, once
+    ```console                                                 commands (`$ hudna …`) and output
+
+In output, `…` stands for anything within a line, and a line of `…` alone for any lines.  A command
+ends with status 0, or with 1 where the page says so: `$ hudna check case  # status 1`.  Blocks
+without a title are not replayed.
+
+    python scripts/replay.py PAGE…          says what differs, and exits 1
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+WIDTH = "100"
+"""Columns of the terminal on which pages are replayed."""
+
+_BLOCK = re.compile(
+    r'^```(?P<kind>[\w-]+)(?: title="(?P<title>[^"]+)")?\n(?P<body>.*?)^```$',
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file that a reader writes, whole or in part."""
+
+    line: int
+    path: str
+    how: str  # "", "at the end of KEY:" or "in place of: TEXT"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that a reader types, and what the page shows of its output."""
+
+    line: int
+    words: tuple[str, ...]
+    shown: tuple[str, ...]
+    status: int = 0
+
+
+def steps(page: str) -> Iterator[Edit | Command]:
+    """The steps of a page, in order."""
+    for block in _BLOCK.finditer(page):
+        line = page.count("\n", 0, block.start()) + 1
+        if block["kind"] == "console":
+            yield from _commands(line, block["body"])
+        elif block["title"]:
+            path, _, how = block["title"].partition(", ")
+            yield Edit(line, path, how, block["body"])
+
+
+def _commands(line: int, body: str) -> Iterator[Command]:
+    for part in re.finditer(r"^\$ (?P<typed>.*)\n(?P<shown>(?:(?!\$ ).*\n)*)", body, re.MULTILINE):
+        words, _, remark = part["typed"].partition("  # ")
+        yield Command(
+            line + 1 + body.count("\n", 0, part.start()),
+            tuple(shlex.split(words)),
+            tuple(part["shown"].splitlines()),
+            1 if remark.startswith("status 1") else 0,
+        )
+
+
+def edit(step: Edit, folder: Path) -> None:
+    """Do what the page tells the reader to write.  Raises `ValueError` where it cannot be done."""
+    path = folder / step.path
+    if not step.how:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(step.text, encoding="utf-8")
+        return
+    text = path.read_text(encoding="utf-8")
+    if step.how.startswith("in place of: "):
+        old = step.how.removeprefix("in place of: ")
+        if text.count(old) != 1:
+            raise ValueError(f"“{old}” stands {text.count(old)} times in {step.path}")
+        path.write_text(text.replace(old, step.text.strip()), encoding="utf-8")
+        return
+    key = step.how.removeprefix("at the end of ")
+    lines = text.splitlines()
+    if lines.count(key) != 1:
+        raise ValueError(f"{step.path} has no one line “{key}”")
+    end = start = lines.index(key) + 1
+    for number in range(start, len(lines)):
+        if re.match(r"[^\s#]", lines[number]):
+            break
+        if lines[number].startswith(" "):
+            end = number + 1
+    path.write_text(
+        "\n".join([*lines[:end], *step.text.splitlines(), *lines[end:]]) + "\n", encoding="utf-8"
+    )
+
+
+def run(command: Command, folder: Path) -> tuple[int, list[str]]:
+    """Run a command of the program in a folder: its exit status, and the lines that it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hudna", *command.words[1:]],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": WIDTH, "PYTHONUTF8": "1", "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, [line.rstrip() for line in done.stdout.splitlines()]
+
+
+def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether what a page shows fits what was printed."""
+    pattern = "".join(
+        r"(?:.*\n)*?"
+        if line.strip() == "…"
+        else ".*?".join(re.escape(part) for part in line.rstrip().split("…")) + r"\n"
+        for line in shown
+    )
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+
+
+def replay(page: Path, folder: Path) -> list[str]:
+    """Replay a page in an empty folder: what differs, in words."""
+    differences: list[str] = []
+    for step in steps(page.read_text(encoding="utf-8")):
+        where = f"{page.name}:{step.line}"
+        if isinstance(step, Edit):
+            try:
+                edit(step, folder)
+            except (ValueError, OSError) as error:
+                return [*differences, f"{where}: {error}"]
+        elif step.words[0] == "hudna":
+            status, printed = run(step, folder)
+            if status != step.status or not fits(step.shown, printed):
+                said = "\n".join(printed[-60:])
+                differences.append(f"{where}: {shlex.join(step.words)} [{status}] prints\n{said}")
+        elif step.words[0] != "make":  # the Makefile's own tests run those
+            differences.append(f"{where}: only hudna and make are replayed")
+    return differences
+
+
+def main(pages: Sequence[str]) -> int:
+    """Replay pages; the exit status."""
+    found: list[str] = []
+    for page in pages:
+        with tempfile.TemporaryDirectory() as folder:
+            found += replay(Path(page), Path(folder))
+    print("\n\n".join(found) or f"{len(pages)} pages print what they show")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -22,9 +22,6 @@ run new "$case" --template syria-2016
 say "Are its files sound?"
 run check "$case"
 
-say "Does it derive the verdicts that a lawyer expects?"
-run test "$case"
-
 say "Every incident under every reading"
 run judge "$case"
 
@@ -33,6 +30,12 @@ run obligations "$case"
 
 say "The situation report, in Arabic and English"
 run sitrep "$case" --lang ar,en --out out
+
+say "One incident explained"
+run explain "$case" sarmada-2017-01-03 --worlds R4
+
+say "The scenarios: does it derive the headlines that a lawyer expects?"
+run test "$case"
 
 for report in "${reports[@]}"; do
     if [[ ! -s $report ]]; then

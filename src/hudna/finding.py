@@ -83,6 +83,7 @@ class Finding:
     pivots: tuple[str, ...] = ()
     flags: tuple[tuple[str, str], ...] = ()
     unmatched: bool = False
+    aggregate: bool = False  # of a report that sums many events: shown, never counted
 
 
 def headline(verdicts: Iterable[Verdict], under_review: bool = False) -> Headline:

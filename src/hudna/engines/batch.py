@@ -159,7 +159,8 @@ class Judged:
         for reading in readings:
             table.add_column(reading, overflow="fold")
         coded = [finding for finding in self.findings if not finding.unmatched]
-        reports = [finding for finding in self.findings if finding.unmatched]
+        aggregates = [finding for finding in self.findings if finding.aggregate]
+        reports = [f for f in self.findings if f.unmatched and not f.aggregate]
         for finding in coded[:LISTED]:
             name = finding.incident + (f" part {finding.part}" if finding.part else "")
             cells = [_verdicts_of(finding, reading) for reading in readings]
@@ -170,6 +171,9 @@ class Judged:
                 for (headline, causes), n in sorted(tally(some).items(), key=lambda x: -x[1]):
                     words = _words(headline, causes)
                     table.add_row(f"{n:,} {what}", words, "", *("" for _ in readings))
+        if aggregates:
+            note = "sum many events: kept, never counted"
+            table.add_row(f"{len(aggregates):,} aggregates", note, "", *("" for _ in readings))
         return table
 
 

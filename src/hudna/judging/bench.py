@@ -69,6 +69,7 @@ class Bench:
                     ruling.pivots,
                     self._flags(incident, counted),
                     incident.unmatched,
+                    incident.aggregate,
                 )
             )
         return found

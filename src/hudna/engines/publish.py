@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from hudna.case import Case
@@ -10,8 +11,9 @@ from hudna.engines.batch import dues_of, everything
 from hudna.engines.local import judge
 from hudna.instant import Interval, TimeError, local_day, of_day, read
 from hudna.problem import Problem, Refused
+from hudna.report import written_whole
 from hudna.sitrep.compose import build
-from hudna.sitrep.render import html, write
+from hudna.sitrep.render import html
 
 
 def period_of(case: Case, first: str | None, last: str | None) -> Interval:
@@ -65,8 +67,11 @@ def write_sitreps(
     pages = {folder / f"sitrep-{lang}.html": html(report, lang) for lang in languages}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, page in pages.items():
-            write(path, page)
+        with ExitStack() as whole:  # every page is written before the first takes its place
+            for path, page in pages.items():
+                whole.enter_context(written_whole(path)).write_text(
+                    page, encoding="utf-8", newline="\n"
+                )
     except OSError as error:
         raise Refused(
             [Problem(str(folder), None, None, f"cannot be written: {error.strerror or error}",

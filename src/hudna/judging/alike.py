@@ -31,6 +31,7 @@ class Slice:
     instant: int
     pairs: tuple[tuple[Act, tuple[Pair, ...]], ...]
     places: tuple[Signature, ...]
+    together: bool = False
 
 
 def bare(standing: Standing) -> tuple[int, bool, bool]:
@@ -99,15 +100,19 @@ class Alike:
         return tuple(found.items())
 
     def _pairs(
-        self, act: Act, pairs: tuple[Pair, ...], instant: int
+        self, act: Act, pairs: tuple[Pair, ...], instant: int, together: bool
     ) -> tuple[tuple[Hashable, Pair], ...]:
-        """One pair of each class; of an act on ground, actors are told apart from its holder."""
+        """One pair of each class.
+
+        Of an act on ground, actors are told apart from its holder; of one that several did
+        together, from one another.
+        """
         ground = any(isinstance(term, NoSeizure) for _, term in self.rules.terms_on(act.code))
         found: dict[Hashable, Pair] = {}
         for pair in pairs:
             actor, targets, reverse = pair
             kind = (
-                actor if ground else None, self.actor(actor, instant),
+                actor if ground or together else None, self.actor(actor, instant),
                 tuple(self.target(target, instant) for target in targets), reverse,
             )  # fmt: skip
             found.setdefault(kind, pair)
@@ -118,7 +123,7 @@ class Alike:
             self.instant(one.instant),
             tuple(kind for kind, _ in self.places(one.places, one.instant)),
             tuple(
-                (act, tuple(kind for kind, _ in self.pairs(act, pairs, one.instant)))
+                (act, tuple(kind for kind, _ in self.pairs(act, pairs, one.instant, one.together)))
                 for act, pairs in one.pairs
             ),
         )
@@ -144,7 +149,7 @@ class Alike:
             Alternative(actor, targets, act, one.instant, place, reverse)
             for one in slices
             for act, pairs in one.pairs
-            for _, (actor, targets, reverse) in self.pairs(act, pairs, one.instant)
+            for _, (actor, targets, reverse) in self.pairs(act, pairs, one.instant, one.together)
             for _, place in self.places(one.places, one.instant)
         ]
 

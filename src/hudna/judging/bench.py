@@ -140,7 +140,12 @@ class Bench:
             self._statuses[region] = tuple(self.agreement.zones.statuses(region).items())
         statuses = self._statuses[region]
         return tuple(
-            Slice(instant, self._pairs_at(incident, instant), self._places_at(statuses, instant))
+            Slice(
+                instant,
+                self._pairs_at(incident, instant),
+                self._places_at(statuses, instant),
+                incident.actors.together,
+            )
             for instant in self.agreement.slices(span)
         )
 
@@ -232,7 +237,10 @@ class _Sitting:
             examples = alike.examples(slices)
             found = evaluate(self._incident, examples, alike.rules, self._many)
             self._bench.classes[key] = found
-        if found.verdict == Verdict.VIOLATION:  # by whom is told of each actor, not of each class
+        together = self._incident.actors.together
+        if (
+            found.verdict == Verdict.VIOLATION and not together
+        ):  # by whom is told of each actor, not of each class
             found = replace(found, by=self._actors())
         return found
 
@@ -244,7 +252,7 @@ class _Sitting:
         every = {pair for one in self._slices for _, pairs in one.pairs for pair in pairs}
         forward = {pair for pair in every if not pair[2]} or every
         return Many(
-            len({actor for actor, _, _ in forward}) > 1,
+            len({actor for actor, _, _ in forward}) > 1 and not self._incident.actors.together,
             len({targets for _, targets, _ in forward}) > 1,
             len(self._incident.acts) > 1,
             len(self._slices) > 1,

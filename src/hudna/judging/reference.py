@@ -352,11 +352,11 @@ class Many(NamedTuple):
     places: bool
 
 
-def left_open(found: Sequence[Alternative]) -> Many:
-    """Which elements differ between alternatives."""
+def left_open(found: Sequence[Alternative], together: bool = False) -> Many:
+    """Which elements differ between alternatives; actors who acted together are no alternatives."""
     forward = [a for a in found if not a.reverse] or found
     return Many(
-        len({a.actor for a in forward}) > 1,
+        len({a.actor for a in forward}) > 1 and not together,
         len({a.targets for a in forward}) > 1,
         len({a.act for a in found}) > 1,
         len({a.instant for a in found}) > 1,
@@ -383,8 +383,37 @@ def evaluate(
     o = occurred(incident.occurred, needed)
     if o.truth == F:
         return WorldVerdict(Verdict.NOT_OCCURRED, elements=(F, *(U,) * 6))
-    many = many or left_open(found)
-    return conclude(incident, [weigh(a, incident, rules, needed, many) for a in found], rules)
+    many = many or left_open(found, incident.actors.together)
+    weighed = [weigh(a, incident, rules, needed, many) for a in found]
+    actors = tuple(dict.fromkeys(a.actor for a in found if not a.reverse))
+    if not incident.actors.together or len(actors) < 2:
+        return conclude(incident, weighed, rules)
+    # What several did together is the act of each: a verdict for each, and then for all.
+    mirrored = [w for w in weighed if w.alternative.reverse]
+    each_own = [
+        conclude(incident, [w for w in weighed if w.alternative.actor == actor] + mirrored, rules)
+        for actor in actors
+    ]
+    return jointly(each_own)
+
+
+def jointly(own: Sequence[WorldVerdict]) -> WorldVerdict:
+    """The verdict on an act that several did together, from the verdict on each one's part.
+
+    A violation by those whose part is one; else undetermined, permitted, outside, in this order.
+    """
+    order = (Verdict.VIOLATION, Verdict.CANNOT_DETERMINE, Verdict.PERMITTED, Verdict.OUTSIDE)
+    decisive = next(verdict for verdict in order if any(v.verdict == verdict for v in own))
+    some = [v for v in own if v.verdict == decisive]
+    return WorldVerdict(
+        decisive,
+        any(v.conditional for v in some),
+        tuple(e for e in SCOPE if any(e in v.failing for v in some)),
+        each(v.by for v in some),
+        tuple(sorted(each(v.reasons for v in some), key=_reason_order)),
+        tuple(agreed(values) for values in zip(*(v.elements for v in some), strict=True)),
+        each(v.clauses for v in some),
+    )
 
 
 def conclude(incident: Incident, weighed: Sequence[Weighed], rules: Rules) -> WorldVerdict:
@@ -434,7 +463,11 @@ def reasons(incident: Incident, weighed: Sequence[Weighed]) -> tuple[Reason, ...
         if len({w.value(element).truth for w in weighed}) > 1:
             found.update((Reason(element, code), None) for code in varying(element, weighed))
     found.update((Reason("occurred", code), None) for code in incident.reasons)
-    return tuple(sorted(found, key=lambda r: (ELEMENTS.index(r.element), r.code)))
+    return tuple(sorted(found, key=_reason_order))
+
+
+def _reason_order(reason: Reason) -> tuple[int, str]:
+    return (ELEMENTS.index(reason.element), reason.code)
 
 
 def varying(element: str, weighed: Sequence[Weighed]) -> tuple[str, ...]:

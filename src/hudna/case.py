@@ -159,12 +159,14 @@ def read_case(path: Path) -> tuple[Case | None, list[Problem]]:
     # What a broken file would answer is not asked; all else is, so that every error shows at once.
     zone_name = "UTC" if document is None else with_known_zone(document).agreement.zone
     register = None if document is None else document.sources
-    zones, found = read_zones(path, zone_name, gazetteer, actors, register)
+    zones, zone_ids, found = read_zones(path, zone_name, gazetteer, actors, register)
     problems += found
     if actors is not None:
         problems += check_actors(actors, actors_at, zone_name, register)
     if document is not None and actors is not None:
-        problems += check_agreement(document, agreement_at, actors, zones, gazetteer, events)
+        problems += check_agreement(
+            document, agreement_at, actors, zones, gazetteer, events, zone_ids
+        )
     agreement = None
     if document is not None and actors is not None and not _errors(problems):
         try:

@@ -26,13 +26,17 @@ def check_agreement(
     zones: Iterable[Zone],
     gazetteer: Gazetteer,
     incidents: IncidentsFile | None,
+    zone_ids: frozenset[str] = frozenset(),
 ) -> list[Problem]:
-    """Every problem of the agreement; a lawyer's questions only where there is no error."""
+    """Every problem of the agreement; a lawyer's questions only where there is no error.
+
+    `zone_ids`: ids of zones that could not be read, and are problems already.
+    """
     zones = list(zones)
     known = Ids(
         frozenset(actor.id for actor in actors.actors),
         frozenset(actors.sides),
-        frozenset({*(z.id for z in zones), *gazetteer.spots}),
+        frozenset({*(z.id for z in zones), *zone_ids, *gazetteer.spots}),
         frozenset(document.events),
         frozenset(entry.id for entry in incidents.incidents) if incidents else frozenset(),
         frozenset(claim.id for claim in document.status_claims),

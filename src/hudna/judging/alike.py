@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from hudna.agreement.provisions import ExclusionMode, NoSeizure, Withdrawal
+from hudna.agreement.acts import object_of
+from hudna.agreement.provisions import ActTerm, ExclusionMode, Withdrawal
 from hudna.evidence import Standing, Truth
 from hudna.incident import UNIDENTIFIED, Act, Parties
 from hudna.judging.reference import Alternative
@@ -56,6 +57,7 @@ class Alike:
         self.target = lru_cache(maxsize=None)(self._target)
         self.places = lru_cache(maxsize=None)(self._places)
         self.pairs = lru_cache(maxsize=None)(self._pairs)
+        self.held = lru_cache(maxsize=None)(self._held)
 
     def _instant(self, instant: int) -> Hashable:
         force = self.rules.in_force(instant)
@@ -71,7 +73,9 @@ class Alike:
             places.in_scope(place).truth, area.truth, area.causes, both.truth, both.causes,
             bare(places.area_standing(area)) if area.truth == Truth.T else None,
             places.covers(place) is not None,
-            None if holder is None else (holder.actors, bare(holder.standing), holder.together),
+            None if holder is None else (
+                self.held(holder.actors, instant), bare(holder.standing), holder.together
+            ),
             frozenset(z.id for z in here if z.id in self._zones or z.kind in self._zones),
         )  # fmt: skip
 
@@ -90,6 +94,24 @@ class Alike:
             tuple((e.truth, e.causes) for e in excluded),
         )  # fmt: skip
 
+    def _held(self, names: tuple[str, ...], instant: int) -> Hashable:
+        """Who held a place, with what a rule asks of a holder at that instant."""
+        persons = self.rules.persons
+        return tuple(
+            (
+                name, persons.bound(name, instant)[:2], persons.excluded(name, instant)[:2],
+                frozenset(persons.above(name, instant)),
+            )
+            for name in names
+        )  # fmt: skip
+
+    def _stated(self, holder: Parties | None, instant: int) -> Hashable:
+        """The holder that an incident states, as `_held`."""
+        if holder is None or not holder.candidates:
+            return None
+        found = self.rules.places.holder(Signature(), instant, holder)
+        return found and self.held(found.actors, instant)
+
     def _places(
         self, places: tuple[Signature, ...], instant: int
     ) -> tuple[tuple[Hashable, Signature], ...]:
@@ -107,20 +129,24 @@ class Alike:
         Of an act on ground, actors are told apart from its holder; of one that several did
         together, from one another.
         """
-        ground = any(isinstance(term, NoSeizure) for _, term in self.rules.terms_on(act.code))
+        terms: list[ActTerm | None] = [term for _, term in self.rules.terms_on(act.code)]
+        ground = any(object_of(act.code, term) == "ground" for term in terms or [None])
         found: dict[Hashable, Pair] = {}
         for pair in pairs:
             actor, targets, reverse = pair
             kind = (
-                actor if ground or together else None, self.actor(actor, instant),
+                actor if ground or together else None,
+                frozenset(self.rules.persons.above(actor, instant)) if ground else None,
+                self.actor(actor, instant),
                 tuple(self.target(target, instant) for target in targets), reverse,
             )  # fmt: skip
             found.setdefault(kind, pair)
         return tuple(found.items())
 
-    def _slice(self, one: Slice) -> Hashable:
+    def _slice(self, one: Slice, holder: Parties | None) -> Hashable:
         return (
             self.instant(one.instant),
+            self._stated(holder, one.instant),
             tuple(kind for kind, _ in self.places(one.places, one.instant)),
             tuple(
                 (act, tuple(kind for kind, _ in self.pairs(act, pairs, one.instant, one.together)))
@@ -128,16 +154,19 @@ class Alike:
             ),
         )
 
-    def distinct(self, slices: Sequence[Slice]) -> tuple[Hashable, list[Slice]]:
+    def distinct(
+        self, slices: Sequence[Slice], holder: Parties | None
+    ) -> tuple[Hashable, list[Slice]]:
         """What this world can tell apart of an incident's alternatives, in the order of time.
 
+        `holder`: who held the place, where the incident states it.
         Returns the key that such incidents share, and the slices without those that repeat the one
         before: whether it began or ended within is read from their order.
         """
         keys: list[Hashable] = []
         kept: list[Slice] = []
         for one in slices:
-            key = self._slice(one)
+            key = self._slice(one, holder)
             if not keys or keys[-1] != key:
                 keys.append(key)
                 kept.append(one)

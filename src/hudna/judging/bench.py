@@ -230,7 +230,7 @@ class _Sitting:
         if self._many is None:
             self._many = self._left_open()
         alike = self._bench.alike(world)
-        distinct, slices = alike.distinct(self._slices)
+        distinct, slices = alike.distinct(self._slices, self._incident.holder)
         key = (world.id, self._known, self._many, distinct)
         found = self._bench.classes.get(key)
         if found is None:

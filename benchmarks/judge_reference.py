@@ -21,8 +21,9 @@ from hudna.engines.batch import judge_case
 from hudna.engines.intake import import_files
 from hudna.finding import Verdict
 from hudna.incident import Incident
+from hudna.judging.alternatives import alternatives
 from hudna.judging.bench import Bench
-from hudna.judging.reference import alternatives, evaluate
+from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 from hudna.report import incidents, read_reports
 from import_ged import REAL, ROWS, made_up

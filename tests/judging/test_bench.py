@@ -30,8 +30,9 @@ from hudna.finding import Headline, Verdict, headline
 from hudna.gazetteer import Gazetteer
 from hudna.incident import Act, Candidate, Extent, Incident, Parties, Plea
 from hudna.instant import Interval
+from hudna.judging.alternatives import alternatives, parts
 from hudna.judging.bench import Bench
-from hudna.judging.reference import alternatives, evaluate, parts
+from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 from hudna.zones import Region
 

@@ -32,8 +32,9 @@ from hudna.finding import ELEMENTS, Verdict
 from hudna.gazetteer import Gazetteer
 from hudna.incident import UNIDENTIFIED, Act, Candidate, Extent, Parties, Plea
 from hudna.instant import Interval
+from hudna.judging.alternatives import alternatives
 from hudna.judging.bench import Bench
-from hudna.judging.reference import alternatives, evaluate
+from hudna.judging.reference import evaluate
 from hudna.judging.reference import parts as split
 from hudna.judging.rules import Rules
 from hudna.zones import Region, Zone, ZoneKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from hudna import taxonomy
-from hudna.agreement.provisions import ActTerm, NoSeizure
+from hudna.agreement.provisions import ActTerm, NoSeizure, kind_of
 
 
 @lru_cache(maxsize=64)
@@ -22,7 +22,7 @@ def acts_of(term: ActTerm) -> frozenset[str]:
     """The codes of the acts that a term speaks of."""
     if term.acts != "default":
         return frozenset(term.acts)
-    codes = default_acts(term.type)  # type: ignore[attr-defined]  # every kind of term has one
+    codes = default_acts(kind_of(term))
     if isinstance(term, NoSeizure) and not term.including_attempt:
         return codes - {"H-TER-A", "H-INF"}
     return codes

@@ -388,5 +388,10 @@ def model_of(kind: str) -> type[Term]:
     return _MODELS[kind]
 
 
+def kind_of(term: Term) -> str:
+    """The kind of a term, P01 to P36."""
+    return str(term.type)  # type: ignore[attr-defined]  # each model of a kind has it
+
+
 INFORMS = frozenset({"P20", "P22", "P23", "P25", "P26", "P27"})
 """Kinds whose parameters change no verdict or flag: they inform, and may carry obligations."""

@@ -18,7 +18,7 @@ from hudna.agreement.acts import object_of
 from hudna.agreement.provisions import ActTerm, ExclusionMode, Withdrawal
 from hudna.evidence import Standing, Truth
 from hudna.incident import UNIDENTIFIED, Act, Parties
-from hudna.judging.reference import Alternative
+from hudna.judging.alternatives import Alternative
 from hudna.judging.rules import Rules
 from hudna.zones import Signature
 

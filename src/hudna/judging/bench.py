@@ -20,7 +20,8 @@ from hudna.finding import Finding, Verdict, WorldVerdict, causes, headline
 from hudna.incident import Incident, Parties
 from hudna.instant import Interval
 from hudna.judging.alike import Alike, Slice, bare, parties_key
-from hudna.judging.reference import Many, evaluate, pairs, parts, standing_of
+from hudna.judging.alternatives import Many, pairs, parts, standing_of
+from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 from hudna.zones import Region, Signature
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from hudna.instant import Interval
-from hudna.judging.reference import Alternative
+from hudna.judging.alternatives import Alternative
 from hudna.judging.words import Words
 from hudna.zones import Signature
 

@@ -15,8 +15,9 @@ from hudna.finding import WorldVerdict
 from hudna.incident import Incident
 from hudna.instant import Interval
 from hudna.judging.alike import Alike
+from hudna.judging.alternatives import Alternative, Many, alternatives, left_open
 from hudna.judging.bench import Bench
-from hudna.judging.reference import Alternative, Many, Weighed, alternatives, left_open, weigh
+from hudna.judging.reference import Weighed, weigh
 from hudna.judging.rules import Rules
 
 MANY = 400

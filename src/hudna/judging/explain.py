@@ -19,13 +19,13 @@ from hudna.agreement.worlds import World
 from hudna.finding import Finding, Headline
 from hudna.incident import Incident
 from hudna.instant import Interval
+from hudna.judging.alternatives import parts
 from hudna.judging.bench import Bench
 from hudna.judging.conditions import Conditions
 from hudna.judging.derivation import Derivation, derive
 from hudna.judging.explanation import Explanation, Line, Section, Teller, as_html, as_text
 from hudna.judging.grounds import proof, title, write_grounds
 from hudna.judging.known import what_is_known
-from hudna.judging.reference import parts
 from hudna.judging.whatif import Change, changes, outcome
 
 __all__ = ["Explanation", "Line", "Section", "as_html", "as_text", "explain"]

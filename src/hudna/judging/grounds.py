@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hudna import codes
-from hudna.agreement.provisions import ExclusionMode, Exclusions
+from hudna.agreement.provisions import ExclusionMode, Exclusions, kind_of
 from hudna.agreement.worlds import World
 from hudna.entry import Evidence, Sourced
 from hudna.evidence import Level, Standing, Truth
 from hudna.finding import ELEMENTS, Verdict, WorldVerdict
 from hudna.incident import Incident
+from hudna.judging.alternatives import standing_of
 from hudna.judging.answer import Step, each
 from hudna.judging.conditions import Conditions
 from hudna.judging.derivation import Derivation
 from hudna.judging.explanation import Teller
 from hudna.judging.phrases import PHRASES
 from hudna.judging.phrases import tell as sentences
-from hudna.judging.reference import Weighed, standing_of
+from hudna.judging.reference import Weighed
 from hudna.judging.whatif import standing
 
 READ = {"time": ("P04", "P05", "P32", "P33"), "territory": ("P06",), "actor": ("P07",)}
@@ -254,7 +255,7 @@ def _terms(case: Derivation, element: str) -> list[str]:
     names: dict[str, None] = {
         name: None
         for name, term in world.terms.items()
-        if term.binds and term.type in READ.get(element, ())  # type: ignore[attr-defined]
+        if term.binds and kind_of(term) in READ.get(element, ())
     }
     for w in case.weighed:
         if element in ("target", "act") and w.term is not None:

@@ -150,11 +150,12 @@ class Places:
                 values.append(F)
                 continue
             party = self.persons.bound(name, instant)
-            values.append(all_of([~self.persons.excluded(name, instant).truth, party.truth]))
-            if party.truth == U and values[-1] == U:
-                causes.append(
-                    "CONTROL_UNKNOWN" if name == UNIDENTIFIED else "ACTOR_STATUS_CONTESTED"
-                )
+            excluded = self.persons.excluded(name, instant)
+            values.append(all_of([~excluded.truth, party.truth]))
+            if values[-1] == U and name == UNIDENTIFIED:
+                causes.append("CONTROL_UNKNOWN")
+            elif values[-1] == U:
+                causes += [*party.causes, *excluded.causes]
         truth = agreed(values)
         about = tuple(holder.actors)
         if truth == U and len(set(values)) > 1:

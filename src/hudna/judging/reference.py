@@ -18,24 +18,20 @@ alternatives agree.  A definite "no" on one element ends the inquiry even when o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from hudna import taxonomy
-from hudna.actors import ActorKind
 from hudna.agreement.acts import object_of
-from hudna.agreement.agreement import Agreement
-from hudna.agreement.provisions import ExclusionMode
+from hudna.agreement.provisions import ExclusionMode, kind_of
 from hudna.evidence import Level, Standing, Truth, agreed, all_of
 from hudna.finding import ELEMENTS, SCOPE, Reason, Verdict, WorldVerdict
-from hudna.incident import UNIDENTIFIED, Act, Extent, Incident, Parties
-from hudna.instant import Interval
+from hudna.incident import Incident
+from hudna.judging.alternatives import Alternative, Many, left_open, standing_of
 from hudna.judging.answer import Answer, Step, each
 from hudna.judging.places import Holder
 from hudna.judging.rules import Rules
-from hudna.zones import Signature
 
 T, U, F = Truth.T, Truth.U, Truth.F
 
@@ -102,107 +98,6 @@ def settle_exclusion(rule: Answer, standing: Standing, needed: Level, sole: bool
         return Value(F, (), standing.level < needed, rule.steps)
     causes = (too_low(standing),) if differing else ("TARGET_IDENTITY",)
     return Value(U, causes, False, (*rule.steps, Step("evidence.burden")))
-
-
-# --- alternatives ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One joint assignment of what the accounts leave open.
-
-    `targets` are several where they were hit together, none where the act has no target.
-    `reverse`: of a clash of unknown initiator, the direction opposite to the one as told.
-    """
-
-    actor: str
-    targets: tuple[str, ...]
-    act: Act
-    instant: int
-    place: Signature
-    reverse: bool = False
-
-
-def alternatives(incident: Incident, agreement: Agreement, span: Interval) -> list[Alternative]:
-    """All alternatives of an incident within `span`, in a fixed order."""
-    statuses = agreement.zones.statuses(incident.region)
-    return [
-        Alternative(actor, targets, act, instant, place, reverse)
-        for instant in agreement.slices(span)
-        for act in incident.acts
-        for actor, targets, reverse in pairs(incident, act, agreement, instant)
-        for place in agreement.zones.signatures(statuses, instant)
-    ]
-
-
-def open_candidates(parties: Parties) -> tuple[str, ...]:
-    """The candidates that remain: one below E3 that a finding at E3 contradicts is closed."""
-    proved = [c.actor for c in parties.candidates if c.level is not None and c.level >= Level.E3]
-    return tuple(proved) if proved and not parties.together else parties.ids
-
-
-def standing_of(parties: Parties) -> Standing:
-    """The standing of "it is one of these": of a proved candidate, at least its own level."""
-    levels = [c.level for c in parties.candidates if c.level is not None and c.level >= Level.E3]
-    if levels and parties.standing.level < min(levels):
-        base = parties.standing
-        return Standing(min(levels), base.contested, base.refuted, base.origins, base.grounds)
-    return parties.standing
-
-
-def pairs(
-    incident: Incident, act: Act, agreement: Agreement, instant: int
-) -> list[tuple[str, tuple[str, ...], bool]]:
-    """Who may have acted on whom, at an instant, each once; the last says: the other way round."""
-    return list(dict.fromkeys(_pairs(incident, act, agreement, instant)))
-
-
-def _pairs(
-    incident: Incident, act: Act, agreement: Agreement, instant: int
-) -> Iterator[tuple[str, tuple[str, ...], bool]]:
-    if incident.pairs:
-        for first, second in incident.pairs:
-            for actor in _meant([first], agreement, instant):
-                for target in _meant([second], agreement, instant):
-                    if actor != target:
-                        yield actor, (target,), False
-                        if incident.both_directions:
-                            yield target, (actor,), True
-        return
-    actors = _meant(open_candidates(incident.actors), agreement, instant) or [UNIDENTIFIED]
-    targets = _meant(open_candidates(incident.targets), agreement, instant)
-    if not targets:
-        no_target = not taxonomy.act(act.code).needs_target
-        groups: list[tuple[str, ...]] = [() if no_target else (UNIDENTIFIED,)]
-    elif incident.targets.together:
-        groups = [tuple(targets)]
-    else:
-        groups = [(target,) for target in targets]
-    for actor in actors:
-        for group in groups:
-            hit = tuple(t for t in group if t != actor or t == UNIDENTIFIED)
-            if group and not hit:
-                continue  # an actor does not attack itself
-            yield actor, hit, False
-            if incident.both_directions:
-                for target in hit:
-                    if not _is_civilian(agreement, target):
-                        yield target, (actor,), True
-
-
-def _meant(names: Iterable[str], agreement: Agreement, instant: int) -> list[str]:
-    """Whom names mean at an instant: an umbrella stands for each that it may cover."""
-    found: dict[str, None] = {}
-    for name in names:
-        known = name != UNIDENTIFIED and name in agreement.registry.entries
-        meant = agreement.registry.stands_for(name, instant) if known else ()
-        found.update(dict.fromkeys(meant or (UNIDENTIFIED,)))
-    return list(found)
-
-
-def _is_civilian(agreement: Agreement, actor: str) -> bool:
-    entry = agreement.registry.entries.get(actor)
-    return entry is not None and entry.kind == ActorKind.CIVILIANS
 
 
 # --- one alternative ------------------------------------------------------------------------------
@@ -342,35 +237,6 @@ def _ground(alternative: Alternative, rules: Rules, holder: Holder | None, neede
 # --- the incident ---------------------------------------------------------------------------------
 
 
-class Many(NamedTuple):
-    """What the accounts leave open: elements that have more than one candidate."""
-
-    actors: bool
-    targets: bool
-    acts: bool
-    instants: bool
-    places: bool
-
-
-def left_open(found: Sequence[Alternative], together: bool = False) -> Many:
-    """Which elements differ between alternatives; actors who acted together are no alternatives."""
-    forward = [a for a in found if not a.reverse] or found
-    return Many(
-        len({a.actor for a in forward}) > 1 and not together,
-        len({a.targets for a in forward}) > 1,
-        len({a.act for a in found}) > 1,
-        len({a.instant for a in found}) > 1,
-        len({a.place for a in found}) > 1,
-    )
-
-
-def parts(incident: Incident, agreement: Agreement) -> list[Interval]:
-    """The parts of an act that filled its time across an instant; else its time, whole."""
-    if incident.extent == Extent.THROUGHOUT and not incident.time.is_instant:
-        return agreement.parts(incident.time)
-    return [incident.time]
-
-
 def evaluate(
     incident: Incident, found: Sequence[Alternative], rules: Rules, many: Many | None = None
 ) -> WorldVerdict:
@@ -383,6 +249,9 @@ def evaluate(
     o = occurred(incident.occurred, needed)
     if o.truth == F:
         return WorldVerdict(Verdict.NOT_OCCURRED, elements=(F, *(U,) * 6))
+    if not found:  # no act, or nobody but the actor itself whom it could have been done to
+        reason = Reason("actor", "ACTOR_UNIDENTIFIED") if incident.acts else _NO_ACT
+        return WorldVerdict(Verdict.CANNOT_DETERMINE, reasons=(reason,))
     many = many or left_open(found, incident.actors.together)
     weighed = [weigh(a, incident, rules, needed, many) for a in found]
     actors = tuple(dict.fromkeys(a.actor for a in found if not a.reverse))
@@ -395,6 +264,9 @@ def evaluate(
         for actor in actors
     ]
     return jointly(each_own)
+
+
+_NO_ACT = Reason("act", "ACT_UNKNOWN")
 
 
 def jointly(own: Sequence[WorldVerdict]) -> WorldVerdict:
@@ -518,7 +390,7 @@ def _clauses(weighed: Sequence[Weighed], rules: Rules) -> tuple[str, ...]:
             names.update((name, None) for name, _ in rules.terms_on(code))
         about = {step.about[0] for step in steps if step.about}
         read = _READ.get(element, ())
-        names.update((n, None) for n, t in terms.items() if n in about or t.type in read)
+        names.update((n, None) for n, t in terms.items() if n in about or kind_of(t) in read)
     if any(w.value("justification").truth != F for w in weighed):
         names.update((name, None) for name, _ in rules.defences)
     return each(terms[name].clauses for name in names if name in terms)

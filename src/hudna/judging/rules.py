@@ -56,6 +56,8 @@ class Rules:
         if key not in shared:
             persons = Persons(agreement, world)
             shared[key] = (persons, Places(agreement, world, persons))
+        self.persons: Persons
+        self.places: Places
         self.persons, self.places = shared[key]
         self.act_terms = dict(world.of(ActTerm))
         self.defences = [(n, t) for n, t in world.of(SelfDefence) if t.binds]

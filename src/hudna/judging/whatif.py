@@ -15,8 +15,9 @@ from hudna.evidence import Level, Standing, Truth
 from hudna.finding import WorldVerdict
 from hudna.incident import Incident, Parties
 from hudna.instant import BEGIN, END
+from hudna.judging.alternatives import Alternative, left_open
 from hudna.judging.derivation import Derivation, kind
-from hudna.judging.reference import Alternative, evaluate, left_open
+from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 
 STANDINGS = ("occurred", "time", "territory", "actor", "target", "act")

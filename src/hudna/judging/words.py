@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hudna import codes, taxonomy
 from hudna.agreement.agreement import Agreement
+from hudna.agreement.provisions import kind_of
 from hudna.agreement.worlds import World
 from hudna.evidence import Standing
 from hudna.finding import Verdict, WorldVerdict
@@ -141,7 +142,7 @@ class Words:
         term = (world.terms if world else self.agreement.document.terms).get(name)
         if term is None:
             return self.apart(name)
-        kind: str = term.type  # type: ignore[attr-defined]
+        kind = kind_of(term)
         label = taxonomy.label("provision", kind, self.lang)
         return f"{self.apart(name)} ({label})"
 

@@ -18,7 +18,7 @@ from hudna.entry import Label
 from hudna.finding import Finding
 from hudna.incident import UNIDENTIFIED, Act, Incident, Parties
 from hudna.instant import Interval
-from hudna.judging.reference import parts
+from hudna.judging.alternatives import parts
 from hudna.sitrep.counting import Counted, belongs, series, unit_of
 from hudna.sitrep.matrix import by_reading, cells, standing_of, switch
 from hudna.sitrep.model import (

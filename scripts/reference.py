@@ -40,6 +40,7 @@ from reference_models import (
     page,
     prose,
     table,
+    words,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -184,14 +185,11 @@ def zones_page() -> Page:
         "zone is. A property that is not listed is an error.",
     )
     properties = WORDS["zone_properties"].items()
-    yield from table(("property", "meaning"), ((code(n), words) for n, words in properties))
+    yield from table(("property", "meaning"), ((code(n), text) for n, text in properties))
     yield from ("## Kinds", "")
     yield from table(
-        ("kind", "English", "Arabic", "meaning"),
-        (
-            (code(c.code), c.label.en, arabic(c.label.ar), c.meaning.en)
-            for c in codes.codes("zone").values()
-        ),
+        ("kind", "words", "meaning"),
+        ((code(c.code), words(c.label), c.meaning.en) for c in codes.codes("zone").values()),
     )
     yield from ("## Evidence", "", prose(Evidence.__doc__), "")
     yield from fields(Evidence, Evidence.model_json_schema(), Names({"Ground": {"enum": list(codes.codes("ground"))}}, {}))  # fmt: skip

@@ -6,7 +6,7 @@ In: the taxonomy and the codes.  Out: lines of Markdown.
 from __future__ import annotations
 
 from hudna import codes, taxonomy
-from reference_models import Page, arabic, code, page, table
+from reference_models import Page, code, page, table, words
 
 LOSSES = (
     "“any” and “as the weapon” are for a person to choose. *unverified*: from memory, not from "
@@ -27,9 +27,9 @@ def observations_page() -> Page:
         acts = [act for act in taxonomy.acts().values() if act.family == family]
         yield from (f"## {label.en[:1].upper()}{label.en[1:]}", "")
         yield from table(
-            ("code", "English", "Arabic", "counted by", "term", "protects", "flags"),
+            ("code", "act", "counted by", "term", "protects", "flags"),
             (
-                (code(a.code), a.label.en, arabic(a.label.ar), taxonomy.units()[a.counts_as].en,
+                (code(a.code), words(a.label), taxonomy.units()[a.counts_as].en,
                  ", ".join(f"[{t}](provisions.md#{t.lower()})" for t in a.terms) or "—",
                  "—" if a.object == "none" else a.object, code(*a.flags) if a.flags else "—")
                 for a in acts
@@ -37,8 +37,8 @@ def observations_page() -> Page:
         )  # fmt: skip
     yield from ("## Classes of weapon", "")
     yield from table(
-        ("class", "English", "Arabic"),
-        ((code(n), t.en, arabic(t.ar)) for n, t in taxonomy.weapon_classes().items()),
+        ("class", "words"),
+        ((code(n), words(t)) for n, t in taxonomy.weapon_classes().items()),
     )
     yield from _mappings()
 
@@ -103,20 +103,20 @@ def codes_page() -> Page:
     for kind in sorted(codes.kinds(), key=list(_KINDS).index):
         yield from (f"## {_KINDS[kind]} {{ #{kind} }}", "")
         if kind == "reason":
-            yield from ("The engine sets most of them. Three are for a person to set.", "")
+            yield from (
+                "The program sets most of them. Those marked \\* are for a person to set.",
+                "",
+            )
             yield from table(
-                ("code", "English", "Arabic", "meaning", "what would resolve it", "set by"),
+                ("code", "words", "meaning", "what would resolve it"),
                 (
-                    (code(c.code), c.label.en, arabic(c.label.ar), c.meaning.en,
-                     codes.needs(c.code, "en"), c.set_by)
+                    (code(c.code) + " \\*" * (c.set_by == "person"), words(c.label),
+                     c.meaning.en, codes.needs(c.code, "en"))
                     for c in codes.codes(kind).values()
                 ),
             )  # fmt: skip
             continue
         yield from table(
-            ("code", "English", "Arabic", "meaning"),
-            (
-                (code(c.code), c.label.en, arabic(c.label.ar), c.meaning.en)
-                for c in codes.codes(kind).values()
-            ),
+            ("code", "words", "meaning"),
+            ((code(c.code), words(c.label), c.meaning.en) for c in codes.codes(kind).values()),
         )

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from hudna.codes import Text
 from hudna.entry import Entry
 from hudna.evidence import Level
 
@@ -54,6 +55,11 @@ def arabic(text: str) -> str:
     return f'<span lang="ar" dir="rtl">{text}</span>'
 
 
+def words(text: Text) -> str:
+    """A text in both languages, one under the other."""
+    return f"{text.en}<br>{arabic(text.ar)}"
+
+
 def code(*values: object) -> str:
     """Values as code, separated by commas."""
     return ", ".join(f"`{value}`" for value in values)
@@ -91,10 +97,9 @@ def described(model: type[BaseModel], name: str, schema: Mapping[str, Any]) -> s
     if "description" in schema:
         return str(schema["description"])
     for owner in model.__mro__:
-        if words := WORDS["models"].get(f"{owner.__name__}.{name}"):
-            return str(words)
-    words = WORDS["fields"].get(name)
-    return None if words is None else str(words)
+        if f"{owner.__name__}.{name}" in WORDS["models"]:
+            return str(WORDS["models"][f"{owner.__name__}.{name}"])
+    return str(WORDS["fields"][name]) if name in WORDS["fields"] else None
 
 
 class Names:

@@ -31,8 +31,8 @@ from hudna.finding import ELEMENTS, Verdict
 from hudna.incident import Act, Candidate, Parties, Plea
 from hudna.instant import Interval
 from hudna.judging.alternatives import alternatives
+from hudna.judging.alternatives import parts as split
 from hudna.judging.reference import evaluate
-from hudna.judging.reference import parts as split
 from hudna.judging.rules import Rules
 from hudna.zones import Region
 

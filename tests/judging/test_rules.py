@@ -33,9 +33,9 @@ from hudna.gazetteer import Gazetteer
 from hudna.incident import UNIDENTIFIED, Act, Candidate, Extent, Parties, Plea
 from hudna.instant import Interval
 from hudna.judging.alternatives import alternatives
+from hudna.judging.alternatives import parts as split
 from hudna.judging.bench import Bench
 from hudna.judging.reference import evaluate
-from hudna.judging.alternatives import parts as split
 from hudna.judging.rules import Rules
 from hudna.zones import Region, Zone, ZoneKind
 
@@ -105,7 +105,6 @@ def test_time_straddles_both():
     assert found & {("time", "TIME_STRADDLES_START"), ("time", "TIME_STRADDLES_END")}
 
 
-@pytest.mark.xfail(strict=True, reason="Rules._in_force says TIME_STRADDLES_START of every unknown")
 def test_an_end_that_is_itself_uncertain_is_an_end():
     either = {"any_of": [{"at": "2017-01-08"}, {"at": "2017-01-10"}]}
     agreed = with_terms(**{"T-end": {"type": "P05", "end": either}})
@@ -129,7 +128,6 @@ def test_an_area_that_is_only_asserted():
     assert reasons(an_incident(region=at("weak"))) == {("territory", "CONTROL_UNKNOWN")}
 
 
-@pytest.mark.xfail(strict=True, reason="settle_exclusion says TARGET_IDENTITY of a territory, too")
 def test_an_area_whose_place_is_only_claimed():
     """How well the place is known is a matter of levels, not of which target it was."""
     claimed = an_incident(region=at("combat"), place_standing=E1)
@@ -292,10 +290,6 @@ def test_ground_of_a_party_that_may_be_excluded():
     assert [r.element for r in judged(hit, agreed).reasons] == ["target"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Places.holder: an umbrella that covers nobody gives an unknown without a cause",
-)
 def test_ground_held_under_a_name_that_covers_nobody():
     """On 3 January the name covers nobody: who held the ground is then not known."""
     agreed = linked_country("E3")
@@ -304,19 +298,12 @@ def test_ground_held_under_a_name_that_covers_nobody():
     assert reasons(taken, agreed) == {("target", "CONTROL_UNKNOWN")}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Places.holder: an umbrella that covers nobody is nobody, and all() of nobody is true",
-)
 def test_nobody_is_no_sole_control_of_an_excluded_group():
     agreed = linked_country("E3")
     hit = an_incident(region=Region(shapely.Point(30.5, 0.5)), targets=parties(["nus"], E1))
     assert judged(hit, agreed).verdict == Verdict.CANNOT_DETERMINE
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Places._in_excluded_area does not ask whom an umbrella in `against` covers"
-)
 def test_a_zone_held_under_an_umbrella_name_is_held_by_whom_it_covers():
     """An umbrella stands for its candidates, also as the holder of an excluded area."""
     zones = [
@@ -407,7 +394,6 @@ def test_the_excluded_actor_outside_every_area_is_protected_where_both_are_asked
     assert judged(hit, agreed).verdict == Verdict.VIOLATION
 
 
-@pytest.mark.xfail(strict=True, reason="mode both: the standing of place and area is not read")
 def test_where_both_are_asked_the_place_is_part_of_the_exception():
     """The excluded actor, inside such an area: that it was inside is claimed by one side only."""
     exclude = PLAIN_TERMS["T-exclude"] | {"mode": "both"}
@@ -421,7 +407,6 @@ def test_where_both_are_asked_the_place_is_part_of_the_exception():
     assert judged(hit, agreed).element("target") == Truth.F
 
 
-@pytest.mark.xfail(strict=True, reason="Places.held_by_party asks E3, whatever the standard")
 def test_who_held_the_ground_needs_the_level_that_the_agreement_asks():
     agreed = agreement(
         PLAIN_TERMS | {"T-seize": {"type": "P02"}}, accessions=PLAIN_LEDGER,
@@ -434,10 +419,6 @@ def test_who_held_the_ground_needs_the_level_that_the_agreement_asks():
 # --- slices of worlds that are asked for -------------------------------------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Agreement._draft_worlds holds only stated switches, so slices miss the others",
-)
 def test_a_draft_reading_with_its_switch_set_otherwise_still_sees_the_start():
     """An interval astride the start that only the switch sets: not certain on either side."""
     document = AGREED.document.model_dump(by_alias=True, exclude_unset=True)

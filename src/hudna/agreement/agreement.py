@@ -73,7 +73,7 @@ class Agreement:
         return [
             world
             for name in self.worlds.readings("draft", "historic")
-            for world in self.worlds.of_reading(name)
+            for world in self.worlds.of_reading(name, every=True)
         ]
 
     def in_force(self, world: World) -> Timeline:

@@ -82,9 +82,12 @@ class Worlds:
             self._default = [world for name in live for world in self.of_reading(name)]
         return self._default
 
-    def of_reading(self, reading: str) -> list[World]:
-        """The default worlds of one reading, whatever its status."""
-        return self._expand(reading, every=False)
+    def of_reading(self, reading: str, every: bool = False) -> list[World]:
+        """The worlds of one reading, whatever its status.
+
+        Its open switches are expanded; with `every`, those with a stated value, too.
+        """
+        return self._expand(reading, every)
 
     def all(self) -> list[World]:
         """The live readings with every switch that concerns them varied."""

@@ -74,15 +74,15 @@ def _pairs(
 ) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     if incident.pairs:
         for first, second in incident.pairs:
-            for actor in _meant([first], agreement, instant):
-                for target in _meant([second], agreement, instant):
+            for actor in meant([first], agreement, instant):
+                for target in meant([second], agreement, instant):
                     if actor != target:
                         yield actor, (target,), False
                         if incident.both_directions:
                             yield target, (actor,), True
         return
-    actors = _meant(open_candidates(incident.actors), agreement, instant) or [UNIDENTIFIED]
-    targets = _meant(open_candidates(incident.targets), agreement, instant)
+    actors = meant(open_candidates(incident.actors), agreement, instant) or [UNIDENTIFIED]
+    targets = meant(open_candidates(incident.targets), agreement, instant)
     if not targets:
         no_target = not taxonomy.act(act.code).needs_target
         groups: list[tuple[str, ...]] = [() if no_target else (UNIDENTIFIED,)]
@@ -102,7 +102,7 @@ def _pairs(
                         yield target, (actor,), True
 
 
-def _meant(names: Iterable[str], agreement: Agreement, instant: int) -> list[str]:
+def meant(names: Iterable[str], agreement: Agreement, instant: int) -> list[str]:
     """Whom names mean at an instant: an umbrella stands for each that it may cover."""
     found: dict[str, None] = {}
     for name in names:

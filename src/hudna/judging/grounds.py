@@ -39,6 +39,7 @@ def write_grounds(tell: Teller, case: Derivation, among: Sequence[World], where:
     _verdict(tell, case)
     if not case.weighed:
         tell.line(tell.say("There is nothing to weigh: who acted on whom is told by nobody."))
+        _reasons(tell, case)
         return
     conditions = Conditions(tell.words, case.span, tell.agreement.zone, case.found)
     if case.verdict.verdict == Verdict.NOT_OCCURRED:

@@ -11,6 +11,7 @@ from hudna.agreement.provisions import ExclusionMode, TerritorialScope
 from hudna.agreement.worlds import World
 from hudna.evidence import UNSUPPORTED, Level, Standing, Truth, agreed, all_of, any_of
 from hudna.incident import UNIDENTIFIED, Parties
+from hudna.judging.alternatives import meant
 from hudna.judging.answer import Answer, Step, each
 from hudna.judging.persons import Persons
 from hudna.zones import Signature, Zone, ZoneKind
@@ -34,6 +35,7 @@ class Places:
         self.agreement = agreement
         self.persons = persons
         self.registry = agreement.registry
+        self.needed = agreement.document.standards.verdict
         self.scopes = [(n, t) for n, t in world.of(TerritorialScope) if t.binds]
         keep: Callable[..., Callable[..., Answer]] = lru_cache(maxsize=100_000)
         self.in_scope = keep(self._in_scope)
@@ -74,7 +76,10 @@ class Places:
                 against = zone.against if zone.kind == ZoneKind.COMBAT_AREA else zone.holders
                 if not against:
                     continue
-                values = [self.persons.excluded_by(name, actor, instant).truth for actor in against]
+                values = [
+                    self.persons.excluded_by(name, actor, instant).truth
+                    for actor in meant(against, self.agreement, instant)
+                ]
                 combine = any_of if zone.kind == ZoneKind.COMBAT_AREA else all_of
                 value = combine(values)
                 if value == F:
@@ -127,7 +132,7 @@ class Places:
     def holder(self, place: Signature, instant: int, stated: Parties | None) -> Holder | None:
         """Who held the place: as the incident states, else by the control zones."""
         if stated is not None and stated.candidates:
-            names = each(self.registry.stands_for(a, instant) for a in stated.ids)
+            names = tuple(meant(stated.ids, self.agreement, instant))
             return Holder(names, stated.standing, stated.together)
         return self._holder_by_zones(place, instant)
 
@@ -135,7 +140,9 @@ class Places:
         zones = [z for z in self.zones(place) if z.kind == ZoneKind.CONTROL and z.holders]
         if not zones:
             return None
-        names = each(self.registry.stands_for(a, instant) for z in zones for a in z.holders)
+        names = tuple(
+            meant([name for zone in zones for name in zone.holders], self.agreement, instant)
+        )
         weakest = min((z.standing for z in zones), key=lambda s: (not s.contested, s.level))
         return Holder(names, weakest, True)
 
@@ -163,7 +170,7 @@ class Places:
         if (
             holder.standing.contested
             or holder.standing.refuted
-            or (holder.standing.level < (Level.E2 if truth == F else Level.E3))
+            or holder.standing.level < (Level.E2 if truth == F else self.needed)
         ):
             # Who held it is itself not proved: a party's ground, or not, is then not either.
             causes.insert(0, "CONTROL_UNKNOWN")

@@ -31,7 +31,7 @@ from hudna.incident import Incident
 from hudna.judging.alternatives import Alternative, Many, left_open, standing_of
 from hudna.judging.answer import Answer, Step, each
 from hudna.judging.places import Holder
-from hudna.judging.rules import Rules
+from hudna.judging.rules import Rules, rests_on_area
 
 T, U, F = Truth.T, Truth.U, Truth.F
 
@@ -85,18 +85,20 @@ def settle(rule: Answer, standing: Standing, needed: Level, sole: bool) -> Value
     return Value(U, rule.causes, False, rule.steps)
 
 
-def settle_exclusion(rule: Answer, standing: Standing, needed: Level, sole: bool) -> Value:
+def settle_exclusion(
+    rule: Answer, standing: Standing, needed: Level, sole: bool, short: str = "TARGET_IDENTITY"
+) -> Value:
     """G, and L by an exclusion: an exception, so the invoker bears the burden.
 
     False only where what excludes stands at E3, or at E2, which is an origin that is of no side
-    and so not of the side that invokes it.
+    and so not of the side that invokes it.  `short` is the reason where it stands lower.
     """
     if rule.truth != F:
         return settle(rule, standing, needed, sole)
     differing = (standing.contested or standing.refuted) and sole
     if standing.level >= Level.E2 and not differing:
         return Value(F, (), standing.level < needed, rule.steps)
-    causes = (too_low(standing),) if differing else ("TARGET_IDENTITY",)
+    causes = (too_low(standing) if differing else short,)
     return Value(U, causes, False, (*rule.steps, Step("evidence.burden")))
 
 
@@ -169,7 +171,8 @@ def territory(
         return Value(U, (*value.causes, *area.causes), False, (*value.steps, *area.steps))
     standing = rules.places.area_standing(area)
     known = incident.place_standing.at_most(standing.level)
-    return settle_exclusion(Answer(F, (), area.steps), known, needed, not many.places)
+    answer = Answer(F, (), area.steps)
+    return settle_exclusion(answer, known, needed, not many.places, too_low(known))
 
 
 def duty(
@@ -220,6 +223,11 @@ def protection(
     sole = rules.places.sole_control(holder, alternative.instant)
     if truth == F and sole.level > standing.level:
         standing = sole  # that an excluded group alone held the place is enough
+    for answer in answers if truth == F else ():
+        if rests_on_area(answer):  # then where it was is part of what excludes
+            area = rules.places.area_standing(answer)
+            place = incident.place_standing.at_most(area.level)
+            standing = standing.at_most(place.level)
     sole_candidate = not (many.actors if alternative.reverse else many.targets)
     return settle_exclusion(Answer(truth, causes, steps), standing, needed, sole_candidate)
 

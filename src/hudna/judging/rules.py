@@ -76,7 +76,10 @@ class Rules:
         if truth == F:
             began = any(v != F and i <= instant for i, v in self._force_history())
             return Answer(F, (), (Step("time.after" if began else "time.before"),))
-        return Answer(U, ("TIME_STRADDLES_START",), (Step("time.open"),))
+        # Unknown after a time in which it was in force: it is the end that is open.
+        before = [v for i, v in self._force_history() if i <= instant and v != U]
+        cause = "TIME_STRADDLES_END" if before and before[-1] == T else "TIME_STRADDLES_START"
+        return Answer(U, (cause,), (Step("time.open"),))
 
     def _force_history(self) -> Iterable[tuple[int, Truth]]:
         return zip(self.timeline.instants, self.timeline.values, strict=True)
@@ -101,9 +104,9 @@ class Rules:
     ) -> Answer:
         """G for one target: not excluded, and owed the duty of `term`."""
         excluded = self.excluded_target(target, place, instant)
-        if excluded.truth == T:
-            return Answer(F, (), excluded.steps)
         owed = self._owed(target, place, instant, term, holder)
+        if excluded.truth == T and not (owed.truth == F and rests_on_area(excluded)):
+            return Answer(F, (), excluded.steps)
         truth = all_of([~excluded.truth, owed.truth])
         if truth == T:
             return Answer(T, (), owed.steps)
@@ -259,6 +262,11 @@ class Rules:
             cause = ("JUSTIFICATION_UNRESOLVED",) if truth == U else ()
             answers.append(Answer(truth, cause, (Step(key, (name, plea.invoked_by)),)))
         return max(answers, key=lambda answer: answer.truth)
+
+
+def rests_on_area(answer: Answer) -> bool:
+    """Whether an exclusion of a target holds only because of where it was (mode `both`)."""
+    return any(step.key == "area.inside" for step in answer.steps)
 
 
 def _armed(act: Act, weapons: Iterable[str] | str) -> Truth:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from hudna.actors import ActorsFile
 from hudna.agreement.document import AgreementFile
+from hudna.evidence import Level
 from hudna.incident import IncidentsFile
 from hudna.problem import Problem, Refused
 from hudna.report import SCHEMA as REPORTS
@@ -23,13 +24,25 @@ FILES: dict[str, type[BaseModel]] = {
 TABLES: dict[str, pa.Schema] = {"reports": REPORTS}
 
 
+def _with_level_names(part: Any) -> Any:
+    """The same schema, with a default level by its name, as a file writes it."""
+    if isinstance(part, list):
+        return [_with_level_names(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    found = {key: _with_level_names(value) for key, value in part.items()}
+    if part.get("enum") == list(Level.__members__) and isinstance(part.get("default"), int):
+        found["default"] = Level(part["default"]).name
+    return found
+
+
 def schema_of(name: str) -> dict[str, Any]:
     """The schema called `name`: JSON Schema (draft 2020-12) or Arrow columns.
 
     Raises `Refused` for an unknown name.
     """
     if name in FILES:
-        schema = FILES[name].model_json_schema(by_alias=True, mode="validation")
+        schema = _with_level_names(FILES[name].model_json_schema(by_alias=True))
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     if name in TABLES:
         return {

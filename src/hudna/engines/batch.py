@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from rich.markup import escape
 from rich.table import Table
 
 import hudna
@@ -114,11 +115,12 @@ class Judged:
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, fieldnames=list(_COLUMNS))
         writer.writeheader()
-        for row in self.rows():
+        for row in self.rows():  # the header goes with the first, or stands alone
             writer.writerow({k: _safe(v) for k, v in row.items()})
             yield text.getvalue()
             text.seek(0)
             text.truncate()
+        yield text.getvalue()
 
     def parquet(self) -> bytes:
         """The findings as a Parquet file of `FINDINGS`."""
@@ -164,7 +166,8 @@ class Judged:
         for finding in coded[:LISTED]:
             name = finding.incident + (f" part {finding.part}" if finding.part else "")
             cells = [_verdicts_of(finding, reading) for reading in readings]
-            table.add_row(name, headline_words(finding), ", ".join(finding.pivots), *cells)
+            shown = (name, headline_words(finding), ", ".join(finding.pivots), *cells)
+            table.add_row(*map(escape, shown))
         for what, some in (("incidents coded by hand", coded), ("imported reports", reports)):
             if some:
                 table.add_section()

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from hudna.actors import ActorsFile
 from hudna.agreement.document import AgreementFile
-from hudna.agreement.provisions import Start, Term, TerritorialScope
+from hudna.agreement.force import event_dates, timeline
+from hudna.agreement.provisions import DurationTerm, Start, Term, TerritorialScope
 from hudna.agreement.worlds import OPEN, World, Worlds, undecided
 from hudna.checks.questions import questions
 from hudna.checks.references import absent, keyed, missing, sources, timed, twice
 from hudna.checks.terms import Ids, check_rule, check_term, ordered
 from hudna.gazetteer import Gazetteer
 from hudna.incident import IncidentsFile
-from hudna.instant import TimeError, read, span, zone
+from hudna.instant import ALWAYS, TimeError, read, span, zone
 from hudna.problem import Problem, Refused
 from hudna.yamlfile import Located, Path_
 from hudna.zones import Zone
@@ -215,12 +216,24 @@ def _worlds(document: AgreementFile, at: Located, known: Ids, told: set[str]) ->
                         f"Set it in readings.{name}.terms.{term}, or add {name} to the switch "
                         "that sets it",
                     )  # fmt: skip
+            for problem in _recurrences(document, world, at):
+                if problem.what not in told:
+                    told.add(problem.what)
+                    yield problem
         for path, term_name, term_here in _overridden(document, name, every):
             for problem in check_term(term_name, term_here, at, path, known, document):
                 inherited = (problem.line, problem.column) == at.place(path)
                 if not (inherited and problem.what in told):
                     told.add(problem.what)
                     yield problem
+
+
+def _recurrences(document: AgreementFile, world: World, at: Located) -> Iterator[Problem]:
+    """A daily window or pause that on some day begins or ends at a time that the clocks skip."""
+    for name, term in world.of(DurationTerm):
+        if term.windows or term.pauses:
+            line = timeline(world, document, event_dates(document))
+            yield from timed(at, ("terms", name), line.changes, ALWAYS)
 
 
 def _overridden(

@@ -71,6 +71,14 @@ def without(agreement, term):
     )  # fmt: skip
 
 
+def few(worlds):
+    """Of each reading the first world and the last: its open switches one way and the other."""
+    by_reading = {}
+    for world in worlds:
+        by_reading.setdefault(world.reading, []).append(world.id)
+    return [name for ids in by_reading.values() for name in dict.fromkeys((ids[0], ids[-1]))]
+
+
 def settings_of(name):
     """(agreement of a setting, incidents judged in it, worlds' ids): the case, then each scenario."""
     opened = case(name)
@@ -78,10 +86,10 @@ def settings_of(name):
     draft = [
         w.id for r in agreement.worlds.readings("draft") for w in agreement.worlds.of_reading(r)
     ]
-    yield None, opened.incidents, [w.id for w in agreement.worlds.default()] + draft
+    yield None, opened.incidents, few(agreement.worlds.default()) + draft
     for scenario in opened.scenarios_file.scenarios:
         incidents = [opened.read_incident(entry) for entry in scenario.incidents]
-        yield scenario, incidents, [w.id for w in pinned_worlds(agreement, scenario)] + draft
+        yield scenario, incidents, few(pinned_worlds(agreement, scenario)) + draft
 
 
 def outcome(bench, incident, worlds):

@@ -304,7 +304,7 @@ def test_one_bench_for_all_equals_a_bench_for_each(
 
 
 def few(name):
-    return every_incident(name)[::6] if name.startswith("syria") else every_incident(name)
+    return every_incident(name)[::15] if name.startswith("syria") else every_incident(name)
 
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))

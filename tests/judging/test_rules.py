@@ -507,7 +507,7 @@ def everywhere(incident):
 DETERMINATE = set(Verdict) - {Verdict.CANNOT_DETERMINE}
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(incidents())
 def test_what_cannot_be_determined_says_why(incident):
     for found in everywhere(incident):
@@ -543,7 +543,7 @@ def test_the_order_of_accounts_does_not_matter(incident, random):
         assert set(one.clauses) == set(two.clauses)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(
     incidents(PLAIN_STANDINGS),
     st.sampled_from(["actor", "target", "act", "time", "place"]),
@@ -579,7 +579,7 @@ def test_one_more_alternative_never_settles_anything(incident, what, data):
             assert two.verdict == Verdict.CANNOT_DETERMINE
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(incidents())
 def test_more_evidence_never_unsettles_anything(incident):
     """Every element verified and uncontested: what was determinate stays so."""
@@ -646,7 +646,7 @@ def test_a_violation_names_every_candidate(incident):
 # --- acts that filled their time -------------------------------------------------------------------
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(incidents(candidates=2), TIMES)
 def test_an_act_that_filled_its_time_is_split_into_parts(incident, time):
     assume(not time.is_instant)

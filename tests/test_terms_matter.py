@@ -79,17 +79,19 @@ def few(worlds):
     return [name for ids in by_reading.values() for name in dict.fromkeys((ids[0], ids[-1]))]
 
 
+@cache
 def settings_of(name):
-    """(agreement of a setting, incidents judged in it, worlds' ids): the case, then each scenario."""
+    """(scenario or None, incidents judged in it, worlds' ids): the case, then each scenario."""
     opened = case(name)
     agreement = opened.agreement
     draft = [
         w.id for r in agreement.worlds.readings("draft") for w in agreement.worlds.of_reading(r)
     ]
-    yield None, opened.incidents, few(agreement.worlds.default()) + draft
+    found = [(None, opened.incidents, few(agreement.worlds.default()) + draft)]
     for scenario in opened.scenarios_file.scenarios:
         incidents = [opened.read_incident(entry) for entry in scenario.incidents]
-        yield scenario, incidents, few(pinned_worlds(agreement, scenario)) + draft
+        found.append((scenario, incidents, few(pinned_worlds(agreement, scenario)) + draft))
+    return found
 
 
 def outcome(bench, incident, worlds):
@@ -97,14 +99,14 @@ def outcome(bench, incident, worlds):
     chosen = [world for name in worlds for world in bench.agreement.worlds.select(name)]
     return [
         ({w: v.verdict for w, v in finding.verdicts.items()}, finding.flags)
-        for finding in bench.judge(incident, chosen, pivots=False)
+        for finding in bench.judge(incident, chosen, chosen, pivots=False)
     ]
 
 
 @cache
 def derived(name, place):
     """The outcomes with every term, for the incidents of one setting."""
-    scenario, incidents, worlds = list(settings_of(name))[place]
+    scenario, incidents, worlds = settings_of(name)[place]
     agreement = case(name).agreement
     bench = Bench(agreement if scenario is None else with_proved(agreement, scenario))
     return [outcome(bench, incident, worlds) for incident in incidents]

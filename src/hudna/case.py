@@ -147,6 +147,13 @@ def read_case(path: Path) -> tuple[Case | None, list[Problem]]:
                 "Make one with `hudna new DIR`, or name the folder of a case",
             )
         ]  # fmt: skip
+    if devices := [name for name in (*TEXT_FILES, "reports.parquet") if _is_device(path / name)]:
+        return None, [
+            Problem(
+                name, None, None, "is a device or a pipe, not a file", "Put a file in its place"
+            )
+            for name in devices
+        ]
     problems: list[Problem] = []
     document, agreement_at = _read(path, "agreement.yaml", AgreementFile, problems)
     actors, actors_at = _read(path, "actors.yaml", ActorsFile, problems, ActorsFile())
@@ -189,6 +196,11 @@ def read_case(path: Path) -> tuple[Case | None, list[Problem]]:
         if (path / name).exists()
     }
     return Case(path, agreement, events, scenarios, tuple(problems), hashes), problems
+
+
+def _is_device(path: Path) -> bool:
+    """Whether reading it may never end."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _errors(problems: Iterable[Problem]) -> list[Problem]:

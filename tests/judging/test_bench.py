@@ -272,7 +272,7 @@ def little_rules(world):
     return Rules(LITTLE, LITTLE.worlds.select(world)[0])
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(
     st.lists(st.sampled_from(["army", "umb", "unit", "late", "reb", "unidentified", "nus"]),
              min_size=1, max_size=3, unique=True),

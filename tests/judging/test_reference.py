@@ -612,14 +612,14 @@ def compare(oracle, *question):
         assert got.reasons == ()
 
 
-@settings(max_examples=400)
+@settings(max_examples=300)
 @given(ORACLES, st.sampled_from(WHO), st.sampled_from(WHOM), st.sampled_from(ACTS),
        st.sampled_from(WHERE), st.sampled_from(WHEN))  # fmt: skip
 def test_one_alternative_equals_the_oracle(oracle, actor, target, act, where, n):
     compare(oracle, [actor], [target], [act], where, n, n, False)
 
 
-@settings(max_examples=400)
+@settings(max_examples=300)
 @given(
     ORACLES,
     st.lists(st.sampled_from(WHO), min_size=1, max_size=3, unique=True),

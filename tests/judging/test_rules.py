@@ -522,7 +522,7 @@ def test_what_cannot_be_determined_says_why(incident):
         assert (found.by != ()) == (found.verdict == Verdict.VIOLATION)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(incidents(), st.randoms(use_true_random=False))
 def test_the_order_of_accounts_does_not_matter(incident, random):
     def shuffled(parties_):
@@ -543,7 +543,7 @@ def test_the_order_of_accounts_does_not_matter(incident, random):
         assert set(one.clauses) == set(two.clauses)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(
     incidents(PLAIN_STANDINGS),
     st.sampled_from(["actor", "target", "act", "time", "place"]),
@@ -579,7 +579,7 @@ def test_one_more_alternative_never_settles_anything(incident, what, data):
             assert two.verdict == Verdict.CANNOT_DETERMINE
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(incidents())
 def test_more_evidence_never_unsettles_anything(incident):
     """Every element verified and uncontested: what was determinate stays so."""
@@ -607,7 +607,7 @@ def test_more_evidence_never_unsettles_anything(incident):
                 assert not two.conditional
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(incidents(), st.sampled_from([3, 4, 5, 6]))
 def test_an_umbrella_stands_for_its_candidates(incident, n):
     """It covers the rebels, and from 5 January another group."""
@@ -629,7 +629,7 @@ def test_an_umbrella_stands_for_its_candidates(incident, n):
     assert everywhere(umbrella) == everywhere(listed)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(incidents())
 def test_a_violation_names_every_candidate(incident):
     actors = parties(["army", "ally", "reb"], PROVED)

@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 hudna=${HUDNA:-.venv/bin/hudna}
+export COLUMNS=${COLUMNS:-120} # the tables need some room
 case=out/demo/syria-2016
 reports=(out/sitrep-en.html out/sitrep-ar.html)
 

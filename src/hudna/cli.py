@@ -231,6 +231,8 @@ def judge(
     from hudna.engines.batch import count, judge_case
 
     opened = open_case(case)
+    if output is not None and output.resolve() in {p.resolve() for p in opened.files()}:
+        raise _refuse("is a file of the case", "Name another file with --output", str(output))
     selected = opened.agreement.worlds.select(worlds) if worlds else None
     with _progress(count(opened), "judging") as advance:
         judged = judge_case(opened, selected, advance)

@@ -45,6 +45,7 @@ class Candidate:
     actor: str
     level: Level | None = None
     grounds: Mapping[str, str] | None = field(default=None, compare=False)
+    unverified: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class CandidateEntry(Entry):
     actor: Id = Field(description="An actor's id, or `unidentified`.")
     grounds: Label | None = None
     level: LevelName | None = None
+    unverified: bool = Field(False, description="The grounds are from general knowledge.")
 
 
 CandidateList = list[Annotated[
@@ -167,6 +169,7 @@ class PartiesEntry(Entry):
                 Candidate(
                     c.actor, c.level,
                     c.grounds.model_dump(exclude_none=True) if c.grounds else None,
+                    c.unverified,
                 )
                 for c in (*self.any_of, *self.together)
             ),

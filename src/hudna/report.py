@@ -7,7 +7,9 @@ list, never a default.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -63,12 +65,21 @@ SCHEMA: Final = pa.schema(
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
-    """Give a path beside `path` to write to; it takes the place of `path` when all went well."""
+    """Give a path beside `path` to write to; it takes the place of `path` when all went well.
+
+    A file that is replaced keeps its rights; a new one has those that the user's mask gives.
+    Raises `OSError` for a path that is no regular file, such as a device or a pipe.
+    """
+    there = path.stat() if path.exists() else None
+    if there is not None and not stat.S_ISREG(there.st_mode):
+        raise OSError(errno.EINVAL, "there is something else than a file", str(path))
+    mask = os.umask(0)
+    os.umask(mask)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     try:
         yield Path(name)
-        Path(name).chmod(0o644)
+        Path(name).chmod(stat.S_IMODE(there.st_mode) if there is not None else 0o666 & ~mask)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

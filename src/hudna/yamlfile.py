@@ -70,6 +70,15 @@ def read_text(path: Path, name: str | None = None) -> str:
     Raises `Refused` when the file is missing, too large, not UTF-8, or has NUL bytes.
     """
     name = name or path.name
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise Refused(
+            [
+                Problem(
+                    name, None, None, "is a link that leads out of its folder",
+                    "Put the file itself there: a case that others made could show yours",
+                )
+            ]
+        )  # fmt: skip
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

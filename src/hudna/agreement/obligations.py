@@ -92,7 +92,9 @@ def _status(
     doubts += [name for name in done if name in disputed]
     evidence = tuple(dict.fromkeys((*done, *doubts)))
     passed = deadline is not None and at >= deadline.latest
-    if item.met_by and len(done) == len(item.met_by):
+    # Known only to have been in a span that is not over: before the deadline, it may yet come.
+    unsure = any(happened[name].latest > at for name in done)
+    if item.met_by and len(done) == len(item.met_by) and not (unsure and not passed):
         if doubts:
             return DueStatus.DISPUTED, evidence
         if deadline is None:

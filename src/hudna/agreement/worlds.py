@@ -184,7 +184,12 @@ class Worlds:
         for path, changes in overrides:
             for name, change in changes.items():
                 if name in self._base:  # an unknown term is a problem of the checks
-                    raw[name] = {**raw.get(name, self._base[name]), **change}
+                    before = raw.get(name, self._base[name])
+                    if (
+                        "clauses" in change
+                    ):  # other clauses: what was read for the first is not theirs
+                        before = {k: v for k, v in before.items() if k != "sources"}
+                    raw[name] = {**before, **change}
                     key = (name, repr(raw[name]))
                     if key not in self._made:
                         self._made[key] = self._validated(name, raw[name], (*path, name))

@@ -122,7 +122,7 @@ def _candidate(tell: Teller, candidate: Candidate) -> str:
 
 def _unverified(tell: Teller, candidate: Candidate) -> bool:
     entry = tell.agreement.registry.entries.get(candidate.actor)
-    return entry is not None and entry.unverified
+    return candidate.unverified or (entry is not None and entry.unverified)
 
 
 def _covers(tell: Teller, candidate: Candidate, depth: int) -> None:
@@ -164,6 +164,14 @@ def _count(tell: Teller, harm: Harm) -> str:
     return say("Number of {unit} ({who}): low {low}, best {best}, high {high}", **about, **bounds)
 
 
+def _speaker(tell: Teller, name: str) -> str:
+    """Who makes a claim: an actor, a side, or an origin by its first name."""
+    origin = tell.agreement.registry.origins.get(name)
+    if name in tell.agreement.registry.entries or origin is None:
+        return tell.words.actor(name)
+    return tell.words.apart(origin.names[0])
+
+
 def _said(tell: Teller, incident: Incident) -> None:
     """Claims, links and pleas."""
     say, words, entry = tell.say, tell.words, incident.entry
@@ -174,7 +182,7 @@ def _said(tell: Teller, incident: Incident) -> None:
         "accuses": say("Accusation by {by} (a claim, not a finding): {text}"),
     }
     for claim in entry.claims if entry else ():
-        by, text = words.actor(claim.by), words.apart(claim.text.text(words.lang))
+        by, text = _speaker(tell, claim.by), words.apart(claim.text.text(words.lang))
         told = verbs[claim.says].format(by=by, text=text)
         tell.line(f"{told} ({words.apart(claim.at)})" if claim.at else told, on=[claim])
     if incident.plea is not None:

@@ -137,7 +137,13 @@ def _act(act: Act) -> Text:
 
 def _party(case: Case, parties: Parties) -> Party:
     names = tuple(_actor(case, name) for name in dict.fromkeys(parties.ids))
-    return Party(names, parties.together, parties.standing)
+    doubtful = [c.actor for c in parties.candidates if c.unverified]
+    return Party(
+        names,
+        parties.together,
+        parties.standing,
+        tuple(_actor(case, name) for name in dict.fromkeys(doubtful)),
+    )
 
 
 def _account(case: Case, counted: Counted, readings: Mapping[str, Sequence[World]]) -> Account:
@@ -176,7 +182,10 @@ def _account(case: Case, counted: Counted, readings: Mapping[str, Sequence[World
         harm=tuple(Count(h.kind, h.of, h.low, h.best, h.high) for h in incident.harm),
         claims=()
         if entry is None
-        else tuple(Claim(_speaker(case, c.by), c.says, text(c.text), c.at) for c in entry.claims),
+        else tuple(
+            Claim(_speaker(case, c.by), c.says, text(c.text), c.at, c.unverified)
+            for c in entry.claims
+        ),
         links=() if entry is None else tuple((link.kind, link.to) for link in entry.links),
         duplicate=counted.duplicate,
         flags=finding.flags,

@@ -196,6 +196,7 @@ class Party:
     names: tuple[Text, ...]
     together: bool
     standing: Standing
+    unverified: tuple[Text, ...] = ()  # those named from general knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ class Claim:
     says: str
     text: Text
     at: str | None
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -201,11 +201,14 @@ def test(
 
 
 @contextmanager
-def _progress(total: int, what: str) -> Iterator[Any]:
-    """A progress bar on a terminal; nothing elsewhere."""
-    with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
+def _progress(total: int | None, what: str) -> Iterator[Callable[..., None]]:
+    """A progress bar on a terminal, told how far it is; nothing elsewhere."""
+    if not err.is_terminal:
+        yield lambda steps=1: None
+        return
+    with Progress(console=err, transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
+        yield lambda steps=1: progress.advance(task, steps)
 
 
 def _no_record(as_known: str | None) -> None:
@@ -315,7 +318,9 @@ def import_(
     from hudna.engines.intake import import_files
 
     opened = open_case(case)
-    for text in import_files(opened, files, format, strict):
+    with _progress(None, "importing") as advance:
+        told = list(import_files(opened, files, format, strict, advance))
+    for text in told:
         out.print(_shown(text))
 
 

@@ -204,7 +204,7 @@ def test(
 def _progress(total: int | None, what: str) -> Iterator[Callable[..., None]]:
     """A progress bar on a terminal, told how far it is; nothing elsewhere."""
     if not err.is_terminal:
-        yield lambda steps=1: None
+        yield lambda _=1: None
         return
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(what, total=total)

@@ -168,12 +168,17 @@ class Judged:
             cells = [_verdicts_of(finding, reading) for reading in readings]
             shown = (name, headline_words(finding), ", ".join(finding.pivots), *cells)
             table.add_row(*map(escape, shown))
-        for what, some in (("incidents coded by hand", coded), ("imported reports", reports)):
+        for one, what, some in (
+            ("incident coded by hand", "incidents coded by hand", coded),
+            ("imported report", "imported reports", reports),
+        ):
             if some:
                 table.add_section()
                 for (headline, causes), n in sorted(tally(some).items(), key=lambda x: -x[1]):
                     words = _words(headline, causes)
-                    table.add_row(f"{n:,} {what}", words, "", *("" for _ in readings))
+                    table.add_row(
+                        f"{n:,} {what if n != 1 else one}", words, "", *("" for _ in readings)
+                    )
         if aggregates:
             note = "sum many events: kept, never counted"
             table.add_row(f"{len(aggregates):,} aggregates", note, "", *("" for _ in readings))

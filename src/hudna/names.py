@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 _ARABIC = str.maketrans(
     {
@@ -50,8 +50,3 @@ def index(names: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str, s
             found.setdefault(folded, set()).add(subject)
     single = {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
     return single, {name: ids for name, ids in found.items() if len(ids) > 1}
-
-
-def look_up(name: str, names: Mapping[str, str]) -> str | None:
-    """Return the id that `name` leads to, or None."""
-    return names.get(fold(name))

@@ -1,4 +1,4 @@
-"""How fast a UCDP GED file becomes reports, and how fast it is merged again.
+"""How fast a UCDP GED file becomes reports.
 
 The file is GED 19.1 for Syria (16,566 events) where it lies beside the repository, else one of the
 same size and shape that is made up here.  The peer is polars, columns at a time: it makes the same
@@ -23,7 +23,7 @@ from hudna.actors import ActorsFile, Registry, registry
 from hudna.entry import build
 from hudna.gazetteer import Gazetteer, read_gazetteer
 from hudna.names import fold
-from hudna.sources import detect, merge, read
+from hudna.sources import detect, read
 from hudna.sources.importing import ImportReport
 from hudna.sources.ucdp import EXACT_KM, NEAR_KM, NEEDED, WANTED
 from hudna.yamlfile import read_yaml
@@ -131,7 +131,6 @@ def main() -> None:
         )
         taken, (table, report) = done["hudna"]
         agree(table, done["polars"][1])
-        again = best_of({"merge": lambda: merge(table, table)}, rounds)["merge"][0]
         kind = "real" if path == REAL else "made up"
         show(
             [
@@ -140,7 +139,6 @@ def main() -> None:
                     peer_value=done["polars"][0], peak_mb=peak_mb(hudna_import, path),
                 ),
                 figure("import GED, rate", report.rows / taken, "rows/s", report.rows),
-                figure("merge the same again", again, "s", table.num_rows),
             ],
             options.json,
         )  # fmt: skip

@@ -25,7 +25,8 @@ from hudna.judging.alternatives import alternatives
 from hudna.judging.bench import Bench
 from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
-from hudna.report import incidents, read_reports
+from hudna.record.known import open_known
+from hudna.report import incidents
 from import_ged import REAL, ROWS, made_up
 
 SYRIA = Path(hudna.__file__).parent / "cases" / "syria-2016"
@@ -45,7 +46,8 @@ def parse() -> None:
 
 def judged(folder: str) -> int:
     """Judge a case whole, as `hudna judge` does but for printing."""
-    return len(judge_case(open_case(folder), None).findings)
+    with open_known(Path(folder)) as known:
+        return len(judge_case(known, None).findings)
 
 
 def by_bench(case: Case, sample: list[Incident]) -> list[list[Verdict]]:
@@ -82,8 +84,10 @@ def main() -> None:
         source = REAL if REAL.exists() else Path(place) / "ged.csv"
         if not REAL.exists():
             made_up(source, ROWS)
-        list(import_files(case, [source]))
-        every = list(incidents(read_reports(case.reports_path), case.registry.origins))
+        with open_known(folder) as known:
+            list(import_files(known, [source]))
+        with open_known(folder) as known:
+            every = [i for some in known.reports() for i in incidents(some, case.registry.origins)]
         dated = [item for item in every if not item.aggregate]
         sample = random.Random(7).sample(dated, 100 if asked.quick else 300)
         works = {

@@ -10,7 +10,7 @@ compile() {
         --no-emit-index-url --no-emit-find-links "$@" > /dev/null
 }
 
-compile --group dev --output-file requirements-dev.lock "$@" pyproject.toml
+compile --all-extras --group dev --output-file requirements-dev.lock "$@" pyproject.toml
 
 # The lowest versions that pyproject.toml admits, with the test tools as they are locked above.
 work=$(mktemp -d)
@@ -21,6 +21,6 @@ trap 'rm -rf "$work"' EXIT
     done
 } > "$work/tools.in"
 rm -f requirements-lowest.lock
-compile --resolution lowest-direct --no-annotate \
+compile --all-extras --resolution lowest-direct --no-annotate \
     --output-file requirements-lowest.lock pyproject.toml "$work/tools.in"
 echo "Remade requirements-dev.lock and requirements-lowest.lock"

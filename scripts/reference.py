@@ -26,6 +26,8 @@ from hudna.engines.batch import Judged, find_incident
 from hudna.entry import Evidence
 from hudna.gazetteer import COLUMNS
 from hudna.judging.bench import Bench
+from hudna.record.known import Known
+from hudna.record.store import State
 from hudna.schemas import FILES, TABLES
 from reference_codes import codes_page, observations_page
 from reference_models import (
@@ -125,8 +127,14 @@ def _provision(kind: str, names: Names, skip: set[str]) -> Page:
 
 
 def commands() -> dict[str, Any]:
-    """The commands of the program by name."""
-    return dict(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    """The commands of the program by name; those of a group as `log show`."""
+    found: dict[str, Any] = {}
+    for name, command in typer.main.get_command(cli.app).commands.items():  # type: ignore[attr-defined]
+        within = getattr(command, "commands", None)
+        found |= {name: command} if within is None else {
+            f"{name} {each}": inner for each, inner in within.items()
+        }  # fmt: skip
+    return found
 
 
 def command_page() -> Page:
@@ -211,7 +219,7 @@ def reports_page() -> Page:
     """The Arrow columns of the reports table."""
     yield from page(
         "The table of reports",
-        "Imports are kept in `reports.parquet` in the case's folder, one row a report. An unknown "
+        "The record keeps reports, one row a report. An unknown "
         "value is null or an empty list. `hudna schema reports` prints the same.",
     )
     yield from table(
@@ -227,9 +235,10 @@ def reports_page() -> Page:
 def judge_example() -> dict[str, Any]:
     """The JSON of one incident of the Syria case under two readings."""
     case = open_case(ROOT / "src" / "hudna" / "cases" / "syria-2016")
-    incident, agreement = find_incident(case, "sc-01-sarmada")
+    known = Known(case, None, State(0, 0))
+    incident, agreement = find_incident(known, "sc-01-sarmada")
     worlds = [agreement.worlds.of_reading(reading)[0] for reading in ("R1", "R4")]
-    judged = Judged(case, worlds, Bench(agreement).judge(incident, worlds))
+    judged = Judged(known, worlds, Bench(agreement).judge(incident, worlds))
     example: dict[str, Any] = json.loads("".join(judged.pieces("json")))
     return example
 

@@ -1,10 +1,13 @@
 """Settings of all tests: hypothesis tries the same examples each time and has no deadline.
 
 `HYPOTHESIS_PROFILE=explore` looks for new ones, at random and for longer.
+No test touches the keys or the database of whoever runs it.
 """
 
 import os
+import secrets
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -16,3 +19,23 @@ settings.register_profile(
     "explore", deadline=None, max_examples=2000, database=None, suppress_health_check=SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_keys(tmp_path_factory):
+    """Holds for fixtures that are made once, too: before any of them."""
+    folder = tmp_path_factory.mktemp("keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HUDNA_KEYS", str(folder))
+        patch.delenv("HUDNA_DATABASE", raising=False)
+        patch.delenv("HUDNA_PERSON", raising=False)
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def keys_of_the_test(folder_of_keys, monkeypatch):
+    """A folder of keys for each test, empty."""
+    folder = folder_of_keys / secrets.token_hex(8)
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("HUDNA_KEYS", str(folder))
+    return folder

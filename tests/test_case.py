@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hudna import case as module
-from hudna.case import JUDGED_FILES, TEXT_FILES, new_case, open_case, read_case, templates
+from hudna.case import TEXT_FILES, new_case, open_case, read_case, templates
 from hudna.evidence import Level
 from hudna.instant import BEGIN, from_datetime, show
 from hudna.problem import Problem, Refused, Severity
@@ -89,22 +89,6 @@ def test_hashes_are_of_the_bytes(case):
         if (case / name).exists()
     }
     assert opened.agreement_sha256 == opened.hashes["agreement.yaml"]
-
-
-def test_the_snapshot_covers_what_judgements_read_and_no_more(case):
-    first = open_case(case).snapshot
-    assert open_case(case).snapshot == first
-    for name in JUDGED_FILES:
-        if (case / name).exists() and name != "zones.geojson":
-            before = (case / name).read_bytes()
-            (case / name).write_bytes(before + b"\n")
-            assert open_case(case).snapshot != first, name
-            (case / name).write_bytes(before)
-    with (case / "scenarios.yaml").open("a", encoding="utf-8") as file:
-        file.write("# what a lawyer expects decides nothing\n")
-    assert open_case(case).snapshot == first
-    (case / "reports.parquet").write_bytes(b"x")
-    assert open_case(case).snapshot != first
 
 
 def test_what_obligations_may_be_met_by():

@@ -1,5 +1,6 @@
 """The commands, run as a person runs them: what they print, refuse and never do."""
 
+import atexit
 import csv
 import io
 import json
@@ -22,12 +23,16 @@ from hypothesis import strategies as st
 
 import hudna
 from hudna import cli, codes
+from hudna.cli import shared
 from hudna.finding import ELEMENTS, SCOPE
 
 ROOT = Path(__file__).resolve().parents[1]
-MINSK = ROOT / "tests/cases/minsk-2015"
-LEBANON = ROOT / "tests/cases/lebanon-2024"
-SYRIA = ROOT / "src/hudna/cases/syria-2016"
+# Copies: an answer is recorded in the folder that it is given from.
+COPIES = Path(tempfile.mkdtemp(prefix="hudna-test-cases-"))
+atexit.register(shutil.rmtree, COPIES, ignore_errors=True)
+MINSK = shutil.copytree(ROOT / "tests/cases/minsk-2015", COPIES / "minsk-2015")
+LEBANON = shutil.copytree(ROOT / "tests/cases/lebanon-2024", COPIES / "lebanon-2024")
+SYRIA = shutil.copytree(ROOT / "src/hudna/cases/syria-2016", COPIES / "syria-2016")
 CASES = [path for path in (MINSK, LEBANON, SYRIA) if (path / "agreement.yaml").exists()]
 
 
@@ -72,18 +77,18 @@ def run(*arguments, binary=False):
 
 
 def snapshot(folder):
-    """Every file and folder under a folder, with its bytes."""
+    """Every file and folder under a folder, with its bytes; what the record adds apart."""
     return {
         str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None
         for p in sorted(folder.rglob("*"))
+        if not p.name.startswith("record.db")
     }
 
 
 @pytest.fixture
 def case(tmp_path):
     folder = tmp_path / "case"
-    shutil.copytree(MINSK, folder)
-    return folder
+    return shutil.copytree(MINSK, folder, ignore=shutil.ignore_patterns("record.db*"))
 
 
 def refused(done, *words):
@@ -226,9 +231,7 @@ def test_unreadable_input(what):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
-@pytest.mark.parametrize(
-    "name", ["agreement.yaml", "zones.geojson", "gazetteer.csv", "reports.parquet"]
-)
+@pytest.mark.parametrize("name", ["agreement.yaml", "zones.geojson", "gazetteer.csv", "record.db"])
 def test_a_file_that_never_ends(case, name):
     (case / name).unlink(missing_ok=True)
     os.mkfifo(case / name)
@@ -238,31 +241,19 @@ def test_a_file_that_never_ends(case, name):
     refused(hudna_("judge", case), name, "not a file")
 
 
-def test_reports_that_are_none(case):
-    (case / "reports.parquet").write_bytes(b"PAR1 not really PAR1")
+@pytest.mark.parametrize("content", [b"not a record", b"", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_record_that_is_none(case, content):
+    (case / "record.db").write_bytes(content)
     before = snapshot(case)
     for arguments in (["judge"], ["judge", "--format", "json"], ["explain", "howitzer-west-30"]):
-        status, _, err = inside(arguments[0], case, *arguments[1:])
-        if arguments[0] == "explain" and status == 0:
-            continue  # a coded incident needs no reports
-        assert status == 1
-        assert "reports.parquet" in err
-        assert "import" in err
+        status, out, err = inside(arguments[0], case, *arguments[1:])
+        if not content and status == 0:
+            continue  # an empty file is a database in which nothing stands yet
+        assert (status, out) == (1, "")
+        assert "record.db" in err
+        assert "restore" in err
+        assert (case / "record.db").read_bytes() == content
     assert snapshot(case) == before
-
-
-def test_reports_of_another_table(case):
-    import pyarrow as pa
-
-    for table in (
-        pa.table({"a": [1, 2]}),
-        pa.table({"report_id": ["x"], "source": [7]}),
-        pa.table({"report_id": pa.nulls(1, pa.string())}),
-    ):
-        pq.write_table(table, case / "reports.parquet")
-        status, _, err = inside("judge", case)
-        assert status == 1, table.schema
-        assert "reports.parquet" in err
 
 
 def test_a_day_that_is_none():
@@ -628,7 +619,7 @@ def test_a_terminal_without_arabic(encoding, case):
         ["sitrep", MINSK, "--lang", "fr"],
         ["sitrep", MINSK, "--date", "2015-02-15", "--to", "2015-02-16"],
     ],
-    ids=lambda a: " ".join(map(str, a)).replace(str(ROOT), ""),
+    ids=lambda a: " ".join(map(str, a)).replace(str(COPIES), ""),
 )
 def test_wrong_usage(arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -638,14 +629,19 @@ def test_wrong_usage(arguments, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_needs_the_record_is_refused_with_that_reason(tmp_path):
-    for arguments in (
-        ["judge", MINSK], ["explain", MINSK, "howitzer-west-30"], ["sitrep", MINSK, "--out", tmp_path / "o"],
-    ):  # fmt: skip
+def test_what_was_known_before_anything_was_recorded_is_refused(case, tmp_path):
+    commands = [["judge", case], ["explain", case, "howitzer-west-30"],
+                ["sitrep", case, "--out", tmp_path / "o"]]  # fmt: skip
+    for arguments in commands:
         done = run(*arguments, "--as-known", "2015-03-01")
-        refused(done, "--as-known needs the record")
+        refused(done, "there is no record here yet")
+    assert not (case / "record.db").exists()
+    assert run("judge", case).returncode == 0
+    for arguments in commands:
+        done = run(*arguments, "--as-known", "2015-03-01")
+        refused(done, "no agreement was recorded by 2015-03-01")
         assert done.stdout == ""
-    assert list(tmp_path.iterdir()) == []
+    assert not (tmp_path / "o").exists()
 
 
 @pytest.mark.parametrize(
@@ -765,7 +761,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_shown_as_they_are(case, name, monkeypatch):
-    monkeypatch.setattr(cli.out, "_width", 600)
+    monkeypatch.setattr(shared.out, "_width", 600)
     quoted = "'" + name.replace("'", "''") + "'"
     swap(
         "agreement.yaml",

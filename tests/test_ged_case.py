@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from hudna.case import new_case, open_case
+from hudna.case import new_case
 from hudna.engines.intake import import_files
 from hudna.finding import Finding, Headline
 from hudna.judging.bench import Bench
-from hudna.report import incidents, read_reports
+from hudna.record.known import open_known
+from hudna.report import incidents
 
 GED = Path(__file__).parents[2] / "shared" / "data" / "ucdp_ged_syria" / "ged_syria.csv"
 pytestmark = pytest.mark.skipif(not GED.exists(), reason="UCDP GED Syria is not beside the repo")
@@ -49,14 +50,15 @@ def rows() -> dict[str, dict[str, str]]:
 def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Finding]:
     folder = tmp_path_factory.mktemp("ged") / "syria"
     new_case(folder, "syria-2016")
-    case = open_case(folder)
-    list(import_files(case, [GED]))
-    bench = Bench(case.agreement)
-    table = read_reports(case.reports_path)
-    return {
-        item.id: bench.judge(item, pivots=False)[0]
-        for item in incidents(table, case.registry.origins)
-    }
+    with open_known(folder) as known:
+        list(import_files(known, [GED]))
+    with open_known(folder) as known:
+        bench = Bench(known.case.agreement)
+        return {
+            item.id: bench.judge(item, pivots=False)[0]
+            for table in known.reports()
+            for item in incidents(table, known.case.registry.origins)
+        }
 
 
 def counted(rows: dict[str, dict[str, str]]) -> list[str]:

@@ -1,15 +1,13 @@
 """Reports: what is written is read back, and what is not known becomes no default."""
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from hudna.evidence import Level, Origin
 from hudna.incident import Act, Extent
 from hudna.instant import BEGIN, END, Interval
-from hudna.report import SCHEMA, incidents, read_reports, write_reports, write_whole
+from hudna.report import SCHEMA, incidents, written_whole
 
 KNOWN = {
     "sohr": Origin("sohr", ("SOHR",)),
@@ -61,47 +59,9 @@ ROWS = st.fixed_dictionaries(
         "target_name": st.none() | TEXTS, "both_directions": st.booleans(), "acts": NAMES,
         "deaths_low": COUNTS, "deaths_best": COUNTS, "deaths_high": COUNTS,
         "deaths_civilians": COUNTS, "aggregate": st.booleans(), "text": st.none() | TEXTS,
+        "contributor": st.none() | TEXTS,
     }
 )  # fmt: skip
-
-
-@given(rows=st.lists(ROWS, max_size=4))
-def test_what_is_written_is_read_back(tmp_path_factory, rows):
-    path = tmp_path_factory.getbasetemp() / "reports.parquet"
-    written = table(*rows)
-    write_reports(path, written)
-    found = read_reports(path)
-    assert found.schema.equals(SCHEMA)
-    assert found.equals(written)
-    assert found.schema.metadata == SCHEMA.metadata
-
-
-def test_a_folder_that_looks_like_a_partition_adds_nothing(tmp_path):
-    folder = tmp_path / "zone=Mars" / "source=x"
-    folder.mkdir(parents=True)
-    write_reports(folder / "reports.parquet", table(DOUMA))
-    (row,) = read_reports(folder / "reports.parquet").to_pylist()
-    assert (row["zone"], row["source"]) == ("Asia/Damascus", "ged")
-
-
-@pytest.mark.parametrize("content", [b"", b"garbage", b"PAR1garbagePAR1", b"PK\x03\x04"])
-def test_a_file_that_is_none_is_an_arrow_exception(tmp_path, content):
-    (tmp_path / "reports.parquet").write_bytes(content)
-    with pytest.raises(pa.ArrowException):
-        read_reports(tmp_path / "reports.parquet")
-
-
-@pytest.mark.parametrize(
-    "other",
-    [pa.table({"x": [1]}), table(DOUMA).drop_columns(["acts"]),
-     table(DOUMA).append_column("extra", pa.array(["x"])),
-     table(DOUMA).set_column(5, "articles", pa.array(["many"]))],
-    ids=["another", "less", "more", "types"],
-)  # fmt: skip
-def test_a_table_of_other_columns_is_refused(tmp_path, other):
-    pq.write_table(other, tmp_path / "reports.parquet")
-    with pytest.raises(pa.ArrowException, match="columns"):
-        read_reports(tmp_path / "reports.parquet")
 
 
 def test_every_column_says_what_it_is():
@@ -110,13 +70,18 @@ def test_every_column_says_what_it_is():
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path):
-    path = tmp_path / "reports.parquet"
-    write_whole(path, b"old")
+    path = tmp_path / "page.html"
+
+    def write(content):
+        with written_whole(path) as file:
+            file.write_bytes(content)
+
+    write(b"old")
     with pytest.raises(TypeError):
-        write_whole(path, "not bytes")
+        write("not bytes")
     assert path.read_bytes() == b"old"
-    assert [file.name for file in tmp_path.iterdir()] == ["reports.parquet"]
-    write_whole(path, b"new")
+    assert [file.name for file in tmp_path.iterdir()] == ["page.html"]
+    write(b"new")
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o644
 

@@ -39,7 +39,7 @@ TEXT_FILES = (
     "agreement.yaml", "actors.yaml", "gazetteer.csv", "zones.geojson", "incidents.yaml",
     "scenarios.yaml",
 )  # fmt: skip
-JUDGED_FILES = TEXT_FILES[:5]
+RECORD_FILES = ("record.db", "record.db-wal", "record.db-shm")
 
 
 @dataclass
@@ -62,11 +62,6 @@ class Case:
     def registry(self) -> Registry:
         """The case's actors."""
         return self.agreement.registry
-
-    @property
-    def reports_path(self) -> Path:
-        """Where imported reports are kept until the record exists."""
-        return self.path / "reports.parquet"
 
     @cached_property
     def incidents(self) -> list[Incident]:
@@ -111,23 +106,12 @@ class Case:
 
     def files(self) -> list[Path]:
         """The files of the case, whether each is there or not."""
-        return [self.path / name for name in (*TEXT_FILES, self.reports_path.name)]
+        return [self.path / name for name in (*TEXT_FILES, *RECORD_FILES)]
 
     @property
     def agreement_sha256(self) -> str:
         """SHA-256 of `agreement.yaml` as it is stored: hex."""
         return self.hashes["agreement.yaml"]
-
-    @property
-    def snapshot(self) -> str:
-        """SHA-256 over the files that judgements read, and the imported reports: hex."""
-        digest = hashlib.sha256()
-        for name in JUDGED_FILES:
-            digest.update(f"{name} {self.hashes.get(name, '-')}\n".encode())
-        if self.reports_path.exists():
-            reports = hashlib.sha256(self.reports_path.read_bytes()).hexdigest()
-            digest.update(f"reports.parquet {reports}\n".encode())
-        return digest.hexdigest()
 
 
 def open_case(path: Path | str) -> Case:
@@ -151,7 +135,7 @@ def read_case(path: Path) -> tuple[Case | None, list[Problem]]:
                 "Make one with `hudna new DIR`, or name the folder of a case",
             )
         ]  # fmt: skip
-    if devices := [name for name in (*TEXT_FILES, "reports.parquet") if _is_device(path / name)]:
+    if devices := [name for name in (*TEXT_FILES, *RECORD_FILES) if _is_device(path / name)]:
         return None, [
             Problem(
                 name, None, None, "is a device or a pipe, not a file", "Put a file in its place"
@@ -229,7 +213,7 @@ def _read(
     return built, located
 
 
-GITIGNORE = "sources/\nrecord.db*\nreports.parquet\nout/\n"
+GITIGNORE = "sources/\nrecord.db*\nout/\n"
 
 
 def templates() -> list[str]:
@@ -278,4 +262,6 @@ def new_case(path: Path, template: str) -> list[Path]:
 
 
 def _files(folder: Any) -> Iterable[Any]:
-    return sorted((f for f in folder.iterdir() if f.is_file()), key=lambda f: str(f.name))
+    """What a template ships; not a record that somebody began in it."""
+    shipped = (f for f in folder.iterdir() if f.is_file() and f.name in (*TEXT_FILES, "README.md"))
+    return sorted(shipped, key=lambda f: str(f.name))

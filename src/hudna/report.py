@@ -1,8 +1,7 @@
 """Reports: one source's account of one event, in bulk.
 
-In: a source's rows.  Out: an Arrow table of `SCHEMA`, one row a report, kept as
-`reports.parquet` beside the case until the record exists.  An unknown value is null or an empty
-list, never a default.
+In: a source's rows.  Out: an Arrow table of `SCHEMA`, one row a report, which the record keeps.  An
+unknown value is null or an empty list, never a default.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import shapely
 
 from hudna.evidence import Level, Origin, Standing, level_of
@@ -58,6 +56,7 @@ SCHEMA: Final = pa.schema(
         pa.field("deaths_civilians", pa.int64(), True, {"doc": "civilians killed, best estimate"}),
         pa.field("aggregate", pa.bool_(), False, {"doc": "sums many events: never counted in a window"}),
         pa.field("text", pa.string(), True, {"doc": "headline or account, as written"}),
+        pa.field("contributor", pa.string(), True, {"doc": "pseudonym of a protected source, within the case"}),
     ],
     metadata={"hudna": "reports 1"},
 )  # fmt: skip
@@ -84,26 +83,6 @@ def written_whole(path: Path) -> Iterator[Path]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    with written_whole(path) as file:
-        file.write_bytes(content)
-
-
-def write_reports(path: Path, table: pa.Table) -> None:
-    """Write a reports table whole or not at all."""
-    with written_whole(path) as file:
-        pq.write_table(table, file, compression="zstd")
-
-
-def read_reports(path: Path) -> pa.Table:
-    """Read a reports table.  Raises `pa.ArrowException` for a file that is none."""
-    with pq.ParquetFile(path) as file:  # of itself, not of what the folders above it are called
-        if not file.schema_arrow.equals(SCHEMA):
-            raise pa.ArrowInvalid(f"{path.name} does not have the columns of a reports table")
-        return file.read()
 
 
 def incidents(table: pa.Table, known: Mapping[str, Origin]) -> Iterator[Incident]:

@@ -17,6 +17,8 @@ from hudna.evidence import Truth
 from hudna.finding import ELEMENTS, Finding, Headline, Reason, Verdict, WorldVerdict
 from hudna.instant import read
 from hudna.problem import Refused
+from hudna.record.known import Known
+from hudna.record.store import State
 
 ROOT = Path(__file__).resolve().parents[2]
 MINSK = ROOT / "tests/cases/minsk-2015"
@@ -28,22 +30,27 @@ def case(folder):
     return open_case(folder)
 
 
+def known(folder):
+    """A case without a record: nothing was imported."""
+    return Known(case(folder), None, State(0, 0))
+
+
 def test_every_incident_is_judged_once_and_in_order():
     for folder in (MINSK, LEBANON):
         told = []
-        judged = judge_case(case(folder), None, lambda: told.append(1))  # noqa: B023
-        assert [f.incident for f in judged.findings] == [i.id for i in everything(case(folder))]
-        assert len(told) == batch.count(case(folder)) == len(judged.findings)
+        judged = judge_case(known(folder), None, lambda: told.append(1))  # noqa: B023
+        assert [f.incident for f in judged.findings] == [i.id for i in everything(known(folder))]
+        assert len(told) == batch.count(known(folder)) == len(judged.findings)
 
 
 def test_an_incident_is_found_by_its_id_also_in_a_scenario():
-    found, agreement = find_incident(case(MINSK), "howitzer-west-30")
+    found, agreement = find_incident(known(MINSK), "howitzer-west-30")
     assert found.id == "howitzer-west-30"
     assert agreement is case(MINSK).agreement
-    found, _ = find_incident(case(MINSK), "mk-03-after")
+    found, _ = find_incident(known(MINSK), "mk-03-after")
     assert found.id == "mk-03-after"
     with pytest.raises(Refused, match="no incident “nothing”"):
-        find_incident(case(MINSK), "nothing")
+        find_incident(known(MINSK), "nothing")
 
 
 def written(judged, kind):
@@ -74,7 +81,7 @@ def hostile(text):
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_is_a_formula(text):
-    judged = Judged(case(MINSK), [], [hostile(text)])
+    judged = Judged(known(MINSK), [], [hostile(text)])
     (row,) = csv.DictReader(io.StringIO(written(judged, "csv"), newline=""))
     for cell in row.values():
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
@@ -83,7 +90,7 @@ def test_no_cell_is_a_formula(text):
 
 
 def test_ordinary_cells_are_left_alone():
-    judged = judge_case(case(MINSK), None)
+    judged = judge_case(known(MINSK), None)
     rows = list(csv.DictReader(io.StringIO(written(judged, "csv"), newline="")))
     assert [r["incident"] for r in rows] == [f.incident for f in judged.findings]
     assert {r["part"] for r in rows} == {""}  # not a split act: empty, not 0
@@ -91,7 +98,7 @@ def test_ordinary_cells_are_left_alone():
 
 @pytest.mark.parametrize("text", ["a,b", 'a"b', "a\nb", "a\r\nb", "العربية", "[red]x[/red]"])
 def test_cells_survive_the_round_trip(text):
-    judged = Judged(case(MINSK), [], [hostile(text)])
+    judged = Judged(known(MINSK), [], [hostile(text)])
     (row,) = csv.DictReader(io.StringIO(written(judged, "csv"), newline=""))
     assert row["incident"] == text
     (line,) = pq.read_table(io.BytesIO(judged.parquet())).to_pylist()
@@ -99,14 +106,14 @@ def test_cells_survive_the_round_trip(text):
 
 
 def test_parquet_has_its_declared_schema():
-    judged = judge_case(case(LEBANON), None)
+    judged = judge_case(known(LEBANON), None)
     table = pq.read_table(io.BytesIO(judged.parquet()))
     assert table.schema.equals(FINDINGS)
     assert table.num_rows == sum(len(f.verdicts) for f in judged.findings)
 
 
 def test_no_findings_are_an_empty_table():
-    judged = Judged(case(MINSK), case(MINSK).agreement.worlds.default(), [])
+    judged = Judged(known(MINSK), case(MINSK).agreement.worlds.default(), [])
     assert json.loads(written(judged, "json"))["findings"] == []
     assert written(judged, "csv").splitlines() == [",".join(FINDINGS.names)]
     assert pq.read_table(io.BytesIO(judged.parquet())).num_rows == 0
@@ -116,10 +123,10 @@ def test_no_findings_are_an_empty_table():
 def test_markup_in_a_table_is_text():
     from rich.console import Console
 
-    judged = judge_case(case(MINSK), None)
+    judged = judge_case(known(MINSK), None)
     finding = replace(judged.findings[0], incident="[red]x[/red] [/] :100:")
     console = Console(file=io.StringIO(), width=300, emoji=False)
-    console.print(Judged(judged.case, judged.worlds, [finding]).table())
+    console.print(Judged(judged.known, judged.worlds, [finding]).table())
     assert "[red]x[/red] [/] :100:" in console.file.getvalue()
 
 
@@ -159,4 +166,4 @@ def test_obligations_at_an_hour():
 
 def test_the_json_is_json():
     for folder in (MINSK, LEBANON):
-        assert json.loads(written(judge_case(case(folder), None), "json"))["case"] == folder.name
+        assert json.loads(written(judge_case(known(folder), None), "json"))["case"] == folder.name

@@ -11,7 +11,7 @@ import hudna
 from hudna.actors import ActorsFile, registry
 from hudna.entry import build
 from hudna.gazetteer import read_gazetteer
-from hudna.sources import detect, merge, read
+from hudna.sources import detect, read
 from hudna.yamlfile import read_yaml
 
 GED = Path(__file__).parents[3] / "shared" / "data" / "ucdp_ged_syria" / "ged_syria.csv"
@@ -161,9 +161,3 @@ def test_the_case_knows_every_actor_and_unit_of_the_file(imported, rows):
     report = imported[1]
     assert not [kind for kind in report.names if "Actors" in kind or "Units" in kind], report.names
     assert all(row["units"] for row in rows.values())
-
-
-def test_the_file_again_adds_nothing(imported):
-    table = imported[0]
-    merged = merge(table, table)
-    assert (merged.added, merged.same, merged.changed) == (0, table.num_rows, 0)

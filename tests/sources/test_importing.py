@@ -1,4 +1,4 @@
-"""Accounting, merging and large files."""
+"""Accounting and large files."""
 
 import json
 import os
@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from hudna.instant import from_datetime
 from hudna.problem import Refused
-from hudna.report import SCHEMA, read_reports, write_reports
-from hudna.sources import importing, merge, ucdp
+from hudna.report import SCHEMA
+from hudna.sources import importing, ucdp
 from hudna.sources.importing import batch_of
 
 
@@ -46,75 +46,6 @@ def bare(report_id, text="x", origins=("obs",), best=1, lon=1.5):
 
 def table(*rows):
     return pa.Table.from_batches([batch_of(rows)], schema=SCHEMA)
-
-
-# --- merging --------------------------------------------------------------------------------------
-
-
-def test_the_first_import_is_all_new():
-    new = table(bare("a"), bare("b"))
-    merged = merge(None, new)
-    assert merged == (new, 2, 0, 0)
-    assert merge(table(), new)[1:] == (2, 0, 0)
-
-
-def test_the_same_again_adds_nothing():
-    old = table(bare("a"), bare("b", text=None, origins=(), best=None, lon=None))
-    assert merge(old, old) == (old, 0, 2, 0)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"text": "y"}, {"text": None}, {"origins": ()}, {"origins": ("obs", "obs")},
-        {"origins": ("wings",)}, {"best": 2}, {"best": None}, {"lon": 1.25}, {"lon": None},
-    ],
-)  # fmt: skip
-def test_a_changed_report_replaces_in_its_place(change):
-    old = table(bare("a"), bare("b"), bare("c"))
-    new = table(bare("d"), bare("b", **change), bare("c"))
-    merged, added, same, changed = merge(old, new)
-    assert (added, same, changed) == (1, 1, 1)
-    assert (
-        merged.to_pylist()
-        == table(bare("a"), bare("b", **change), bare("c"), bare("d")).to_pylist()
-    )
-
-
-reports = st.dictionaries(
-    st.sampled_from("abcdefgh"),
-    st.tuples(
-        st.sampled_from(["x", "y", None]),
-        st.lists(st.sampled_from(["o1", "o2", "o3"]), max_size=3).map(tuple),
-        st.sampled_from([None, 0, 1]),
-        st.sampled_from([None, 0.5]),
-    ),
-)
-
-
-@SETTINGS
-@given(old=reports, new=reports)
-def test_merging_is_a_dictionary_update(old, new):
-    merged, added, same, changed = merge(
-        table(*(bare(k, *v) for k, v in old.items())), table(*(bare(k, *v) for k, v in new.items()))
-    )
-    wanted = old | new
-    assert merged.to_pylist() == table(*(bare(k, *v) for k, v in wanted.items())).to_pylist()
-    assert added == len(new.keys() - old.keys())
-    assert same == sum(old.get(k) == v for k, v in new.items())
-    assert changed == len(new) - added - same
-
-
-def test_importing_twice_through_the_file_adds_nothing(take, tmp_path, write_csv, people, places):
-    path = tmp_path / "ged.csv"
-    path.write_text(write_csv([{"id": str(n)} for n in range(5)]), "utf-8")
-    first, _ = ucdp.read(path, people, places, "Asia/Damascus")
-    write_reports(tmp_path / "reports.parquet", first)
-    again, _ = ucdp.read(path, people, places, "Asia/Damascus")
-    kept = read_reports(tmp_path / "reports.parquet")
-    assert merge(kept, again)[1:] == (0, 5, 0)
-    path.write_text(write_csv([{"id": "3", "best": "7"}, {"id": "9"}]), "utf-8")
-    assert merge(kept, ucdp.read(path, people, places, "Asia/Damascus")[0])[1:] == (1, 0, 1)
 
 
 # --- accounting -----------------------------------------------------------------------------------

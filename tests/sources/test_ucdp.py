@@ -72,6 +72,7 @@ def test_a_plain_row(take):
         "deaths_civilians": 3,
         "aggregate": False,
         "text": "Clashes near a village",
+        "contributor": None,
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hudna.problem import Problem, Severity
 
-PRIVATE = ("sources", "record.db", "record.db-wal", "record.db-shm", "reports.parquet", "out")
+PRIVATE = ("sources", "record.db", "record.db-wal", "record.db-shm", "out")
 
 
 def check_tracked(path: Path) -> list[Problem]:

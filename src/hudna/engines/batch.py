@@ -10,10 +10,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -32,65 +30,57 @@ from hudna.finding import Finding, Headline, json_lines, tally
 from hudna.incident import Incident
 from hudna.instant import BEGIN, TimeError, read, show
 from hudna.judging.trial import with_proved
-from hudna.problem import Problem, Refused
+from hudna.problem import Problem, Refused, refuse
+from hudna.record.erasure import Tombstone
+from hudna.record.findings import record_findings
+from hudna.record.known import Known
 from hudna.report import incidents as reported
-from hudna.report import read_reports
 
 LISTED = 60
 """How many findings the table for people lists, coded incidents first; the rest is counted."""
 
 
-def everything(case: Case) -> Iterator[Incident]:
-    """The incidents coded by hand, then each imported report as its own.
-
-    Raises `Refused` where `reports.parquet` is not what its name says.
-    """
-    yield from case.incidents
-    if case.reports_path.exists():
-        with _readable(case.reports_path):
-            table = read_reports(case.reports_path)
-            table.validate(full=True)
-        yield from reported(table, case.registry.origins)
+def everything(known: Known) -> Iterator[Incident]:
+    """The incidents coded by hand, then each imported report as its own.  Raises `Refused`."""
+    yield from known.case.incidents
+    for table in known.reports():
+        yield from reported(table, known.case.registry.origins)
 
 
-def count(case: Case) -> int:
-    """How many incidents and reports there are to judge.  Raises `Refused` as `everything`."""
-    rows = 0
-    if case.reports_path.exists():
-        with _readable(case.reports_path):
-            rows = pq.ParquetFile(case.reports_path).metadata.num_rows
-    return len(case.incidents_file.incidents) + rows
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (pa.ArrowException, OSError, ValueError) as error:
-        reason = str(error).strip().split("\n")[0].rstrip(".")
-        raise Refused(
-            [Problem(path.name, None, None, f"this is no table of reports: {reason}",
-                     "Remove it, and import the reports again")]
-        ) from None  # fmt: skip
+def count(known: Known) -> int:
+    """At most how many incidents and reports there are to judge, for telling progress."""
+    return len(known.case.incidents_file.incidents) + known.count_reports()
 
 
 @dataclass
 class Judged:
-    """The findings of a case."""
+    """The findings of a case, as it was known."""
 
-    case: Case
+    known: Known
     worlds: Sequence[World]
     findings: list[Finding]
+    tombstones: list[Tombstone] = field(default_factory=list)
+
+    @property
+    def case(self) -> Case:
+        """The case that was judged."""
+        return self.known.case
+
+    def record(self, author: str | None) -> None:
+        """Keep the findings in the record, unless they are a replay of what was known."""
+        record = self.known.record
+        if record is not None and record.writes and self.known.as_known is None:
+            record_findings(record, self.findings, self.case.agreement_sha256, author)
 
     def header(self) -> dict[str, Any]:
         """The JSON contract of `hudna judge`, without its findings."""
         document = self.case.agreement.document
         _, found = dues_of(self.case, self.worlds, None)
-        return {
+        told = {
             "case": self.case.id,
             "agreement": {"id": document.agreement.id, "sha256": self.case.agreement_sha256},
             "engine": f"hudna {hudna.__version__}",
-            "as_known": None,
+            "as_known": self.known.as_known,
             "worlds": [
                 {
                     "id": world.id,
@@ -101,6 +91,9 @@ class Judged:
             ],
             "obligations": [due_json(due, self.case) for due in found],
         }
+        if self.tombstones:
+            told["tombstones"] = [each.as_json() for each in self.tombstones]
+        return told
 
     def pieces(self, format: str) -> Iterator[str]:
         """The findings as JSON or CSV, in pieces: many incidents need no memory at once."""
@@ -182,6 +175,10 @@ class Judged:
         if aggregates:
             note = "sum many events: kept, never counted"
             table.add_row(f"{len(aggregates):,} aggregates", note, "", *("" for _ in readings))
+        for each in self.tombstones:
+            erased = f"erased on {each.erased[:10]}: {each.reason}"
+            empty = ("" for _ in readings)
+            table.add_row(*map(escape, (f"{each.kind} {each.id}", erased, "", *empty)))
         return table
 
 
@@ -232,30 +229,38 @@ def _verdicts_of(finding: Finding, reading: str) -> str:
 
 
 def judge_case(
-    case: Case, worlds: Sequence[World] | None, advance: Callable[[], None] = lambda: None
+    known: Known, worlds: Sequence[World] | None, advance: Callable[[], None] = lambda: None
 ) -> Judged:
-    """Judge every coded incident and imported report of a case."""
+    """Judge every coded incident and imported report of a case, as it is or was known."""
+    case = known.case
     shown = case.agreement.worlds.default() if worlds is None else worlds
-    findings = list(judge(case, everything(case), shown, advance))
-    return Judged(case, shown, findings)
+    findings = list(judge(case, everything(known), shown, advance))
+    return Judged(known, shown, findings, known.tombstones())
 
 
-def find_incident(case: Case, name: str) -> tuple[Incident, Agreement]:
+def find_incident(known: Known, name: str) -> tuple[Incident, Agreement]:
     """The incident, report or scenario incident called `name`, and the agreement to judge it by.
 
-    Raises `Refused` where there is none.
+    Raises `Refused` where there is none, and for one that was erased, with the reason.
     """
-    for item in everything(case):
+    case = known.case
+    for item in case.incidents:
         if item.id == name:
             return item, case.agreement
+    if (row := known.report(name)) is not None:
+        return next(reported(row, case.registry.origins)), case.agreement
     for scenario in case.scenarios_file.scenarios:
         for entry in scenario.incidents:
             if entry.id == name:
                 return case.read_incident(entry), with_proved(case.agreement, scenario)
-    raise Refused(
-        [Problem(str(case.path), None, None, f"there is no incident “{name}”",
-                 "See `hudna judge` for the ids")]
-    )  # fmt: skip
+    for erased in known.tombstones():
+        if erased.id == name:
+            what = f"the {erased.kind} “{name}” was erased on {erased.erased[:10]}: {erased.reason}"
+            raise refuse(
+                str(case.path), what, "What it said is gone; the log shows that it was there"
+            )
+    what = f"there is no incident “{name}”"
+    raise refuse(str(case.path), what, "See `hudna judge` for the ids")
 
 
 def dues_of(case: Case, worlds: Sequence[World] | None, at: str | None) -> tuple[str, list[Due]]:

@@ -1,57 +1,80 @@
-"""Intake: files read into the reports of a case, all of them or none."""
+"""Intake: files read into the reports of a case's record, all of them or none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hudna import sources
-from hudna.case import Case
-from hudna.problem import Problem, Refused
-from hudna.report import read_reports, write_reports
-
-
-def reports_of(case: Case) -> pa.Table | None:
-    """The reports that a case has, or None.  Raises `Refused` for a file that is none."""
-    if not case.reports_path.exists():
-        return None
-    try:
-        return read_reports(case.reports_path)
-    except (pa.ArrowException, OSError) as error:
-        raise Refused(
-            [Problem(str(case.reports_path), None, None, f"cannot be read: {error}",
-                     "Remove it and import again")]
-        ) from None  # fmt: skip
+from hudna.problem import refuse
+from hudna.record import documents, erasure, reports
+from hudna.record.known import Known
+from hudna.record.log import Writer
+from hudna.record.tiers import Tier
 
 
 def import_files(
-    case: Case,
+    known: Known,
     files: Sequence[Path],
     format: str | None = None,
     strict: bool = False,
+    author: str | None = None,
+    tier: Tier | None = None,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Iterator[str]:
-    """Read files into the case's reports, and tell what became of every row.
+    """Read files into the record, and tell what became of every row.
 
-    Nothing is written unless every file could be read.  Raises `Refused`.
+    Each file is kept as received, and its new and changed reports are one entry of the log, at
+    `tier`.  Nothing is written unless every file could be read.  Raises `Refused`.
     """
-    table = reports_of(case)
-    told: list[str] = []
-    agreement = case.agreement
+    case, record = known.case, known.record
+    if record is None:
+        raise refuse(str(case.path), "has no record to import into", "Check the folder's rights")
+    read = []
     for file in files:
         name = format or sources.detect(file)
-        new, report = sources.read(
-            file, name, case.registry, agreement.gazetteer, agreement.zone, strict, advance
+        table, report = sources.read(
+            file,
+            name,
+            case.registry,
+            case.agreement.gazetteer,
+            case.agreement.zone,
+            strict,
+            advance,
         )
-        merged = sources.merge(table, new)
-        table = merged.table
-        told.append(report.as_text())
-        told.append(
-            f"{file.name}: {merged.added:,} reports added, {merged.same:,} were there already, "
-            f"{merged.changed:,} replaced an older version."
-        )
-    if table is not None:
-        write_reports(case.reports_path, table)
+        read.append((file, name, table, report.as_text(), documents.pack(file)))
+    told: list[str] = []
+    with record.writing(author) as writer:
+        for file, name, table, text, packed in read:
+            about: dict[str, Any] = (
+                {"format": name} if tier is None else {"format": name, "tier": tier}
+            )
+            about |= _document(writer, table, packed, file, author)
+            added, _ = reports.add(writer, table, about)
+            told += [text, _told(file, added)]
+            if "document" not in about:
+                told.append(f"{file.name}: the file is not kept, for it holds what was erased.")
     yield from told
+
+
+def _document(
+    writer: Writer, table: pa.Table, packed: documents.Packed, file: Path, author: str | None
+) -> dict[str, str]:
+    """The document that the reports are from: kept once, and not if it holds what was erased."""
+    gone = erasure.names(writer.connection, reports.KIND)
+    if gone and pc.any(pc.is_in(table["report_id"], pa.array(sorted(gone)))).as_py():
+        return {}
+    known = documents.find(writer.connection, packed.sha256)
+    return {"document": known or documents.keep(writer, packed, file.name, brought_by=author)}
+
+
+def _told(file: Path, added: reports.Added) -> str:
+    erased = f", {added.erased:,} were erased before and stay so" if added.erased else ""
+    return (
+        f"{file.name}: {added.added:,} reports added, {added.same:,} were there already, "
+        f"{added.changed:,} replaced an older version{erased}."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,7 +10,11 @@ from hudna.case import Case
 from hudna.engines.batch import dues_of, everything
 from hudna.engines.local import judge
 from hudna.instant import Interval, TimeError, local_day, of_day, read
-from hudna.problem import Problem, Refused
+from hudna.problem import Problem, Refused, refuse
+from hudna.record import publications
+from hudna.record.known import Known
+from hudna.record.manifest import Manifest, manifest
+from hudna.record.tiers import Tier
 from hudna.report import written_whole
 from hudna.sitrep.compose import build
 from hudna.sitrep.render import html
@@ -45,36 +49,53 @@ def _refused(case: Case, what: str, remedy: str) -> Refused:
 
 
 def write_sitreps(
-    case: Case,
+    known: Known,
     first: str | None,
     last: str | None,
     languages: Sequence[str],
     folder: Path,
+    author: str | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> list[Path]:
     """Write `sitrep-LANG.html` for each language into `folder`; all or none.  Raises `Refused`.
 
     `first` and `last` are local days of the case.  Obligations are told as they stand at the end
-    of the period.
+    of the period.  What is written from the case as it stands is recorded as a publication.
     """
+    case = known.case
     period = period_of(case, first, last)
-    incidents = list(everything(case))
+    incidents = list(everything(known))
     worlds = case.agreement.worlds.default()
     findings = list(judge(case, incidents, worlds, advance))
     day = local_day(period.latest - 1, case.agreement.zone).isoformat()
     _, found = dues_of(case, worlds, day)
-    report = build(case, findings, incidents, found, worlds, period)
-    pages = {folder / f"sitrep-{lang}.html": html(report, lang) for lang in languages}
+    rests_on = manifest(case, known.record, known.state)
+    report = build(case, findings, incidents, found, worlds, period, rests_on)
+    pages = {f"sitrep-{lang}.html": html(report, lang).encode() for lang in languages}
+    return publish(known, "sitrep", pages, folder, rests_on, author)
+
+
+def publish(
+    known: Known,
+    what: str,
+    files: Mapping[str, bytes],
+    folder: Path,
+    rests_on: Manifest,
+    author: str | None,
+    tier: Tier | None = None,
+) -> list[Path]:
+    """Write files, all or none, and record that they were published.  Raises `Refused`.
+
+    A replay of an older answer is no publication, and neither is one that cannot be recorded.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as whole:  # every page is written before the first takes its place
-            for path, page in pages.items():
-                whole.enter_context(written_whole(path)).write_text(
-                    page, encoding="utf-8", newline="\n"
-                )
+        with ExitStack() as whole:  # every file is written before the first takes its place
+            for name, content in files.items():
+                whole.enter_context(written_whole(folder / name)).write_bytes(content)
+            if known.record is not None and known.record.writes and known.as_known is None:
+                publications.record(known.record, what, files, rests_on, author, tier)
     except OSError as error:
-        raise Refused(
-            [Problem(str(folder), None, None, f"cannot be written: {error.strerror or error}",
-                     "Name another folder with --out")]
-        ) from None  # fmt: skip
-    return list(pages)
+        remedy = "Name another folder with --out"
+        raise refuse(str(folder), f"cannot be written: {error.strerror or error}", remedy) from None
+    return [folder / name for name in files]

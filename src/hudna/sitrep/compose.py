@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import hudna
 from hudna import taxonomy
 from hudna.agreement.obligations import Due
 from hudna.agreement.worlds import OPEN, World
@@ -19,6 +18,7 @@ from hudna.finding import Finding
 from hudna.incident import UNIDENTIFIED, Act, Incident, Parties
 from hudna.instant import Interval
 from hudna.judging.alternatives import parts
+from hudna.record.manifest import Manifest
 from hudna.sitrep.counting import Counted, belongs, series, unit_of
 from hudna.sitrep.matrix import by_reading, cells, standing_of, switch
 from hudna.sitrep.model import (
@@ -45,12 +45,14 @@ def build(
     dues: Sequence[Due],
     worlds: Sequence[World],
     period: Interval,
+    rests_on: Manifest,
     dues_at: int | None = None,
 ) -> Report:
     """Build the report of a period.
 
     `findings` are those of `incidents` in `worlds`, the default worlds; `dues` the obligations as
-    they stand at the instant `dues_at`, by default the end of the period.
+    they stand at the instant `dues_at`, by default the end of the period.  `rests_on` says from which
+    state of the record all of it was derived.
     """
     agreement, document = case.agreement, case.agreement.document
     readings = by_reading(worlds)
@@ -72,7 +74,7 @@ def build(
         accounts,
         _duties(case, dues, readings),
         period.latest if dues_at is None else dues_at,
-        _method(case, accounts),
+        _method(case, accounts, rests_on),
     )
 
 
@@ -248,7 +250,7 @@ def _duties(
     return tuple(found)
 
 
-def _method(case: Case, accounts: Sequence[Account]) -> Method:
+def _method(case: Case, accounts: Sequence[Account], rests_on: Manifest) -> Method:
     document = case.agreement.document
     cited: dict[str, set[str]] = {}
     for account in accounts:
@@ -272,7 +274,5 @@ def _method(case: Case, accounts: Sequence[Account]) -> Method:
             )
         ),
         (quoted, len(clauses) - quoted),
-        case.snapshot,
-        case.agreement_sha256,
-        f"hudna {hudna.__version__}",
+        rests_on,
     )

@@ -15,6 +15,7 @@ from hudna.codes import Text
 from hudna.evidence import Level, Standing
 from hudna.finding import Finding, Headline, Reason, Verdict
 from hudna.instant import Interval
+from hudna.record.manifest import Manifest
 
 
 class Belongs(StrEnum):
@@ -274,9 +275,7 @@ class Method:
     standards: tuple[tuple[str, Level], ...]
     sources: tuple[tuple[Source, int], ...]  # with the incidents of the period that cite each
     clauses: tuple[int, int]  # quoted, paraphrased
-    snapshot: str
-    agreement_sha256: str
-    engine: str
+    rests_on: Manifest
 
 
 @dataclass(frozen=True, slots=True)

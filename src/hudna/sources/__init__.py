@@ -1,7 +1,6 @@
 """Sources: files as received, made into reports of a case; one module a format.
 
-`detect` says what format a file is; `read` makes its rows into reports; `importing.merge` joins
-those to the reports that a case has.
+`detect` says what format a file is; `read` makes its rows into reports.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from hudna.gazetteer import Gazetteer
 from hudna.problem import Refused, refuse
 from hudna.sources import ucdp
 from hudna.sources.delimited import inspect, read_rows, sniff, visible
-from hudna.sources.importing import ImportReport, Merged, merge
+from hudna.sources.importing import ImportReport
 
-__all__ = ["FORMATS", "ImportReport", "Merged", "detect", "merge", "read"]
+__all__ = ["FORMATS", "ImportReport", "detect", "read"]
 
 FORMATS: Final = ("ucdp",)
 

@@ -1,4 +1,4 @@
-"""Importing: what became of a file's rows, and how new reports join those that a case has.
+"""Importing: what became of a file's rows.
 
 In: the rows that a format reads.  Out: an `ImportReport`, in which every row, column and name of
 the file is accounted for, and tables of `hudna.report.SCHEMA`.
@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hudna.problem import Problem, Refused, refuse
 from hudna.report import SCHEMA
@@ -291,68 +290,3 @@ def kept(table: pa.Table, keep: np.ndarray[Any, Any]) -> pa.Table:
             at += batch.num_rows
 
     return table_of(batches())
-
-
-class Merged(NamedTuple):
-    """Reports after a merge, and how many of the new ones were new, known, or different."""
-
-    table: pa.Table
-    added: int
-    same: int
-    changed: int
-
-
-def merge(old: pa.Table | None, new: pa.Table) -> Merged:
-    """Join new reports to those that a case has, by `report_id`.
-
-    A report that stands in both and differs is replaced, in its place; new ones follow.  Each
-    table has an id once.
-    """
-    if old is None or old.num_rows == 0:
-        return Merged(new, new.num_rows, 0, 0)
-    at = pc.index_in(new["report_id"], value_set=old["report_id"].combine_chunks())
-    at = at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at
-    known = np.asarray(pc.is_valid(at))
-    added = new if not known.any() else new.filter(pa.array(~known))
-    if not known.any():
-        return Merged(pa.concat_tables([old, new]), new.num_rows, 0, 0)
-    places = np.asarray(at.drop_null())
-    before, after = old.take(pa.array(places)), new.filter(pa.array(known))
-    differs = ~_equal_rows(before, after)
-    changed = int(differs.sum())
-    if changed:
-        positions = np.arange(old.num_rows)
-        positions[places[differs]] = old.num_rows + np.arange(changed)
-        replaced = pa.concat_tables([old, after.filter(pa.array(differs))])
-        old = replaced.take(pa.array(positions))
-    table = pa.concat_tables([old, added]) if added.num_rows else old
-    return Merged(table, added.num_rows, len(places) - changed, changed)
-
-
-def _equal_rows(first: pa.Table, second: pa.Table) -> np.ndarray[Any, Any]:
-    """For each row, whether two tables of one schema say the same in every column."""
-    equal = np.ones(first.num_rows, bool)
-    for name in SCHEMA.names:
-        one, two = first[name].combine_chunks(), second[name].combine_chunks()
-        if pa.types.is_list(one.type):
-            equal &= _equal_lists(one, two)
-        else:
-            equal &= _equal_values(one, two)
-    return equal
-
-
-def _equal_values(one: pa.Array, two: pa.Array) -> np.ndarray[Any, Any]:
-    same = pc.fill_null(pc.equal(one, two), False)
-    both_unknown = pc.and_(pc.is_null(one), pc.is_null(two))
-    return np.asarray(pc.or_(same, both_unknown))
-
-
-def _equal_lists(one: pa.Array, two: pa.Array) -> np.ndarray[Any, Any]:
-    """Lists are equal that have one length and the same values; lists are never null here."""
-    equal = np.array(pc.equal(pc.list_value_length(one), pc.list_value_length(two)))
-    rows = np.flatnonzero(equal)
-    one, two = one.take(pa.array(rows)), two.take(pa.array(rows))
-    values = _equal_values(pc.list_flatten(one), pc.list_flatten(two))
-    parents = np.asarray(pc.list_parent_indices(one))
-    equal[rows[parents[~values]]] = False
-    return equal

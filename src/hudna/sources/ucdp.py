@@ -258,6 +258,7 @@ class _Reader:
             region.is_unit, region.lon, region.lat, region.radius_km, actor.ids, side_a or None,
             target.ids, side_b or None, kind != "3", (ACT,),
             deaths.low, deaths.best, deaths.high, deaths.civilians, days.aggregate, text or None,
+            None,  # a published data set: nobody to protect
         )  # fmt: skip
 
     def read_region(

@@ -1,0 +1,211 @@
+"""Commands that answer from a case: judge, explain, obligations, sitrep, test."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from hudna.case import open_case
+from hudna.cli.shared import (
+    AsKnown,
+    CaseDir,
+    Database,
+    Lang,
+    Person,
+    Told,
+    out,
+    print_json,
+    progress,
+    refused,
+    shown,
+    warn,
+    write,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    for command in (test, judge, explain, obligations, sitrep):
+        app.command()(command)
+
+
+class Format(StrEnum):
+    """How `judge` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def test(
+    case: CaseDir,
+    format: Annotated[Told, typer.Option(help="table or json.")] = Told.TABLE,
+) -> None:
+    """Judge the case's scenarios and say where the result differs from what is expected."""
+    from hudna.engines.batch import headline_words
+    from hudna.judging.trial import run
+
+    opened = open_case(case)
+    if not opened.scenarios_file.scenarios:
+        raise refused("the case has no scenarios", "Add scenarios.yaml", str(case))
+    outcomes = run(opened)
+    differing = [o for o in outcomes if o.differences]
+    if format == Told.JSON:
+        print_json(
+            [
+                {"scenario": o.scenario, "differences": [str(d) for d in o.differences]}
+                for o in outcomes
+            ]
+        )
+    else:
+        table = Table("scenario", "incident", "headline", "")
+        for o in outcomes:
+            for finding in o.findings:
+                name = finding.incident + (f" part {finding.part}" if finding.part else "")
+                mark = "differs" if o.differences else "as expected"
+                table.add_row(o.scenario, name, headline_words(finding), mark)
+        out.print(table)
+        for o in differing:
+            for difference in o.differences:
+                out.print(f"{o.scenario}: {shown(str(difference))}")
+        out.print(f"{len(outcomes)} scenarios, {len(differing)} differ")
+    if differing:
+        raise typer.Exit(1)
+
+
+def judge(
+    case: CaseDir,
+    worlds: Annotated[
+        str | None, typer.Option(help="Readings or worlds, such as R1,R4, or `all`.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.TABLE,
+    output: Annotated[Path | None, typer.Option(help="Write here, whole or not at all.")] = None,
+    as_known: AsKnown = None,
+    database: Database = None,
+    person: Person = None,
+) -> None:
+    """Judge every incident of the case under every reading, and record what was found."""
+    from hudna.engines.batch import count, judge_case
+    from hudna.record.known import open_known
+
+    if format == Format.TABLE and output is not None:
+        raise typer.BadParameter(
+            "a table is printed: use --format json, csv or parquet", param_hint="--output"
+        )
+    if format == Format.PARQUET and output is None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is binary: give --output", param_hint="--format")
+    with open_known(case, database, as_known, person) as known:
+        warn(known.warnings)
+        if output is not None and output.resolve() in {p.resolve() for p in known.case.files()}:
+            raise refused("is a file of the case", "Name another file with --output", str(output))
+        selected = known.case.agreement.worlds.select(worlds) if worlds else None
+        with progress(count(known), "judging") as advance:
+            judged = judge_case(known, selected, advance)
+        if selected is None:
+            judged.record(person)
+        if format == Format.TABLE:
+            out.print(judged.table())
+        elif format == Format.PARQUET:
+            write([judged.parquet()], output)
+        else:
+            write((piece.encode() for piece in judged.pieces(format.value)), output)
+
+
+def explain(
+    case: CaseDir,
+    incident: Annotated[str, typer.Argument(metavar="ID", help="An incident, or a report.")],
+    lang: Annotated[Lang, typer.Option(help="en or ar.")] = Lang.EN,
+    worlds: Annotated[str | None, typer.Option(help="Readings or worlds, or `all`.")] = None,
+    as_known: AsKnown = None,
+    database: Database = None,
+    person: Person = None,
+) -> None:
+    """Say why: clause, reading, each element with its sources, what would change the finding."""
+    from hudna.engines.batch import find_incident
+    from hudna.judging.explain import as_text
+    from hudna.judging.explain import explain as tell
+    from hudna.record.known import open_known
+
+    with open_known(case, database, as_known, person) as known:
+        warn(known.warnings)
+        found, agreement = find_incident(known, incident)
+        selected = agreement.worlds.select(worlds) if worlds else agreement.worlds.default()
+        sha256 = known.case.agreement_sha256
+        for explanation in tell(found, agreement, selected, lang.value, sha256):
+            print(as_text(explanation))
+
+
+def obligations(
+    case: CaseDir,
+    at: Annotated[
+        str | None, typer.Option(help="The day, by default the last that the record speaks of.")
+    ] = None,
+    worlds: Annotated[str | None, typer.Option(help="Readings or worlds, or `all`.")] = None,
+    format: Annotated[Told, typer.Option(help="table or json.")] = Told.TABLE,
+    as_known: AsKnown = None,
+    database: Database = None,
+    person: Person = None,
+) -> None:
+    """Deadlines and how they stand, by reading."""
+    from hudna.engines.batch import due_json, dues_of
+    from hudna.record.known import open_known
+
+    with open_known(case, database, as_known, person) as known:
+        warn(known.warnings)
+        opened = known.case
+    selected = opened.agreement.worlds.select(worlds) if worlds else None
+    day, dues = dues_of(opened, selected, at)
+    if format == Told.JSON:
+        print_json({"at": day, "obligations": [due_json(due, opened) for due in dues]})
+        return
+    table = Table("obligation", "what", "reading", "runs out", "status", "evidence")
+    rows: dict[tuple[str, ...], None] = {}
+    for due in dues:
+        due_by = due_json(due, opened)["due"]
+        rows[
+            due.id, due.obligation.what.text("en"), due.world.partition("[")[0],
+            "no deadline" if due_by is None else due_by[0][:10], due.status.value,
+            ", ".join(due.evidence) or "none in the record",
+        ] = None  # fmt: skip
+    for row in rows:
+        table.add_row(*map(shown, row))
+    out.print(f"As the record stands at {day}:")
+    out.print(table)
+
+
+def sitrep(
+    case: CaseDir,
+    date: Annotated[str | None, typer.Option(help="One local day.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First local day.")] = None,
+    to: Annotated[str | None, typer.Option(help="Last local day, included.")] = None,
+    lang: Annotated[str, typer.Option(help="ar, en, or both.")] = "ar,en",
+    folder: Annotated[Path | None, typer.Option("--out", help="Where to write.")] = None,
+    as_known: AsKnown = None,
+    database: Database = None,
+    person: Person = None,
+) -> None:
+    """Write a situation report, one self-contained HTML file a language."""
+    from hudna.engines.batch import count
+    from hudna.engines.publish import write_sitreps
+    from hudna.record.known import open_known
+
+    languages = [part.strip() for part in lang.split(",") if part.strip()]
+    if not languages or set(languages) - {"ar", "en"}:
+        raise typer.BadParameter("write ar, en or ar,en", param_hint="--lang")
+    if date and (from_ or to):
+        raise typer.BadParameter("give --date, or --from and --to", param_hint="--date")
+    first, last = date or from_, date or to
+    with open_known(case, database, as_known, person) as known:
+        warn(known.warnings)
+        with progress(count(known), "judging") as advance:
+            written = write_sitreps(
+                known, first, last, languages, folder or case / "out", person, advance
+            )
+    for path in written:
+        out.print(f"Wrote {shown(str(path))}")

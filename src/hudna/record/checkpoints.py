@@ -1,0 +1,94 @@
+"""Checkpoints: the signed heads of the log, witnesses' signatures, and the change of its key.
+
+In: a record and the keys of this machine.  Out: notes that outsiders keep, against which the record
+can be held later.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from hudna.problem import refuse
+from hudna.record import keys
+from hudna.record.note import BadNote, Signer, add_signatures, read_checkpoint, read_note
+from hudna.record.schema import CHECKPOINT, WITNESS
+from hudna.record.store import Record, signed
+
+_WHERE: Final = "Run this where the log's key is (see `hudna log key`)"
+
+
+def newest_note(connection: sa.Connection) -> str:
+    """The newest checkpoint, with what witnesses signed of it.  Raises `Refused` for none."""
+    found = connection.execute(
+        sa.select(CHECKPOINT.c.size, CHECKPOINT.c.note).order_by(CHECKPOINT.c.size.desc()).limit(1)
+    ).first()
+    if found is None:
+        raise refuse("the record", "no checkpoint was ever signed", _WHERE)
+    lines = connection.execute(
+        sa.select(WITNESS.c.line).where(WITNESS.c.size == found.size).order_by(WITNESS.c.line)
+    )
+    return add_signatures(found.note, [row.line for row in lines])
+
+
+def newest(record: Record) -> str:
+    """The newest checkpoint of all entries, signed now if need be and if this machine can.
+
+    Raises `Refused`.
+    """
+    if record.writes and keys.log_key(record.origin) is not None:
+        with record.writing(None) as writer:
+            size = writer.tail.size
+            there = sa.select(CHECKPOINT.c.size).where(CHECKPOINT.c.size == size)
+            if writer.connection.execute(there).first() is None:
+                key = keys.log_key(record.origin)
+                assert key is not None
+                note = signed(record.origin, size, writer.tail.root, key)
+                writer.connection.execute(sa.insert(CHECKPOINT).values(size=size, note=note))
+    with record.reading() as connection:
+        return newest_note(connection)
+
+
+def add_witnesses(record: Record, note: str) -> int:
+    """Keep the signatures that a note has and ours has not; how many.
+
+    They are others': whether they hold is for whoever trusts them.  Raises `Refused` for a note of
+    another checkpoint than one of this log.
+    """
+    try:
+        text, lines = read_note(note)
+        stated = read_checkpoint(text)
+    except BadNote as error:
+        raise refuse("the note", f"is not a checkpoint: {error}", "Give the whole file") from None
+    with record.writing(None) as writer:
+        ours = writer.connection.scalar(
+            sa.select(CHECKPOINT.c.note).where(CHECKPOINT.c.size == stated.size)
+        )
+        if ours is None or read_note(ours)[0] != text:
+            what = "is not one of this log's checkpoints"
+            raise refuse("the note", what, "Witnesses sign what `hudna log checkpoint` prints")
+        known = set(read_note(ours)[1])
+        known |= {row[0] for row in writer.connection.execute(
+            sa.select(WITNESS.c.line).where(WITNESS.c.size == stated.size)
+        )}  # fmt: skip
+        new = [line for line in dict.fromkeys(lines) if line not in known]
+        for line in new:
+            writer.connection.execute(sa.insert(WITNESS).values(size=stated.size, line=line))
+    return len(new)
+
+
+def rotate(record: Record, author: str | None, reason: str) -> str:
+    """Give the log a new key, which the old one introduces: the new public key.
+
+    The checkpoint that first holds the change is signed by both.  Where this machine holds no key,
+    a new one is made all the same, and `hudna verify` says that nothing introduced it.  Raises
+    `Refused`.
+    """
+    old = keys.log_key(record.origin)
+    new = keys.new_log_key(record.origin) if old is None else keys.rotate_log_key(record.origin)
+    vkey = Signer(record.origin, new).verifier().vkey
+    with record.writing(author) as writer:
+        writer.put("key", record.origin, {"key": vkey, "reason": reason})
+        writer.also = old
+    return vkey

@@ -1,0 +1,175 @@
+"""Erasure: what must be forgotten is destroyed, and the log shows that something was, and why.
+
+In: a thing of the record and a reason.  Out: its payloads and their salts gone from every page of
+the database, and an entry of kind `erasure` in their place: a tombstone.  The commitments stay, so
+the log still holds; without the salts they tell nothing.  What a backup, a copy or a server's own
+write-ahead log still holds is not reached: the how-to says what to do there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from hudna.instant import show
+from hudna.problem import refuse
+from hudna.record import database
+from hudna.record.schema import BLOB, ENTRY, VERSION
+from hudna.record.store import ITEM, Item, Record, State, history, items, meta, set_meta
+
+KIND: Final = "erasure"
+ERASABLE: Final = ("report", "document", "file", "source", "statement", "complaint", "step")
+"""Kinds that may be erased.  What shows how the record was kept may not."""
+
+_SCRUB: Final = "scrub"
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stands in the place of something that was erased."""
+
+    kind: str
+    id: str
+    erased: str  # when: ISO 8601, UTC
+    author: str
+    reason: str
+
+    def as_json(self) -> dict[str, str]:
+        """As the JSON of `judge` writes it."""
+        return {
+            "kind": self.kind, "id": self.id, "erased": self.erased, "reason": self.reason,
+        }  # fmt: skip
+
+
+def erase(record: Record, kind: str, name: str, author: str, reason: str) -> list[str]:
+    """Destroy every version of a thing, of what it was taken from, and their salts.
+
+    A report goes with the document that it was imported from, whose bytes hold it too.  Of a file
+    of the case all versions but the newest go: edit the file first.  Returns what was erased, each
+    as `kind/id`.  Raises `Refused`.
+    """
+    if kind not in ERASABLE:
+        what = f"things of kind “{kind}” are not erased: they show how the record was kept"
+        raise refuse(f"{kind}/{name}", what, f"Kinds that can be: {', '.join(ERASABLE)}")
+    if not reason.strip():
+        raise refuse(f"{kind}/{name}", "no reason is given", "Give one with --reason: it stays")
+    with record.writing(author) as writer:
+        connection = writer.connection
+        doomed = [(kind, name, _living(connection, kind, name))]
+        if kind == "report":
+            doomed += [
+                ("document", document, _living(connection, "document", document))
+                for document in _documents_of(connection, doomed[0][2])
+            ]
+        for each, thing, versions in doomed:
+            hashes = [v.value["sha256"] for v in versions if "sha256" in (v.value or {})]
+            _destroy(connection, versions)
+            _drop(connection, hashes)
+            writer.put(KIND, f"{each}/{thing}", {
+                "kind": each, "id": thing, "versions": [v.n for v in versions], "reason": reason,
+            })  # fmt: skip
+        writer.flush()
+        set_meta(connection, _SCRUB, "needed")
+    scrub(record)
+    return [f"{each}/{thing}" for each, thing, _ in doomed]
+
+
+def _living(connection: sa.Connection, kind: str, name: str) -> list[Item]:
+    found = history(connection, kind, name)
+    if not found:
+        raise refuse(
+            f"{kind}/{name}", "there is no such thing in the record", "See `hudna log show`"
+        )
+    living = [version for version in found if version.body is not None]
+    if kind == "file":
+        living = [v for v in living if v.n != found[-1].n and not _same_file(v, found[-1])]
+    if not living:
+        what = "is erased already" if kind != "file" else "has no older version to erase"
+        raise refuse(f"{kind}/{name}", what, "Nothing was changed")
+    return living
+
+
+def _same_file(version: Item, newest: Item) -> bool:
+    return newest.value is not None and version.value.get("sha256") == newest.value.get("sha256")
+
+
+def _documents_of(connection: sa.Connection, versions: Iterable[Item]) -> list[str]:
+    """The documents from which reports were imported, that are not erased yet."""
+    found: dict[str, None] = {}
+    for seq in {version.seq for version in versions}:
+        first = sa.select(ENTRY.c.first).where(ENTRY.c.seq == seq).scalar_subquery()
+        head = connection.execute(sa.select(*ITEM).where(VERSION.c.n == first)).first()
+        value = None if head is None else Item(*head).value
+        document = None if value is None else value.get("document")
+        if document and any(v.body is not None for v in history(connection, "document", document)):
+            found[document] = None
+    return list(found)
+
+
+def _destroy(connection: sa.Connection, versions: Iterable[Item]) -> None:
+    for version in versions:
+        connection.execute(
+            sa.update(VERSION).where(VERSION.c.n == version.n).values(body=None, salt=None)
+        )
+
+
+def _drop(connection: sa.Connection, hashes: Iterable[str]) -> None:
+    """Remove the bytes of documents that nothing else in the record refers to."""
+    kept: set[Any] = set()
+    for kind in ("document", "file"):
+        for found in _all(connection, kind):
+            kept.add((found.value or {}).get("sha256"))
+    for sha256 in set(hashes) - kept:
+        connection.execute(sa.delete(BLOB).where(BLOB.c.sha256 == sha256))
+
+
+def _all(connection: sa.Connection, kind: str) -> Iterable[Item]:
+    rows = connection.execute(sa.select(*ITEM).where(VERSION.c.kind == kind))
+    return (Item(*row) for row in rows)
+
+
+def scrub(record: Record) -> None:
+    """Overwrite what erasure freed: pages, write-ahead log, the whole file written anew.
+
+    It is also finished when a record is opened whose erasure was cut short.  Raises `Refused`.
+    """
+    with record.reading() as connection:
+        if meta(connection, _SCRUB) is None:
+            return
+    with database.told(record.url):
+        database.scrub(record.engine)
+        with database.writing(record.engine) as connection:
+            set_meta(connection, _SCRUB, None)
+
+
+def tombstones(connection: sa.Connection, state: State) -> list[Tombstone]:
+    """What was known at `state` and has been erased since, or was erased by then."""
+    found = []
+    newest = State(0, 1 << 62)
+    at = {line.seq: line for line in _erasures(connection)}
+    for erased in items(connection, newest, KIND):
+        value = erased.value
+        if value is None or not any(n < state.versions for n in value["versions"]):
+            continue
+        line = at[erased.seq]
+        found.append(
+            Tombstone(value["kind"], value["id"], show(line.at, "UTC") or "", line.author,
+                      value["reason"])
+        )  # fmt: skip
+    return found
+
+
+def names(connection: sa.Connection, kind: str) -> set[str]:
+    """The things of a kind that were erased."""
+    newest = State(0, 1 << 62)
+    values = (found.value for found in items(connection, newest, KIND))
+    return {value["id"] for value in values if value is not None and value["kind"] == kind}
+
+
+def _erasures(connection: sa.Connection) -> Iterable[Any]:
+    return connection.execute(
+        sa.select(ENTRY.c.seq, ENTRY.c.at, ENTRY.c.author).where(ENTRY.c.kind == KIND)
+    )

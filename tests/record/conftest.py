@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -9,6 +10,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from hudna.record.store import Record, open_record
+
+# The tests of bad days share crash.py and flip.py with whoever runs these in full.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+CASE = "case-1"
 FreshDatabase = Callable[[Path], AbstractContextManager[str]]
 
 
@@ -70,3 +78,10 @@ def postgresql_database(postgresql_server: sa.Engine) -> Iterator[str]:
     """The URL of a fresh, empty PostgreSQL database. Its tests bear the mark `postgresql`."""
     with on_server(postgresql_server) as url:
         yield url
+
+
+@pytest.fixture
+def record(database: str, tmp_path: Path) -> Iterator[Record]:
+    """A fresh record of the case `case-1`, which holds its first entry; see `tampering.py`, too."""
+    with open_record(tmp_path, CASE, database, create=True) as opened:
+        yield opened

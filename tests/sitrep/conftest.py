@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 import yaml
 
+import hudna
 from hudna import sitrep
 from hudna.agreement.obligations import dues
 from hudna.case import open_case
 from hudna.engines.local import judge
 from hudna.instant import Interval, day_start
+from hudna.record.manifest import Manifest
 
 AGREEMENT = """
 case: {id: small, title: {en: "Small case <b>bold</b>", ar: حالة صغيرة}}
@@ -147,6 +149,15 @@ def make(case, worlds, findings):
             owed,
             worlds,
             period,
+            Manifest(
+                case.id,
+                "small-1",
+                case.agreement_sha256,
+                f"hudna {hudna.__version__}",
+                "hudna/small/0f1e2d",
+                1234,
+                "a note",
+            ),
         )
 
     return made

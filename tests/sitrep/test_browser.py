@@ -8,8 +8,6 @@ import time
 
 import pytest
 
-from hudna import sitrep
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
@@ -100,7 +98,7 @@ class Browser:
 @pytest.fixture(params=["en", "ar"])
 def opened(request, pages, tmp_path):
     path = tmp_path / f"sitrep-{request.param}.html"
-    sitrep.write(path, pages[request.param])
+    path.write_text(pages[request.param], encoding="utf-8", newline="\n")
     browser = Browser(tmp_path / "profile")
     try:
         yield request.param, path, browser.open(path.as_uri())

@@ -142,9 +142,10 @@ def test_units_and_traces_are_printed(parsed, report):
     text = parsed["en"].text
     assert "In the period: 4 incidents coded." in text
     assert "1 more may belong to the period" in text
-    assert report.method.snapshot in text
-    assert report.method.agreement_sha256 in text
-    assert report.method.engine in text
+    assert report.method.rests_on.log in text
+    assert "its first 1,234 entries" in text
+    assert report.method.rests_on.agreement_sha256 in text
+    assert report.method.rests_on.engine in text
     assert "hudna explain CASE sure --lang en" in text
     assert "Derived, not signed" in text
     assert "from 00:00 9 Mar 2020 to 00:00 14 Mar 2020, Beirut time (UTC+2)" in text.replace(
@@ -180,14 +181,6 @@ def test_only_web_addresses_are_links(report, url):
 
 def test_the_same_report_is_the_same_bytes(report, pages, make):
     assert sitrep.html(make(), "ar") == pages["ar"]
-
-
-def test_written_whole(tmp_path, pages):
-    path = tmp_path / "sitrep-ar.html"
-    path.write_text("old")
-    sitrep.write(path, pages["ar"])
-    assert path.read_bytes().decode() == pages["ar"]
-    assert [p.name for p in tmp_path.iterdir()] == ["sitrep-ar.html"]
 
 
 def test_tables_are_accessible(parsed):

@@ -128,6 +128,7 @@ def explain(
 ) -> None:
     """Say why: clause, reading, each element with its sources, what would change the finding."""
     from hudna.engines.batch import find_incident
+    from hudna.engines.decided import state_of, told, told_of_report
     from hudna.judging.explain import as_text
     from hudna.judging.explain import explain as tell
     from hudna.record.known import open_known
@@ -137,8 +138,13 @@ def explain(
         found, agreement = find_incident(known, incident)
         selected = agreement.worlds.select(worlds) if worlds else agreement.worlds.default()
         sha256 = known.case.agreement_sha256
-        for explanation in tell(found, agreement, selected, lang.value, sha256):
+        state = state_of(known, found)
+        signed = bool(state.signatures) and not state.due
+        for explanation in tell(found, agreement, selected, lang.value, sha256, signed=signed):
             print(as_text(explanation))
+        text = told_of_report(known, found.id, lang.value) if found.unmatched else ""
+        if text := text or told(known, state, lang.value):
+            print(text)
 
 
 def obligations(

@@ -175,7 +175,7 @@ def checkpoint(
     database: Database = None,
 ) -> None:
     """Print the newest signed checkpoint, to be kept by whoever does not trust the host."""
-    from hudna.record.checkpoints import add_witnesses, newest
+    from hudna.record.checkpoints import add_witnesses, newest, unsigned
     from hudna.record.store import open_record
 
     with open_record(case, None, database) as record:
@@ -183,6 +183,12 @@ def checkpoint(
             added = add_witnesses(record, _text(cosign))
             err.print(f"{added} signatures of witnesses added")
         write([newest(record).encode()], output)
+        if rest := unsigned(record):
+            err.print(
+                f"It does not hold the last {rest:,} entries: the log's key is not on this machine. "
+                "Run this where it is, or give the log a new key with `hudna record rotate`.",
+                style="yellow",
+            )
 
 
 @log.command("prove")

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.markup import escape
 from rich.table import Table
@@ -31,9 +32,11 @@ from hudna.incident import Incident
 from hudna.instant import BEGIN, TimeError, read, show
 from hudna.judging.trial import with_proved
 from hudna.problem import Problem, Refused, refuse
+from hudna.record.decisions import LeftOut
 from hudna.record.erasure import Tombstone
 from hudna.record.findings import record_findings
 from hudna.record.known import Known
+from hudna.record.leaf import stamp
 from hudna.report import incidents as reported
 
 LISTED = 60
@@ -41,10 +44,15 @@ LISTED = 60
 
 
 def everything(known: Known) -> Iterator[Incident]:
-    """The incidents coded by hand, then each imported report as its own.  Raises `Refused`."""
-    yield from known.case.incidents
+    """The incidents coded by hand, then each imported report as its own.  Raises `Refused`.
+
+    A report that people set aside or withdrew is left out.
+    """
+    yield from known.incidents()
+    out = pa.array([report.id for report in known.workflow().left_out()], pa.string())
     for table in known.reports():
-        yield from reported(table, known.case.registry.origins)
+        kept = table.filter(pc.invert(pc.is_in(table["report_id"], out))) if len(out) else table
+        yield from reported(kept, known.case.registry.origins)
 
 
 def count(known: Known) -> int:
@@ -60,6 +68,7 @@ class Judged:
     worlds: Sequence[World]
     findings: list[Finding]
     tombstones: list[Tombstone] = field(default_factory=list)
+    left_out: Sequence[LeftOut] = ()
 
     @property
     def case(self) -> Case:
@@ -93,6 +102,12 @@ class Judged:
         }
         if self.tombstones:
             told["tombstones"] = [each.as_json() for each in self.tombstones]
+        if self.left_out:
+            told["left_out"] = [
+                {"report": each.id, "stage": each.stage.value, "at": stamp(each.at),
+                 "reason": each.reason}
+                for each in self.left_out
+            ]  # fmt: skip
         return told
 
     def pieces(self, format: str) -> Iterator[str]:
@@ -179,6 +194,10 @@ class Judged:
             erased = f"erased on {each.erased[:10]}: {each.reason}"
             empty = ("" for _ in readings)
             table.add_row(*map(escape, (f"{each.kind} {each.id}", erased, "", *empty)))
+        for out in self.left_out:
+            words = f"left out, {out.stage.replace('_', ' ')} on {stamp(out.at)[:10]}: {out.reason}"
+            empty = ("" for _ in readings)
+            table.add_row(*map(escape, (f"report {out.id}", words, "", *empty)))
         return table
 
 
@@ -235,7 +254,7 @@ def judge_case(
     case = known.case
     shown = case.agreement.worlds.default() if worlds is None else worlds
     findings = list(judge(case, everything(known), shown, advance))
-    return Judged(known, shown, findings, known.tombstones())
+    return Judged(known, shown, findings, known.tombstones(), known.workflow().left_out())
 
 
 def find_incident(known: Known, name: str) -> tuple[Incident, Agreement]:
@@ -244,7 +263,7 @@ def find_incident(known: Known, name: str) -> tuple[Incident, Agreement]:
     Raises `Refused` where there is none, and for one that was erased, with the reason.
     """
     case = known.case
-    for item in case.incidents:
+    for item in known.incidents():
         if item.id == name:
             return item, case.agreement
     if (row := known.report(name)) is not None:

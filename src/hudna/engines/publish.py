@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hudna.case import Case
 from hudna.engines.batch import dues_of, everything
+from hudna.engines.decided import states
 from hudna.engines.local import judge
 from hudna.instant import Interval, TimeError, local_day, of_day, read
 from hudna.problem import Problem, Refused, refuse
@@ -70,9 +71,16 @@ def write_sitreps(
     day = local_day(period.latest - 1, case.agreement.zone).isoformat()
     _, found = dues_of(case, worlds, day)
     rests_on = manifest(case, known.record, known.state)
-    report = build(case, findings, incidents, found, worlds, period, rests_on)
+    report = build(
+        case, findings, incidents, found, worlds, period, rests_on,
+        workflow=states(known, findings), left_out=len(known.workflow().left_out()),
+    )  # fmt: skip
+    shown = {
+        f"incident/{a.id}" + (f"/{a.part}" if a.part else ""): a.heading.headline.value
+        for a in report.accounts
+    }
     pages = {f"sitrep-{lang}.html": html(report, lang).encode() for lang in languages}
-    return publish(known, "sitrep", pages, folder, rests_on, author)
+    return publish(known, "sitrep", pages, folder, rests_on, author, shown=shown)
 
 
 def publish(
@@ -83,10 +91,12 @@ def publish(
     rests_on: Manifest,
     author: str | None,
     tier: Tier | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write files, all or none, and record that they were published.  Raises `Refused`.
 
     A replay of an older answer is no publication, and neither is one that cannot be recorded.
+    `shown` are the findings that they tell of, each with its headline.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +104,7 @@ def publish(
             for name, content in files.items():
                 whole.enter_context(written_whole(folder / name)).write_bytes(content)
             if known.record is not None and known.record.writes and known.as_known is None:
-                publications.record(known.record, what, files, rests_on, author, tier)
+                publications.record(known.record, what, files, rests_on, author, tier, shown)
     except OSError as error:
         remedy = "Name another folder with --out"
         raise refuse(str(folder), f"cannot be written: {error.strerror or error}", remedy) from None

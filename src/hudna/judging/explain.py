@@ -39,12 +39,14 @@ def explain(
     agreement_sha256: str = "",
     headline_worlds: Sequence[World] | None = None,
     bench: Bench | None = None,
+    signed: bool = False,
 ) -> tuple[Explanation, ...]:
     """Explain an incident under `worlds`: one explanation, or one for each part of a split act.
 
     `worlds` are the default worlds unless given.  The headline is over `headline_worlds`, by
     default the default worlds, whatever is explained.  A `bench` that has judged already is used
-    again.  Raises `ValueError` for a language other than `en` and `ar`.
+    again.  `signed` says that somebody signed the finding: what then follows tells who.  Raises
+    `ValueError` for a language other than `en` and `ar`.
     """
     bench = bench or Bench(agreement)
     shown = agreement.worlds.default() if worlds is None else worlds
@@ -66,7 +68,7 @@ def explain(
         _other_law(tell, finding)
         _clauses(tell)
         _sources(tell)
-        _closing(tell, agreement_sha256)
+        _closing(tell, agreement_sha256, signed)
         told.append(
             Explanation(
                 incident.id, finding.part, lang, _name(tell, finding, span), tuple(tell.sections)
@@ -272,9 +274,10 @@ def _sources(tell: Teller) -> None:
     tell.section("sources", tell.say("Sources"))
 
 
-def _closing(tell: Teller, agreement_sha256: str) -> None:
+def _closing(tell: Teller, agreement_sha256: str, signed: bool) -> None:
     say, words = tell.say, tell.words
-    tell.line(codes.meaning("notice", "unsigned", words.lang))
+    if not signed:
+        tell.line(codes.meaning("notice", "unsigned", words.lang))
     tell.line(say("Software derives; people sign."))
     document = tell.agreement.document
     level = proof(document.standards.verdict, words.lang)

@@ -38,8 +38,8 @@ _PLAIN: Final = (_TEXT, _TIME, pa.float64(), pa.int32(), pa.int64(), pa.bool_())
 _ESCAPES: Final = {code: rfc8785.dumps(chr(code))[1:-1].decode() for code in (92, 34, *range(32))}
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _ROWS: Final = 16_384  # at once: enough to forget the cost of a call, few enough for the caches
-_BYTES: Final = 32 * 1024 * 1024  # at once, at most, unless one row has more
-_BLOCK: Final = 2 * 1024 * 1024  # what one thread reads at a time
+_BYTES: Final = 16 * 1024 * 1024  # at once, at most, unless one row has more
+_BLOCK: Final = 4 * 1024 * 1024  # what one thread reads at a time
 
 
 class NotCanonical(ValueError):
@@ -173,12 +173,17 @@ def _too_long(row: int) -> NotCanonical:
     return NotCanonical(f"row {row}: more than {MAX_ROW:,} bytes")
 
 
-def _check(field: pa.Field, column: pa.Array, first: int) -> None:
-    """Raise `NotCanonical` for a value that has no canonical form; `first` counts the rows before."""
+def _check(field: pa.Field, column: pa.Array, first: int | None) -> None:
+    """Raise `NotCanonical` for a value that has no canonical form.
+
+    `first` counts the rows before; None: the caller says which row it is.
+    """
+    place = f"column {field.name!r}"
 
     def refuse_where(bad: pa.BooleanArray, what: str) -> None:
         if (row := pc.index(bad, True).as_py()) >= 0:
-            raise NotCanonical(f"row {first + row}, column {field.name!r}: {what}")
+            at = place if first is None else f"row {first + row}, {place}"
+            raise NotCanonical(f"{at}: {what}")
 
     kind = field.type
     if column.null_count and not field.nullable:
@@ -197,11 +202,11 @@ def _check(field: pa.Field, column: pa.Array, first: int) -> None:
         try:
             items.validate(full=True)
         except pa.ArrowInvalid as error:
-            what = f"text that is not UTF-8 ({error})"
-            raise NotCanonical(f"column {field.name!r} from row {first}: {what}") from None
+            at = place if first is None else f"{place} from row {first}"
+            raise NotCanonical(f"{at}: text that is not UTF-8 ({error})") from None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024, typed=True)
 def _constant(value: str | int | float | None) -> pa.Scalar:
     """A scalar once: making one costs more than many rows."""
     return pa.scalar(value, _TEXT if value is None or isinstance(value, str) else None)
@@ -367,7 +372,8 @@ def _why(bodies: Sequence[bytes], schema: pa.Schema) -> str | None:
 def _read(bodies: Sequence[bytes], schema: pa.Schema) -> list[pa.RecordBatch]:
     data = b"\n".join(bodies)
     longest = _lines(data, len(bodies))
-    loose = [pa.field(field.name, *_loose(field)) for field in schema]
+    # All may lack, for the reader knows no []; times as text, for it would take a date for one.
+    loose = [pa.field(f.name, _TEXT if f.type == _TIME else f.type) for f in schema]
     read = pj.read_json(
         pa.BufferReader(data),
         read_options=pj.ReadOptions(block_size=max(_BLOCK, longest + 1)),
@@ -379,7 +385,7 @@ def _read(bodies: Sequence[bytes], schema: pa.Schema) -> list[pa.RecordBatch]:
     for batch in read.to_batches():
         columns = [_shaped(field, batch.column(field.name)) for field in schema]
         for field, column in zip(schema, columns, strict=True):
-            _check(field, column, 0)
+            _check(field, column, None)
         batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
     return batches
 
@@ -387,8 +393,9 @@ def _read(bodies: Sequence[bytes], schema: pa.Schema) -> list[pa.RecordBatch]:
 def _lines(data: bytes, count: int) -> int:
     """Prove that each line of `data` begins and ends like an object; the length of the longest.
 
-    No JSON text has a brace, a line feed and a brace within an object, nor canonical JSON a
-    control character.  So lines are at least as many objects; if as many, each is one.
+    A closing brace, a line feed and an opening brace never follow each other within an object of
+    JSON: a comma would stand between them, and in a text the line feed would be escaped.  So each
+    line ends at the end of an object, and as many objects as lines are one on each.
     """
     if not data.startswith(b"{") or not data.endswith(b"}"):
         raise NotCanonical("this is no JSON object")
@@ -404,15 +411,12 @@ def _lines(data: bytes, count: int) -> int:
     return longest
 
 
-def _loose(field: pa.Field) -> tuple[pa.DataType, bool]:
-    """Type and nullability for the reader of JSON: times as text, for it takes a date for one."""
-    return (_TEXT if field.type == _TIME else field.type), True
-
-
 def _shaped(field: pa.Field, column: pa.Array) -> pa.Array:
     """A column as the reader of JSON gave it, in the type of the schema."""
     if field.type == _TIME:
+        # With its length, its T and its Z in place, only digits are left to be read otherwise.
         exact = pc.and_(pc.equal(pc.binary_length(column), 27), pc.ends_with(column, "Z"))
+        exact = pc.and_(exact, pc.equal(pc.find_substring(column, "T"), 10))
         if pc.any(pc.invert(exact)).as_py():
             what = "a time is written like 2016-12-29T22:00:00.000000Z"
             raise NotCanonical(f"column {field.name!r}: {what}")

@@ -6,6 +6,7 @@ can be held later.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
 import sqlalchemy as sa
@@ -14,7 +15,10 @@ from hudna.problem import refuse
 from hudna.record import keys
 from hudna.record.note import BadNote, Signer, add_signatures, read_checkpoint, read_note
 from hudna.record.schema import CHECKPOINT, WITNESS
-from hudna.record.store import Record, signed
+from hudna.record.store import Record, set_meta, signed, signing_key, state_at, vkeys
+
+WITNESSES: Final = "witnesses/"
+"""The beginning of the keys of `digest_of`."""
 
 _WHERE: Final = "Run this where the log's key is (see `hudna log key`)"
 
@@ -37,17 +41,28 @@ def newest(record: Record) -> str:
 
     Raises `Refused`.
     """
-    if record.writes and keys.log_key(record.origin) is not None:
+    if record.writes:
         with record.writing(None) as writer:
             size = writer.tail.size
             there = sa.select(CHECKPOINT.c.size).where(CHECKPOINT.c.size == size)
-            if writer.connection.execute(there).first() is None:
-                key = keys.log_key(record.origin)
-                assert key is not None
+            key = signing_key(writer.connection, record.origin)
+            if key is not None and writer.connection.execute(there).first() is None:
                 note = signed(record.origin, size, writer.tail.root, key)
                 writer.connection.execute(sa.insert(CHECKPOINT).values(size=size, note=note))
     with record.reading() as connection:
         return newest_note(connection)
+
+
+def digest_of(connection: sa.Connection, size: int) -> tuple[str, str]:
+    """What housekeeping remembers of the lines of witnesses at a size: its key and its value.
+
+    It proves nothing, for it stands beside them; but what a disk does to them is found.
+    """
+    lines = connection.execute(
+        sa.select(WITNESS.c.line).where(WITNESS.c.size == size).order_by(WITNESS.c.line)
+    )
+    digest = hashlib.sha256("\n".join(sorted(str(row.line) for row in lines)).encode()).hexdigest()
+    return f"{WITNESSES}{size}", digest
 
 
 def add_witnesses(record: Record, note: str) -> int:
@@ -75,20 +90,32 @@ def add_witnesses(record: Record, note: str) -> int:
         new = [line for line in dict.fromkeys(lines) if line not in known]
         for line in new:
             writer.connection.execute(sa.insert(WITNESS).values(size=stated.size, line=line))
+        set_meta(writer.connection, *digest_of(writer.connection, stated.size))
     return len(new)
+
+
+def unsigned(record: Record) -> int:
+    """How many entries at the end no checkpoint holds: those made where the key is not."""
+    with record.reading() as connection:
+        newest = connection.scalar(sa.select(sa.func.max(CHECKPOINT.c.size))) or 0
+        return state_at(connection, None).size - newest
 
 
 def rotate(record: Record, author: str | None, reason: str) -> str:
     """Give the log a new key, which the old one introduces: the new public key.
 
-    The checkpoint that first holds the change is signed by both.  Where this machine holds no key,
-    a new one is made all the same, and `hudna verify` says that nothing introduced it.  Raises
-    `Refused`.
+    The checkpoint that first holds the change is signed by both.  Where this machine does not hold
+    the log's key, a new one is made all the same, and `hudna verify` says that nothing introduced
+    it.  A key that an attempt which was cut short made is used.  Raises `Refused`.
     """
-    old = keys.log_key(record.origin)
-    new = keys.new_log_key(record.origin) if old is None else keys.rotate_log_key(record.origin)
-    vkey = Signer(record.origin, new).verifier().vkey
-    with record.writing(author) as writer:
+    with record.writing(author) as writer:  # one at a time
+        old = signing_key(writer.connection, record.origin)
+        new = keys.log_key(record.origin)
+        if new is None:
+            new = keys.new_log_key(record.origin)
+        elif Signer(record.origin, new).verifier().vkey in vkeys(writer.connection):
+            new = keys.rotate_log_key(record.origin)
+        vkey = Signer(record.origin, new).verifier().vkey
         writer.put("key", record.origin, {"key": vkey, "reason": reason})
         writer.also = old
     return vkey

@@ -16,15 +16,16 @@ import sqlalchemy as sa
 
 from hudna.instant import show
 from hudna.problem import refuse
-from hudna.record import database
+from hudna.record.log import Writer
 from hudna.record.schema import BLOB, ENTRY, VERSION
-from hudna.record.store import ITEM, Item, Record, State, history, items, meta, set_meta
+from hudna.record.store import ITEM, SCRUB, Item, Record, State, history, items, scrub, set_meta
 
 KIND: Final = "erasure"
 ERASABLE: Final = ("report", "document", "file", "source", "statement", "complaint", "step")
 """Kinds that may be erased.  What shows how the record was kept may not."""
 
-_SCRUB: Final = "scrub"
+_REPLACED: Final = "replaced"
+"""Said of an erasure that newer versions made good: nothing is missing from any answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,22 @@ def erase(record: Record, kind: str, name: str, author: str, reason: str) -> lis
                 "kind": each, "id": thing, "versions": [v.n for v in versions], "reason": reason,
             })  # fmt: skip
         writer.flush()
-        set_meta(connection, _SCRUB, "needed")
+        set_meta(connection, SCRUB, "needed")
     scrub(record)
     return [f"{each}/{thing}" for each, thing, _ in doomed]
+
+
+def forget(writer: Writer, kind: str, name: str, versions: Iterable[int], reason: str) -> None:
+    """Destroy versions that newer ones replaced, within a change; the caller scrubs after it."""
+    gone = sorted(versions)
+    for n in gone:
+        writer.connection.execute(
+            sa.update(VERSION).where(VERSION.c.n == n).values(body=None, salt=None)
+        )
+    writer.put(KIND, f"{kind}/{name}", {
+        "kind": kind, "id": name, "versions": gone, "reason": reason, _REPLACED: True,
+    })  # fmt: skip
+    set_meta(writer.connection, SCRUB, "needed")
 
 
 def _living(connection: sa.Connection, kind: str, name: str) -> list[Item]:
@@ -131,20 +145,6 @@ def _all(connection: sa.Connection, kind: str) -> Iterable[Item]:
     return (Item(*row) for row in rows)
 
 
-def scrub(record: Record) -> None:
-    """Overwrite what erasure freed: pages, write-ahead log, the whole file written anew.
-
-    It is also finished when a record is opened whose erasure was cut short.  Raises `Refused`.
-    """
-    with record.reading() as connection:
-        if meta(connection, _SCRUB) is None:
-            return
-    with database.told(record.url):
-        database.scrub(record.engine)
-        with database.writing(record.engine) as connection:
-            set_meta(connection, _SCRUB, None)
-
-
 def tombstones(connection: sa.Connection, state: State) -> list[Tombstone]:
     """What was known at `state` and has been erased since, or was erased by then."""
     found = []
@@ -153,6 +153,8 @@ def tombstones(connection: sa.Connection, state: State) -> list[Tombstone]:
     for erased in items(connection, newest, KIND):
         value = erased.value
         if value is None or not any(n < state.versions for n in value["versions"]):
+            continue
+        if value.get(_REPLACED):
             continue
         line = at[erased.seq]
         found.append(
@@ -166,7 +168,10 @@ def names(connection: sa.Connection, kind: str) -> set[str]:
     """The things of a kind that were erased."""
     newest = State(0, 1 << 62)
     values = (found.value for found in items(connection, newest, KIND))
-    return {value["id"] for value in values if value is not None and value["kind"] == kind}
+    return {
+        value["id"] for value in values
+        if value is not None and value["kind"] == kind and not value.get(_REPLACED)
+    }  # fmt: skip
 
 
 def _erasures(connection: sa.Connection) -> Iterable[Any]:

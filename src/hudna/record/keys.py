@@ -180,6 +180,11 @@ def remember(origin: str, checkpoint_note: str) -> None:
     write_private(path, note, over=True)
 
 
+def forget(origin: str) -> None:
+    """Forget the newest checkpoint of a log that this machine saw: the caller answers for why."""
+    _file(origin, "seen").unlink(missing_ok=True)
+
+
 def read_guarded(path: Path, *, from_others: bool = True) -> bytes | None:
     """Read a small file of this machine's secrets; None if there is none.
 
@@ -222,7 +227,7 @@ def write_private(path: Path, content: bytes, *, over: bool = False) -> None:
             Path(name).replace(path)
         else:
             give_name(Path(name), path)
-        _settle(path.parent)
+        settle(path.parent)
     except FileExistsError:
         raise refuse(
             str(path), "there is a file already, and a key is never overwritten",
@@ -248,7 +253,7 @@ def give_name(made: Path, path: Path) -> None:
         made.replace(path)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Make sure that a new name in `folder` outlasts a power cut."""
     if _POSIX:
         handle = os.open(folder, os.O_RDONLY)

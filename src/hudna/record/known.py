@@ -10,16 +10,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import sqlalchemy as sa
 
 from hudna.case import Case, open_case
+from hudna.incident import Incident
 from hudna.instant import TimeError, read, show, zone
 from hudna.problem import Problem, Refused, Severity, refuse
-from hudna.record import database, erasure, files, reports
+from hudna.record import database, decisions, erasure, files, reports
+from hudna.record.decisions import Workflow
 from hudna.record.documents import content
 from hudna.record.erasure import Tombstone
 from hudna.record.store import Record, State, item, open_record, state_at
@@ -39,6 +41,19 @@ class Known:
     state: State
     as_known: str | None = None
     warnings: tuple[Problem, ...] = ()
+
+    def workflow(self) -> Workflow:
+        """What people had decided by this state, and the complaints."""
+        if self.record is None:
+            return Workflow()
+        with self.record.reading() as connection:
+            return decisions.read(connection, self.state)
+
+    def incidents(self) -> Iterator[Incident]:
+        """The incidents coded by hand: under review where a reply or a complaint is open."""
+        open_ = self.workflow().under_review()
+        for incident in self.case.incidents:
+            yield replace(incident, under_review=True) if incident.id in open_ else incident
 
     def reports(self) -> Iterator[pa.Table]:
         """The imported reports, in the order of the record, some thousand at a time."""

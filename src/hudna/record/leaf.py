@@ -4,11 +4,11 @@ An *entry* is a number, a time, an author, a kind, a subject, and a commitment t
 canonical bytes (RFC 8785) are a leaf of an RFC 6962 tree; the tree orders the entries, and there is
 no second chain.  The payload is stored beside a random salt; the commitment is
 
-    SHA-256(salt ‖ kind ‖ "\\n" ‖ id ‖ "\\n" ‖ body)
+    SHA-256(0x00 ‖ salt ‖ kind ‖ "\\n" ‖ id ‖ "\\n" ‖ body)
 
 so nobody can test a guess at a payload against the log, and a payload can be erased, with its salt,
-while the log still holds.  The payload of a bulk change names the root of a tree of its own, whose
-leaves are the commitments of its rows in their order.
+while the log still holds.  The payload of a bulk change names the root of a tree of its own, over its
+rows in their order; 0x00 makes each row's commitment a leaf hash of that tree (RFC 6962).
 
 This module reads no database, so that a sceptic can read it, `merkle.py`, `note.py` and `proof.py`
 alone.
@@ -50,4 +50,4 @@ def leaf(seq: int, at: int, author: str, kind: str, subject: str, commitment: by
 
 def commitment(salt: bytes, kind: str, name: str, body: bytes) -> bytes:
     """The commitment to one version: 32 bytes."""
-    return hashlib.sha256(b"%b%b\n%b\n%b" % (salt, kind.encode(), name.encode(), body)).digest()
+    return hashlib.sha256(b"\0%b%b\n%b\n%b" % (salt, kind.encode(), name.encode(), body)).digest()

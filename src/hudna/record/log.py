@@ -112,9 +112,9 @@ class Writer:
 
         Raises `Refused` for a name that no entry can bear, and `NotCanonical`.
         """
+        _check(kind, subject, self.author)
         salt = os.urandom(SALT)
         body = canonical(payload)
-        _check(kind, subject, self.author)
         mark = commitment(salt, kind, subject, body)
         n = self.tail.versions
         self._versions.append((n, self.tail.size, kind, subject, mark, salt, body))
@@ -183,17 +183,25 @@ def _committed(
     sha256 = hashlib.sha256
     for i, (kind, name, body) in enumerate(rows):
         salt = salts[SALT * i : SALT * i + SALT]
-        if not name or "\n" in name or "\0" in name:
+        if not name or len(name) > _LONGEST or "\n" in name or "\0" in name:
             raise _unfit("id", name)
-        mark = sha256(b"%b%b\n%b\n%b" % (salt, kind.encode(), name.encode(), body)).digest()
-        leaves.append(sha256(b"\0" + mark).digest())
+        try:
+            mark = sha256(b"\0%b%b\n%b\n%b" % (salt, kind.encode(), name.encode(), body)).digest()
+        except UnicodeEncodeError:
+            raise _unfit("id", name) from None
+        leaves.append(mark)
         yield n + i, seq, kind, name, mark, salt, body
 
 
 def _check(kind: str, subject: str, author: str) -> None:
     for what, text in (("kind", kind), ("id", subject), ("author", author)):
-        if not text or len(text) > _LONGEST or any(c < " " or c == "\x7f" for c in text):
+        # What is half a character (a surrogate) has no bytes to be hashed.
+        if not text or len(text) > _LONGEST or any(_unprintable(c) for c in text):
             raise _unfit(what, text)
+
+
+def _unprintable(char: str) -> bool:
+    return char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff"
 
 
 def _unfit(what: str, text: str) -> Refused:

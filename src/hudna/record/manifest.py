@@ -19,7 +19,16 @@ from hudna.record.leaf import BATCH
 from hudna.record.schema import ENTRY
 from hudna.record.store import Record, State, checkpoint_from
 
-SILENT: Final = ("record", "key", "publication", "person")
+SILENT: Final = (
+    "record",
+    "key",
+    "restore",
+    "publication",
+    "person",
+    "sealing-key",
+    "source",
+    "opening",
+)
 """Kinds of entries that change no answer."""
 
 FINDINGS: Final = "findings"

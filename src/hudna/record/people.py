@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -19,26 +18,11 @@ from hudna.problem import Refused, refuse
 from hudna.record.entered import entered, instant
 from hudna.record.leaf import stamp
 from hudna.record.log import UNNAMED
+from hudna.record.roles import Role
 from hudna.record.store import Record, State, state_at
 
 KIND: Final = "person"
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,79}")
-
-
-class Role(StrEnum):
-    """What somebody is in the mission; `public` reads, and decides nothing."""
-
-    MONITOR = "monitor"
-    ANALYST = "analyst"
-    LEGAL = "legal"
-    REVIEWER = "reviewer"
-    INFORMATION_OFFICER = "information-officer"
-    PARTY_LIAISON = "party-liaison"
-    PUBLIC = "public"
-
-
-STAFF: Final = tuple(role for role in Role if role != Role.PUBLIC)
-"""The roles that work on the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,7 @@ def _row(proof: Inclusion, row: Row) -> str:
         size, root = int(about["rows"]), bytes.fromhex(about["root"])
     except (KeyError, TypeError, ValueError):
         raise BadProof("the entry does not say what its rows are") from None
-    if not merkle.is_included(merkle.leaf_hash(mark), row.index, size, path, root):
+    if not merkle.is_included(mark, row.index, size, path, root):
         raise BadProof(f"{row.kind} {row.id} is not a row of the entry")
     return f"{row.kind} {row.id} is row {row.index} of the {size:,} that it brought, as shown."
 

@@ -139,7 +139,7 @@ def _row(connection: sa.Connection, line: Line, n: int) -> dict[str, Any]:
         .where(VERSION.c.n > line.first, VERSION.c.n < end)
         .order_by(VERSION.c.n)
     )
-    leaves = [merkle.leaf_hash(bytes(row[0])) for row in marks]
+    leaves = [bytes(row[0]) for row in marks]
     index = n - line.first - 1
     version = connection.execute(sa.select(VERSION).where(VERSION.c.n == n)).one()
     path = merkle.inclusion(index, len(leaves), merkle.nodes_of(leaves))

@@ -26,11 +26,13 @@ def record(
     rests_on: Manifest,
     author: str | None,
     tier: Tier | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> str | None:
     """Record that files were published; the publication's id.
 
     Files that were published already, byte for byte, are not recorded again: None.  `tier` is that
-    for which they were released; None where nobody cleared them.  Raises `Refused`.
+    for which they were released; None where nobody cleared them.  `shown` are the findings that
+    they tell of, each with its headline, so that a later correction can name them.  Raises `Refused`.
     """
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     with record.reading() as connection:
@@ -45,6 +47,8 @@ def record(
         }  # fmt: skip
         if tier is not None:
             told["tier"] = tier.value
+        if shown is not None:
+            told["incidents"] = dict(shown)
         writer.put(KIND, name, told)
     return name
 

@@ -149,7 +149,7 @@ _CATALOGUE: Final = """
              WHEN EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
                   THEN 'triggers'
              ELSE (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' '
-                       || CASE WHEN a.attnotnull THEN 'True' ELSE 'False' END || a.attgenerated,
+                       || CASE WHEN a.attnotnull THEN 'True' ELSE 'False' END || a.attgenerated::text,
                        ', ' ORDER BY a.attnum)
                    FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
                    AND NOT a.attisdropped) END

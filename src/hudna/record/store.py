@@ -11,7 +11,7 @@ import json
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -22,10 +22,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 import hudna
 from hudna.instant import show
 from hudna.problem import Refused, refuse
-from hudna.record import database, keys
-from hudna.record.log import UNNAMED, Line, Writer, tail
-from hudna.record.note import Checkpoint, Signer, sign
-from hudna.record.schema import CHECKPOINT, ENTRY, META, VERSION
+from hudna.record import database, keys, merkle
+from hudna.record.log import UNNAMED, Line, Tail, Writer, nodes, tail
+from hudna.record.note import BadNote, Checkpoint, Signer, read_checkpoint, read_note, sign
+from hudna.record.schema import CHECKPOINT, ENTRY, META, METADATA, VERSION
 
 BEHIND: Final = 60_000_000
 """How far, in microseconds, this machine's clock may lie behind the last entry: clocks of a team
@@ -50,10 +50,15 @@ class Item(NamedTuple):
 
     @property
     def value(self) -> Any:
-        """What it says: a JSON value; None where it was erased."""
-        return None if self.body is None else json.loads(self.body)
+        """What it says: a JSON value; None where it was erased.  Raises `Refused` for a damaged one."""
+        try:
+            return None if self.body is None else json.loads(self.body)
+        except (ValueError, TypeError, RecursionError):
+            what = f"version {self.n} is damaged: it is not JSON"
+            raise refuse("the record", what, "Run `hudna verify`; restore a backup") from None
 
 
+_STREAMED: Final = {"yield_per": 5_000}
 ITEM: Final = (VERSION.c.n, VERSION.c.seq, VERSION.c.kind, VERSION.c.id, VERSION.c.body)
 """The columns of an `Item`."""
 
@@ -85,16 +90,21 @@ class Record:
             yield connection
 
     @contextmanager
-    def writing(self, author: str | None) -> Iterator[Writer]:
+    def writing(self, author: str | None, restored: bool = False) -> Iterator[Writer]:
         """One transaction: all that is appended in it is kept, or none of it.
 
-        A checkpoint is signed with it where this machine holds the log's key.  Raises `Refused`.
+        A checkpoint is signed with it where this machine holds the log's key.  Raises `Refused`:
+        also where the log is not one that this machine saw before, grown.  `restored`: the caller
+        appends that it is not, and why.
         """
         if not self.writes:
             raise refuse(database.shown(self.url), "was opened to be read", "Check its rights")
         note = None
         with database.told(self.url), database.writing(self.engine) as connection:
             end = tail(connection)
+            if not restored and not follows(connection, self.origin, end):
+                what = "is not what this machine last saw: entries were cut off or rewritten since"
+                raise refuse(database.shown(self.url), what, _CUT)
             writer = Writer(connection, end, author or UNNAMED, _now(end.at, self.url))
             before = end.size
             yield writer
@@ -102,7 +112,9 @@ class Record:
             if end.size > before:
                 note = _checkpoint(connection, self.origin, end.size, end.root, writer.also)
         if note is not None:  # committed: acknowledged only now
-            _remember(self.origin, note)
+            _remember(self.origin, note, over=restored)
+        elif restored:  # by a machine that cannot sign
+            keys.forget(self.origin)
 
     def state(self) -> State:
         """The newest state."""
@@ -130,9 +142,38 @@ def _now(last: int | None, url: str) -> int:
     return last
 
 
-def _remember(origin: str, note: str) -> None:
+_CUT: Final = (
+    "Run `hudna verify`. Of a backup that you put back yourself, or a copy, say so by "
+    "`hudna record restore`"
+)
+
+
+def follows(connection: sa.Connection, origin: str, end: Tail) -> bool:
+    """Whether the log is the one that this machine last saw, or that one grown.  Raises `Refused`."""
+    note = keys.last_seen(origin)
+    if note is None:
+        return True
+    seen = _read(note)
+    if seen.size == end.size:
+        return seen.root == end.root
+    return seen.size < end.size and merkle.head(seen.size, nodes(connection)) == seen.root
+
+
+def _read(note: str) -> Checkpoint:
     try:
-        keys.remember(origin, note)
+        return read_checkpoint(read_note(note)[0])
+    except BadNote as error:
+        raise refuse(
+            "the checkpoint that this machine last saw", f"is damaged: {error}",
+            "Compare the record with one that somebody else holds, then remove the file `.seen`",
+        ) from None  # fmt: skip
+
+
+def _remember(origin: str, note: str, over: bool = False) -> None:
+    try:
+        seen = None if over else keys.last_seen(origin)
+        if seen is None or _read(seen).size < _read(note).size:  # another may have been faster
+            keys.remember(origin, note)
     except Refused as refused:
         raise Refused(
             replace(p, what=f"{p.what}; the change is kept, its checkpoint is not remembered here")
@@ -147,12 +188,24 @@ def _checkpoint(
     root: bytes,
     also: Ed25519PrivateKey | None = None,
 ) -> str | None:
-    key = keys.log_key(origin)
+    key = signing_key(connection, origin)
     if key is None:
         return None
     note = signed(origin, size, root, key, *([] if also is None else [also]))
     connection.execute(sa.insert(CHECKPOINT).values(size=size, note=note))
     return note
+
+
+def signing_key(connection: sa.Connection, origin: str) -> Ed25519PrivateKey | None:
+    """The key that the log named last, where this machine holds it; None where it does not.
+
+    After a rotation that was cut short it is among those that were rotated out here.
+    """
+    named = vkeys(connection)[-1]
+    for key in (keys.log_key(origin), *keys.retired_log_keys(origin).values()):
+        if key is not None and Signer(origin, key).verifier().vkey == named:
+            return key
+    return None
 
 
 def signed(origin: str, size: int, root: bytes, *private: Ed25519PrivateKey) -> str:
@@ -181,54 +234,73 @@ def open_record(
     try:
         with database.told(where):
             begun = create and case_id is not None
-            origin, found = _begun(engine, str(case_id)) if begun else _identity(engine, where)
+            origin, found = (
+                _begun(engine, where, str(case_id)) if begun else _identity(engine, where)
+            )
         if case_id not in (None, found):
             what = f"is the record of the case “{found}”, not of “{case_id}”"
             raise refuse(database.shown(where), what, "Name the case's own database")
     except BaseException:
         engine.dispose()
         raise
-    return Record(where, engine, origin, found, writes)
+    record = Record(where, engine, origin, found, writes)
+    if writes:
+        with suppress(Refused):  # another still reads: the next to open it goes on
+            scrub(record)
+    return record
 
 
 def _identity(engine: sa.Engine, url: str) -> tuple[str, str]:
     """The log's name and the case's id, from the first entry."""
     with database.reading(engine) as connection:
         first = connection.execute(sa.select(VERSION.c.body).where(VERSION.c.n == 0)).scalar()
+        if first is None and is_empty(connection):
+            raise refuse(database.shown(url), database.NONE_YET, "`hudna judge` begins one")
     try:
         value = json.loads(first or b"")
         return str(value["origin"]), str(value["case"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         what = "is damaged: its first entry cannot be read"
         raise refuse(
             database.shown(url), what, "Restore a backup (`hudna record restore`)"
         ) from None
 
 
-def _begun(engine: sa.Engine, case_id: str) -> tuple[str, str]:
+def is_empty(connection: sa.Connection) -> bool:
+    """Whether nothing stands in the tables."""
+    tables = METADATA.sorted_tables
+    return all(connection.execute(sa.select(t).limit(1)).first() is None for t in tables)
+
+
+def _begun(engine: sa.Engine, url: str, case_id: str) -> tuple[str, str]:
     """The identity of a record, which is begun if it is empty: with a key and a first entry."""
     with database.reading(engine) as connection:
-        empty = connection.execute(sa.select(ENTRY.c.seq).limit(1)).first() is None
+        empty = is_empty(connection)
     if not empty:
-        return _identity(engine, str(engine.url))
+        return _identity(engine, url)
     with database.writing(engine) as connection:
-        end = tail(connection)
-        if end.size:  # another began it meanwhile
-            first = connection.execute(sa.select(VERSION.c.body).where(VERSION.c.n == 0)).scalar()
-            value = json.loads(first or b"{}")
-            return str(value["origin"]), str(value["case"])
-        origin = f"hudna/{case_id}/{secrets.token_hex(6)}"
-        key = keys.log_key(origin) or keys.new_log_key(origin)
-        writer = Writer(connection, end, UNNAMED, _now(None, str(engine.url)))
-        writer.put("record", origin, {
-            "case": case_id, "origin": origin, "key": Signer(origin, key).verifier().vkey,
-            "engine": f"hudna {hudna.__version__}",
-        })  # fmt: skip
-        writer.flush()
-        note = _checkpoint(connection, origin, end.size, end.root)
+        # Another may have begun it meanwhile.
+        begun = _first(connection, url, case_id) if is_empty(connection) else None
+    if begun is None:
+        return _identity(engine, url)
+    origin, note = begun
     if note is not None:
         _remember(origin, note)
     return origin, case_id
+
+
+def _first(connection: sa.Connection, url: str, case_id: str) -> tuple[str, str | None]:
+    """Append the first entry of a new log: its name and its first checkpoint."""
+    origin = f"hudna/{case_id}/{secrets.token_hex(6)}"
+    key = keys.new_log_key(origin)
+    end = tail(connection)
+    writer = Writer(connection, end, UNNAMED, _now(None, url))
+    writer.put("record", origin, {
+        "case": case_id, "origin": origin, "key": Signer(origin, key).verifier().vkey,
+        "engine": f"hudna {hudna.__version__}",
+    })  # fmt: skip
+    writer.flush()
+    return origin, _checkpoint(connection, origin, end.size, end.root)
 
 
 # --- what was known ------------------------------------------------------------------------------
@@ -272,9 +344,9 @@ def _newest(kind: str, state: State) -> sa.Select[Any]:
 
 def items(connection: sa.Connection, state: State, kind: str) -> Iterator[Item]:
     """The newest version of each thing of a kind, erased ones too, in the order of the record."""
-    rows = connection.execution_options(yield_per=5_000).execute(_newest(kind, state))
-    for row in rows:
-        yield Item(*row)
+    with connection.execute(_newest(kind, state), execution_options=_STREAMED) as rows:
+        for row in rows:
+            yield Item(*row)
 
 
 def item(connection: sa.Connection, state: State, kind: str, name: str) -> Item | None:
@@ -301,8 +373,9 @@ def lines(connection: sa.Connection, first: int = 0, size: int | None = None) ->
     query = sa.select(*ENTRY.columns).where(ENTRY.c.seq >= first).order_by(ENTRY.c.seq)
     if size is not None:
         query = query.where(ENTRY.c.seq < size)
-    for row in connection.execution_options(yield_per=5_000).execute(query):
-        yield Line(*row)
+    with connection.execute(query, execution_options=_STREAMED) as rows:
+        for row in rows:
+            yield Line(*row)
 
 
 def checkpoint_from(connection: sa.Connection, size: int) -> str | None:
@@ -325,6 +398,24 @@ def set_meta(connection: sa.Connection, key: str, value: str | None) -> None:
     connection.execute(sa.delete(META).where(META.c.key == key))
     if value is not None:
         connection.execute(sa.insert(META).values(key=key, value=value))
+
+
+SCRUB: Final = "scrub"
+"""The piece of housekeeping that says that something was erased, and not yet overwritten."""
+
+
+def scrub(record: Record) -> None:
+    """Overwrite what erasure freed: pages, write-ahead log, the whole file written anew.
+
+    Where it was cut short, the next opening of the record for writing does it.  Raises `Refused`.
+    """
+    with record.reading() as connection:
+        if meta(connection, SCRUB) is None:
+            return
+    with database.told(record.url):
+        database.scrub(record.engine)
+        with database.writing(record.engine) as connection:
+            set_meta(connection, SCRUB, None)
 
 
 def newest_of(

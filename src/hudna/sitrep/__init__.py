@@ -9,6 +9,6 @@ is shown as “no report”; coordinates and the words of imported reports are n
 """
 
 from hudna.sitrep.compose import build
-from hudna.sitrep.render import html, write
+from hudna.sitrep.render import html
 
-__all__ = ["build", "html", "write"]
+__all__ = ["build", "html"]

@@ -18,6 +18,7 @@ from hudna.finding import Finding
 from hudna.incident import UNIDENTIFIED, Act, Incident, Parties
 from hudna.instant import Interval
 from hudna.judging.alternatives import parts
+from hudna.record.decisions import IncidentState
 from hudna.record.manifest import Manifest
 from hudna.sitrep.counting import Counted, belongs, series, unit_of
 from hudna.sitrep.matrix import by_reading, cells, standing_of, switch
@@ -35,6 +36,7 @@ from hudna.sitrep.model import (
     Source,
     heading_of,
 )
+from hudna.sitrep.notices import decided, notices
 from hudna.sitrep.words import both, is_arabic
 
 
@@ -47,19 +49,23 @@ def build(
     period: Interval,
     rests_on: Manifest,
     dues_at: int | None = None,
+    workflow: Mapping[str, IncidentState] | None = None,
+    left_out: int = 0,
 ) -> Report:
     """Build the report of a period.
 
     `findings` are those of `incidents` in `worlds`, the default worlds; `dues` the obligations as
     they stand at the instant `dues_at`, by default the end of the period.  `rests_on` says from which
-    state of the record all of it was derived.
+    state of the record all of it was derived.  `workflow` are the states of the incidents of which
+    people decided anything; `left_out` counts the reports that they took out.
     """
+    states = workflow or {}
     agreement, document = case.agreement, case.agreement.document
     readings = by_reading(worlds)
     counted = list(_counted(case, findings, incidents, period))
     shown = [c for c in counted if not c.incident.unmatched and c.belongs != Belongs.OUTSIDE]
     shown.sort(key=lambda c: (c.span, c.incident.id))
-    accounts = tuple(_account(case, c, readings) for c in shown if not c.incident.aggregate)
+    accounts = tuple(_account(case, c, readings, states) for c in shown if not c.incident.aggregate)
     names = sorted({c.source for c in counted if c.source is not None})
     return Report(
         case.id,
@@ -75,6 +81,8 @@ def build(
         _duties(case, dues, readings),
         period.latest if dues_at is None else dues_at,
         _method(case, accounts, rests_on),
+        notices(states, (a.id for a in accounts), (i.id for i in case.incidents_file.incidents)),
+        left_out,
     )
 
 
@@ -148,7 +156,12 @@ def _party(case: Case, parties: Parties) -> Party:
     )
 
 
-def _account(case: Case, counted: Counted, readings: Mapping[str, Sequence[World]]) -> Account:
+def _account(
+    case: Case,
+    counted: Counted,
+    readings: Mapping[str, Sequence[World]],
+    states: Mapping[str, IncidentState],
+) -> Account:
     incident, finding = counted.incident, counted.finding
     entry = incident.entry
     gazetteer = case.agreement.gazetteer
@@ -196,6 +209,7 @@ def _account(case: Case, counted: Counted, readings: Mapping[str, Sequence[World
         conditional=counted.conditional,
         pivots=tuple(_pivot(case, name) for name in finding.pivots),
         cells=cells(finding, readings, case.agreement, lambda name: _actor(case, name)),
+        decided=decided(states.get(incident.id), lambda name: _party_named(case, name)),
     )
 
 
@@ -214,6 +228,12 @@ def _speaker(case: Case, name: str) -> Text:
     if name in case.registry.origins and name not in case.registry.entries:
         return _origin(case, name)
     return _actor(case, name)
+
+
+def _party_named(case: Case, name: str) -> Text:
+    """A party that was asked for its reply; by its id where the case knows it no more."""
+    known = name in case.registry.entries or name in case.registry.sides
+    return _speaker(case, name) if known else Text(name, name)
 
 
 def _pivot(case: Case, name: str) -> Named:

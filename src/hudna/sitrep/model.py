@@ -16,6 +16,7 @@ from hudna.evidence import Level, Standing
 from hudna.finding import Finding, Headline, Reason, Verdict
 from hudna.instant import Interval
 from hudna.record.manifest import Manifest
+from hudna.record.states import Stage
 
 
 class Belongs(StrEnum):
@@ -223,6 +224,58 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """Who decided, and when: a role, and an id that need not tell who that is."""
+
+    role: str
+    id: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A reply that a party was asked for, and has not given; `due` is when its time runs out."""
+
+    party: Text
+    asked: int
+    due: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided of an account: nothing, unless it says so."""
+
+    stage: Stage = Stage.DERIVED
+    signatures: tuple[By, ...] = ()
+    dissents: tuple[tuple[By, str], ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    answered: tuple[tuple[Text, bool], ...] = ()  # whether the party replied
+    complaint: bool = False  # whether one about it is open
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A finding, or a part of one, that changed: from what, to what (None: not there)."""
+
+    part: str | None
+    before: Heading | None
+    after: Heading | None
+    what: tuple[str, ...]  # codes of `change`
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That an account no longer stands as it was told: corrected, to be corrected, withdrawn."""
+
+    stage: Stage
+    incident: str
+    turned: tuple[Turned, ...]
+    by: By | None = None
+    reason: str = ""
+    publications: tuple[str, ...] = ()  # that carry it as it was
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One coded incident, or a part of it, as printed."""
 
@@ -253,6 +306,7 @@ class Account:
     conditional: bool
     pivots: tuple[Named, ...]
     cells: tuple[Cell, ...]
+    decided: Decided = Decided()
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +349,13 @@ class Report:
     duties: tuple[Duty, ...]
     duties_at: int
     method: Method
+    notices: tuple[Notice, ...] = ()
+    left_out: int = 0  # reports that people set aside or withdrew
+
+    @property
+    def signed(self) -> int:
+        """How many of the accounts two people have signed, as they are."""
+        return sum(len(account.decided.signatures) > 1 for account in self.accounts)
 
     @property
     def series(self) -> tuple[Series, ...]:

@@ -7,7 +7,6 @@ policy that lets it load nothing.  The same report gives the same bytes.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,10 +17,9 @@ from hudna.codes import Text
 from hudna.evidence import Level
 from hudna.i18n import translator
 from hudna.instant import Interval, local_day, of_day, to_datetime
-from hudna.report import written_whole
 from hudna.sitrep import font
 from hudna.sitrep.counting import LISTED
-from hudna.sitrep.model import Claim, Party, Report, Series
+from hudna.sitrep.model import Account, Claim, Party, Report, Series
 from hudna.sitrep.words import Phrasing, plain
 
 WEB = ("https://", "http://")
@@ -51,12 +49,6 @@ def html(report: Report, lang: str) -> str:
     return _templates().get_template("page.html").render(whole)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a page whole or not at all."""
-    with written_whole(path) as file:
-        file.write_text(text, encoding="utf-8", newline="\n")
-
-
 def _about(report: Report, words: Phrasing) -> dict[str, Any]:
     """What the templates are given."""
     t = words.say
@@ -77,6 +69,8 @@ def _about(report: Report, words: Phrasing) -> dict[str, Any]:
         "unit": lambda series, n: unit(words, series, n),
         "unit_name": lambda series: unit_name(words, series),
         "local": lambda instant: to_datetime(instant, report.zone),
+        "moment": lambda at: words.when(Interval(at, at), report.zone),
+        "account": lambda name: _account(report, name),
         "whole_days": lambda span: whole_days(span, report.zone),
         "figure": lambda n: t("not known") if n is None else words.figure(n),
         "elements": lambda names: [words.label("element", name) for name in names],
@@ -130,6 +124,11 @@ def whole_days(span: Interval, zone: str) -> Interval:
     """The local days that a span touches."""
     first, last = local_day(span.earliest, zone), local_day(span.latest - 1, zone)
     return Interval(of_day(first, zone).earliest, of_day(max(first, last), zone).latest)
+
+
+def _account(report: Report, incident: str) -> Account | None:
+    """Where an incident is printed: of a split act, its first part."""
+    return next((account for account in report.accounts if account.id == incident), None)
 
 
 def _units(report: Report) -> list[str]:

@@ -44,6 +44,7 @@ from reference_models import (
     table,
     words,
 )
+from reference_record import byhand_page, log_page, release_page
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -142,8 +143,8 @@ def command_page() -> Page:
     yield from page(
         "The command line",
         "`hudna COMMAND --help` says the same. Exit status: 0 done; 1 the input was refused, with "
-        "the reason on standard error, or a scenario differs; 2 wrong usage. A file is written "
-        "whole or not at all.",
+        "the reason on standard error, a scenario differs, or a record does not hold; 2 wrong usage. "
+        "A file is written whole or not at all.",
     )
     for name, command in commands().items():
         shown = [p for p in command.params if not getattr(p, "hidden", False)]
@@ -310,6 +311,9 @@ ALL: dict[str, Callable[[], Page]] = {
     "cli.md": command_page,
     "judge-json.md": json_page,
     "reports-table.md": reports_page,
+    "reports-by-hand.md": byhand_page,
+    "log.md": log_page,
+    "release.md": release_page,
 }
 
 

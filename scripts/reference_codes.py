@@ -90,6 +90,9 @@ _KINDS = {
     "relation": "Ties",
     "endorsement": "How a body took an agreement up",
     "notice": "Notices that go with a finding",
+    "stage": "How far a report or an incident has come",
+    "role": "Roles of people",
+    "change": "What differs between two versions of a finding",
 }
 
 

@@ -15,6 +15,8 @@ from hudna.checks.zones import _ZONE_FIELDS
 from hudna.entry import Evidence, build
 from hudna.incident import TimeEntry
 from hudna.judging.bench import Bench
+from hudna.record import erasure
+from hudna.sources import byhand
 from hudna.yamlfile import parse_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,6 +36,7 @@ def script(name):
 replay = script("replay")
 reference_models = script("reference_models")
 reference_codes = script("reference_codes")
+reference_record = script("reference_record")
 reference = script("reference")
 
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
@@ -57,7 +60,7 @@ def test_a_changed_page_and_a_left_over_one_are_noticed(tmp_path):
 def fields():
     """Every (model, field, schema) of the case files, with the name by which each owner knows it."""
     models = reference_models.models()
-    for root in reference.FILES.values():
+    for root in (*reference.FILES.values(), byhand.ReportsFile):
         schema = root.model_json_schema(by_alias=True)
         for name, part in {**schema.get("$defs", {}), root.__name__: schema}.items():
             for field, value in part.get("properties", {}).items():
@@ -91,9 +94,24 @@ def test_keys_of_the_json_of_judge_are_all_described():
     described = set(reference_models.WORDS["judge_json"])
     given = set(reference.keys(reference.judge_example()))
     # An empty list hides what it would hold: of two verdicts, one has reasons and one has none.
-    assert given | {"findings[].verdicts[].reasons"} == described | {
+    # What was erased, or taken out by people, is told only where there is any.
+    sometimes = {key for key in described if key.startswith(("tombstones[].", "left_out[]."))}
+    stones = erasure.Tombstone("report", "x", "2016-12-30", "amal", "asked")
+    assert {key for key in sometimes if key[0] == "t"} == {
+        f"tombstones[].{name}" for name in stones.as_json()
+    }
+    assert given | sometimes | {"findings[].verdicts[].reasons"} == described | {
         "findings[].verdicts[].reasons"
     }
+
+
+def test_kinds_of_entries_are_all_described():
+    assert set(reference_models.WORDS["log_kinds"]) == reference_record.kinds()
+
+
+def test_fields_of_proof_files_are_all_described():
+    known = {f"{m.__name__}.{name}" for m in reference_record.PROOFS for name in m.model_fields}
+    assert set(reference_models.WORDS["proof"]) == known
 
 
 @pytest.mark.parametrize("name", sorted(reference.commands()))
@@ -251,6 +269,36 @@ def test_steps_in_order():
         6,
     )
     assert (demo.words, demo.status) == (("make", "demo"), 0)
+
+
+def test_moments_stand_where_the_page_has_them():
+    page = "```console\n$ hudna a\n```\n\n<!-- moment: 2016-12-31T18:00 -->\n\n```console\n$ hudna b\n```\n"
+    first, moment, second = replay.steps(page)
+    assert (first.words, moment.called, second.words) == (
+        ("hudna", "a"),
+        "2016-12-31T18:00",
+        ("hudna", "b"),
+    )
+
+
+def test_a_page_hands_on_what_a_command_printed(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(
+        "```console\n$ hudna --version > version.txt\n"
+        '$ hudna check "$(cat version.txt)"  # status 1\n…hudna …\n…\n```\n',
+        encoding="utf-8",
+    )
+    assert replay.replay(page, tmp_path) == []
+    assert (tmp_path / "version.txt").read_text("utf-8").startswith("hudna ")
+
+
+def test_an_edit_within_one_entry(tmp_path):
+    file = tmp_path / "x.yaml"
+    file.write_text("a:\n  - id: one\n    b: 1\n  - id: two\n    b: 1\n", encoding="utf-8")
+    replay.edit(replay.Edit(1, "x.yaml", "in two, in place of: b: 1", "b: 2\n"), tmp_path)
+    assert file.read_text("utf-8") == "a:\n  - id: one\n    b: 1\n  - id: two\n    b: 2\n"
+    with pytest.raises(ValueError, match="stands 0 times"):
+        replay.edit(replay.Edit(1, "x.yaml", "in six, in place of: b: 1", ""), tmp_path)
 
 
 def test_edits(tmp_path):

@@ -95,7 +95,7 @@ def export(
             done = engine.export(known, tier, format, from_, to, k, folder, person, advance)
     for path in done.paths:
         out.print(f"Wrote {shown(str(path))}")
-    out.print(f"{done.rows:,} rows")
+    out.print(f"{done.rows:,} row{'' if done.rows == 1 else 's'}")
     for count, why in (
         (done.suppressed, f"suppressed: fewer than {k} contributors stand behind their cell"),
         (done.withdrawn, "left out: consent withdrawn"),

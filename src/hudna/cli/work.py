@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from hudna.cli.shared import (
     AsKnown,
@@ -118,7 +118,7 @@ def person_list(
     if format == Told.JSON:
         print_json(rows)
         return
-    table = Table("person", "role", "from (UTC)", "to (UTC)", "name")
+    table = Table(Column("person", no_wrap=True), "role", "from (UTC)", "to (UTC)", "name")
     for row in rows:
         times = (str(row["from"])[:16], str(row["to"] or "goes on")[:16])
         table.add_row(*map(shown, (str(row["id"]), str(row["role"]), *times, row["name"] or "")))
@@ -262,7 +262,7 @@ def complaint_list(
     if format == Told.JSON:
         print_json([listed(each, instant) for each in workflow.complaints])
         return
-    table = Table("complaint", "from", "about", "step", "due (UTC)", "state")
+    table = Table(Column("complaint", no_wrap=True), "from", "about", "step", "due (UTC)", "state")
     for each in workflow.complaints:
         told = listed(each, instant)
         for step in told["steps"]:
@@ -292,7 +292,7 @@ def complaint_overdue(
     if format == Told.JSON:
         print_json(rows)
         return
-    table = Table("what", "step", "late since (UTC)", "by", "done")
+    table = Table(Column("what", no_wrap=True), "step", "late since (UTC)", "by", "done")
     for row in rows:
         hours = f"{row['late_seconds'] // 3600:,} h {row['late_seconds'] % 3600 // 60} min"
         cells = (row["id"], row["step"], row["since"][:16], hours, "late" if row["done"] else "no")

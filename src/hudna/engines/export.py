@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import shapely
 import sqlalchemy as sa
 
+from hudna.engines import decided
 from hudna.engines.custody import recorded
 from hudna.engines.formats import Format, Shape, written
 from hudna.engines.local import judge
@@ -24,7 +25,7 @@ from hudna.finding import Finding
 from hudna.incident import Incident
 from hudna.instant import BEGIN, END, Interval, TimeError, read, show
 from hudna.problem import refuse
-from hudna.record import consent, decisions, documents, findings, reports, tiers
+from hudna.record import consent, decisions, documents, reports, tiers
 from hudna.record.canonical import canonical, table
 from hudna.record.consent import USE_OF, Consent, Said, Use
 from hudna.record.decisions import Workflow
@@ -36,7 +37,7 @@ from hudna.record.manifest import manifest
 from hudna.record.release import K, Reduced, Release, Thing, release
 from hudna.record.release_key import release_key
 from hudna.record.rows import Marks, columns, row
-from hudna.record.states import Action, Stage, changes
+from hudna.record.states import Action, Stage
 from hudna.record.store import State, items, state_at
 from hudna.record.tiers import Tier
 from hudna.report import SCHEMA
@@ -79,16 +80,9 @@ def export(
     period = _period(first, last, zone)
     chosen = release(things(known, tier), tier, gazetteer, zone, k, period)
     found = _judged(known, chosen, advance)
-    workflow = known.workflow()
-    shown = [each for each in chosen.shown if _stands(each, found, workflow, tier)]
-    key = release_key(recorded(known).origin, make=known.as_known is None)
-    marks = Marks(key, tier)
-    told = []
-    for each in shown:
-        name, mark = marks.id(each.thing), marks.commitment(each.thing)
-        judged = found[_key(each.thing)]
-        told.append((each, row(each, judged, gazetteer, zone, tier, name, mark)))
-    told.sort(key=lambda pair: _order(pair[1]))  # never in the order in which it was recorded
+    due = set() if tier == Tier.MISSION else {(False, name) for name in _due(known, found)}
+    shown = [each for each in chosen.shown if _key(each.thing) not in due]
+    told = _told(known, shown, found, tier)
     held = len(chosen.shown) - len(shown)
     rests_on = manifest(case, known.record, known.state)
     about = {
@@ -102,6 +96,25 @@ def export(
     paths = publish(known, "export", files, folder or case.path / "out", rests_on, author, tier)
     since = _withdrawn_since(known, tier, [each.thing for each in shown])
     return Exported(tuple(paths), len(told), chosen.suppressed, len(chosen.withdrawn), held, since)
+
+
+def _told(
+    known: Known,
+    shown: Sequence[Reduced],
+    found: Mapping[tuple[bool, str], Sequence[Finding]],
+    tier: Tier,
+) -> list[tuple[Reduced, dict[str, Any]]]:
+    """What is shown, each with its row; never in the order in which it was recorded."""
+    agreement = known.case.agreement
+    # A replay makes no key: with another one its ids would not be those of the release.
+    marks = Marks(release_key(recorded(known).origin, make=known.as_known is None), tier)
+    told = []
+    for each in shown:
+        name, mark = marks.id(each.thing), marks.commitment(each.thing)
+        judged = found[_key(each.thing)]
+        zone, gazetteer = agreement.zone, agreement.gazetteer
+        told.append((each, row(each, judged, gazetteer, zone, tier, name, mark)))
+    return sorted(told, key=lambda pair: _order(pair[1]))
 
 
 def _period(first: str | None, last: str | None, zone: str) -> Interval:
@@ -245,22 +258,10 @@ def _judged(
     return found
 
 
-def _stands(
-    shown: Reduced,
-    found: Mapping[tuple[bool, str], Sequence[Finding]],
-    workflow: Workflow,
-    tier: Tier,
-) -> bool:
-    """Whether what was published of an incident is what is found now: else it awaits correction."""
-    incident = shown.thing.incident
-    course = workflow.courses.get(("incident", incident.id))
-    if tier == Tier.MISSION or incident.unmatched or course is None or course.public is None:
-        return True
-    now = {}
-    for finding in found[_key(shown.thing)]:
-        verdicts = hashlib.sha256(findings.verdicts_of(finding)).hexdigest()
-        now[findings.name_of(finding)] = decisions.said(findings.value_of(finding, verdicts, ""))
-    return not changes(course.public, now)
+def _due(known: Known, found: Mapping[tuple[bool, str], Sequence[Finding]]) -> set[str]:
+    """The incidents of which a correction is due: what is found now is not what was signed."""
+    states = decided.states(known, (finding for some in found.values() for finding in some))
+    return {name for name, state in states.items() if state.stage == Stage.CORRECTION_DUE}
 
 
 def _shape(shown: Reduced, tier: Tier) -> Shape | None:

@@ -240,15 +240,7 @@ def decide(
         course = workflow.courses.get((of, name)) or Course.begin(of, name)
         on = _recorded(writer, subject, current or {}, action)
         seen = {f: said(value) for f, value in (current or {}).items()} if on else {}
-        told: dict[str, Any] = {"subject": subject, "action": action.value, "by": by, "finding": on}
-        given = {"reason": (reason or "").strip() or None, "party": party}
-        told |= {key: value for key, value in given.items() if value is not None}
-        if action == Action.REPLY:
-            told["reply"] = text
-        if action == Action.ASK_REPLY:
-            told["hours"] = hours
-        if tier is not None:
-            told["tier"] = tier.value
+        told = _told(action, reason, party, text, hours, tier)
         person = people.read(writer.connection, state_at(writer.connection, None)).one(by or "")
         if person is None:
             raise people.unknown(by)
@@ -263,8 +255,28 @@ def decide(
         if objection is not None:
             raise refuse(subject, *objection)
         number = f"d-{secrets.token_hex(8)}"
-        writer.put(KIND, number, {**told, "role": role.value})
+        about = {"subject": subject, "by": person.id, "role": role.value, "finding": on}
+        writer.put(KIND, number, {**told, **about})
     return number
+
+
+def _told(
+    action: Action,
+    reason: str | None,
+    party: str | None,
+    text: str | None,
+    hours: int,
+    tier: Tier | None,
+) -> dict[str, Any]:
+    """What is recorded of a decision, beside its subject, its author and the finding."""
+    told: dict[str, Any] = {"action": action.value}
+    given = {"reason": (reason or "").strip() or None, "party": party, "tier": tier}
+    told |= {key: str(value) for key, value in given.items() if value is not None}
+    if action == Action.REPLY:
+        told["reply"] = text
+    if action == Action.ASK_REPLY:
+        told["hours"] = hours
+    return told
 
 
 def _role(course: Course, action: Action, seen: Findings, held: tuple[Role, ...]) -> Role:

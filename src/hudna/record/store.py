@@ -412,10 +412,19 @@ def scrub(record: Record) -> None:
     with record.reading() as connection:
         if meta(connection, SCRUB) is None:
             return
-    with database.told(record.url):
-        database.scrub(record.engine)
-        with database.writing(record.engine) as connection:
-            set_meta(connection, SCRUB, None)
+    try:
+        with database.told(record.url):
+            database.scrub(record.engine)
+            with database.writing(record.engine) as connection:
+                set_meta(connection, SCRUB, None)
+    except Refused as refused:
+        raise Refused(
+            replace(
+                p, what=f"what was erased is gone, but may stand in unused parts yet: {p.what}",
+                remedy="It is finished when the record is next written and nobody else reads it",
+            )
+            for p in refused.problems
+        ) from None  # fmt: skip
 
 
 def newest_of(

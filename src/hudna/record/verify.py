@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import Any, Final, NamedTuple
@@ -196,10 +197,14 @@ def _rows(connection: sa.Connection, query: str) -> Iterator[tuple[Any, ...]]:
     """Rows as the driver itself gives them, a few thousand at a time."""
     raw: Any = connection.connection.driver_connection
     name = () if database.is_sqlite(connection) else (f"rows_{next(_CURSORS)}",)
-    with closing(raw.cursor(*name)) as cursor:
+    cursor = raw.cursor(*name)
+    try:
         cursor.execute(query)
         while rows := cursor.fetchmany(_FETCH):
             yield from rows
+    finally:
+        with suppress(sqlite3.Error):  # of one that was left unread, the database may be gone
+            cursor.close()
 
 
 _CURSORS: Final = count()  # a name keeps PostgreSQL from sending all rows at once
@@ -422,7 +427,10 @@ def _checkpoints(walk: _Walk, signed: dict[int, str], terms: Sequence[_Term]) ->
         except BadNote as error:
             walk.fault(max(size - 1, 0), f"its checkpoint does not stand: {error}")
     good = [size for size, c in stated.items() if walk.roots.get(size) == c.root]
-    bad = [size for size in stated if walk.roots.get(size) != stated[size].root]
+    bad = [size for size, c in stated.items() if walk.roots.get(size, c.root) != c.root]
+    if beyond := [size for size in stated if size > found.entries]:
+        what = f"a signed checkpoint has {beyond[-1]:,} entries: from here on they are gone"
+        walk.fault(found.entries, what)
     if bad:  # one that was altered makes all that come after it differ
         first = max((size for size in good if size < bad[0]), default=0)
         what = f"up to entry {bad[0] - 1}: the signed checkpoint has another root; so have"
@@ -481,15 +489,16 @@ def _outside(
     if stated.origin != found.origin:
         walk.fault(None, f"{whose} is of another log ({stated.origin})")
         return
-    if terms is not None:
-        term = _term(terms, stated.size)
-        if term is None or term.doubt is not None or not _signed_by(note, term.key):
-            walk.fault(None, f"{whose} is not signed by the key that the log had then")
-            return
+    term = None if terms is None else _term(terms, stated.size)
+    good = terms is None or (term is not None and not term.doubt and _signed_by(note, term.key))
+    if not good and stated.size <= found.entries:
+        walk.fault(None, f"{whose} is not signed by the key that the log had then")
+        return
     if stated.size > found.entries:
         missing = stated.size - found.entries
         what = f"{whose} has {stated.size:,} entries: {missing:,} at the end were cut off"
-        walk.fault(found.entries, what)
+        more = "" if good else ", unless it is made up, for its key is not known here"
+        walk.fault(found.entries, what + more)
     elif walk.roots.get(stated.size) != stated.root:
         walk.fault(stated.size - 1, f"{whose} has another root: the log was rewritten up to here")
 

@@ -45,7 +45,7 @@ _BLOCK = re.compile(
 )
 _MOMENT = re.compile(r"^<!-- moment: (?P<called>\S+) -->$", re.MULTILINE)
 _CAT = re.compile(r"\$\(cat (?P<file>\S+)\)")
-_OURS = ("HUDNA_DATABASE", "HUDNA_PERSON", "HUDNA_KEYS", "HUDNA_PASSPHRASE")
+_OURS = ("HUDNA_DATABASE", "HUDNA_PERSON", "HUDNA_KEYS")
 
 
 @dataclass(frozen=True, slots=True)

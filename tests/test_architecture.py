@@ -43,5 +43,5 @@ def test_no_file_is_longer_than_one_sitting():
 def test_every_module_can_be_imported():
     names = [module.name for module in pkgutil.walk_packages(hudna.__path__, "hudna.")]
     for name in names:
-        if not name.endswith("__main__"):
+        if not name.endswith(("__main__", "migrations.env")):  # Alembic runs the latter
             importlib.import_module(name)

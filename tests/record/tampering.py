@@ -6,10 +6,11 @@ import sqlalchemy as sa
 
 from hudna.record import database, merkle
 from hudna.record.canonical import canonical
+from hudna.record.heads import signed
 from hudna.record.leaf import leaf
 from hudna.record.log import Line, nodes, tail
 from hudna.record.schema import CHECKPOINT, ENTRY, META, VERSION, WITNESS
-from hudna.record.store import signed, state_at
+from hudna.record.store import state_at
 from hudna.record.verify import verify
 
 

@@ -6,6 +6,7 @@ from tampering import put
 
 from hudna.problem import Refused
 from hudna.record import checkpoints, keys
+from hudna.record.heads import signing_key, vkeys
 from hudna.record.note import (
     Signer,
     add_signatures,
@@ -15,7 +16,7 @@ from hudna.record.note import (
     read_note,
     read_verifier,
 )
-from hudna.record.store import open_record, signing_key, vkeys
+from hudna.record.store import open_record
 from hudna.record.verify import verify
 
 WITNESS = Signer("witness.example", Ed25519PrivateKey.from_private_bytes(bytes(32)))

@@ -38,12 +38,14 @@ def test_a_file_is_packed_like_its_bytes(tmp_path):
 
 
 def test_what_is_known_of_a_document_is_kept_and_nothing_else(record):
-    doc, told = kept(record, b"a,b\n", "/home/mona/secret/a.csv")
+    doc, told = kept(record, b"a,b\n", "/srv/mona/secret/a.csv")
     assert doc.startswith("doc-")
     assert told.pop("tool").startswith("hudna ")
     digest = hashlib.sha256(b"a,b\n").hexdigest()
     assert told == {"name": "a.csv", "sha256": digest, "bytes": 4, "media_type": "text/csv"}
-    _, told = kept(record, b"x", "a.odd", brought_by="mona", origin="the post", contributor="S-1")
+    _, told = kept(
+        record, b"x", "a.hudna-unknown", brought_by="mona", origin="the post", contributor="S-1"
+    )
     assert (told["brought_by"], told["origin"], told["contributor"]) == ("mona", "the post", "S-1")
     assert "media_type" not in told
 

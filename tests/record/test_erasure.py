@@ -9,8 +9,9 @@ from tampering import put, tampered
 from flip import bring, some_reports
 from hudna.problem import Refused
 from hudna.record import database, erasure, reports, store
+from hudna.record.housekeeping import SCRUB, meta
 from hudna.record.schema import BLOB, VERSION
-from hudna.record.store import SCRUB, meta, open_record
+from hudna.record.store import open_record
 from hudna.record.verify import verify
 
 CASE = "case-1"

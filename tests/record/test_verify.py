@@ -13,10 +13,11 @@ from flip import rich
 from hudna.problem import Refused
 from hudna.record import checkpoints, documents, erasure, keys, merkle, reports
 from hudna.record.canonical import canonical
+from hudna.record.heads import signed, vkeys
 from hudna.record.leaf import commitment
 from hudna.record.note import Signer
 from hudna.record.schema import BLOB, CHECKPOINT, ENTRY, META, VERSION, WITNESS
-from hudna.record.store import lines, open_record, signed, vkeys
+from hudna.record.store import lines, open_record
 from hudna.record.verify import verify
 
 EVIL = Ed25519PrivateKey.from_private_bytes(b"\x66" * 32)

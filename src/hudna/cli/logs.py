@@ -22,7 +22,7 @@ from hudna.cli.shared import (
     write,
 )  # fmt: skip
 from hudna.record.store import Record
-from hudna.record.verify import SHOWN, Verification
+from hudna.record.walk import SHOWN, Verification
 
 log = typer.Typer(no_args_is_help=True, help="The log of a record: shown, signed, proved.")
 
@@ -159,7 +159,8 @@ def show(
 @log.command("key")
 def key(case: CaseDir, database: Database = None) -> None:
     """Print the public key of the log, for whoever will hold the record to it."""
-    from hudna.record.store import open_record, vkeys
+    from hudna.record.heads import vkeys
+    from hudna.record.store import open_record
 
     with open_record(case, None, database, writes=False) as record, record.reading() as connection:
         print(vkeys(connection)[-1])

@@ -13,9 +13,11 @@ import sqlalchemy as sa
 
 from hudna.problem import refuse
 from hudna.record import keys
+from hudna.record.heads import signed, signing_key, vkeys
+from hudna.record.housekeeping import set_meta
 from hudna.record.note import BadNote, Signer, add_signatures, read_checkpoint, read_note
 from hudna.record.schema import CHECKPOINT, WITNESS
-from hudna.record.store import Record, set_meta, signed, signing_key, state_at, vkeys
+from hudna.record.store import Record, state_at
 
 WITNESSES: Final = "witnesses/"
 """The beginning of the keys of `digest_of`."""

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from hudna.problem import Refused, refuse
 from hudna.record import erasure
+from hudna.record.housekeeping import scrub
 from hudna.record.log import Writer
 from hudna.record.seal import (
     SealingKey,
@@ -28,7 +29,7 @@ from hudna.record.seal import (
     seal,
     unseal,
 )
-from hudna.record.store import Item, Record, State, history, item, items, scrub, state_at
+from hudna.record.store import Item, Record, State, history, item, items, state_at
 
 KIND: Final = "source"
 KEY: Final = "sealing-key"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,20 +20,14 @@ import sqlalchemy as sa
 
 from hudna.problem import Refused, refuse
 from hudna.record import database, keys, merkle
+from hudna.record.heads import follows, signing_key, vkeys
+from hudna.record.housekeeping import SCRUB, meta
 from hudna.record.leaf import stamp
 from hudna.record.log import Tail, nodes, tail
 from hudna.record.schema import CHECKPOINT, METADATA
-from hudna.record.store import (
-    SCRUB,
-    Record,
-    follows,
-    is_empty,
-    meta,
-    open_record,
-    signing_key,
-    vkeys,
-)
-from hudna.record.verify import Verification, verify
+from hudna.record.store import Record, is_empty, open_record
+from hudna.record.verify import verify
+from hudna.record.walk import Verification
 
 KIND: Final = "restore"
 
@@ -291,9 +285,6 @@ def _swapped(made: Path, file: Path) -> Path | None:
             path for i in range(1, 10_000)
             if not (path := file.with_name(f"{file.name}.replaced-{i}")).exists()
         )  # fmt: skip
-        # What waits in its log comes into the file, if it can.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=database.WAIT)) as old:
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         try:
             aside.hardlink_to(file)
         except OSError:  # no links here: for a moment there is no record

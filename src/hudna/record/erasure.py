@@ -16,9 +16,10 @@ import sqlalchemy as sa
 
 from hudna.instant import show
 from hudna.problem import refuse
+from hudna.record.housekeeping import SCRUB, scrub, set_meta
 from hudna.record.log import Writer
 from hudna.record.schema import BLOB, ENTRY, VERSION
-from hudna.record.store import ITEM, SCRUB, Item, Record, State, history, items, scrub, set_meta
+from hudna.record.store import ITEM, Item, Record, State, history, items
 
 KIND: Final = "erasure"
 ERASABLE: Final = ("report", "document", "file", "source", "statement", "complaint", "step")

@@ -86,7 +86,7 @@ def _version(connection: sa.Connection, what: str, size: int) -> int:
     """The `n` of the version that is meant."""
     bound = sa.select(ENTRY.c.first).where(ENTRY.c.seq == size).scalar_subquery()
     within = sa.or_(bound.is_(None), VERSION.c.n < bound)
-    if what.isdecimal():
+    if what.isdecimal() and len(what) < 19:  # as much as a database can count
         n: int | None = connection.scalar(sa.select(ENTRY.c.first).where(ENTRY.c.seq == int(what)))
         if n is None or int(what) >= size:
             raise refuse(

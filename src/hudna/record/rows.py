@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
@@ -87,6 +88,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
+@cache  # asked for each row
 def columns(tier: Tier) -> tuple[Column, ...]:
     """The columns that a tier gets."""
     return tuple(column for column in COLUMNS if tier.sees(column.tier))

@@ -12,20 +12,21 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import hudna
 from hudna.instant import show
 from hudna.problem import Refused, refuse
-from hudna.record import database, keys, merkle
-from hudna.record.log import UNNAMED, Line, Tail, Writer, nodes, tail
-from hudna.record.note import BadNote, Checkpoint, Signer, read_checkpoint, read_note, sign
-from hudna.record.schema import CHECKPOINT, ENTRY, META, METADATA, VERSION
+from hudna.record import database, keys
+from hudna.record.heads import add_checkpoint, follows, remember
+from hudna.record.housekeeping import scrub
+from hudna.record.log import UNNAMED, Line, Writer, tail
+from hudna.record.note import Signer
+from hudna.record.schema import CHECKPOINT, ENTRY, METADATA, VERSION
 
 BEHIND: Final = 60_000_000
 """How far, in microseconds, this machine's clock may lie behind the last entry: clocks of a team
@@ -110,9 +111,9 @@ class Record:
             yield writer
             writer.flush()
             if end.size > before:
-                note = _checkpoint(connection, self.origin, end.size, end.root, writer.also)
+                note = add_checkpoint(connection, self.origin, end.size, end.root, writer.also)
         if note is not None:  # committed: acknowledged only now
-            _remember(self.origin, note, over=restored)
+            remember(self.origin, note, over=restored)
         elif restored:  # by a machine that cannot sign
             keys.forget(self.origin)
 
@@ -146,72 +147,6 @@ _CUT: Final = (
     "Run `hudna verify`. Of a backup that you put back yourself, or a copy, say so by "
     "`hudna record restore`"
 )
-
-
-def follows(connection: sa.Connection, origin: str, end: Tail) -> bool:
-    """Whether the log is the one that this machine last saw, or that one grown.  Raises `Refused`."""
-    note = keys.last_seen(origin)
-    if note is None:
-        return True
-    seen = _read(note)
-    if seen.size == end.size:
-        return seen.root == end.root
-    return seen.size < end.size and merkle.head(seen.size, nodes(connection)) == seen.root
-
-
-def _read(note: str) -> Checkpoint:
-    try:
-        return read_checkpoint(read_note(note)[0])
-    except BadNote as error:
-        raise refuse(
-            "the checkpoint that this machine last saw", f"is damaged: {error}",
-            "Compare the record with one that somebody else holds, then remove the file `.seen`",
-        ) from None  # fmt: skip
-
-
-def _remember(origin: str, note: str, over: bool = False) -> None:
-    try:
-        seen = None if over else keys.last_seen(origin)
-        if seen is None or _read(seen).size < _read(note).size:  # another may have been faster
-            keys.remember(origin, note)
-    except Refused as refused:
-        raise Refused(
-            replace(p, what=f"{p.what}; the change is kept, its checkpoint is not remembered here")
-            for p in refused.problems
-        ) from None
-
-
-def _checkpoint(
-    connection: sa.Connection,
-    origin: str,
-    size: int,
-    root: bytes,
-    also: Ed25519PrivateKey | None = None,
-) -> str | None:
-    key = signing_key(connection, origin)
-    if key is None:
-        return None
-    note = signed(origin, size, root, key, *([] if also is None else [also]))
-    connection.execute(sa.insert(CHECKPOINT).values(size=size, note=note))
-    return note
-
-
-def signing_key(connection: sa.Connection, origin: str) -> Ed25519PrivateKey | None:
-    """The key that the log named last, where this machine holds it; None where it does not.
-
-    After a rotation that was cut short it is among those that were rotated out here.
-    """
-    named = vkeys(connection)[-1]
-    for key in (keys.log_key(origin), *keys.retired_log_keys(origin).values()):
-        if key is not None and Signer(origin, key).verifier().vkey == named:
-            return key
-    return None
-
-
-def signed(origin: str, size: int, root: bytes, *private: Ed25519PrivateKey) -> str:
-    """A checkpoint of the log as a signed note."""
-    signers = [Signer(origin, key) for key in private]
-    return sign(Checkpoint(origin, size, root).text(), *signers)
 
 
 def open_record(
@@ -285,7 +220,7 @@ def _begun(engine: sa.Engine, url: str, case_id: str) -> tuple[str, str]:
         return _identity(engine, url)
     origin, note = begun
     if note is not None:
-        _remember(origin, note)
+        remember(origin, note)
     return origin, case_id
 
 
@@ -300,7 +235,7 @@ def _first(connection: sa.Connection, url: str, case_id: str) -> tuple[str, str 
         "engine": f"hudna {hudna.__version__}",
     })  # fmt: skip
     writer.flush()
-    return origin, _checkpoint(connection, origin, end.size, end.root)
+    return origin, add_checkpoint(connection, origin, end.size, end.root)
 
 
 # --- what was known ------------------------------------------------------------------------------
@@ -388,45 +323,6 @@ def checkpoint_from(connection: sa.Connection, size: int) -> str | None:
     )
 
 
-def meta(connection: sa.Connection, key: str) -> str | None:
-    """A piece of housekeeping."""
-    return connection.scalar(sa.select(META.c.value).where(META.c.key == key))
-
-
-def set_meta(connection: sa.Connection, key: str, value: str | None) -> None:
-    """Write or remove a piece of housekeeping: nothing that is evidence."""
-    connection.execute(sa.delete(META).where(META.c.key == key))
-    if value is not None:
-        connection.execute(sa.insert(META).values(key=key, value=value))
-
-
-SCRUB: Final = "scrub"
-"""The piece of housekeeping that says that something was erased, and not yet overwritten."""
-
-
-def scrub(record: Record) -> None:
-    """Overwrite what erasure freed: pages, write-ahead log, the whole file written anew.
-
-    Where it was cut short, the next opening of the record for writing does it.  Raises `Refused`.
-    """
-    with record.reading() as connection:
-        if meta(connection, SCRUB) is None:
-            return
-    try:
-        with database.told(record.url):
-            database.scrub(record.engine)
-            with database.writing(record.engine) as connection:
-                set_meta(connection, SCRUB, None)
-    except Refused as refused:
-        raise Refused(
-            replace(
-                p, what=f"what was erased is gone, but may stand in unused parts yet: {p.what}",
-                remedy="It is finished when the record is next written and nobody else reads it",
-            )
-            for p in refused.problems
-        ) from None  # fmt: skip
-
-
 def newest_of(
     connection: sa.Connection, state: State, kind: str, names: Sequence[str]
 ) -> dict[str, Item]:
@@ -438,14 +334,6 @@ def newest_of(
         for row in connection.execute(query):
             found[row[3]] = Item(*row)
     return found
-
-
-def vkeys(connection: sa.Connection) -> list[str]:
-    """The public keys that the log has named, the oldest first."""
-    rows = connection.execute(
-        sa.select(*ITEM).where(VERSION.c.kind.in_(("record", "key"))).order_by(VERSION.c.n)
-    )
-    return [str(Item(*row).value["key"]) for row in rows]
 
 
 def reasons(connection: sa.Connection, entries: Sequence[Line]) -> dict[int, str]:

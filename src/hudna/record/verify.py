@@ -12,14 +12,11 @@ else.  What no log can show is a tail cut off after the last checkpoint that som
 from __future__ import annotations
 
 import hashlib
-import json
-import sqlite3
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import count, islice
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -27,9 +24,7 @@ from hudna.problem import Refused, refuse
 from hudna.record import database, keys, merkle
 from hudna.record.checkpoints import digest_of
 from hudna.record.documents import unpacked
-from hudna.record.erasure import ERASABLE
-from hudna.record.leaf import BATCH, SALT, commitment, leaf
-from hudna.record.log import Line
+from hudna.record.housekeeping import SCRUB, meta
 from hudna.record.note import (
     BadNote,
     Checkpoint,
@@ -40,93 +35,16 @@ from hudna.record.note import (
     read_verifier,
 )
 from hudna.record.schema import strangers
-from hudna.record.store import SCRUB, Record, meta
-
-SHOWN: Final = 50
-"""Faults that are listed; of more, their number."""
-
-_FETCH: Final = 5_000
-
-
-class Fault(NamedTuple):
-    """One thing that does not fit; `entry` is None for what belongs to no entry."""
-
-    entry: int | None
-    what: str
-
-    def __str__(self) -> str:
-        """Return the fault as one line."""
-        return self.what if self.entry is None else f"entry {self.entry}: {self.what}"
-
-
-@dataclass(slots=True)
-class Verification:
-    """What came of verifying a record.  `root` is that of all entries, as recomputed."""
-
-    origin: str
-    entries: int = 0
-    versions: int = 0
-    erased: int = 0
-    documents: int = 0
-    root: bytes = merkle.EMPTY
-    checkpoints: int = 0
-    signed: int = 0  # entries that the newest good checkpoint holds
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    vkeys: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        """Whether everything fits."""
-        return not self.faults
-
-    def in_order(self) -> list[Fault]:
-        """The faults: by entry, then those of the database as a whole."""
-        return sorted(self.faults, key=lambda f: (f.entry is None, f.entry or 0))
-
-
-class _Version(NamedTuple):
-    n: int
-    seq: Any  # an SQLite file holds whatever somebody put there
-    kind: str
-    id: str
-    commitment: bytes
-    salt: bytes | None
-    body: bytes | None
-
-
-class _Gone(NamedTuple):
-    """A payload that is not there, and of what."""
-
-    seq: int
-    kind: str
-    id: str
-
-
-@dataclass(slots=True)
-class _Walk:
-    """What is remembered while the log is walked from its beginning."""
-
-    found: Verification
-    tree: merkle.Frontier
-    wanted: frozenset[int]  # sizes at which the root is needed
-    versions: Iterator[_Version]
-    head: _Version | None = None  # the next version that no entry took yet
-    roots: dict[int, bytes] = field(default_factory=dict)
-    at: int = 0
-    n: int = 0
-    gone: dict[int, _Gone] = field(default_factory=dict)  # versions without a payload
-    erasures: dict[int, _Gone] = field(default_factory=dict)  # versions that an erasure names
-    hashes: dict[str, int] = field(
-        default_factory=dict
-    )  # documents, and which entry speaks of them
-    keyed: list[tuple[int, Verifier]] = field(default_factory=list)  # keys, and since which entry
-
-    def fault(self, entry: int | None, what: str) -> None:
-        self.found.faults.append(Fault(entry, what))
-
-    def step(self) -> None:
-        self.head = next(self.versions, None)
+from hudna.record.store import Record
+from hudna.record.walk import (
+    SHOWN,
+    Verification,
+    Walk,
+    look_for_gaps,
+    rows,
+    versions_of,
+    walk_entries,
+)
 
 
 def verify(
@@ -150,16 +68,16 @@ def verify(
     seen = [] if last is None else [_checkpoint(last)]
     found = Verification(record.origin)
     with record.reading() as connection:
-        notes = list(_rows(connection, "SELECT size, note FROM checkpoint ORDER BY size"))
+        notes = list(rows(connection, "SELECT size, note FROM checkpoint ORDER BY size"))
         signed = {s: n for s, n in notes if isinstance(s, int) and isinstance(n, str)}
         sizes = {0, *signed, *(c.size for c, _ in (*outside, *seen))}
-        walk = _Walk(found, merkle.Frontier(), frozenset(sizes), _versions(connection))
+        walk = Walk(found, merkle.Frontier(), frozenset(sizes), versions_of(connection))
         walk.roots[0] = merkle.EMPTY
         if len(signed) < len(notes):
             walk.fault(None, "the table of checkpoints holds what is none")
-        _entries(connection, walk, advance)
+        walk_entries(connection, walk, advance)
         found.root = walk.tree.root()
-        _gaps(walk)
+        look_for_gaps(walk)
         trust = _trust(walk, signed, trusted)
         _checkpoints(walk, signed, trust)
         _witnesses(connection, walk, signed)
@@ -190,188 +108,6 @@ _VKEY: Final = "Give it as `hudna log key` prints it: NAME+HASH+KEY"
 _NOTE: Final = "Give the file that `hudna log checkpoint` wrote, whole"
 
 
-# --- entries and what they say --------------------------------------------------------------------
-
-
-def _rows(connection: sa.Connection, query: str) -> Iterator[tuple[Any, ...]]:
-    """Rows as the driver itself gives them, a few thousand at a time."""
-    raw: Any = connection.connection.driver_connection
-    name = () if database.is_sqlite(connection) else (f"rows_{next(_CURSORS)}",)
-    cursor = raw.cursor(*name)
-    try:
-        cursor.execute(query)
-        while rows := cursor.fetchmany(_FETCH):
-            yield from rows
-    finally:
-        with suppress(sqlite3.Error):  # of one that was left unread, the database may be gone
-            cursor.close()
-
-
-_CURSORS: Final = count()  # a name keeps PostgreSQL from sending all rows at once
-
-
-def _versions(connection: sa.Connection) -> Iterator[_Version]:
-    query = "SELECT n, seq, kind, id, commitment, salt, body FROM version ORDER BY n"
-    return map(_Version._make, _rows(connection, query))
-
-
-_ENTRIES: Final = (
-    "SELECT seq, at, author, kind, subject, first, commitment, hashes FROM entry ORDER BY seq"
-)
-_UNFIT: Final = (
-    TypeError, ValueError, AttributeError, LookupError, OverflowError, RecursionError
-)  # fmt: skip
-
-
-def _entries(connection: sa.Connection, walk: _Walk, advance: Callable[[int], None]) -> None:
-    walk.step()
-    expected = -1
-    for expected, line in enumerate(map(Line._make, _rows(connection, _ENTRIES))):
-        if line.seq != expected:
-            walk.fault(expected, f"is missing: the next is numbered {line.seq}")
-            return
-        faults = len(walk.found.faults)
-        try:
-            _entry(walk, line)
-        except _UNFIT as error:
-            walk.fault(expected, f"holds what no entry holds ({type(error).__name__}: {error})")
-            _make_up(walk, expected)
-        if len(walk.found.faults) > faults and walk.head is not None:
-            walk.n = walk.head.n  # so that what follows is judged by itself
-        walk.found.entries += 1
-        if walk.found.entries in walk.wanted:
-            walk.roots[walk.found.entries] = walk.tree.root()
-        if expected % 10_000 == 9_999:
-            advance(10_000)
-    if walk.head is not None:
-        walk.fault(None, f"the versions from {walk.head.n} on belong to no entry")
-
-
-def _make_up(walk: _Walk, seq: int) -> None:
-    """Pass over what an entry that cannot be read brought, and its leaf."""
-    if walk.tree.size == seq:
-        walk.tree.append(merkle.EMPTY)
-    while walk.head is not None and not (isinstance(walk.head.seq, int) and walk.head.seq > seq):
-        walk.step()
-
-
-def _entry(walk: _Walk, line: Line) -> None:
-    """Check one entry and its versions, and step over them."""
-    seq, mark = line.seq, line.commitment
-    leaf_hash = merkle.leaf_hash(leaf(seq, line.at, line.author, line.kind, line.subject, mark))
-    stored = b"".join(walk.tree.append(leaf_hash))
-    if stored[:32] != line.hashes[:32]:
-        walk.fault(seq, "was altered: it is not the leaf that the tree holds")
-    elif stored != line.hashes:
-        walk.fault(seq, "its nodes of the tree do not fit the leaves before it")
-    if line.at < walk.at:
-        walk.fault(seq, "was recorded before the entry that precedes it")
-    walk.at = max(walk.at, line.at)
-    while walk.head is not None and walk.head.seq < seq:
-        walk.fault(walk.head.seq, f"version {walk.head.n} stands where it does not belong")
-        walk.step()
-    head = walk.head
-    if head is None or head.seq != seq:
-        walk.fault(seq, "has no payload")
-        return
-    if head.n != walk.n or line.first != walk.n:
-        walk.fault(seq, "has no payload where it should stand")
-    if (head.kind, head.id, head.commitment) != (line.kind, line.subject, mark):
-        walk.fault(seq, "and its payload speak of different things")
-    else:
-        _payload(walk, head)
-    walk.step()
-    walk.n = head.n + 1
-    walk.found.versions += 1
-    if line.kind == BATCH:
-        _batch(walk, seq, head)
-
-
-def _payload(walk: _Walk, version: _Version) -> None:
-    """A payload against its commitment, and what it refers to."""
-    seq = version.seq
-    if version.body is None or version.salt is None:
-        _missing(walk, version)
-        return
-    if len(version.salt) != SALT or version.commitment != commitment(
-        version.salt, version.kind, version.id, version.body
-    ):
-        walk.fault(seq, f"what it says of {version.kind} “{version.id}” was altered")
-        return
-    if version.kind in _READ:
-        _note_references(walk, seq, version)
-
-
-_READ: Final = frozenset({"record", "key", "restore", "erasure", "document", "file"})
-
-
-def _note_references(walk: _Walk, seq: int, version: _Version) -> None:
-    value = json.loads(version.body or b"{}")
-    if version.kind == "erasure":
-        for n in value["versions"]:
-            walk.erasures[int(n)] = _Gone(seq, value["kind"], value["id"])
-    elif version.kind in ("record", "key"):
-        walk.keyed.append((seq, read_verifier(value["key"])))
-        walk.found.vkeys.append(value["key"])
-    elif version.kind == "restore":
-        what = f"entry {seq}: restored from a backup of {seq:,} entries"
-        walk.found.notes.append(f"{what}; checkpoints that hold more of those days do not fit")
-    elif sha256 := value.get("sha256"):
-        walk.hashes.setdefault(sha256, seq)
-
-
-def _missing(walk: _Walk, version: _Version) -> None:
-    if version.body is not None or version.salt is not None:
-        walk.fault(version.seq, f"what it says of {version.kind} “{version.id}” is there in part")
-    if len(version.commitment) != 32:  # of two neighbours, bytes could move from one to the other
-        walk.fault(version.seq, f"what it says of {version.kind} “{version.id}” has no commitment")
-    walk.gone[version.n] = _Gone(version.seq, version.kind, version.id)
-
-
-def _batch(walk: _Walk, seq: int, head: _Version) -> None:
-    """The rows of a bulk change against the tree that its payload names."""
-    sha256 = hashlib.sha256
-    leaves: list[bytes] = []
-    n = head.n
-    after = walk.head
-    row = after
-    while row is not None and row.seq == seq:
-        n += 1
-        if row.n != n:
-            walk.fault(seq, f"row {len(leaves)} is missing")
-            n = row.n
-        mark, salt, body = row.commitment, row.salt, row.body
-        if body is None or salt is None:
-            _missing(walk, row)
-        else:
-            text = b"\0%b%b\n%b\n%b" % (salt, row.kind.encode(), row.id.encode(), body)
-            if sha256(text).digest() != mark or len(salt) != SALT:
-                walk.fault(seq, f"row {len(leaves)} ({row.kind} “{row.id}”) was altered")
-        if row.kind in _READ:
-            walk.fault(seq, f"row {len(leaves)} is of a kind that stands alone: {row.kind}")
-        leaves.append(mark)
-        row = walk.head = next(walk.versions, None)
-    walk.n = n + 1
-    walk.found.versions += len(leaves)
-    about = json.loads(head.body or b"{}")
-    if about.get("rows") != len(leaves) or about.get("root") != merkle.root(leaves).hex():
-        walk.fault(seq, "its rows are not those that it was made of")
-
-
-def _gaps(walk: _Walk) -> None:
-    """Payloads that are gone, against the erasures that explain them."""
-    walk.found.erased = len(walk.gone)
-    for n, gone in walk.gone.items():
-        why = walk.erasures.get(n)
-        if why is None or (why.kind, why.id) != (gone.kind, gone.id) or why.seq <= gone.seq:
-            what = f"what it says of {gone.kind} “{gone.id}” is gone, and no erasure explains it"
-            walk.fault(gone.seq, what)
-        elif gone.kind not in ERASABLE:
-            walk.fault(why.seq, f"erases a thing of kind {gone.kind}, which nobody may")
-    for seq in sorted({why.seq for n, why in walk.erasures.items() if n not in walk.gone}):
-        walk.fault(seq, "says that something was erased which is still there")
-
-
 # --- checkpoints ----------------------------------------------------------------------------------
 
 
@@ -384,7 +120,7 @@ class _Term:
     doubt: str | None
 
 
-def _trust(walk: _Walk, signed: dict[int, str], trusted: Sequence[Verifier]) -> list[_Term]:
+def _trust(walk: Walk, signed: dict[int, str], trusted: Sequence[Verifier]) -> list[_Term]:
     """The keys in their order: each is held by the caller, or introduced by one that stands.
 
     A key introduces the next by the first checkpoint that holds the change, which both sign.
@@ -418,12 +154,12 @@ def _term(terms: Sequence[_Term], size: int) -> _Term | None:
     return next((term for term in reversed(terms) if term.since < size), None)
 
 
-def _checkpoints(walk: _Walk, signed: dict[int, str], terms: Sequence[_Term]) -> None:
+def _checkpoints(walk: Walk, signed: dict[int, str], terms: Sequence[_Term]) -> None:
     found = walk.found
     stated: dict[int, Checkpoint] = {}
     for size, note in signed.items():
         try:
-            stated[size] = _stated(walk, size, note, _term(terms, size))
+            stated[size] = _stated(walk, size, note, [t.key for t in terms if t.since < size])
         except BadNote as error:
             walk.fault(max(size - 1, 0), f"its checkpoint does not stand: {error}")
     good = [size for size, c in stated.items() if walk.roots.get(size) == c.root]
@@ -450,24 +186,31 @@ def _checkpoints(walk: _Walk, signed: dict[int, str], terms: Sequence[_Term]) ->
         found.notes.append(f"{what} checkpoint: nothing yet tells who wrote them")
 
 
-def _stated(walk: _Walk, size: int, note: str, term: _Term | None) -> Checkpoint:
-    """What a checkpoint of the record states.  Raises `BadNote`."""
-    stated = read_checkpoint(open_note(note, [] if term is None else [term.key]).text)
+def _stated(walk: Walk, size: int, note: str, named: Sequence[Verifier]) -> Checkpoint:
+    """What a checkpoint of the record states.  Raises `BadNote`.
+
+    The key that was named last must have signed, and every line must be a signature that holds.
+    """
+    opened = open_note(note, named)
+    signers = {signature.verifier for signature in opened.signatures}
+    if opened.unknown or not named or named[-1] not in signers:
+        raise BadNote("another key than the log's has signed, or its signature was altered")
+    stated = read_checkpoint(opened.text)
     if stated.size != size or stated.origin != walk.found.origin:
         raise BadNote("it is that of another size or another log")
     return stated
 
 
-def _witnesses(connection: sa.Connection, walk: _Walk, signed: dict[int, str]) -> None:
+def _witnesses(connection: sa.Connection, walk: Walk, signed: dict[int, str]) -> None:
     """Lines of witnesses are signatures of others: that they are as they were is all we check."""
     lines: dict[int, list[str]] = {}
-    for size, line in _rows(connection, "SELECT size, line FROM witness ORDER BY size, line"):
+    for size, line in rows(connection, "SELECT size, line FROM witness ORDER BY size, line"):
         lines.setdefault(size, []).append(line)
         try:
             read_note(f"{signed[size]}{line}\n")
         except (BadNote, TypeError, LookupError):
             walk.fault(None, f"a witness's line at size {size} is damaged")
-    kept = dict(_rows(connection, "SELECT key, value FROM meta"))
+    kept = dict(rows(connection, "SELECT key, value FROM meta"))
     if kept.pop(SCRUB, "needed") != "needed":
         walk.fault(None, "the table of housekeeping is damaged")
     if meta(connection, SCRUB) is not None:
@@ -479,7 +222,7 @@ def _witnesses(connection: sa.Connection, walk: _Walk, signed: dict[int, str]) -
 
 
 def _outside(
-    walk: _Walk, stated: Checkpoint, note: str, whose: str, terms: Sequence[_Term] | None
+    walk: Walk, stated: Checkpoint, note: str, whose: str, terms: Sequence[_Term] | None
 ) -> None:
     """A checkpoint that somebody outside the record kept, against the log as it is now.
 
@@ -506,7 +249,7 @@ def _outside(
 # --- documents and the database -------------------------------------------------------------------
 
 
-def _documents(connection: sa.Connection, walk: _Walk) -> None:
+def _documents(connection: sa.Connection, walk: Walk) -> None:
     there: set[str] = set()
     digest, current, next_part = hashlib.sha256(), "", 0
 
@@ -514,7 +257,7 @@ def _documents(connection: sa.Connection, walk: _Walk) -> None:
         if current and digest.hexdigest() != current:
             walk.fault(walk.hashes.get(current), f"the document {current[:12]}… was altered")
 
-    for sha256, part, content in _rows(
+    for sha256, part, content in rows(
         connection, "SELECT sha256, part, content FROM blob ORDER BY sha256, part"
     ):
         if sha256 != current:
@@ -537,15 +280,15 @@ def _documents(connection: sa.Connection, walk: _Walk) -> None:
             walk.fault(seq, f"the document {sha256[:12]}… is missing")
 
 
-def _database(connection: sa.Connection, walk: _Walk) -> None:
+def _database(connection: sa.Connection, walk: Walk) -> None:
     """That the tables are ours and no more; in SQLite also that every page is sound."""
-    versions = [row[0] for row in _rows(connection, "SELECT version_num FROM alembic_version")]
+    versions = [row[0] for row in rows(connection, "SELECT version_num FROM alembic_version")]
     if versions != [database.HEAD]:
         walk.fault(None, f"the tables say that they are of version “{versions}”")
     for what in strangers(connection):
         walk.fault(None, f"the database is not as we made it: {what}")
     if not database.is_sqlite(connection):
         return
-    for (line,) in islice(_rows(connection, f"PRAGMA integrity_check({SHOWN})"), SHOWN):
+    for (line,) in islice(rows(connection, f"PRAGMA integrity_check({SHOWN})"), SHOWN):
         if line != "ok":
             walk.fault(None, f"the file is damaged: {line}")

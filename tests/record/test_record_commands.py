@@ -78,6 +78,8 @@ def test_a_record_is_kept_from_day_to_day(hudna, case, tmp_path):
     with open_record(case, None) as record:
         assert verify(record).holds
     assert hudna("verify", case)[0] == 0
+    _, _, err = hudna("record", "erase", case, "report/ucdp-3", *words)
+    assert f"Such a copy lies here: {case / 'record.db.replaced-1'}" in err
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hudna.problem import Problem, Severity
 
-PRIVATE = ("sources", "record.db", "record.db-wal", "record.db-shm", "out")
+PRIVATE = ("sources", "record.db*", "out")
 
 
 def check_tracked(path: Path) -> list[Problem]:
@@ -32,6 +32,5 @@ def check_tracked(path: Path) -> list[Problem]:
             f"Run `git rm -r --cached {name}`, and keep it in .gitignore",
             severity=Severity.WARNING,
         )
-        for name in PRIVATE
-        if name in names
+        for name in sorted(names - {""})
     ]  # fmt: skip

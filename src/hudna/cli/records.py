@@ -147,7 +147,7 @@ def erase(
     person: Person = None,
 ) -> None:
     """Destroy what the record says of a thing; that it was there, and why it went, stays."""
-    from hudna.record import erasure
+    from hudna.record import copy, erasure
     from hudna.record.store import open_record
 
     kind, slash, name = what.partition("/")
@@ -157,6 +157,7 @@ def erase(
         raise typer.BadParameter("say who erases", param_hint="--as")
     with open_record(case, None, database) as opened:
         gone = erasure.erase(opened, kind, name, person, reason)
+        beside = copy.beside(opened)
     for each in gone:
         out.print(f"Erased {shown(each)}")
     err.print(
@@ -164,3 +165,5 @@ def erase(
         "erase it there too, or destroy them.",
         style="yellow",
     )
+    for path in beside:
+        err.print(f"Such a copy lies here: {shown(str(path))}", style="yellow")

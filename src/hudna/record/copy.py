@@ -187,7 +187,7 @@ def _made(record: Record, file: Path) -> Iterator[Path]:
     """A copy as an SQLite file beside `file`, under another name; what is left of it goes."""
     try:
         folder = tempfile.TemporaryDirectory(
-            dir=file.resolve().parent, prefix=f".{file.name}.", ignore_cleanup_errors=True
+            dir=file.resolve().parent, prefix=f"{file.name}.making-", ignore_cleanup_errors=True
         )
     except OSError as error:
         what = f"cannot be made: {error.strerror or error}"
@@ -297,6 +297,13 @@ def _swapped(made: Path, file: Path) -> Path | None:
     made.replace(file)
     keys.settle(file.parent)
     return aside
+
+
+def beside(record: Record) -> list[Path]:
+    """What lies beside a record's file and may hold what it held: files set aside, and the rest of
+    copies that were cut short."""
+    file = database.file_of(record.url)
+    return [] if file is None else sorted(file.parent.glob(f"{file.name}.*"))
 
 
 # --- what there is --------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ def _make(file: Path) -> None:
     Of several who do so at once one is first, and the others use what it made.
     """
     file = file.resolve()
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.making-")
     os.close(handle)
     made = Path(name)
     try:

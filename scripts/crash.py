@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import importlib
 import io
 import json
 import os
@@ -325,6 +326,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=1.2, help="seconds that a child lives")
     asked = parser.parse_args()
+    for module in ("hudna.engines.batch", "hudna.engines.intake", "hudna.record.copy"):
+        importlib.import_module(module)  # once, rather than in each child
     began, failed, cut = time.monotonic(), [], Counter[str]()
     done = 0
     for life in range(0, asked.times, LIVES):

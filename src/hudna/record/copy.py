@@ -300,8 +300,10 @@ def _swapped(made: Path, file: Path) -> Path | None:
 
 
 def beside(record: Record) -> list[Path]:
-    """What lies beside a record's file and may hold what it held: files set aside, and the rest of
-    copies that were cut short."""
+    """Files beside a record's own that may hold what it held.
+
+    They were set aside, or are the rest of copies that were cut short.
+    """
     file = database.file_of(record.url)
     return [] if file is None else sorted(file.parent.glob(f"{file.name}.*"))
 

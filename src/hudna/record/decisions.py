@@ -33,6 +33,7 @@ from hudna.record.states import (
     Reply,
     Said,
     Stage,
+    reply_open,
 )
 from hudna.record.store import Record, State, newest_of, state_at
 from hudna.record.tiers import Tier
@@ -238,6 +239,8 @@ def decide(
         workflow = read(writer.connection, state_at(writer.connection, None))
         of, _, name = subject.partition("/")
         course = workflow.courses.get((of, name)) or Course.begin(of, name)
+        if action in (Action.SIGN, Action.PUBLISH) and (waiting := course.waiting()):
+            raise refuse(subject, *reply_open(waiting))  # which is why its finding is another now
         on = _recorded(writer, subject, current or {}, action)
         seen = {f: said(value) for f, value in (current or {}).items()} if on else {}
         told = _told(action, reason, party, text, hours, tier)

@@ -10,7 +10,7 @@ from does (`Course.stage`).  What was signed by two, published or corrected then
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -250,14 +250,10 @@ class Course:
                 f"{decision.by} has signed this finding already",
                 "The other signature is another person's: four eyes",
             )
+        if action in (Action.SIGN, Action.PUBLISH) and open_:
+            return reply_open(self.waiting())
         if action in (Action.SIGN, Action.PUBLISH) and reviewed:
             return "the finding is under review", "End what is open, then run `hudna judge`"
-        if action == Action.PUBLISH and open_:
-            names = ", ".join(sorted(open_))
-            return (
-                f"a right of reply is open ({names})",
-                "Record the reply, or that none came: no clock closes it",
-            )
         if action == Action.ASK_REPLY and decision.party in open_:
             return f"{decision.party} is asked already", "Record its reply, or that none came"
         if action == Action.REPLY and decision.party not in open_:
@@ -355,3 +351,12 @@ def _no_role(action: Action, rule: Rule) -> tuple[str, str]:
     if rule.after == Stage.SIGNED:
         what += ": the author has signed, and another pair of eyes is needed"
     return what, "Let such a person decide, or add the role with `hudna person add`"
+
+
+def reply_open(waiting: Iterable[Reply]) -> tuple[str, str]:
+    """What stands against signing and publishing while parties may still answer."""
+    names = ", ".join(sorted({reply.party for reply in waiting}))
+    return (
+        f"a right of reply is open ({names})",
+        "Record the reply, or that none came: no clock closes it",
+    )

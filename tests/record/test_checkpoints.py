@@ -16,7 +16,7 @@ from hudna.record.note import (
     read_note,
     read_verifier,
 )
-from hudna.record.store import open_record
+from hudna.record.store import lines, open_record
 from hudna.record.verify import verify
 
 WITNESS = Signer("witness.example", Ed25519PrivateKey.from_private_bytes(bytes(32)))
@@ -137,5 +137,10 @@ def test_entries_that_were_made_where_no_key_is_are_signed_later(
     assert read_checkpoint(read_note(checkpoints.newest(record))[0]).size == 1
     monkeypatch.setenv("HUDNA_KEYS", str(mine))
     with open_record(tmp_path, None, database) as again:
-        assert read_checkpoint(read_note(checkpoints.newest(again))[0]).size == 2
+        # Whoever signs later says so in an entry, which the checkpoint holds too.
+        assert read_checkpoint(read_note(checkpoints.newest(again))[0]).size == 3
+        with again.reading() as connection:
+            *_, last = lines(connection)
+        assert last.kind == checkpoints.LATE
         assert verify(again).notes == []
+        assert read_checkpoint(read_note(checkpoints.newest(again))[0]).size == 3

@@ -17,7 +17,7 @@ from hudna.record.heads import signed, vkeys
 from hudna.record.leaf import commitment
 from hudna.record.note import Signer
 from hudna.record.schema import BLOB, CHECKPOINT, ENTRY, META, VERSION, WITNESS
-from hudna.record.store import lines, open_record
+from hudna.record.store import lines, open_record, state_at
 from hudna.record.verify import verify
 
 EVIL = Ed25519PrivateKey.from_private_bytes(b"\x66" * 32)
@@ -325,8 +325,29 @@ def test_a_log_made_where_no_key_is_says_so(record, tmp_path, monkeypatch):
     assert found.holds
     assert (found.entries, found.signed) == (3, 1)
     (note,) = found.notes
-    assert "the entries from 1 to 2 are under no signed checkpoint" in note
+    assert "entry 1: from here to entry 2, nothing is under a signed checkpoint" in note
     assert checkpoints.unsigned(record) == 2
+
+
+def test_to_whoever_holds_the_key_what_is_not_signed_with_it_is_a_fault(full):
+    """A host without the key can remake a log, and leave out the checkpoints that do not fit."""
+    with full.reading() as connection:
+        key = vkeys(connection)[0]
+        size = state_at(connection, None).size
+    assert verify(full, [key]).holds
+    keys.forget(full.origin)
+    with tampered(full) as connection:
+        connection.execute(sa.update(ENTRY).where(ENTRY.c.seq == 2).values(author="somebody"))
+        remake(connection)
+        connection.execute(sa.delete(CHECKPOINT).where(CHECKPOINT.c.size > 2))
+        signed_to = connection.scalar(sa.select(sa.func.max(CHECKPOINT.c.size)))
+        connection.execute(sa.delete(WITNESS))
+        connection.execute(sa.delete(META))
+    assert says(full, "nothing is under a signed checkpoint", vkeys=[key])
+    assert first_fault(full, vkeys=[key]) == signed_to
+    with tampered(full) as connection:
+        connection.execute(sa.delete(CHECKPOINT))
+    assert says(full, f"from here to entry {size - 1}")  # a record begins with a checkpoint
 
 
 @pytest.mark.parametrize("key", ["", "x", "name+00000000+AAAA"])
@@ -406,7 +427,7 @@ def test_an_erasure_that_was_slipped_in_is_named(full):
     with tampered(full) as connection:
         remake(connection)
     found = verify(full)  # no key was needed: but it is said that nobody signed it
-    assert "are under no signed checkpoint" in found.notes[-1]
+    assert "nothing is under a signed checkpoint" in found.notes[-1]
 
 
 def test_an_erasure_whose_thing_is_still_there_is_named(full):
@@ -422,7 +443,7 @@ def test_an_erasure_in_order_is_no_fault(full):
     erasure.erase(full, "report", "ged-3", "officer", "consent withdrawn")
     found = verify(full)
     assert found.faults == []
-    assert found.erased == before + 2  # and the document
+    assert found.erased == before + 3  # and the document, and what was found of it
 
 
 # --- documents, witnesses, housekeeping, the database ---------------------------------------------

@@ -191,7 +191,7 @@ def sitrep(
     from_: Annotated[str | None, typer.Option("--from", help="First local day.")] = None,
     to: Annotated[str | None, typer.Option(help="Last local day, included.")] = None,
     lang: Annotated[str, typer.Option(help="ar, en, or both.")] = "ar,en",
-    folder: Annotated[Path | None, typer.Option("--out", help="Where to write.")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="Where to write; otherwise CASE/out.")] = None,
     as_known: AsKnown = None,
     database: Database = None,
     person: Person = None,
@@ -210,8 +210,6 @@ def sitrep(
     with open_known(case, database, as_known, person) as known:
         warn(known.warnings)
         with progress(count(known), "judging") as advance:
-            written = write_sitreps(
-                known, first, last, languages, folder or case / "out", person, advance
-            )
+            written = write_sitreps(known, first, last, languages, folder, person, advance)
     for path in written:
         out.print(f"Wrote {shown(str(path))}")

@@ -80,7 +80,7 @@ def export(
     k: Annotated[
         int, typer.Option(help=f"Contributors a public cell has at least; {FEWEST} or more.")
     ] = K,
-    folder: Annotated[Path | None, typer.Option("--out", help="Where to write.")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="Where to write; otherwise CASE/out.")] = None,
     as_known: AsKnown = None,
     database: Database = None,
     person: Person = None,

@@ -93,7 +93,7 @@ def export(
         format, f"export-{tier}", columns(tier), [each for _, each in told],
         [_shape(each, tier) for each, _ in told], about,
     )  # fmt: skip
-    paths = publish(known, "export", files, folder or case.path / "out", rests_on, author, tier)
+    paths = publish(known, "export", files, folder, rests_on, author, tier)
     since = _withdrawn_since(known, tier, [each.thing for each in shown])
     return Exported(tuple(paths), len(told), chosen.suppressed, len(chosen.withdrawn), held, since)
 

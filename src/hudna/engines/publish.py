@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -54,11 +55,11 @@ def write_sitreps(
     first: str | None,
     last: str | None,
     languages: Sequence[str],
-    folder: Path,
+    folder: Path | None,
     author: str | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> list[Path]:
-    """Write `sitrep-LANG.html` for each language into `folder`; all or none.  Raises `Refused`.
+    """Write `sitrep-LANG.html` for each language into `folder` (see `publish`).  Raises `Refused`.
 
     `first` and `last` are local days of the case.  Obligations are told as they stand at the end
     of the period.  What is written from the case as it stands is recorded as a publication.
@@ -83,11 +84,19 @@ def write_sitreps(
     return publish(known, "sitrep", pages, folder, rests_on, author, shown=shown)
 
 
+def _folder(known: Known) -> Path:
+    """Where to write, if nobody said."""
+    folder = known.case.path / "out"
+    if known.as_known is None:
+        return folder
+    return folder / f"as-known-{re.sub('[^0-9TZ]', '', known.as_known.partition('+')[0])}Z"
+
+
 def publish(
     known: Known,
     what: str,
     files: Mapping[str, bytes],
-    folder: Path,
+    folder: Path | None,
     rests_on: Manifest,
     author: str | None,
     tier: Tier | None = None,
@@ -96,8 +105,11 @@ def publish(
     """Write files, all or none, and record that they were published.  Raises `Refused`.
 
     A replay of an older answer is no publication, and neither is one that cannot be recorded.
-    `shown` are the findings that they tell of, each with its headline.
+    Without a `folder` it is the case's `out`, or for a replay a folder of its own in there: it must
+    not take the place of what is released now.  `shown` are the findings that the files tell of, each
+    with its headline.  Of a run that was cut short each file is whole, and another run ends it.
     """
+    folder = _folder(known) if folder is None else folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as whole:  # every file is written before the first takes its place

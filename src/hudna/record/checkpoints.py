@@ -13,11 +13,14 @@ import sqlalchemy as sa
 
 from hudna.problem import refuse
 from hudna.record import keys
-from hudna.record.heads import signed, signing_key, vkeys
+from hudna.record.heads import signing_key, vkeys
 from hudna.record.housekeeping import set_meta
 from hudna.record.note import BadNote, Signer, add_signatures, read_checkpoint, read_note
 from hudna.record.schema import CHECKPOINT, WITNESS
 from hudna.record.store import Record, state_at
+
+LATE: Final = "checkpoint"
+"""The kind of an entry with which a checkpoint was signed late."""
 
 WITNESSES: Final = "witnesses/"
 """The beginning of the keys of `digest_of`."""
@@ -41,16 +44,16 @@ def newest_note(connection: sa.Connection) -> str:
 def newest(record: Record) -> str:
     """The newest checkpoint of all entries, signed now if need be and if this machine can.
 
-    Raises `Refused`.
+    Whoever signs late what others recorded says so in an entry.  Raises `Refused`.
     """
-    if record.writes:
+    if record.writes and unsigned(record):
         with record.writing(None) as writer:
             size = writer.tail.size
             there = sa.select(CHECKPOINT.c.size).where(CHECKPOINT.c.size == size)
             key = signing_key(writer.connection, record.origin)
             if key is not None and writer.connection.execute(there).first() is None:
-                note = signed(record.origin, size, writer.tail.root, key)
-                writer.connection.execute(sa.insert(CHECKPOINT).values(size=size, note=note))
+                reason = "the entries before were recorded where the log's key is not"
+                writer.put(LATE, record.origin, {"reason": reason})
     with record.reading() as connection:
         return newest_note(connection)
 

@@ -65,14 +65,12 @@ def new_key(record: Record, file: Path, passphrase: str, author: str | None) -> 
 
     Raises `Refused` where there is one already, or the file cannot be made.
     """
-    with record.reading() as connection:
-        there = current_key(connection, state_at(connection, None))
-    if there is not None:
-        what = f"the case has a sealing key already ({there.id})"
-        raise refuse("the record", what, "To change it, run `hudna source reseal`")
-    public = new_sealing_key(file, passphrase)
     with record.writing(author) as writer:
-        return _introduce(writer, public, None)
+        there = current_key(writer.connection, state_at(writer.connection, None))
+        if there is not None:
+            what = f"the case has a sealing key already ({there.id})"
+            raise refuse("the record", what, "To change it, run `hudna source reseal`")
+        return _introduce(writer, new_sealing_key(file, passphrase), None)
 
 
 def _introduce(writer: Writer, public: bytes, reason: str | None) -> PublicKey:

@@ -8,7 +8,7 @@ write-ahead log still holds is not reached: the how-to says what to do there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,8 +22,11 @@ from hudna.record.schema import BLOB, ENTRY, VERSION
 from hudna.record.store import ITEM, Item, Record, State, history, items
 
 KIND: Final = "erasure"
-ERASABLE: Final = ("report", "document", "file", "source", "statement", "complaint", "step")
+ERASABLE: Final = ("report", "statement", "document", "file", "source", "complaint")
 """Kinds that may be erased.  What shows how the record was kept may not."""
+
+DERIVED: Final = "finding"
+"""The kind of what is erased with the thing that it was derived from."""
 
 _REPLACED: Final = "replaced"
 """Said of an erasure that newer versions made good: nothing is missing from any answer."""
@@ -49,9 +52,9 @@ class Tombstone:
 def erase(record: Record, kind: str, name: str, author: str, reason: str) -> list[str]:
     """Destroy every version of a thing, of what it was taken from, and their salts.
 
-    A report goes with the document that it was imported from, whose bytes hold it too.  Of a file
-    of the case all versions but the newest go: edit the file first.  Returns what was erased, each
-    as `kind/id`.  Raises `Refused`.
+    A report goes with the document that it was imported from, whose bytes hold it too, and with what
+    was found of it.  Of a file of the case all versions but the newest go: edit the file first.
+    Returns what was erased, each as `kind/id`.  Raises `Refused`.
     """
     if kind not in ERASABLE:
         what = f"things of kind “{kind}” are not erased: they show how the record was kept"
@@ -62,10 +65,9 @@ def erase(record: Record, kind: str, name: str, author: str, reason: str) -> lis
         connection = writer.connection
         doomed = [(kind, name, _living(connection, kind, name))]
         if kind == "report":
-            doomed += [
-                ("document", document, _living(connection, "document", document))
-                for document in _documents_of(connection, doomed[0][2])
-            ]
+            also = [("document", each) for each in _documents_of(connection, doomed[0][2])]
+            also += [(DERIVED, each) for each in _findings_of(connection, name)]
+            doomed += [(each, thing, _living(connection, each, thing)) for each, thing in also]
         for each, thing, versions in doomed:
             hashes = [v.value["sha256"] for v in versions if "sha256" in (v.value or {})]
             _destroy(connection, versions)
@@ -90,6 +92,20 @@ def forget(writer: Writer, kind: str, name: str, versions: Iterable[int], reason
         "kind": kind, "id": name, "versions": gone, "reason": reason, _REPLACED: True,
     })  # fmt: skip
     set_meta(writer.connection, SCRUB, "needed")
+
+
+def is_replaced(connection: sa.Connection, value: Mapping[str, Any]) -> bool:
+    """Whether newer versions made an erasure good: then nothing is missing from any answer.
+
+    That it says so is not enough: a newer version of the same thing must be there.
+    """
+    if not value.get(_REPLACED) or not value["versions"]:
+        return False
+    newer = sa.select(VERSION.c.n).where(
+        VERSION.c.kind == value["kind"], VERSION.c.id == value["id"],
+        VERSION.c.n > max(value["versions"]), VERSION.c.body.is_not(None),
+    )  # fmt: skip
+    return connection.execute(newer.limit(1)).first() is not None
 
 
 def _living(connection: sa.Connection, kind: str, name: str) -> list[Item]:
@@ -124,6 +140,16 @@ def _documents_of(connection: sa.Connection, versions: Iterable[Item]) -> list[s
     return list(found)
 
 
+def _findings_of(connection: sa.Connection, report: str) -> list[str]:
+    """The findings on a report, or on each part of it, that are not erased yet."""
+    begins = f"report/{report}"
+    named = sa.select(VERSION.c.id).where(
+        VERSION.c.kind == DERIVED, VERSION.c.body.is_not(None),
+        sa.or_(VERSION.c.id == begins, VERSION.c.id.startswith(f"{begins}/", autoescape=True)),
+    )  # fmt: skip
+    return sorted({row.id for row in connection.execute(named)})
+
+
 def _destroy(connection: sa.Connection, versions: Iterable[Item]) -> None:
     for version in versions:
         connection.execute(
@@ -155,7 +181,7 @@ def tombstones(connection: sa.Connection, state: State) -> list[Tombstone]:
         value = erased.value
         if value is None or not any(n < state.versions for n in value["versions"]):
             continue
-        if value.get(_REPLACED):
+        if value["kind"] == DERIVED or is_replaced(connection, value):
             continue
         line = at[erased.seq]
         found.append(
@@ -171,7 +197,7 @@ def names(connection: sa.Connection, kind: str) -> set[str]:
     values = (found.value for found in items(connection, newest, KIND))
     return {
         value["id"] for value in values
-        if value is not None and value["kind"] == kind and not value.get(_REPLACED)
+        if value is not None and value["kind"] == kind and not is_replaced(connection, value)
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from hudna.case import TEXT_FILES
 from hudna.problem import Problem, Refused
 from hudna.record.documents import content, pack
 from hudna.record.log import Writer
-from hudna.record.store import State, items
+from hudna.record.store import State, history, items
 
 KIND = "file"
 
@@ -30,6 +31,18 @@ def changed(
     return found
 
 
+def older(connection: sa.Connection, state: State, names: Mapping[str, str | None]) -> list[str]:
+    """Which of the changed files are as they once were: somebody's folder may be behind."""
+    return [
+        name for name, sha256 in names.items()
+        if sha256 is not None
+        and any(
+            found.n < state.versions and (found.value or {}).get("sha256") == sha256
+            for found in history(connection, KIND, name)
+        )
+    ]  # fmt: skip
+
+
 def keep(writer: Writer, case: Path, names: Mapping[str, str | None]) -> None:
     """Keep new versions of the files that are named, as `changed` gives them.
 
@@ -37,14 +50,18 @@ def keep(writer: Writer, case: Path, names: Mapping[str, str | None]) -> None:
     """
     for name, sha256 in names.items():
         if sha256 is None:
-            writer.put(KIND, name, {"name": name, "absent": True})
+            writer.put(KIND, name, {"name": name, "absent": True, "reason": _WHY})
             continue
         packed = pack((case / name).read_bytes())
         if packed.sha256 != sha256:
             what = "was changed while it was read"
             raise Refused([Problem(name, None, None, what, "Run the command again")])
         writer.keep(packed.sha256, packed.parts)
-        writer.put(KIND, name, {"name": name, "sha256": sha256, "bytes": packed.length})
+        told = {"name": name, "sha256": sha256, "bytes": packed.length, "reason": _WHY}
+        writer.put(KIND, name, told)
+
+
+_WHY: Final = "an answer was asked of the case's folder, where it stands so"
 
 
 def lay(connection: sa.Connection, state: State, folder: Path) -> None:

@@ -107,13 +107,23 @@ def _now(path: Path, url: str | None, author: str | None, stack: ExitStack) -> K
             return Known(case, None, State(0, 0), None, (warning,))
         record = stack.enter_context(open_record(path, case.id, writes=False))
         return Known(case, record, record.state(), None, (warning,))
-    state = record.state()
     with record.reading() as connection:
+        state = state_at(connection, None)
         names = files.changed(connection, state, case.hashes)
+        older = files.older(connection, state, names)
     if names:
         with record.writing(author) as writer:
             files.keep(writer, path, names)
-    return Known(case, record, record.state())
+            state = State(writer.tail.size, writer.tail.versions)
+    return Known(case, record, state, None, tuple(_went_back(name) for name in older))
+
+
+def _went_back(name: str) -> Problem:
+    return Problem(
+        name, None, None, "is an older version than the record's newest, and is now the newest again",
+        "If others have a newer one, take it from them: `hudna log show --kind file` tells when",
+        severity=Severity.WARNING,
+    )  # fmt: skip
 
 
 def _unwritable(path: Path) -> bool:

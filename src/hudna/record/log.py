@@ -92,11 +92,21 @@ def tail(connection: sa.Connection) -> Tail:
     )
 
 
+class _Made(NamedTuple):
+    """An entry that has no time yet."""
+
+    kind: str
+    subject: str
+    first: int
+    commitment: bytes
+
+
 @dataclass(slots=True)
 class Writer:
-    """What one transaction appends.  `flush` hands it to the database; the caller commits.
+    """What one transaction appends.  `close` appends its entries; the caller commits.
 
-    `at` is the time of the whole transaction, in microseconds since 1970, UTC.
+    All entries have one time: that of the close, for until then nobody can have known of them.  `at`
+    is when the transaction began, in microseconds since 1970, UTC.
     """
 
     connection: sa.Connection
@@ -104,7 +114,7 @@ class Writer:
     author: str
     at: int
     also: Ed25519PrivateKey | None = None  # signs the checkpoint too: the key that goes
-    _entries: list[Line] = field(default_factory=list)
+    _entries: list[_Made] = field(default_factory=list)
     _versions: list[_Row] = field(default_factory=list)
 
     def put(self, kind: str, subject: str, payload: Any) -> int:
@@ -157,22 +167,28 @@ class Writer:
             bulk(self.connection, BLOB, [(sha256, i, part) for i, part in enumerate(parts)])
 
     def flush(self) -> None:
-        """Hand what was appended to the database."""
+        """Hand what the entries say to the database."""
         bulk(self.connection, VERSION, self._versions)
-        bulk(self.connection, ENTRY, self._entries)
         self._versions.clear()
+
+    def close(self, at: int) -> None:
+        """Append the entries, at a time that is not before the last entry's."""
+        self.flush()
+        lines = []
+        frontier = self.tail.frontier
+        for seq, (kind, subject, first, mark) in enumerate(self._entries, frontier.size):
+            hashed = merkle.leaf_hash(leaf(seq, at, self.author, kind, subject, mark))
+            hashes = b"".join(frontier.append(hashed))
+            lines.append(Line(seq, at, self.author, kind, subject, first, mark, hashes))
+        bulk(self.connection, ENTRY, lines)
         self._entries.clear()
+        if lines:
+            self.tail.at = at
 
     def _append(self, kind: str, subject: str, first: int, mark: bytes) -> int:
-        seq = self.tail.size
-        line = leaf(seq, self.at, self.author, kind, subject, mark)
-        hashes = self.tail.frontier.append(merkle.leaf_hash(line))
-        self._entries.append(
-            Line(seq, self.at, self.author, kind, subject, first, mark, b"".join(hashes))
-        )
+        self._entries.append(_Made(kind, subject, first, mark))
         self.tail.size += 1
-        self.tail.at = self.at
-        return seq
+        return self.tail.size - 1
 
 
 def _committed(

@@ -23,6 +23,7 @@ SILENT: Final = (
     "record",
     "key",
     "restore",
+    "checkpoint",
     "publication",
     "person",
     "sealing-key",
@@ -76,7 +77,7 @@ def manifest(case: Case, record: Record | None, state: State) -> Manifest:
         return Manifest(*about)
     with record.reading() as connection:
         entries = inputs(connection, state)
-        return Manifest(*about, record.origin, entries, checkpoint_from(connection, entries))
+        return Manifest(*about, record.origin, entries, checkpoint_from(connection, entries, state))
 
 
 def inputs(connection: sa.Connection, state: State) -> int:

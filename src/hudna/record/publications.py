@@ -35,12 +35,10 @@ def record(
     they tell of, each with its headline, so that a later correction can name them.  Raises `Refused`.
     """
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    with record.reading() as connection:
-        state = state_at(connection, None)
-        before = [found.value for found in items(connection, state, KIND)]
-    if any(value is not None and value["files"] == hashes for value in before):
-        return None
     with record.writing(author) as writer:
+        before = items(writer.connection, state_at(writer.connection, None), KIND)
+        if any(found.value is not None and found.value["files"] == hashes for found in before):
+            return None
         name = f"{what}-{writer.tail.size}"
         told: dict[str, Any] = {
             "what": what, "files": hashes, "entries": rests_on.entries, "engine": rests_on.engine,

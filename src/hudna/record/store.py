@@ -106,10 +106,10 @@ class Record:
             if not restored and not follows(connection, self.origin, end):
                 what = "is not what this machine last saw: entries were cut off or rewritten since"
                 raise refuse(database.shown(self.url), what, _CUT)
-            writer = Writer(connection, end, author or UNNAMED, _now(end.at, self.url))
-            before = end.size
+            last, before = end.at, end.size
+            writer = Writer(connection, end, author or UNNAMED, _now(last, self.url))
             yield writer
-            writer.flush()
+            writer.close(_now(last, self.url))
             if end.size > before:
                 note = add_checkpoint(connection, self.origin, end.size, end.root, writer.also)
         if note is not None:  # committed: acknowledged only now
@@ -229,12 +229,13 @@ def _first(connection: sa.Connection, url: str, case_id: str) -> tuple[str, str 
     origin = f"hudna/{case_id}/{secrets.token_hex(6)}"
     key = keys.new_log_key(origin)
     end = tail(connection)
-    writer = Writer(connection, end, UNNAMED, _now(None, url))
+    began = _now(None, url)
+    writer = Writer(connection, end, UNNAMED, began)
     writer.put("record", origin, {
         "case": case_id, "origin": origin, "key": Signer(origin, key).verifier().vkey,
         "engine": f"hudna {hudna.__version__}",
     })  # fmt: skip
-    writer.flush()
+    writer.close(began)
     return origin, add_checkpoint(connection, origin, end.size, end.root)
 
 
@@ -313,11 +314,14 @@ def lines(connection: sa.Connection, first: int = 0, size: int | None = None) ->
             yield Line(*row)
 
 
-def checkpoint_from(connection: sa.Connection, size: int) -> str | None:
-    """The first signed checkpoint that holds the first `size` entries, or None."""
+def checkpoint_from(connection: sa.Connection, size: int, state: State) -> str | None:
+    """The first signed checkpoint that holds the first `size` entries, of those that `state` had.
+
+    Each is signed with an entry, so what a state had it has for ever.
+    """
     return connection.scalar(
         sa.select(CHECKPOINT.c.note)
-        .where(CHECKPOINT.c.size >= size)
+        .where(CHECKPOINT.c.size >= size, CHECKPOINT.c.size <= state.size)
         .order_by(CHECKPOINT.c.size)
         .limit(1)
     )

@@ -77,9 +77,10 @@ def verify(
             walk.fault(None, "the table of checkpoints holds what is none")
         walk_entries(connection, walk, advance)
         found.root = walk.tree.root()
-        look_for_gaps(walk)
+        look_for_gaps(connection, walk)
         trust = _trust(walk, signed, trusted)
         _checkpoints(walk, signed, trust)
+        _unsigned(walk, bool(trusted))
         _witnesses(connection, walk, signed)
         for note in outside:
             _outside(walk, *note, "a checkpoint that you hold", trust)
@@ -181,9 +182,24 @@ def _checkpoints(walk: Walk, signed: dict[int, str], terms: Sequence[_Term]) -> 
             found.signed = max(found.signed, size)
     if not found.signed and any(term.doubt for term in terms):
         walk.fault(None, "nothing in it is signed by a key that you hold")
-    if found.signed < found.entries:
-        what = f"the entries from {found.signed:,} to {found.entries - 1:,} are under no signed"
-        found.notes.append(f"{what} checkpoint: nothing yet tells who wrote them")
+
+
+def _unsigned(walk: Walk, asked: bool) -> None:
+    """Entries that no good checkpoint holds: anybody who can write the file can have made them.
+
+    To whoever asks with a key that is a fault: the key is not in them.  So it is where nothing is
+    signed at all, for a record begins with a checkpoint.
+    """
+    found = walk.found
+    if found.signed == found.entries:
+        return
+    what = f"from here to entry {found.entries - 1:,}, nothing is under a signed checkpoint"
+    if asked or not found.signed:
+        walk.fault(found.signed, f"{what}: whoever can write the file can have made it")
+    else:
+        found.notes.append(
+            f"entry {found.signed}: {what} yet. `hudna log checkpoint` signs it, where the key is"
+        )
 
 
 def _stated(walk: Walk, size: int, note: str, named: Sequence[Verifier]) -> Checkpoint:

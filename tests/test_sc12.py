@@ -1,8 +1,9 @@
 """SC-12: a scripted adversary with all that is public cannot single out who sent the video.
 
 The adversary holds every format of the public export, the log's checkpoint, a proof of each
-publication, and a list of 200 residents. For each thing that he knows of them he asks who of the 200
-it may have been: never fewer than k. On a naive export of the same record he finds the one.
+publication, and a list of 200 residents. For each thing that he knows of them, and for all of them
+together, he asks who of the 200 it may have been: never fewer than k. On a naive export of the same
+record he finds the one, who alone told of an abduction and of seventeen killed.
 """
 
 import base64
@@ -55,6 +56,7 @@ class Resident:
     camera: str  # serial number
     habit: str  # a turn of phrase
     online: tuple[int, int]  # minutes of each day, the end not included
+    saw: tuple[str, int] = ("H-ART", 3)  # the act that happened before his door, and how many died
     file: bytes | None = None  # what was seized with the telephone
 
 
@@ -97,8 +99,8 @@ def spoken(resident, minute, name):
         f"id: {name}",
         f"time: {{at: {DAY}T{minute}}}",
         f"place: {{spot: {resident.village}, point: [{lon}, {lat}], radius_km: 0.1}}",
-        "acts: [H-ART]",
-        "deaths: {best: 3}",
+        f"acts: [{resident.saw[0]}]",
+        f"deaths: {{best: {resident.saw[1]}}}",
         f"text: {resident.habit}; three shells fell beside my house.",
         "",
     ])  # fmt: skip
@@ -133,6 +135,9 @@ class World:
         return Adversary(out, self.people)
 
 
+ALONE = ("H-ABD", 17)
+"""What the monitor alone saw."""
+
 TIMES = [SENT, "12:40", "13:15", "15:02", "16:31", "17:48"]
 
 
@@ -156,6 +161,7 @@ def made(folder):
         minute = int(sent[:2]) * 60 + int(sent[3:])
         people[i] = replace(people[i], online=(minute - 6, minute + 6))
         people[i] = replace(people[i], file=video(people[i], sent))
+    people[chosen[0]] = replace(people[chosen[0]], saw=ALONE)
     sources = [people[i] for i in chosen]
     (folder / "phrase").write_text("velvet anchor mirror\n", "utf-8")
     hudna("source", "key", case, "--new", folder / "seal", "--passphrase-file", folder / "phrase")
@@ -195,9 +201,10 @@ class Adversary:
 
     def __init__(self, out, people):
         self.people = people
-        self.texts, self.rows = [], []
+        self.texts, self.rows, self.files = [], [], []
         for file in sorted(out.iterdir()):
             self.read(file)
+            self.files += [file.name] * (len(self.rows) - len(self.files))  # of each row
         self.text = "\n".join(self.texts)
         self.hashes = self.published()
 
@@ -267,6 +274,34 @@ class Adversary:
         """For each row: who fits where and when, together."""
         return [[p for p in self.fits_place(row) if p in self.fits_hours(row)] for row in self.rows]
 
+    def by_deed(self):
+        """For each row: before whose door happened what it tells, as far as it tells it."""
+        return [self.fits_deed(row) for row in self.rows]
+
+    def fits_deed(self, row):
+        acts, dead = row.get("acts"), row.get("killed", row.get("deaths_best"))
+        return [
+            p for p in self.people if (not acts or p.saw[0] in acts) and dead in (None, p.saw[1])
+        ]
+
+    def by_all(self):
+        """For each row: who fits everything that he knows, together."""
+        fits = (self.fits_place, self.fits_hours, self.fits_deed)
+        return [[p for p in self.people if all(p in fit(row) for fit in fits)] for row in self.rows]
+
+    def by_likeness(self):
+        """For each row: how many of its file agree in every column but the marks of each row.
+
+        Each of the six brought one row, and the others of a class are as good as the one that is
+        looked for, whatever else he may learn of what they tell.
+        """
+        marks = ("id", "commitment", "report_id", "source_row")
+        told = [
+            (file, repr({k: v for k, v in row.items() if k not in marks}))
+            for file, row in zip(self.files, self.rows, strict=True)
+        ]
+        return [range(told.count(each)) for each in told]
+
     def by_word(self, of):
         """Who is named by a text of theirs that stands anywhere; all, if nobody is."""
         named = [p for p in self.people if any(t in self.text for t in of(p))]
@@ -306,6 +341,9 @@ class Adversary:
             "habit": self.by_word(lambda p: (p.habit, p.habit.split(",")[0])),
             "hours": self.by_hours(),
             "place and hours": self.by_both(),
+            "deed": self.by_deed(),
+            "place, hours and deed": self.by_all(),
+            "likeness": self.by_likeness(),
             "file": self.by_file(),
             "payload": self.by_payload(guessed),
         }
@@ -365,7 +403,7 @@ def test_the_adversary_cannot_single_out_the_source(world, adversary):
     found = adversary.smallest(guesses)
     assert all(count >= K for count in found.values()), found
     # What is not there at all narrows nothing.
-    for what in ("name", "village", "house", "phone", "camera", "habit", "file", "payload"):
+    for what in ("name", "village", "house", "phone", "camera", "habit", "file", "payload", "deed"):
         assert found[what] == 200, what
 
 
@@ -406,10 +444,12 @@ def naive(world):
 def test_the_same_adversary_succeeds_on_a_naive_export(world):
     attacker = naive(world)
     found = attacker.smallest(guessed(world))
-    for what in ("place", "hours", "place and hours"):
-        assert 1 <= found[what] < K, (what, found[what])
+    for what in ("place", "hours", "place and hours", "deed", "place, hours and deed", "likeness"):
+        assert found[what] < K, (what, found[what])
+        assert what == "likeness" or found[what] >= 1
     (at,) = [i for i, row in enumerate(attacker.rows) if row["report_id"].startswith("form-0")]
-    assert attacker.by_both()[at] == [world.sources[0]]
+    for who in (attacker.by_both(), attacker.by_deed(), attacker.by_all()):
+        assert who[at] == [world.sources[0]]
     # And by what stands in it he finds exactly the six.
     for named in (
         attacker.by_word(lambda p: (p.phone,)), attacker.by_word(lambda p: (p.camera,)),
@@ -436,7 +476,9 @@ def test_k_minus_one_contributors_are_not_shown(world):
     # With a k of seven the six are one too few, on every rung of the ladder.
     attacker = world.export("too-few", k=7)
     assert attacker.rows == []
-    assert '"suppressed": 6' in attacker.text
+    release = json.loads((world.folder / "too-few/export-public.json").read_text())["release"]
+    assert release["suppressed"] == {"fewer_than": 7}
+    assert re.search(r'"(suppressed|count)": [1-6]\b', attacker.text) is None
     assert attacker.smallest()["place"] == 200
 
 
@@ -500,6 +542,8 @@ def test_withdrawal_leaves_it_out_of_the_next_release_and_a_tombstone_in_the_log
     later = copy.export("withdrawn")
     assert len([r for r in later.rows if "geometry" not in r]) == 10  # five, in JSON and Parquet
     assert '"consent withdrawn"' in later.text
+    # Now five tell of the same, and the public hears what.
+    assert {(*r["acts"], r["killed"]) for r in later.rows} == {("H-ART", 3)}
     assert all(count >= K for count in later.smallest(guessed(copy)).values())
     assert reason in hudna("log", "show", copy.case, "--kind", "consent", "--format", "json")
     with open_known(copy.case) as known, known.record.reading() as connection:

@@ -338,6 +338,7 @@ class IncidentEntry(Sourced):
     flags: list[FlagEntry] = []
     tags: list[Id] = Field([], description="Notes in a word, such as `spoiler`.")
     ucdp: list[int] = Field([], description="UCDP GED ids of the same event.")
+    reports: list[Id] = Field([], description="Ids of the record's reports that it was coded from.")
     reasons: list[Literal["TEXT_UNAVAILABLE", "ACCESS_DENIED", "TECHNICAL_LIMIT"]] = []
     under_review: bool = False
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from crash import ged
 from hudna.engines import custody
+from hudna.engines.intake import import_files
 from hudna.problem import Refused
 from hudna.record import contributors, documents
 from hudna.record.canonical import table
@@ -124,3 +126,94 @@ def test_what_an_erased_report_came_in_goes_with_it(opened, written, source, cas
         erase(known.record, "report", name, "amal", "asked to be forgotten")
     for file in case.glob("record.db*"):
         assert marker.encode() not in file.read_bytes()
+
+
+# --- a tier that would be dropped -----------------------------------------------------------------
+
+
+def refused(opened, call, *remedies):
+    """The call is refused, names what would help, and writes nothing."""
+    with opened() as known:
+        before = known.record.state()
+        with pytest.raises(Refused) as caught:
+            call(known)
+        assert known.record.state() == before
+    assert len(caught.value.problems) == len(remedies)
+    for problem, remedy in zip(caught.value.problems, remedies, strict=True):
+        assert f"`hudna tier CASE {remedy} --reason" in problem.remedy
+
+
+def head(opened):
+    with opened() as known, known.record.reading() as connection:
+        return [found.id for found in items(connection, state_at(connection, None), "batch")][-1]
+
+
+def test_a_tier_for_what_was_imported_before_is_refused(opened, tmp_path):
+    file = tmp_path / "ged.csv"
+    file.write_text(ged(1, 3))
+
+    def bring(tier):
+        return lambda known: list(import_files(known, [file], tier=tier))
+
+    with opened() as known:
+        bring(None)(known)
+    first = head(opened)
+    refused(opened, bring(Tier.RESTRICTED), f"{first} restricted")
+    with opened() as known:
+        before = known.record.state()
+        bring(Tier.MISSION)(known)  # as it is
+        bring(None)(known)
+        assert known.record.state() == before
+        custody.set_tier(known, "report/ucdp-2", Tier.PARTIES, "cleared", "amal")
+    refused(opened, bring(Tier.PUBLIC), "report/ucdp-2 public", f"{first} public")
+    file.write_text(ged(1, 4).replace("Small village", "Large village", 1))
+    refused(opened, bring(Tier.PUBLIC), "report/ucdp-2 public", f"{first} public")
+    with opened() as known:
+        for what in (first, "report/ucdp-2"):
+            custody.set_tier(known, what, Tier.PUBLIC, "cleared", "amal")
+        bring(Tier.PUBLIC)(known)
+    refused(opened, bring(Tier.MISSION), "report/ucdp-2 mission", f"{first} mission",
+            f"{head(opened)} mission")  # fmt: skip
+
+
+def test_a_tier_for_a_document_that_is_kept_is_refused(opened, written):
+    file = written()
+    with opened() as known:
+        name, _ = custody.keep_document(known, file)
+    refused(opened, lambda k: custody.keep_document(k, file, tier=Tier.PUBLIC),
+            f"document/{name} public")  # fmt: skip
+    with opened() as known:
+        assert custody.keep_document(known, file, tier=Tier.MISSION) == (name, False)
+        custody.set_tier(known, f"document/{name}", Tier.RESTRICTED, "a face", "amal")
+    refused(opened, lambda k: custody.add_reports(k, file, tier=Tier.PUBLIC),
+            f"document/{name} public")  # fmt: skip
+    with opened() as known:
+        assert custody.add_reports(known, file, tier=Tier.RESTRICTED)[0]
+
+
+def test_a_tier_for_reports_that_were_added_is_refused(opened, written):
+    file = written()
+    with opened() as known:
+        custody.add_reports(known, file, tier=Tier.PARTIES)
+    refused(opened, lambda k: custody.add_reports(k, file, tier=Tier.RESTRICTED),
+            f"{head(opened)} restricted")  # fmt: skip
+    with opened() as known:
+        assert custody.add_reports(known, file, tier=Tier.PARTIES)[0] == []
+        custody.add_reports(known, written(id="r-1"), tier=Tier.PARTIES)
+    again = written(id="r-1")
+    again.write_text(again.read_text("utf-8") + "# a comment\n", "utf-8")
+    refused(opened, lambda k: custody.add_reports(k, again, tier=Tier.PUBLIC),
+            f"{head(opened)} public")  # fmt: skip
+
+
+def test_a_record_that_may_not_be_written_is_none_to_write_to(opened, case):
+    with opened() as known:
+        known.record.writes = False
+        for call in (
+            lambda: custody.recorded(known),
+            lambda: custody.keep_document(known, case / "incidents.yaml"),
+            lambda: list(import_files(known, [case / "incidents.yaml"])),
+        ):
+            with pytest.raises(Refused, match="no record that may be written"):
+                call()
+        assert custody.recorded(known, writes=False) is known.record

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hudna.problem import Refused
 from hudna.record.store import open_record, state_at
-from hudna.record.tiers import Tier, of, said, say
+from hudna.record.tiers import Tier, Word, of, said, say, strictest, told
 
 P, C, M, R = Tier.PUBLIC, Tier.PARTIES, Tier.MISSION, Tier.RESTRICTED
 
@@ -16,19 +16,25 @@ def test_who_sees_what():
     assert seen == {P: [P], C: [P, C], M: [P, C, M], R: [P, C, M, R]}
 
 
-def test_the_thing_itself_then_its_import_then_the_mission():
-    told = {"report/r-1": C, "reports/7": R}
-    assert of(told, "report/r-1", "reports/7", {"tier": "public"}) == C
-    assert of(told, "report/r-2", "reports/7", {"tier": "public"}) == R
-    assert of(told, "report/r-3", "reports/8", {"tier": "public"}) == P
-    assert of(told, "report/r-3", "reports/8", {"format": "ucdp"}) == M
-    assert of({}, "incident/i") == M
+def test_what_nothing_is_said_of_is_the_missions():
+    said_ = {"incident/i": Word(C, 3)}
+    assert of(said_, "incident/i") == C
+    assert of(said_, "incident/j") == of({}, "incident/i") == M
+
+
+@given(st.lists(st.sampled_from(Tier), min_size=1))
+def test_the_strictest_is_seen_by_whoever_sees_all(some):
+    for reader in Tier:
+        assert reader.sees(strictest(some)) == all(map(reader.sees, some))
 
 
 @given(st.text() | st.none() | st.integers())
-def test_a_tier_that_is_not_known_is_never_less_than_the_missions(name):
-    tier = of({}, "report/r", "reports/1", {"tier": name})
-    assert tier in (M, R) or name in set(Tier)
+def test_a_tier_that_is_not_known_is_for_nobody(name):
+    tier = told({"tier": name})
+    if name is None:
+        assert tier is None
+    else:
+        assert tier == R or name in set(Tier)
 
 
 def test_the_newest_word_holds(database, tmp_path):
@@ -37,7 +43,7 @@ def test_the_newest_word_holds(database, tmp_path):
             with record.writing("amal") as writer:
                 say(writer, "report/r-1", tier, "agreed in the meeting")
         with record.reading() as connection:
-            assert said(connection, state_at(connection, None)) == {"report/r-1": M}
+            assert said(connection, state_at(connection, None))["report/r-1"].tier == M
         for what, reason, why in (("source/S-1", "x", "restricted"), ("report/r-1", "", "reason")):
             with pytest.raises(Refused, match=why), record.writing("amal") as writer:
                 say(writer, what, P, reason)

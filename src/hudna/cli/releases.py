@@ -68,7 +68,10 @@ def consent(
         set_consent(known, what, use, given, promised, reason, person)
     out.print(f"{shown(what)}: {', '.join(use)} {'given' if given else 'withdrawn'}")
     if not given:
-        out.print("The next release leaves it out; what was released cannot be called back.")
+        out.print(
+            "`hudna export` leaves it out from now on; a situation report is the mission's own."
+        )
+        out.print("What was released cannot be called back.")
 
 
 def export(
@@ -80,7 +83,9 @@ def export(
     k: Annotated[
         int, typer.Option(help=f"Contributors a public cell has at least; {FEWEST} or more.")
     ] = K,
-    folder: Annotated[Path | None, typer.Option("--out", help="Where to write; otherwise CASE/out.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Where to write; otherwise CASE/out.")
+    ] = None,
     as_known: AsKnown = None,
     database: Database = None,
     person: Person = None,
@@ -100,6 +105,7 @@ def export(
         (done.suppressed, f"suppressed: fewer than {k} contributors stand behind their cell"),
         (done.withdrawn, "left out: consent withdrawn"),
         (done.held, "left out: what was published awaits a correction"),
+        (done.untraced, "left out: coded from a report that is not in the record"),
     ):
         if count:
             out.print(f"{count:,} {why}")

@@ -56,7 +56,7 @@ def person_add(
     by: By = None,
 ) -> None:
     """Add a person, or a role to one who is there."""
-    from hudna.engines.decided import recorded
+    from hudna.engines.custody import recorded
     from hudna.record.known import open_known
     from hudna.record.people import add
 
@@ -81,7 +81,7 @@ def person_end(
     by: By = None,
 ) -> None:
     """End roles of a person; the person stays in the record."""
-    from hudna.engines.decided import recorded
+    from hudna.engines.custody import recorded
     from hudna.record.known import open_known
     from hudna.record.people import end
 
@@ -182,7 +182,7 @@ def complaint_open(
     by: By = None,
 ) -> None:
     """Record a complaint, and print its number for the receipt."""
-    from hudna.engines.decided import recorded
+    from hudna.engines.custody import recorded
     from hudna.record.complaints import open_complaint, procedure
     from hudna.record.known import open_known
 
@@ -218,7 +218,7 @@ def complaint_step(
     by: By = None,
 ) -> None:
     """Record that a step of a complaint was done, or is given more time."""
-    from hudna.engines.decided import recorded
+    from hudna.engines.custody import recorded
     from hudna.record.complaints import extend as extended
     from hudna.record.complaints import take_step
     from hudna.record.known import open_known

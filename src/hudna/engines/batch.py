@@ -26,6 +26,7 @@ from hudna.agreement.agreement import Agreement
 from hudna.agreement.obligations import Due, dues
 from hudna.agreement.worlds import World, json_value
 from hudna.case import Case
+from hudna.engines.formats import cell
 from hudna.engines.local import judge
 from hudna.finding import Finding, Headline, json_lines, tally
 from hudna.incident import Incident
@@ -124,7 +125,7 @@ class Judged:
         writer = csv.DictWriter(text, fieldnames=list(_COLUMNS))
         writer.writeheader()
         for row in self.rows():  # the header goes with the first, or stands alone
-            writer.writerow({k: _safe(v) for k, v in row.items()})
+            writer.writerow({k: cell(v) if isinstance(v, str) else v for k, v in row.items()})
             yield text.getvalue()
             text.seek(0)
             text.truncate()
@@ -211,13 +212,6 @@ FINDINGS = pa.schema(
     ]
 )  # fmt: skip
 _COLUMNS = tuple(FINDINGS.names)
-
-
-def _safe(value: Any) -> Any:
-    """A cell that a spreadsheet will not run as a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def headline_words(finding: Finding, lang: str = "en") -> str:

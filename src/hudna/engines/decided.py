@@ -12,6 +12,7 @@ from typing import Any
 
 from hudna import codes
 from hudna.engines.batch import find_incident
+from hudna.engines.custody import recorded
 from hudna.finding import Finding
 from hudna.incident import Incident
 from hudna.judging.bench import Bench
@@ -23,7 +24,6 @@ from hudna.record.decisions import IncidentState
 from hudna.record.findings import name_of, value_of, verdicts_of
 from hudna.record.known import Known
 from hudna.record.states import Action, Change, Decision, Findings, Said, Stage
-from hudna.record.store import Record
 from hudna.record.tiers import Tier
 
 
@@ -75,14 +75,6 @@ def decide(
         record, subject, action, by, current, reason=reason, party=party, text=text, tier=tier,
         hours=REPLY_HOURS if hours is None else hours,
     )  # fmt: skip
-
-
-def recorded(known: Known) -> Record:
-    """The record of a case, to be written.  Raises `Refused` where there is none."""
-    if known.record is None or not known.record.writes:
-        what = "has no record that may be written here"
-        raise refuse(str(known.case.path), what, "Check the folder's rights")
-    return known.record
 
 
 def _subject(known: Known, name: str) -> tuple[str, dict[str, dict[str, Any]]]:

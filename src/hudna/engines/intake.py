@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hudna import sources
-from hudna.problem import refuse
+from hudna.engines.custody import agree, recorded
 from hudna.record import documents, erasure, reports
 from hudna.record.known import Known
-from hudna.record.log import Writer
+from hudna.record.log import CHUNK, Writer
 from hudna.record.tiers import Tier
 
 
@@ -29,11 +29,10 @@ def import_files(
     """Read files into the record, and tell what became of every row.
 
     Each file is kept as received, and its new and changed reports are one entry of the log, at
-    `tier`.  Nothing is written unless every file could be read.  Raises `Refused`.
+    `tier`.  Nothing is written unless every file could be read.  Raises `Refused`: also for a tier
+    that reports which are there already do not have.
     """
-    case, record = known.case, known.record
-    if record is None:
-        raise refuse(str(case.path), "has no record to import into", "Check the folder's rights")
+    case, record = known.case, recorded(known)
     read = []
     for file in files:
         name = format or sources.detect(file)
@@ -54,6 +53,9 @@ def import_files(
                 {"format": name} if tier is None else {"format": name, "tier": tier}
             )
             about |= _document(writer, table, packed, file, author)
+            batches = table.to_batches(max_chunksize=CHUNK)
+            names = (batch.column("report_id").to_pylist() for batch in batches)
+            agree(writer, file, tier, names, about.get("document"))
             added, _ = reports.add(writer, table, about)
             told += [text, _told(file, added)]
             if "document" not in about:

@@ -2,8 +2,8 @@
 
 In: what a source said of everything it gives (`source/S-…`), or of one thing (`report/…`,
 `document/…`, `incident/…`).  Out: whether a use of a thing is agreed to.  What nobody recorded is not
-given.  A withdrawal stands in the log with its reason, and the next release leaves the thing out;
-what was released before cannot be called back.
+given.  A withdrawal stands in the log with its reason, and `hudna export` leaves the thing out from
+then on; what was released before cannot be called back.
 """
 
 from __future__ import annotations
@@ -88,4 +88,23 @@ def standing(said: Said, things: Iterable[str], contributors: Iterable[str], use
         return Consent.WITHDRAWN
     own = any(said.get((what, use)) for what in things)
     agreed = own or (sources and all(said.get((source, use)) for source in sources))
+    return Consent.GIVEN if agreed else Consent.UNSAID
+
+
+def standing_of_all(
+    said: Said, things: Iterable[str], givers: Iterable[tuple[str, Iterable[str]]], use: Use
+) -> Consent:
+    """How a use stands of something that came several times, or is from several things.
+
+    `things` are all names under which consent may be recorded of it: one withdrawal of any of them,
+    or of any contributor, withdraws it.  `givers` are the contributors, each with the names of what
+    he gave of it: he must have agreed for all that he gives, or for one of those.
+    """
+    things, givers = tuple(things), tuple(givers)
+    names = {name for name, _ in givers}
+    if standing(said, things, names, use) == Consent.WITHDRAWN:
+        return Consent.WITHDRAWN
+    if not givers:
+        return standing(said, things, (), use)
+    agreed = all(standing(said, own, [name], use) == Consent.GIVEN for name, own in givers)
     return Consent.GIVEN if agreed else Consent.UNSAID

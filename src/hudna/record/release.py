@@ -3,7 +3,7 @@
 In: the things of a case as they are known, a tier, a period.  Out: a `Release`: what is shown, made
 less sharp, and how much is left out.  Pure: no clock, no key, no database.  The rules stand in
 `release`, to be read from top to bottom; how a time or a place is reduced stands in `precision.py`,
-which words are written of what is shown in `rows.py`.
+which words are written of what is shown in `rows.py`, and which of them are held back in `alike.py`.
 
 A rule against differences: whether a thing falls into a period, and into which cell, is decided by
 its reduced time and place alone, so that two releases of overlapping periods tell no more than each.
@@ -38,6 +38,8 @@ class Thing:
     to the use that the release is.  `published` says that its id is one of a data set that everybody
     has, and `document` is the document that it came in.  `things` are the names under which consent is
     recorded of it; `digest` is the SHA-256 of what the record has of it, which is never shown.
+    `untraced` says that a report which it was coded from is not in the record, so that nobody knows
+    who stands behind it; `due`, that what was told of it awaits a correction.
     """
 
     incident: Incident
@@ -48,6 +50,8 @@ class Thing:
     document: str | None = None
     things: tuple[str, ...] = ()
     digest: bytes = bytes(32)
+    untraced: bool = False
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,9 @@ class Reduced:
 class Release:
     """What goes to a tier.
 
-    `suppressed` counts the things that too few contributors stand behind; `withdrawn` are those of
-    which consent was withdrawn.  Which they are is for the mission alone.
+    `suppressed` counts the things that too few contributors stand behind, `untraced` and `held` those
+    that are so (see `Thing`: untraced, due); `withdrawn` are those of which consent was withdrawn.
+    Which they are is for the mission alone.
     """
 
     tier: Tier
@@ -73,6 +78,8 @@ class Release:
     shown: tuple[Reduced, ...]
     suppressed: int
     withdrawn: tuple[Thing, ...]
+    untraced: int = 0
+    held: int = 0
 
 
 def release(
@@ -104,14 +111,22 @@ def release(
     # 3. A use to which a contributor did not agree, or no longer agrees, is no use.
     withdrawn = [each.thing for each in within if each.thing.consent == Consent.WITHDRAWN]
     agreed = [each for each in within if _agreed(each.thing)]
-    if tier != Tier.PUBLIC:
+    if tier == Tier.MISSION:
         return Release(tier, k, tuple(agreed), 0, tuple(withdrawn))
 
-    # 4. What the public sees of protected sources, it sees of k of them at least, alike.
-    open_ = [each for each in agreed if not each.thing.contributors]
-    hidden = [each for each in agreed if each.thing.contributors]
+    # 4. Of what nobody knows who stands behind it, and of what awaits a correction, nobody else is
+    #    told.  It goes before anybody is counted: who is not shown hides nobody.
+    traced = [each for each in agreed if not each.thing.untraced]
+    ready = [each for each in traced if not each.thing.due]
+    untraced, held = len(agreed) - len(traced), len(traced) - len(ready)
+    if tier == Tier.PARTIES:
+        return Release(tier, k, tuple(ready), 0, tuple(withdrawn), untraced, held)
+
+    # 5. What the public sees of protected sources, it sees of k of them at least, alike.
+    open_ = [each for each in ready if not each.thing.contributors]
+    hidden = [each for each in ready if each.thing.contributors]
     shown, suppressed = _together(hidden, gazetteer, zone, k)
-    return Release(tier, k, (*open_, *shown), suppressed, tuple(withdrawn))
+    return Release(tier, k, (*open_, *shown), suppressed, tuple(withdrawn), untraced, held)
 
 
 def _agreed(thing: Thing) -> bool:
@@ -142,7 +157,8 @@ def _together(
     """Things in cells of at least `k` contributors, rung by rung, and how many find no cell.
 
     Only what found no cell below is counted on a rung: the rows of each cell that is shown are alike
-    in time and place, and k contributors stand behind them.
+    in time and place, and k contributors stand behind them.  What else they say is made alike in
+    `alike.py`.
     """
     shown: list[Reduced] = []
     waiting = list(hidden)

@@ -1,7 +1,8 @@
 """Rows: what is written of the things in a release, column by column.
 
 In: what a release shows, with its findings.  Out: rows of `COLUMNS`, as many as the tier has.  Each
-column says from which tier on it is written; a public row has nothing that a source wrote.
+column says from which tier on it is written; a public row has nothing that a source wrote.  Of a
+protected source it has fewer values yet: see `alike.py`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Column(NamedTuple):
 _P, _C, _M = Tier.PUBLIC, Tier.PARTIES, Tier.MISSION
 COLUMNS: Final = (
     Column("id", "#event+id", _TEXT, _P, "the incident's or report's id; keyed where it is private"),
-    Column("what", "#event+kind", _TEXT, _P, "incident, or report (not matched to an incident)"),
+    Column("what", "#event+kind", _TEXT, _P,
+           "incident, or report (not matched to an incident); null: not told"),
     Column("day", "#date+occurred", _TEXT, _P, "the local day, where it is one"),
     Column("from", "#date+occurred+start", _TEXT, _P, "start, included; null: open"),
     Column("to", "#date+occurred+end", _TEXT, _P, "end, not included; null: open"),
@@ -63,7 +65,7 @@ COLUMNS: Final = (
     Column("acts_en", "#event+type+i_en", _LIST, _P, "the same in English"),
     Column("acts_ar", "#event+type+i_ar", _LIST, _P, "the same in Arabic"),
     Column("counts", "#meta+unit", _LIST, _P, "the unit of count of each act: never add two"),
-    Column("aggregate", "#meta+aggregate", pa.bool_(), _P, "sums many events: never counted"),
+    Column("aggregate", "#meta+aggregate", pa.bool_(), _P, "sums many events: never counted; null: not told"),
     Column("headlines", "#status+finding+code", _LIST, _P, "what the readings together say, by part"),
     Column("headlines_en", "#status+finding+i_en", _LIST, _P, "the same in English"),
     Column("headlines_ar", "#status+finding+i_ar", _LIST, _P, "the same in Arabic"),
@@ -108,7 +110,9 @@ class Marks:
     def id(self, thing: Thing) -> str:
         """The id under which a thing is released."""
         name = thing.incident.id
-        if self.tier == Tier.MISSION or thing.published or not thing.incident.unmatched:
+        # People name incidents by what happened, and where: of a protected source that tells too much.
+        coded = not thing.incident.unmatched and not thing.contributors
+        if self.tier == Tier.MISSION or thing.published or coded:
             return name
         return f"r-{self._keyed('id', thing).hex()[:24]}"
 

@@ -6,13 +6,14 @@
     restricted  nobody without the sealing key: who a source is
 
 In: what was recorded of a thing.  Out: its tier.  A thing goes no further down than a person said.
+That of a report, which may have come several times, stands in `provenance.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -33,8 +34,21 @@ class Tier(StrEnum):
 
     def sees(self, other: Tier) -> bool:
         """Whether a reader of this tier may see a thing of the other."""
-        order = list(Tier)
-        return order.index(other) <= order.index(self)
+        return _ORDER.index(other) <= _ORDER.index(self)
+
+
+_ORDER: Final = tuple(Tier)
+
+
+class Word(NamedTuple):
+    """What was said of a tier, and in which version of the record: the later has the higher `n`."""
+
+    tier: Tier
+    n: int
+
+
+Said = Mapping[str, Word]
+"""What was said last of the tier of each thing (`kind/id`)."""
 
 
 def say(writer: Writer, what: str, tier: Tier, reason: str) -> None:
@@ -49,25 +63,23 @@ def say(writer: Writer, what: str, tier: Tier, reason: str) -> None:
     writer.put(KIND, what, {"tier": tier.value, "reason": reason})
 
 
-def said(connection: sa.Connection, state: State) -> dict[str, Tier]:
-    """What was said of the tiers of things: by `kind/id`, the newest of each."""
-    found = {entry.id: _tier(entry.value) for entry in items(connection, state, KIND)}
-    return {what: tier for what, tier in found.items() if tier is not None}
+def said(connection: sa.Connection, state: State) -> dict[str, Word]:
+    """What was said last of the tiers of things, by `kind/id`."""
+    found = ((entry, told(entry.value)) for entry in items(connection, state, KIND))
+    return {entry.id: Word(tier, entry.n) for entry, tier in found if tier is not None}
 
 
-def of(said: Mapping[str, Tier], what: str, batch: str | None = None, about: Any = None) -> Tier:
-    """The tier of a thing.
-
-    What was said of the thing itself holds; else what was said of the entry `batch` that brought it
-    (`reports/12`); else what that entry says, in `about`; else it is the mission's.
-    """
-    for name in (what, batch):
-        if name is not None and name in said:
-            return said[name]
-    return _tier(about) or Tier.MISSION
+def of(said: Said, what: str) -> Tier:
+    """The tier of a document or an incident: what was said of it, else the mission's."""
+    return said[what].tier if what in said else Tier.MISSION
 
 
-def _tier(value: Any) -> Tier | None:
+def strictest(tiers: Iterable[Tier]) -> Tier:
+    """The one of several, at least one, that the fewest may see."""
+    return max(tiers, key=_ORDER.index)
+
+
+def told(value: Any) -> Tier | None:
     """The tier in a payload; one that this version of Hudna does not know is restricted."""
     found = value.get("tier") if isinstance(value, dict) else None
     if found is None:

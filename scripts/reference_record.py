@@ -94,6 +94,10 @@ def release_page() -> Page:
         "source](../how-to/protect-a-source.md).",
         "HXL is CSV with the tags in its second row and a manifest in a file beside it; lists are "
         "joined by `|`. JSON, GeoJSON and Parquet hold the manifest themselves.",
+        "In a public release, rows that come from protected sources show a value only if at least k "
+        "contributors in the same time and place share it, together with what else is shown; otherwise "
+        "it is null, and a list is empty: unknown, which is not none. A public file counts what was left "
+        "out exactly only from k on; below, it says `{\"fewer_than\": k}`.",
     )
     yield from table(
         ("column", "HXL tag", "type", "from tier", "meaning"),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hudna.problem import Refused
-from hudna.record.consent import USE_OF, Consent, Use, said, say, standing
+from hudna.record.consent import USE_OF, Consent, Use, said, say, standing, standing_of_all
 from hudna.record.store import State, open_record, state_at
 from hudna.record.tiers import Tier
 
@@ -55,6 +55,25 @@ def test_dropping_consent_never_gives_it(told, dropped):
         assert how(less, voices=("S-1", "S-2")) != Consent.GIVEN
     withdrawn = {**told, dropped: False}
     assert how(withdrawn, voices=("S-1", "S-2")) == Consent.WITHDRAWN
+
+
+def test_of_several_each_must_have_agreed_to_his_own():
+    one, two = ("S-1", ["document/d-1"]), ("S-2", ["document/d-2"])
+    names = ["report/r-1", "document/d-1", "document/d-2"]
+
+    def how_all(told, givers=(one, two)):
+        return standing_of_all(
+            {(k, Use.PUBLIC): v for k, v in told.items()}, names, givers, Use.PUBLIC
+        )
+
+    first = {"document/d-1": True}
+    assert how_all(first) == Consent.UNSAID  # the second said nothing of his
+    assert how_all({**first, "source/S-2": True}) == Consent.GIVEN
+    assert how_all({**first, "document/d-2": True}) == Consent.GIVEN
+    for gone in (*names, "source/S-1", "source/S-2"):
+        assert how_all({**first, "document/d-2": True, gone: False}) == Consent.WITHDRAWN
+    assert how_all({}, ()) == Consent.UNSAID
+    assert how_all({"document/d-2": False}, ()) == Consent.WITHDRAWN
 
 
 def test_each_release_is_a_use():

@@ -142,6 +142,19 @@ def test_no_consent_no_release(tier):
     assert released([gone], tier).shown == ()
 
 
+@pytest.mark.parametrize("flag", ["untraced", "due"])
+def test_what_is_not_ready_is_the_missions_and_hides_nobody(flag):
+    two = [thing(f"t{i}", "2017-01-05T14:07", "A11", f"S-{i}") for i in range(2)]
+    third = thing("t2", "2017-01-05T14:07", "A11", "S-2", **{flag: True})
+    found = released([*two, third])
+    assert (found.shown, found.suppressed) == ((), 2)
+    assert (found.untraced, found.held) == ((1, 0) if flag == "untraced" else (0, 1))
+    parties = released([*two, third], Tier.PARTIES)
+    assert len(parties.shown) == 2
+    assert parties.untraced + parties.held == 1
+    assert len(released([*two, third], Tier.MISSION).shown) == 3
+
+
 def test_what_hides_nobody_is_refused():
     with pytest.raises(Refused, match="restricted"):
         released([], Tier.RESTRICTED)
@@ -284,6 +297,10 @@ def test_ids_are_keyed_unless_everybody_has_them():
     assert public.id(replace(form, published=True)) == "form-17"
     coded = replace(form, incident=replace(form.incident, unmatched=False))
     assert public.id(coded) == "form-17"
+    # An incident's id is words of people: of a protected source they would tell where it was.
+    hidden = replace(coded, contributors=frozenset({"S-1"}))
+    assert "form" not in public.id(hidden)
+    assert Marks(KEY, Tier.MISSION).id(hidden) == "form-17"
 
 
 def test_two_things_of_one_document_bear_commitments_that_do_not_join_them():

@@ -48,6 +48,13 @@ def read(**about):
     return incident(entry, ZONE, GAZETTEER, KNOWN)
 
 
+def test_it_may_name_the_reports_that_it_was_coded_from():
+    assert read().entry.reports == []
+    assert read(reports="[r-1f0c, ucdp-17]").entry.reports == ["r-1f0c", "ucdp-17"]
+    _, problems = written(reports="['a report']")
+    assert problems
+
+
 def test_the_least_that_can_be_written_leaves_the_rest_unknown():
     found = read()
     nothing = Standing()

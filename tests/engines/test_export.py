@@ -343,7 +343,8 @@ def test_who_withdraws_a_document_withdraws_all_that_ever_came_in_it(opened, cas
     brought("Mill", Tier.PUBLIC)
     with opened() as known, known.record.reading() as connection:
         (head,) = items(connection, state_at(connection, None), "batch")
-    brought("Spring")
+    brought("Spring", Tier.PUBLIC)
+    assert seen_by(opened, case, Tier.PUBLIC) == ALL
     with opened() as known:
         custody.set_consent(
             known, f"document/{head.value['document']}", [Use.PUBLIC], False, None, "a", "amal"

@@ -101,7 +101,7 @@ def test_each_way_that_a_report_came_is_known_as_it_was_then(database, tmp_path)
         assert whose[0].givers == (("S-1", ("report/r", kept[0])),)
         assert whose[0].things == ("report/r", kept[0])
         assert dict(whose[1].givers) == {
-            "S-1": ("report/r", kept[0]), "S-2": ("report/r", kept[0], kept[1]),
+            "S-1": ("report/r", kept[0]), "S-2": ("report/r", kept[1]),
         }  # fmt: skip
         assert whose[2].contributors == {"S-1", "S-2"}
         assert whose[2].things == ("report/r", *kept)

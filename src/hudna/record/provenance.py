@@ -83,17 +83,16 @@ class Provenance:
     def whose(self, name: str, seq: int, own: str | None) -> Whose:
         """Whom a report is from; `own` is the contributor that its newest version names."""
         report = f"{reports.KIND}/{name}"
-        givers: dict[str, list[str]] = {
-            voice: [report] for voice in sorted({own or "", *self.voices.get(name, ())} - {""})
-        }
         kept = {each: self._giver(each) for each in _documents(self._came(name, seq))}
-        for voice in kept.values():
-            if voice is not None:
-                givers.setdefault(voice, [report])
-        for voice, told in givers.items():
-            told += [f"{documents.KIND}/{d}" for d, giver in kept.items() if giver in (None, voice)]
+        named = {own, *self.voices.get(name, ())} - {None}  # by the rows
+        givers = {}
+        for voice in sorted({*named, *kept.values()} - {None}, key=str):
+            # A document of which nobody is said to be the giver is of whom the rows name.
+            his = (voice, None) if voice in named else (voice,)
+            told = (f"{documents.KIND}/{d}" for d, giver in kept.items() if giver in his)
+            givers[voice] = (report, *told)
         things = (report, *(f"{documents.KIND}/{document}" for document in kept))
-        return Whose(things, tuple((voice, tuple(told)) for voice, told in givers.items()))
+        return Whose(things, tuple((str(voice), told) for voice, told in givers.items()))
 
     def document(self, seq: int) -> str | None:
         """The document in which what an entry brought was received."""

@@ -97,7 +97,7 @@ def release_page() -> Page:
         "In a public release, rows that come from protected sources show a value only if at least k "
         "contributors in the same time and place share it, together with what else is shown; otherwise "
         "it is null, and a list is empty: unknown, which is not none. A public file counts what was left "
-        "out exactly only from k on; below, it says `{\"fewer_than\": k}`.",
+        'out exactly only from k on; below, it says `{"fewer_than": k}`.',
     )
     yield from table(
         ("column", "HXL tag", "type", "from tier", "meaning"),

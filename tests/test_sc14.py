@@ -210,7 +210,7 @@ def test_a_right_of_reply_puts_the_incident_under_review(desk, tmp_path):
     desk.judge()
     desk.decide("ask-reply", "p-4", "--party", "jaysh-al-nasr")
     assert desk.judge()[1]["headline"] == "under_review"
-    assert "under review" in desk.decide("sign", "p-1", fails=True)
+    assert "a right of reply is open (jaysh-al-nasr)" in desk.decide("sign", "p-1", fails=True)
     page = words(desk.sitrep(tmp_path / "open")["sitrep-en.html"])
     assert "Jaysh al-Nasr is awaited" in page
     assert (

@@ -191,7 +191,9 @@ def sitrep(
     from_: Annotated[str | None, typer.Option("--from", help="First local day.")] = None,
     to: Annotated[str | None, typer.Option(help="Last local day, included.")] = None,
     lang: Annotated[str, typer.Option(help="ar, en, or both.")] = "ar,en",
-    folder: Annotated[Path | None, typer.Option("--out", help="Where to write; otherwise CASE/out.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Where to write; otherwise CASE/out.")
+    ] = None,
     as_known: AsKnown = None,
     database: Database = None,
     person: Person = None,

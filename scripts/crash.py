@@ -105,6 +105,19 @@ def decide(case: Path, say: Say, chance: random.Random) -> None:
             writer.put("test", f"{name}-{i}", {"reason": "x" * chance.randrange(10_000)})
 
 
+def sign(case: Path, say: Say, chance: random.Random) -> None:
+    """A sign-off: somebody signs what was found of an incident, if it is not signed, and dissents."""
+    why = f"because {chance.randrange(10**9)}"
+    incident = "howitzer-west-30"
+    with contextlib.suppress(Refused):  # is one already
+        run("person", "add", case, "lea", "--role", "analyst", "--reason", "begins")
+    run("judge", case, "--format", "csv", "--output", case.parent / "judged.csv")
+    with contextlib.suppress(Refused):  # has signed already
+        run("decide", case, incident, "sign", "--as", "lea")
+    say("sign", why)
+    run("decide", case, incident, "dissent", "--as", "lea", "--reason", why)
+
+
 def erase(case: Path, say: Say, chance: random.Random) -> None:
     """Erase a report, and with it the file that it was imported from."""
     with open_record(case, CASE_ID, create=True) as record:
@@ -139,7 +152,7 @@ def copy_(case: Path, say: Say, chance: random.Random) -> None:
 
 
 WORKS: dict[str, tuple[Callable[[Path, Say, random.Random], None], ...]] = {
-    "all": (import_, import_, judge, decide, decide, erase, back_up),
+    "all": (import_, import_, judge, decide, sign, sign, erase, back_up),
     "erase": (import_, erase, erase, erase),
     "restore": (restore,),
     "copy": (copy_,),
@@ -217,6 +230,9 @@ def holds(record: Record, words: list[Any]) -> bool:
             there = sum(bool(history(connection, "test", f"{rest[0]}-{i}")) for i in range(3))
             assert there in (0, 3), (words, there)
             return there == 3
+        if what == "sign":
+            decided = items(connection, record.state(), "decision")
+            return any(i.value.get("reason") == rest[0] for i in decided)
         if what == "erase":
             (name,) = rest
             gone = history(connection, "report", name)[-1].body is None
@@ -326,7 +342,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=1.2, help="seconds that a child lives")
     asked = parser.parse_args()
-    for module in ("hudna.engines.batch", "hudna.engines.intake", "hudna.record.copy"):
+    for module in (
+        "hudna.engines.batch",
+        "hudna.engines.decided",
+        "hudna.engines.intake",
+        "hudna.record.copy",
+    ):
         importlib.import_module(module)  # once, rather than in each child
     began, failed, cut = time.monotonic(), [], Counter[str]()
     done = 0

@@ -321,3 +321,13 @@ def test_bodies_are_canonical(record):
     with record.reading() as connection:
         (found,) = history(connection, "a", "x")
     assert found.body == canonical(json.loads(found.body)) == '{"a":[1,"é"],"b":1}'.encode()
+
+
+def test_a_record_whose_file_was_replaced_is_not_written_on(tmp_path):
+    """Else what is acknowledged would stand in a file that nobody looks at."""
+    with open_record(tmp_path, "case", create=True) as record:
+        file = tmp_path / "record.db"
+        file.replace(tmp_path / "aside")
+        file.write_bytes((tmp_path / "aside").read_bytes())
+        with pytest.raises(Refused, match="was replaced by another file"), record.writing("a"):
+            pass

@@ -59,6 +59,12 @@ def file_of(url: str) -> Path | None:
     return Path(parts.database) if parts.get_backend_name() == "sqlite" and parts.database else None
 
 
+def inode_of(url: str) -> int | None:
+    """Which file an SQLite address leads to now; None for a server's, and where there is none."""
+    file = file_of(url)
+    return file.stat().st_ino if file is not None and file.exists() else None
+
+
 def exists(url: str) -> bool:
     """Whether there is a record at an address.  Raises `Refused` where that cannot be told."""
     file = file_of(url)

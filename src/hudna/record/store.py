@@ -73,6 +73,7 @@ class Record:
     origin: str  # the log's name, which no other log bears
     case: str  # the case's id
     writes: bool
+    inode: int | None = None  # of its file, when it was opened
 
     def __enter__(self) -> Record:
         return self
@@ -102,6 +103,9 @@ class Record:
             raise refuse(database.shown(self.url), "was opened to be read", "Check its rights")
         note = None
         with database.told(self.url), database.writing(self.engine) as connection:
+            if self.inode != database.inode_of(self.url):
+                what = "was replaced by another file since it was opened"
+                raise refuse(database.shown(self.url), what, "Run the command again")
             end = tail(connection)
             if not restored and not follows(connection, self.origin, end):
                 what = "is not what this machine last saw: entries were cut off or rewritten since"
@@ -178,7 +182,7 @@ def open_record(
     except BaseException:
         engine.dispose()
         raise
-    record = Record(where, engine, origin, found, writes)
+    record = Record(where, engine, origin, found, writes, database.inode_of(where))
     if writes:
         with suppress(Refused):  # another still reads: the next to open it goes on
             scrub(record)

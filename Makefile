@@ -28,7 +28,7 @@ demo: $(READY)  ## set up and run the Syria case, end to end
 	@HUDNA="$(BIN)/hudna" bash scripts/demo.sh
 
 test: $(READY)  ## set up and run every test
-	bash scripts/with_postgresql.sh $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	bash scripts/with_postgresql.sh $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 bench: $(READY)  ## every benchmark
 	@shopt -s nullglob; for b in benchmarks/[a-z]*.py; do \
@@ -53,7 +53,7 @@ lock: $(READY)  ## remake both lock files from pyproject.toml (needs the network
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/lock.sh $(ARGS)
 
 lowest: $(LOWEST)/.ready  ## the tests with the lowest versions that pyproject.toml admits
-	bash scripts/with_postgresql.sh $(LOWEST)/bin/python -W default -m pytest -n $(JOBS) -W default $(ARGS)
+	bash scripts/with_postgresql.sh $(LOWEST)/bin/python -W default -m pytest -n $(JOBS) --dist worksteal -W default $(ARGS)
 
 clean:  ## remove everything that was made here
 	rm -rf .venv $(LOWEST) out site build dist .pytest_cache .mypy_cache .ruff_cache \

@@ -1,13 +1,16 @@
 """The documentation says what the program does: pages are replayed, references remade, words total."""
 
-import importlib.util
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
+import reference
+import reference_codes
+import reference_models
+import reference_record
+import replay
 from hudna import case, codes, gazetteer, taxonomy
 from hudna.agreement.provisions import KINDS
 from hudna.agreement.timerule import TimeRule
@@ -21,23 +24,7 @@ from hudna.yamlfile import parse_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-SCRIPTS = ROOT / "scripts"
 
-
-def script(name):
-    """A module of scripts/, which is no package."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-replay = script("replay")
-reference_models = script("reference_models")
-reference_codes = script("reference_codes")
-reference_record = script("reference_record")
-reference = script("reference")
 
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 REPLAYED = [page for page in PAGES if any(replay.steps(page.read_text("utf-8")))]

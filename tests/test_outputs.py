@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from hudna.case import read_case
-from hudna.report import write_whole
+from hudna.report import written_whole
 
 MINSK = Path(__file__).parent / "cases" / "minsk-2015"
+
+
+def write(path, content):
+    with written_whole(path) as file:
+        file.write_bytes(content)
 
 
 def hudna(*arguments):
@@ -25,7 +30,7 @@ def test_a_pipe_is_not_replaced(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(OSError, match="something else than a file"):
-        write_whole(pipe, b"findings")
+        write(pipe, b"findings")
     assert pipe.is_fifo()
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
 
@@ -36,8 +41,8 @@ def test_a_file_keeps_its_rights_and_a_new_one_has_those_of_the_mask(tmp_path):
     private.chmod(0o600)
     before = os.umask(0o077)
     try:
-        write_whole(private, b"new")
-        write_whole(tmp_path / "fresh.csv", b"new")
+        write(private, b"new")
+        write(tmp_path / "fresh.csv", b"new")
     finally:
         os.umask(before)
     assert private.read_bytes() == b"new"

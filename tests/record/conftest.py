@@ -12,8 +12,6 @@ import sqlalchemy as sa
 
 from hudna.record.store import Record, open_record
 
-# The tests of bad days share crash.py and flip.py with whoever runs these in full.
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 CASE = "case-1"

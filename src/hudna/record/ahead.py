@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -87,23 +88,16 @@ def start(url: str, size: int, long: int = LONG) -> Ahead:
     first = int(size * SHARE)
     command = [sys.executable, "-m", "hudna.record.ahead"]
     try:
-        process = subprocess.Popen(  # noqa: S603 - this very module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        with tempfile.TemporaryFile() as asked:
+            # Not as an argument: an address may hold a password.
+            asked.write(json.dumps({"url": url, "first": first, "end": size}).encode())
+            asked.seek(0)
+            process = subprocess.Popen(  # noqa: S603 - this very module
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
     except OSError:
         return Ahead(size, size, None)
-    found = Ahead(first, size, process)
-    assert process.stdin is not None
-    try:
-        # Not as an argument: an address may hold a password.
-        process.stdin.write(json.dumps({"url": url, "first": first, "end": size}).encode())
-        process.stdin.close()
-    except OSError:  # it ended before it was asked
-        found.close()
-        return Ahead(size, size, None)
-    finally:
-        process.stdin = None
-    return found
+    return Ahead(first, size, process)
 
 
 def work_out(url: str, first: int, end: int) -> bytes:

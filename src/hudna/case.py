@@ -104,10 +104,6 @@ class Case:
             entry, self.agreement.zone, self.agreement.gazetteer, dict(self.registry.origins)
         )
 
-    def files(self) -> list[Path]:
-        """The files of the case, whether each is there or not."""
-        return [self.path / name for name in (*TEXT_FILES, *RECORD_FILES)]
-
     @property
     def agreement_sha256(self) -> str:
         """SHA-256 of `agreement.yaml` as it is stored: hex."""

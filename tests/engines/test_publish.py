@@ -46,6 +46,8 @@ def test_a_replay_takes_the_place_of_nothing(case, monkeypatch):
     assert then.read_bytes() == old
     assert then.parent.parent == first.parent
     assert first.read_bytes() == new
+    kept = first.with_name("sitrep-en.sitrep-7.html")  # what was published is not lost
+    assert kept.read_bytes() == old
     assert len(published(case)) == 2  # a replay is no publication
 
 

@@ -23,6 +23,7 @@ from hudna.cli.shared import (
     progress,
     refused,
     shown,
+    spare,
     warn,
     write,
 )
@@ -100,10 +101,9 @@ def judge(
         )
     if format == Format.PARQUET and output is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is binary: give --output", param_hint="--format")
+    spare(output, case)
     with open_known(case, database, as_known, person) as known:
         warn(known.warnings)
-        if output is not None and output.resolve() in {p.resolve() for p in known.case.files()}:
-            raise refused("is a file of the case", "Name another file with --output", str(output))
         selected = known.case.agreement.worlds.select(worlds) if worlds else None
         with progress(count(known), "judging") as advance:
             judged = judge_case(known, selected, advance)
@@ -190,7 +190,9 @@ def sitrep(
     date: Annotated[str | None, typer.Option(help="One local day.")] = None,
     from_: Annotated[str | None, typer.Option("--from", help="First local day.")] = None,
     to: Annotated[str | None, typer.Option(help="Last local day, included.")] = None,
-    lang: Annotated[str, typer.Option(help="ar, en, or both.")] = "ar,en",
+    lang: Annotated[
+        list[str] | None, typer.Option(help="ar, en, or ar,en, which is both, as if left out.")
+    ] = None,
     folder: Annotated[
         Path | None, typer.Option("--out", help="Where to write; otherwise CASE/out.")
     ] = None,
@@ -203,7 +205,8 @@ def sitrep(
     from hudna.engines.publish import write_sitreps
     from hudna.record.known import open_known
 
-    languages = [part.strip() for part in lang.split(",") if part.strip()]
+    asked = ("ar,en" if lang is None else ",".join(lang)).split(",")
+    languages = list(dict.fromkeys(part.strip() for part in asked if part.strip()))
     if not languages or set(languages) - {"ar", "en"}:
         raise typer.BadParameter("write ar, en or ar,en", param_hint="--lang")
     if date and (from_ or to):

@@ -19,6 +19,7 @@ from hudna.cli.shared import (
     progress,
     refused,
     shown,
+    spare,
     write,
 )  # fmt: skip
 from hudna.record.store import Record
@@ -32,6 +33,8 @@ def add_to(app: typer.Typer) -> None:
     app.command()(verify)
     app.add_typer(log, name="log")
 
+
+_PUBLISHED = (".html", ".csv", ".json", ".geojson", ".parquet")
 
 Keys = Annotated[
     list[str] | None,
@@ -117,9 +120,11 @@ def _tell(found: Verification, published: list[tuple[Path, str | None]]) -> None
             )
         else:
             out.print(f"{shown(str(path))}: as published ({told})")
+    bad = sum(told is None for _, told in published)
     if found.holds:
+        fits = "Everything fits." if not bad else f"The record fits; of the files {bad} do not."
         out.print(
-            f"Everything fits. {found.checkpoints:,} signed checkpoints; the newest holds "
+            f"{fits} {found.checkpoints:,} signed checkpoints; the newest holds "
             f"{found.signed:,} entries."
         )
     else:
@@ -150,7 +155,7 @@ def show(
         return
     table = Table("entry", "when (UTC)", "who", "kind", "subject", "why")
     for line in found:
-        when = stamp(line.at)[:19].replace("T", " ")
+        when = stamp(line.at)  # whole, so that `--as-known` can be asked with it
         cells = (line.author, line.kind, line.subject, why.get(line.seq, ""))
         table.add_row(str(line.seq), when, *map(shown, cells))
     out.print(table)
@@ -179,6 +184,7 @@ def checkpoint(
     from hudna.record.checkpoints import add_witnesses, newest, unsigned
     from hudna.record.store import open_record
 
+    spare(output, case)
     with open_record(case, None, database) as record:
         if cosign is not None:
             added = add_witnesses(record, _text(cosign))
@@ -213,6 +219,7 @@ def prove(
 
     if (what is None) == (since is None):
         raise typer.BadParameter("give WHAT to prove, or --since", param_hint="WHAT")
+    spare(output, case)
     note = None if checkpoint is None else _text(checkpoint)
     with open_record(case, None, database, writes=False) as record:
         if since is not None:
@@ -220,6 +227,10 @@ def prove(
         elif what is not None and Path(what).is_file():
             made = proofs.prove_published(record, Path(what).read_bytes(), note)
         else:
+            if what and what.endswith(_PUBLISHED) and not what.startswith("file/"):
+                raise refused(
+                    "there is no such file", "Name the published file where it lies", what
+                )
             made = proofs.prove(record, what or "", note)
     write([(json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()], output)
 

@@ -38,6 +38,9 @@ def main() -> None:
         for problem in refused.problems:
             err.print(shown(str(problem)), style="red")
         raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        err.print("Stopped. What was not done is not done in part.", style="red")
+        raise SystemExit(130) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on
         raise SystemExit(0) from None

@@ -90,6 +90,23 @@ def print_json(value: Any) -> None:
     write([(json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()], None)
 
 
+def spare(output: Path | None, case: Path) -> None:
+    """Refuse to write over a case's files, its record, what was set aside of it, or a key."""
+    if output is None:
+        return
+    from hudna.case import TEXT_FILES
+    from hudna.record.database import FILE
+    from hudna.record.keys import keys_folder
+
+    path, folder = output.resolve(), case.resolve()
+    if path in {(folder / name).resolve() for name in TEXT_FILES} or (
+        path.parent == folder and path.name.startswith(FILE)
+    ):
+        raise refused("is a file of the case", "Name another file with --output", str(output))
+    if path.is_relative_to(keys_folder().resolve()):
+        raise refused("lies among the keys", "Name another file with --output", str(output))
+
+
 def write(pieces: Iterable[bytes], output: Path | None) -> None:
     """Print as UTF-8 whatever the terminal's own encoding, or write whole or not at all."""
     from hudna.report import written_whole

@@ -163,7 +163,8 @@ class Judged:
 
     def table(self) -> Table:
         """The findings for people: coded incidents one by one, then counts by headline."""
-        table = Table(title=f"{self.case.id}: findings under {len(self.worlds)} worlds")
+        then = f", as known at {self.known.as_known}" if self.known.as_known else ""
+        table = Table(title=f"{self.case.id}: findings under {len(self.worlds)} worlds{then}")
         for name in ("incident", "headline", "turns on"):
             table.add_column(name, overflow="fold")
         readings = list(dict.fromkeys(world.reading for world in self.worlds))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 from hudna.case import Case
 from hudna.engines.batch import dues_of, everything
@@ -16,6 +17,7 @@ from hudna.problem import Problem, Refused, refuse
 from hudna.record import publications
 from hudna.record.known import Known
 from hudna.record.manifest import Manifest, manifest
+from hudna.record.store import Record
 from hudna.record.tiers import Tier
 from hudna.report import written_whole
 from hudna.sitrep.compose import build
@@ -84,6 +86,27 @@ def write_sitreps(
     return publish(known, "sitrep", pages, folder, rests_on, author, shown=shown)
 
 
+def _set_aside(record: Record, path: Path, content: bytes) -> None:
+    """Keep a file that was published, under its publication's name, where another takes its place.
+
+    Without its bytes nobody could show any more what was published.
+    """
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        return
+    old = path.read_bytes()
+    if old == content:
+        return
+    with record.reading() as connection:
+        name = publications.find(connection, old)
+    if name is not None:
+        with written_whole(path.with_name(f"{path.stem}.{name}{path.suffix}")) as kept:
+            kept.write_bytes(old)
+
+
+LARGEST: Final = 1 << 30
+"""Bytes of a file that is looked at before another takes its place."""
+
+
 def _folder(known: Known) -> Path:
     """Where to write, if nobody said."""
     folder = known.case.path / "out"
@@ -107,7 +130,9 @@ def publish(
     A replay of an older answer is no publication, and neither is one that cannot be recorded.
     Without a `folder` it is the case's `out`, or for a replay a folder of its own in there: it must
     not take the place of what is released now.  `shown` are the findings that the files tell of, each
-    with its headline.  Of a run that was cut short each file is whole, and another run ends it.
+    with its headline.  A published file in whose
+    place another comes is kept under its publication's name.  Of a run that was cut short each file is
+    whole, and another run ends it.
     """
     folder = _folder(known) if folder is None else folder
     try:
@@ -116,6 +141,8 @@ def publish(
             for name, content in files.items():
                 whole.enter_context(written_whole(folder / name)).write_bytes(content)
             if known.record is not None and known.record.writes and known.as_known is None:
+                for name, content in files.items():
+                    _set_aside(known.record, folder / name, content)
                 publications.record(known.record, what, files, rests_on, author, tier, shown)
     except OSError as error:
         remedy = "Name another folder with --out"

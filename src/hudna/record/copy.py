@@ -122,22 +122,25 @@ def restore(
             with _made(kept, target) as made:
                 aside = _swapped(made, target)
     with open_record(case, None, url) as record:
-        _acknowledge(record, author, reason, lost)
-    return Restored(found.entries, lost or NOTHING, aside)
+        lost = _acknowledge(record, author, reason, lost)
+    return Restored(found.entries, lost, aside)
 
 
 NOTHING: Final = "nothing"
 
 
-def _acknowledge(record: Record, author: str | None, reason: str, lost: str | None) -> None:
-    """Say in the log that it is not the one that was, grown, where this is so."""
+def _acknowledge(record: Record, author: str | None, reason: str, lost: str | None) -> str:
+    """Say in the log that it is not the one that was, grown, where this is so; what was lost."""
     with record.reading() as connection:
         same = follows(connection, record.origin, tail(connection))
     if same and lost in (None, NOTHING):
-        return
+        return NOTHING
+    if not same and lost in (None, NOTHING):
+        lost = "what this machine saw of the log after the backup"
     with record.writing(author, restored=True) as writer:
         told = {"reason": reason, "entries": writer.tail.size, "lost": lost or "not known"}
         writer.put(KIND, record.origin, told)
+    return lost or "not known"
 
 
 def _loss(case: Path, where: str, kept: Record) -> str | None:

@@ -14,6 +14,7 @@ Start reading at `new_log_key`.
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import os
 import re
@@ -145,6 +146,24 @@ def key_id(origin: str, public: Ed25519PublicKey) -> str:
     """The eight hex digits by which a signed note names a key (C2SP signed-note, "key ID")."""
     hashed = hashlib.sha256(origin.encode() + b"\n" + _ED25519 + public.public_bytes_raw())
     return hashed.hexdigest()[:8]
+
+
+def logs_of(case: str) -> list[str]:
+    """The logs of a case of which this machine saw a checkpoint, by their names."""
+    found = []
+    for path in sorted(keys_folder().glob(f"hudna+{glob.escape(case)}+*.seen")):
+        note = read_guarded(path)
+        if note is not None and _is_utf8(note):
+            found.append(note.decode().partition("\n")[0])
+    return found
+
+
+def ready() -> None:
+    """Make the folder of keys, if need be.  Raises `Refused` where no key could be kept there."""
+    folder = _file("hudna", "pem", make=True).parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        what = "no key can be kept in this folder: it may not be written"
+        raise refuse(str(folder), what, "Ask for the right, or set HUDNA_KEYS to another folder")
 
 
 def last_seen(origin: str) -> str | None:

@@ -18,12 +18,14 @@ import sqlalchemy as sa
 
 from hudna.case import Case, open_case
 from hudna.incident import Incident
-from hudna.instant import TimeError, read, show, zone
+from hudna.instant import TimeError, local_day, of_day, read, show, zone
 from hudna.problem import Problem, Refused, Severity, refuse
-from hudna.record import database, decisions, erasure, files, reports
+from hudna.record import database, decisions, erasure, files, keys, reports, store
 from hudna.record.decisions import Workflow
 from hudna.record.documents import content
 from hudna.record.erasure import Tombstone
+from hudna.record.heads import follows
+from hudna.record.log import tail
 from hudna.record.store import Record, State, item, open_record, state_at
 from hudna.yamlfile import parse_yaml
 
@@ -92,7 +94,10 @@ def open_known(
     As it stands, what changed in its files is recorded first, by `author`.  Raises `Refused`.
     """
     with ExitStack() as stack:
-        yield _as_known(path, url, as_known, stack) if as_known else _now(path, url, author, stack)
+        if as_known is None:
+            yield _now(path, url, author, stack)
+        else:
+            yield _as_known(path, url, as_known, stack)
 
 
 def _now(path: Path, url: str | None, author: str | None, stack: ExitStack) -> Known:
@@ -107,6 +112,7 @@ def _now(path: Path, url: str | None, author: str | None, stack: ExitStack) -> K
             return Known(case, None, State(0, 0), None, (warning,))
         record = stack.enter_context(open_record(path, case.id, writes=False))
         return Known(case, record, record.state(), None, (warning,))
+    warnings = [*_another(path, url), *_cut(record), *_begun(record)]
     with record.reading() as connection:
         state = state_at(connection, None)
         names = files.changed(connection, state, case.hashes)
@@ -115,15 +121,48 @@ def _now(path: Path, url: str | None, author: str | None, stack: ExitStack) -> K
         with record.writing(author) as writer:
             files.keep(writer, path, names)
             state = State(writer.tail.size, writer.tail.versions)
-    return Known(case, record, state, None, tuple(_went_back(name) for name in older))
+    return Known(case, record, state, None, (*warnings, *map(_went_back, older)))
+
+
+def _another(path: Path, url: str | None) -> list[Problem]:
+    """A warning where a folder has a record of its own, and another database is named."""
+    own = path / database.FILE
+    used = None if url is None else database.file_of(url)
+    if url is None or not own.exists() or (used is not None and used.resolve() == own.resolve()):
+        return []
+    what = f"the folder has a record of its own, which is not used: {database.shown(url)} is"
+    return [_warning(str(own), what, "If that is not meant, leave --database out")]
+
+
+def _cut(record: Record) -> list[Problem]:
+    """A warning where a record is not the one that this machine last saw, grown."""
+    with record.reading() as connection:
+        if follows(connection, record.origin, tail(connection)):
+            return []
+    what = "is not what this machine last saw: entries were cut off or rewritten since"
+    return [_warning(database.shown(record.url), what, "Run `hudna verify` before you rely on it")]
+
+
+def _begun(record: Record) -> list[Problem]:
+    """A warning where a record was begun just now, and this machine knows another of the case."""
+    others = [name for name in keys.logs_of(record.case) if name != record.origin]
+    if record.state().size > 1 or not others:
+        return []
+    what = f"a new record was begun; this machine has seen another of the case: {', '.join(others)}"
+    remedy = "If that one was removed, put it back before you go on (`hudna record restore`)"
+    return [_warning(database.shown(record.url), what, remedy)]
+
+
+def _warning(file: str, what: str, remedy: str) -> Problem:
+    return Problem(file, None, None, what, remedy, severity=Severity.WARNING)
 
 
 def _went_back(name: str) -> Problem:
-    return Problem(
-        name, None, None, "is an older version than the record's newest, and is now the newest again",
-        "If others have a newer one, take it from them: `hudna log show --kind file` tells when",
-        severity=Severity.WARNING,
-    )  # fmt: skip
+    what = "is an older version than the record's newest, and is now the newest again"
+    remedy = (
+        "If others have a newer one, take it from them: `hudna log show --kind file` tells when"
+    )
+    return _warning(name, what, remedy)
 
 
 def _unwritable(path: Path) -> bool:
@@ -141,18 +180,18 @@ def _unwritable(path: Path) -> bool:
 
 
 def _not_recorded(path: Path, refused: Refused) -> Problem:
-    return Problem(
-        str(path), None, None, f"this answer is not recorded ({refused.problems[0].what})",
-        "Give yourself the right to write there, to be able to replay it",
-        severity=Severity.WARNING,
-    )  # fmt: skip
+    what = f"this answer is not recorded ({refused.problems[0].what})"
+    return _warning(
+        str(path), what, "Give yourself the right to write there, to be able to replay it"
+    )
 
 
 def _as_known(path: Path, url: str | None, when: str, stack: ExitStack) -> Known:
     record = stack.enter_context(open_record(path, None, url, writes=False))
     with record.reading() as connection:
         newest = state_at(connection, None)
-        instant = _instant(when, _zone(connection, newest))
+        zone_name = _zone(connection, newest)
+        instant = _instant(when, zone_name)
         state = state_at(connection, instant)
     shown = show(instant, "UTC") or when
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hudna-as-known-")))
@@ -162,7 +201,15 @@ def _as_known(path: Path, url: str | None, when: str, stack: ExitStack) -> Known
         raise refuse("--as-known", f"no agreement was recorded by {shown}", "Name a later time")
     case = open_case(folder)
     case.path = path
-    return Known(case, record, state, shown)
+    return Known(case, record, state, shown, (*_cut(record), *_ahead(instant, when, zone_name)))
+
+
+def _ahead(instant: int, when: str, zone_name: str) -> list[Problem]:
+    """A warning where a time has not been yet: today's end, asked for today, is no such time."""
+    today = of_day(local_day(store.clock(), zone_name), zone_name).latest
+    if instant < today:
+        return []
+    return [_warning("--as-known", f"{when} lies ahead", "This is the answer as it is known now")]
 
 
 def _instant(when: str, zone: str) -> int:

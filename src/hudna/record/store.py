@@ -169,6 +169,8 @@ def open_record(
     where = database.address(case, url)
     if writes:
         keys.outside(keys.keys_folder(), case)
+    if create and not database.exists(where):
+        keys.ready()  # before there is half a record
     engine = database.connect(where, create=create, writes=writes)
     try:
         with database.told(where):

@@ -64,9 +64,9 @@ def verify(
     """
     trusted = [_verifier(vkey) for vkey in vkeys]
     outside = [_checkpoint(note) for note in held]
-    last = keys.last_seen(record.origin) if here else None
-    seen = [] if last is None else [_checkpoint(last)]
     found = Verification(record.origin)
+    last = _seen(found) if here else None
+    seen = [] if last is None else [_checkpoint(last)]
     with record.reading() as connection:
         notes = list(rows(connection, "SELECT size, note FROM checkpoint ORDER BY size"))
         signed = {s: n for s, n in notes if isinstance(s, int) and isinstance(n, str)}
@@ -93,6 +93,18 @@ def verify(
         _documents(connection, walk)
         _database(connection, walk)
     return found
+
+
+def _seen(found: Verification) -> str | None:
+    """The checkpoint that this machine saw; whoever may not read it is told so."""
+    try:
+        return keys.last_seen(found.origin)
+    except Refused as refused:
+        what = refused.problems[0]
+        found.notes.append(
+            f"what this machine saw of the log is not asked: {what.file} {what.what}"
+        )
+        return None
 
 
 def _verifier(vkey: str) -> Verifier:

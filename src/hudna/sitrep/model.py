@@ -249,7 +249,7 @@ class Decided:
     signatures: tuple[By, ...] = ()
     dissents: tuple[tuple[By, str], ...] = ()
     awaited: tuple[Awaited, ...] = ()
-    answered: tuple[tuple[Text, bool], ...] = ()  # whether the party replied
+    answered: tuple[tuple[Text, str | None], ...] = ()  # what the party replied; None: nothing
     complaint: bool = False  # whether one about it is open
 
 

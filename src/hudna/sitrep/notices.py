@@ -52,7 +52,7 @@ def decided(state: IncidentState | None, name: Callable[[str], Text]) -> Decided
         tuple(map(_by, state.signatures)) if not state.due else (),
         tuple((_by(dissent), dissent.reason or "") for dissent in state.dissents),
         tuple(Awaited(name(r.party), r.asked, r.due) for r in state.replies if r.open),
-        tuple((name(r.party), r.text is not None) for r in state.replies if not r.open),
+        tuple((name(r.party), r.text) for r in state.replies if not r.open),
         bool(state.complaints),
     )
 

@@ -460,10 +460,19 @@ def test_what_may_not_be_read_is_refused(readable):
 def test_none_is_made_in_a_folder_that_may_not_be_written(monkeypatch):
     folder = Path(tempfile.mkdtemp(prefix="hudna-"))
     folder.chmod(0o555)
-    monkeypatch.setenv("HUDNA_KEYS", "/nonexistent")
+    keys = Path(tempfile.mkdtemp(prefix="hudna-"))
+    if os.getuid() == 0:
+        os.chown(keys, 65534, 65534)
+    monkeypatch.setenv("HUDNA_KEYS", str(keys))
     try:
         make = lambda: open_record(folder, CASE, create=True)  # noqa: E731
         assert as_nobody(lambda: expect("cannot be made: Permission denied", make))
         assert list(folder.iterdir()) == []
+        # Where no key could be kept, there is no half of a record either.
+        folder.chmod(0o777)
+        monkeypatch.setenv("HUDNA_KEYS", "/nonexistent/keys")
+        assert as_nobody(lambda: expect("cannot be used: Permission denied", make))
+        assert list(folder.iterdir()) == []
     finally:
         folder.rmdir()
+        keys.rmdir()

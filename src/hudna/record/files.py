@@ -61,7 +61,7 @@ def keep(writer: Writer, case: Path, names: Mapping[str, str | None]) -> None:
         writer.put(KIND, name, told)
 
 
-_WHY: Final = "as the case's folder has it"
+_WHY: Final = "as in the case's folder"
 
 
 def lay(connection: sa.Connection, state: State, folder: Path) -> None:

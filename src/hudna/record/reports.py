@@ -87,7 +87,7 @@ def one(connection: sa.Connection, state: State, name: str) -> pa.Table | None:
 def read(connection: sa.Connection, state: State, at_once: int = CHUNK) -> Iterator[pa.Table]:
     """The reports known at `state`, in the order of the record, some at a time; erased ones not."""
     bodies: list[bytes] = []
-    for found in items(connection, state, KIND):
+    for found in items(connection, state, KIND, many=True):
         if found.body is not None:
             bodies.append(found.body)
         if len(bodies) >= at_once:

@@ -269,12 +269,17 @@ def state_of(connection: sa.Connection, size: int) -> State:
     return state_at(connection, None) if first is None else State(size, first)
 
 
-def _newest(kind: str, state: State) -> sa.Select[Any]:
-    """The newest version of each thing of a kind, in the order in which they were recorded."""
+def _newest(kind: str, state: State, scanned: bool = False) -> sa.Select[Any]:
+    """The newest version of each thing of a kind, in the order in which they were recorded.
+
+    `scanned`: the table is read in its order, rather than found by an index and sorted; in SQLite
+    only, which does not see by itself that the first of many is wanted at once.
+    """
     later = VERSION.alias("later")
+    of_kind = sa.literal_column("+version.kind") == kind if scanned else VERSION.c.kind == kind
     return (
         sa.select(*ITEM)
-        .where(VERSION.c.kind == kind, VERSION.c.n < state.versions)
+        .where(of_kind, VERSION.c.n < state.versions)
         .where(
             ~sa.exists()
             .where(later.c.kind == VERSION.c.kind, later.c.id == VERSION.c.id)
@@ -284,9 +289,13 @@ def _newest(kind: str, state: State) -> sa.Select[Any]:
     )
 
 
-def items(connection: sa.Connection, state: State, kind: str) -> Iterator[Item]:
-    """The newest version of each thing of a kind, erased ones too, in the order of the record."""
-    with connection.execute(_newest(kind, state), execution_options=_STREAMED) as rows:
+def items(connection: sa.Connection, state: State, kind: str, many: bool = False) -> Iterator[Item]:
+    """The newest version of each thing of a kind, erased ones too, in the order of the record.
+
+    `many`: the kind is most of what the record holds.
+    """
+    query = _newest(kind, state, many and database.is_sqlite(connection))
+    with connection.execute(query, execution_options=_STREAMED) as rows:
         for row in rows:
             yield Item(*row)
 

@@ -22,7 +22,6 @@ import sqlalchemy as sa
 
 from hudna.problem import Refused, refuse
 from hudna.record import database, keys, merkle
-from hudna.record.ahead import start
 from hudna.record.checkpoints import digest_of
 from hudna.record.documents import unpacked
 from hudna.record.housekeeping import SCRUB, meta
@@ -36,13 +35,14 @@ from hudna.record.note import (
     read_verifier,
 )
 from hudna.record.schema import strangers
-from hudna.record.store import Record, state_at
+from hudna.record.store import Record
 from hudna.record.walk import (
     SHOWN,
     Verification,
     Walk,
     look_for_gaps,
     rows,
+    versions_of,
     walk_entries,
 )
 
@@ -71,15 +71,11 @@ def verify(
         notes = list(rows(connection, "SELECT size, note FROM checkpoint ORDER BY size"))
         signed = {s: n for s, n in notes if isinstance(s, int) and isinstance(n, str)}
         sizes = {0, *signed, *(c.size for c, _ in (*outside, *seen))}
-        ahead = start(record.url, state_at(connection, None).size)
-        walk = Walk(found, merkle.Frontier(), frozenset(sizes), connection, ahead)
+        walk = Walk(found, merkle.Frontier(), frozenset(sizes), versions_of(connection))
         walk.roots[0] = merkle.EMPTY
         if len(signed) < len(notes):
             walk.fault(None, "the table of checkpoints holds what is none")
-        try:
-            walk_entries(connection, walk, advance)
-        finally:
-            ahead.close()
+        walk_entries(connection, walk, advance)
         found.root = walk.tree.root()
         look_for_gaps(connection, walk)
         trust = _trust(walk, signed, trusted)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,7 +18,6 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 
 from hudna.record import database, merkle
-from hudna.record.ahead import REFERRING, Ahead, fits
 from hudna.record.erasure import DERIVED, ERASABLE, is_replaced
 from hudna.record.leaf import BATCH, SALT, commitment, leaf
 from hudna.record.log import Line
@@ -94,11 +93,8 @@ class Walk:
     found: Verification
     tree: merkle.Frontier
     wanted: frozenset[int]  # sizes at which the root is needed
-    connection: sa.Connection
-    ahead: Ahead
-    versions: Generator[Version] | None = None
-    head: Version | None = None  # the next version that no entry took yet, while `looking`
-    looking: bool = False  # else what is ahead was looked at by another process
+    versions: Iterator[Version]
+    head: Version | None = None  # the next version that no entry took yet
     roots: dict[int, bytes] = field(default_factory=dict)
     at: int = 0
     n: int = 0
@@ -116,17 +112,7 @@ class Walk:
 
     def step(self) -> None:
         """Go on to the next version."""
-        assert self.versions is not None
         self.head = next(self.versions, None)
-
-    def look(self) -> None:
-        """See to it that `head` is the next version that no entry took."""
-        if not self.looking:
-            if self.versions is not None:
-                self.versions.close()
-            self.versions = versions_of(self.connection, self.n)
-            self.looking = True
-            self.step()
 
 
 def rows(connection: sa.Connection, query: str) -> Iterator[tuple[Any, ...]]:
@@ -146,20 +132,15 @@ def rows(connection: sa.Connection, query: str) -> Iterator[tuple[Any, ...]]:
 _CURSORS: Final = count()  # a name keeps PostgreSQL from sending all rows at once
 
 
-VERSIONS: Final = "SELECT n, seq, kind, id, commitment, salt, body FROM version ORDER BY n"
-ENTRIES: Final = (
+def versions_of(connection: sa.Connection) -> Iterator[Version]:
+    """All versions, in the order of their numbers."""
+    query = "SELECT n, seq, kind, id, commitment, salt, body FROM version ORDER BY n"
+    return map(Version._make, rows(connection, query))
+
+
+_ENTRIES: Final = (
     "SELECT seq, at, author, kind, subject, first, commitment, hashes FROM entry ORDER BY seq"
 )
-"""All versions, and all entries, in the order of their numbers."""
-
-
-def versions_of(connection: sa.Connection, first: int) -> Generator[Version]:
-    """The versions from one on; of 0, whatever is before it too."""
-    query = VERSIONS.replace("ORDER", f"WHERE n >= {int(first)} ORDER") if first else VERSIONS
-    for row in rows(connection, query):
-        yield Version._make(row)
-
-
 _UNFIT: Final = (
     TypeError, ValueError, AttributeError, LookupError, OverflowError, RecursionError
 )  # fmt: skip
@@ -167,8 +148,9 @@ _UNFIT: Final = (
 
 def walk_entries(connection: sa.Connection, walk: Walk, advance: Callable[[int], None]) -> None:
     """Check every entry and what it brought, the first one first."""
+    walk.step()
     expected = -1
-    for expected, line in enumerate(rows(connection, ENTRIES)):
+    for expected, line in enumerate(rows(connection, _ENTRIES)):
         if line[0] != expected:
             walk.fault(expected, f"is missing: the next is numbered {line[0]}")
             return
@@ -179,14 +161,13 @@ def walk_entries(connection: sa.Connection, walk: Walk, advance: Callable[[int],
         except _UNFIT as error:
             walk.fault(expected, f"holds what no entry holds ({type(error).__name__}: {error})")
             _make_up(walk, expected)
-        if len(walk.found.faults) > faults and walk.looking and walk.head is not None:
+        if len(walk.found.faults) > faults and walk.head is not None:
             walk.n = walk.head.n  # so that what follows is judged by itself
         walk.found.entries += 1
         if walk.found.entries in walk.wanted:
             walk.roots[walk.found.entries] = walk.tree.root()
         if expected % 10_000 == 9_999:
             advance(10_000)
-    walk.look()
     if walk.head is not None:
         walk.fault(None, f"the versions from {walk.head.n} on belong to no entry")
 
@@ -196,25 +177,24 @@ def _fits(walk: Walk, line: tuple[Any, ...]) -> bool:
 
     Where anything is odd nothing is noted or stepped over, and `_entry` says what it is.
     """
-    seq, at, hashes = line[0], line[1], line[7]
-    if line[5] != walk.n or at < walk.at:
+    seq, at, author, kind, subject, first, mark, hashes = line
+    if walk.head is None:
         return False
-    hashed = walk.ahead.hash(seq)
-    seen = hashed is not None
-    if hashed is None:
-        walk.look()
-        hashed = None if walk.head is None else fits(line, walk.head)
-    if hashed is None or hashed != hashes[:32]:
+    n, of, version_kind, name, version_mark, salt, body = walk.head
+    if (
+        n != walk.n or first != n or of != seq or at < walk.at or mark != version_mark
+        or kind != version_kind or subject != name or kind in _ODD or body is None or salt is None
+        or len(salt) != SALT or commitment(salt, kind, subject, body) != mark
+    ):  # fmt: skip
+        return False
+    hashed = merkle.leaf_hash(leaf(seq, at, author, kind, subject, mark))
+    if hashed != hashes[:32]:
         return False
     if b"".join(walk.tree.append(hashed)) != hashes:
         walk.fault(seq, _NODES)
-    walk.at = at
-    walk.n += 1
+    walk.at, walk.n = at, n + 1
     walk.found.versions += 1
-    if seen:
-        walk.looking = False  # the other process read the version that is passed over
-    else:
-        walk.step()
+    walk.head = next(walk.versions, None)
     return True
 
 
@@ -225,14 +205,12 @@ def _make_up(walk: Walk, seq: int) -> None:
     """Pass over what an entry that cannot be read brought, and its leaf."""
     if walk.tree.size == seq:
         walk.tree.append(merkle.EMPTY)
-    walk.look()
     while walk.head is not None and not (isinstance(walk.head.seq, int) and walk.head.seq > seq):
         walk.step()
 
 
 def _entry(walk: Walk, line: Line) -> None:
     """Check one entry and its versions, and step over them."""
-    walk.look()
     seq, mark = line.seq, line.commitment
     leaf_hash = merkle.leaf_hash(leaf(seq, line.at, line.author, line.kind, line.subject, mark))
     stored = b"".join(walk.tree.append(leaf_hash))
@@ -274,8 +252,14 @@ def _payload(walk: Walk, version: Version) -> None:
     ):
         walk.fault(seq, f"what it says of {version.kind} “{version.id}” was altered")
         return
-    if version.kind in REFERRING:
+    if version.kind in _READ:
         _note_references(walk, seq, version)
+
+
+_READ: Final = frozenset({"record", "key", "restore", "erasure", "document", "file"})
+"""Kinds that refer to something."""
+
+_ODD: Final = _READ | {BATCH}
 
 
 def _note_references(walk: Walk, seq: int, version: Version) -> None:
@@ -322,11 +306,10 @@ def _batch(walk: Walk, seq: int, head: Version) -> None:
             text = b"\0%b%b\n%b\n%b" % (salt, row.kind.encode(), row.id.encode(), body)
             if sha256(text).digest() != mark or len(salt) != SALT:
                 walk.fault(seq, f"row {len(leaves)} ({row.kind} “{row.id}”) was altered")
-        if row.kind in REFERRING:
+        if row.kind in _READ:
             walk.fault(seq, f"row {len(leaves)} is of a kind that stands alone: {row.kind}")
         leaves.append(mark)
-        walk.step()
-        row = walk.head
+        row = walk.head = next(walk.versions, None)
     walk.n = n + 1
     walk.found.versions += len(leaves)
     about = json.loads(head.body or b"{}")

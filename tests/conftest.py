@@ -6,6 +6,7 @@ No test touches the keys or the database of whoever runs it.
 
 import os
 import secrets
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,6 +20,17 @@ settings.register_profile(
     "explore", deadline=None, max_examples=2000, database=None, suppress_health_check=SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def no_record_in_the_tree():
+    """Answers are recorded in the folder that they are given from: tests ask copies of the cases."""
+    yield
+    for folder in ("tests/cases", "src/hudna/cases"):
+        assert not list((ROOT / folder).glob("*/record.db*")), f"a record was begun in {folder}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,9 +1,11 @@
 """The scenarios of every case, shipped and of the tests, run as a user runs them: `hudna test`."""
 
+import atexit
 import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +14,11 @@ import pytest
 from hudna.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
+# Copies: an answer is recorded in the folder that it is given from.
+COPIES = Path(tempfile.mkdtemp(prefix="hudna-test-scenarios-"))
+atexit.register(shutil.rmtree, COPIES, ignore_errors=True)
 CASES = {
-    path.parent.name: path.parent
+    path.parent.name: shutil.copytree(path.parent, COPIES / path.parent.name)
     for folder in ("src/hudna/cases", "tests/cases")
     for path in sorted((ROOT / folder).glob("*/scenarios.yaml"))
 }

@@ -32,6 +32,10 @@ _REPLACED: Final = "replaced"
 """Said of an erasure that newer versions made good: nothing is missing from any answer."""
 
 
+_ALL: Final = State(0, 1 << 62)
+"""A state that no record comes to: whatever was ever erased counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tombstone:
     """What stands in the place of something that was erased."""
@@ -70,7 +74,7 @@ def erase(record: Record, kind: str, name: str, author: str, reason: str) -> lis
             doomed += [(each, thing, _living(connection, each, thing)) for each, thing in also]
         for each, thing, versions in doomed:
             hashes = [v.value["sha256"] for v in versions if "sha256" in (v.value or {})]
-            _destroy(connection, versions)
+            _destroy(connection, [version.n for version in versions])
             _drop(connection, hashes)
             writer.put(KIND, f"{each}/{thing}", {
                 "kind": each, "id": thing, "versions": [v.n for v in versions], "reason": reason,
@@ -84,10 +88,7 @@ def erase(record: Record, kind: str, name: str, author: str, reason: str) -> lis
 def forget(writer: Writer, kind: str, name: str, versions: Iterable[int], reason: str) -> None:
     """Destroy versions that newer ones replaced, within a change; the caller scrubs after it."""
     gone = sorted(versions)
-    for n in gone:
-        writer.connection.execute(
-            sa.update(VERSION).where(VERSION.c.n == n).values(body=None, salt=None)
-        )
+    _destroy(writer.connection, gone)
     writer.put(KIND, f"{kind}/{name}", {
         "kind": kind, "id": name, "versions": gone, "reason": reason, _REPLACED: True,
     })  # fmt: skip
@@ -150,11 +151,9 @@ def _findings_of(connection: sa.Connection, report: str) -> list[str]:
     return sorted({row.id for row in connection.execute(named)})
 
 
-def _destroy(connection: sa.Connection, versions: Iterable[Item]) -> None:
-    for version in versions:
-        connection.execute(
-            sa.update(VERSION).where(VERSION.c.n == version.n).values(body=None, salt=None)
-        )
+def _destroy(connection: sa.Connection, versions: Iterable[int]) -> None:
+    for n in versions:
+        connection.execute(sa.update(VERSION).where(VERSION.c.n == n).values(body=None, salt=None))
 
 
 def _drop(connection: sa.Connection, hashes: Iterable[str]) -> None:
@@ -175,9 +174,8 @@ def _all(connection: sa.Connection, kind: str) -> Iterable[Item]:
 def tombstones(connection: sa.Connection, state: State) -> list[Tombstone]:
     """What was known at `state` and has been erased since, or was erased by then."""
     found = []
-    newest = State(0, 1 << 62)
     at = {line.seq: line for line in _erasures(connection)}
-    for erased in items(connection, newest, KIND):
+    for erased in items(connection, _ALL, KIND):
         value = erased.value
         if value is None or not any(n < state.versions for n in value["versions"]):
             continue
@@ -193,8 +191,7 @@ def tombstones(connection: sa.Connection, state: State) -> list[Tombstone]:
 
 def names(connection: sa.Connection, kind: str) -> set[str]:
     """The things of a kind that were erased."""
-    newest = State(0, 1 << 62)
-    values = (found.value for found in items(connection, newest, KIND))
+    values = (found.value for found in items(connection, _ALL, KIND))
     return {
         value["id"] for value in values
         if value is not None and value["kind"] == kind and not is_replaced(connection, value)

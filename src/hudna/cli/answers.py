@@ -18,13 +18,13 @@ from hudna.cli.shared import (
     Lang,
     Person,
     Told,
+    asked,
     out,
     print_json,
     progress,
     refused,
     shown,
     spare,
-    warn,
     write,
 )
 
@@ -93,7 +93,6 @@ def judge(
 ) -> None:
     """Judge every incident of the case under every reading, and record what was found."""
     from hudna.engines.batch import count, judge_case
-    from hudna.record.known import open_known
 
     if format == Format.TABLE and output is not None:
         raise typer.BadParameter(
@@ -102,8 +101,7 @@ def judge(
     if format == Format.PARQUET and output is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is binary: give --output", param_hint="--format")
     spare(output, case)
-    with open_known(case, database, as_known, person) as known:
-        warn(known.warnings)
+    with asked(case, database, as_known, person) as known:
         selected = known.case.agreement.worlds.select(worlds) if worlds else None
         with progress(count(known), "judging") as advance:
             judged = judge_case(known, selected, advance)
@@ -131,10 +129,8 @@ def explain(
     from hudna.engines.decided import state_of, told, told_of_report
     from hudna.judging.explain import as_text
     from hudna.judging.explain import explain as tell
-    from hudna.record.known import open_known
 
-    with open_known(case, database, as_known, person) as known:
-        warn(known.warnings)
+    with asked(case, database, as_known, person) as known:
         found, agreement = find_incident(known, incident)
         selected = agreement.worlds.select(worlds) if worlds else agreement.worlds.default()
         sha256 = known.case.agreement_sha256
@@ -160,10 +156,8 @@ def obligations(
 ) -> None:
     """Deadlines and how they stand, by reading."""
     from hudna.engines.batch import due_json, dues_of
-    from hudna.record.known import open_known
 
-    with open_known(case, database, as_known, person) as known:
-        warn(known.warnings)
+    with asked(case, database, as_known, person) as known:
         opened = known.case
     selected = opened.agreement.worlds.select(worlds) if worlds else None
     day, dues = dues_of(opened, selected, at)
@@ -203,18 +197,18 @@ def sitrep(
     """Write a situation report, one self-contained HTML file a language."""
     from hudna.engines.batch import count
     from hudna.engines.publish import write_sitreps
-    from hudna.record.known import open_known
 
-    asked = ("ar,en" if lang is None else ",".join(lang)).split(",")
-    languages = list(dict.fromkeys(part.strip() for part in asked if part.strip()))
+    wanted = ("ar,en" if lang is None else ",".join(lang)).split(",")
+    languages = list(dict.fromkeys(part.strip() for part in wanted if part.strip()))
     if not languages or set(languages) - {"ar", "en"}:
         raise typer.BadParameter("write ar, en or ar,en", param_hint="--lang")
     if date and (from_ or to):
         raise typer.BadParameter("give --date, or --from and --to", param_hint="--date")
     first, last = date or from_, date or to
-    with open_known(case, database, as_known, person) as known:
-        warn(known.warnings)
-        with progress(count(known), "judging") as advance:
-            written = write_sitreps(known, first, last, languages, folder, person, advance)
+    with (
+        asked(case, database, as_known, person) as known,
+        progress(count(known), "judging") as advance,
+    ):
+        written = write_sitreps(known, first, last, languages, folder, person, advance)
     for path in written:
         out.print(f"Wrote {shown(str(path))}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hudna.case import new_case, read_case
-from hudna.cli.shared import CaseDir, Database, Person, err, out, print_json, progress, shown, warn
+from hudna.cli.shared import CaseDir, Database, Person, asked, err, out, print_json, progress, shown
 from hudna.problem import Severity, in_reading_order
 from hudna.record.tiers import Tier
 
@@ -77,12 +77,9 @@ def import_(
 ) -> None:
     """Import reports: UCDP GED as CSV.  Nothing is dropped in silence."""
     from hudna.engines.intake import import_files
-    from hudna.record.known import open_known
 
-    with open_known(case, database, None, person) as known:
-        warn(known.warnings)
-        with progress(None, "importing") as advance:
-            told = list(import_files(known, files, format, strict, person, tier, advance))
+    with asked(case, database, None, person) as known, progress(None, "importing") as advance:
+        told = list(import_files(known, files, format, strict, person, tier, advance))
     for text in told:
         out.print(shown(text))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hudna.cli.shared import AsKnown, CaseDir, Database, Person, err, out, progress, shown, warn
+from hudna.cli.shared import AsKnown, CaseDir, Database, Person, asked, err, out, progress, shown
 from hudna.engines.formats import Format
 from hudna.record.consent import Use
 from hudna.record.release import FEWEST, K
@@ -34,10 +34,8 @@ def tier(
 ) -> None:
     """Say for whom a report, a document, an incident, or one import (reports/N) is."""
     from hudna.engines.custody import set_tier
-    from hudna.record.known import open_known
 
-    with open_known(case, database, None, person) as known:
-        warn(known.warnings)
+    with asked(case, database, None, person) as known:
         set_tier(known, what, tier, reason, person)
     out.print(f"{shown(what)}: {tier}")
 
@@ -61,10 +59,8 @@ def consent(
 ) -> None:
     """Record that a source agreed to a use, or withdrew its consent."""
     from hudna.engines.custody import set_consent
-    from hudna.record.known import open_known
 
-    with open_known(case, database, None, person) as known:
-        warn(known.warnings)
+    with asked(case, database, None, person) as known:
         set_consent(known, what, use, given, promised, reason, person)
     out.print(f"{shown(what)}: {', '.join(use)} {'given' if given else 'withdrawn'}")
     if not given:
@@ -92,12 +88,9 @@ def export(
 ) -> None:
     """Release what is cleared for a tier, as sharp as that tier may see it."""
     from hudna.engines import export as engine
-    from hudna.record.known import open_known
 
-    with open_known(case, database, as_known, person) as known:
-        warn(known.warnings)
-        with progress(None, "judging") as advance:
-            done = engine.export(known, tier, format, from_, to, k, folder, person, advance)
+    with asked(case, database, as_known, person) as known, progress(None, "judging") as advance:
+        done = engine.export(known, tier, format, from_, to, k, folder, person, advance)
     for path in done.paths:
         out.print(f"Wrote {shown(str(path))}")
     out.print(f"{done.rows:,} row{'' if done.rows == 1 else 's'}")

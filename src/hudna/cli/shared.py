@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -20,6 +20,9 @@ from rich.progress import Progress
 
 from hudna.problem import Problem, Refused
 from hudna.yamlfile import hidden_characters
+
+if TYPE_CHECKING:
+    from hudna.record.known import Known
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)  # line 100 is “:100:”
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -130,3 +133,15 @@ def warn(problems: Iterable[Problem]) -> None:
     """Print warnings on standard error."""
     for problem in problems:
         err.print(shown(str(problem)), style="yellow")
+
+
+@contextmanager
+def asked(
+    case: Path, database: str | None, as_known: str | None, person: str | None
+) -> Iterator[Known]:
+    """A case as a command is asked about it; what cannot be relied on is said first."""
+    from hudna.record.known import open_known
+
+    with open_known(case, database, as_known, person) as known:
+        warn(known.warnings)
+        yield known

@@ -15,12 +15,12 @@ from hudna.cli.shared import (
     Database,
     Person,
     Told,
+    asked,
     err,
     out,
     print_json,
     refused,
     shown,
-    warn,
 )
 from hudna.record.tiers import Tier
 
@@ -90,11 +90,9 @@ def key(
     """Make the key to which the case's sources are sealed.  Keep its file apart from the case."""
     from hudna.engines.custody import recorded
     from hudna.record.contributors import new_key
-    from hudna.record.known import open_known
 
     _outside(new, case)
-    with open_known(case, database, None, person) as known:
-        warn(known.warnings)
+    with asked(case, database, None, person) as known:
         phrase = _passphrase(passphrase_file, "New passphrase", new=True)
         made = new_key(recorded(known), new, phrase, person)
     out.print(f"Made {shown(str(new))}, the private half of the key {made.id}.")
@@ -114,10 +112,8 @@ def add_source(
     """Seal who a source is, and print the pseudonym that stands for it from now on."""
     from hudna.engines.custody import recorded
     from hudna.record.contributors import add as seal_source
-    from hudna.record.known import open_known
 
-    with open_known(case, database, None, person) as known:
-        warn(known.warnings)
+    with asked(case, database, None, person) as known:
         fields = _asked() if identity is None else _read_identity(identity)
         print(seal_source(recorded(known), fields, person))
 
@@ -241,10 +237,8 @@ def keep(
 ) -> None:
     """Keep a document as received, byte for byte, and print its id."""
     from hudna.engines.custody import keep_document
-    from hudna.record.known import open_known
 
-    with open_known(case, database, None, person) as known:
-        warn(known.warnings)
+    with asked(case, database, None, person) as known:
         name, new = keep_document(known, file, source, tier, person, origin)
     if not new:
         err.print("These bytes were kept already: nothing was added.")
@@ -261,10 +255,8 @@ def add(
 ) -> None:
     """Add reports that were written by hand, and print their ids."""
     from hudna.engines.custody import add_reports
-    from hudna.record.known import open_known
 
-    with open_known(case, database, None, person) as known:
-        warn(known.warnings)
+    with asked(case, database, None, person) as known:
         names, document = add_reports(known, file, source, tier, person)
     if not names:
         err.print(f"This file was added before ({shown(document or '')}): nothing was added.")

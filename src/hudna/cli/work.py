@@ -13,11 +13,11 @@ from hudna.cli.shared import (
     CaseDir,
     Database,
     Told,
+    asked,
     out,
     print_json,
     refused,
     shown,
-    warn,
 )
 from hudna.cli.shared import Person as By
 from hudna.record.roles import Complainant, Role
@@ -100,12 +100,10 @@ def person_list(
     by: By = None,
 ) -> None:
     """List the people, with their roles from when to when."""
-    from hudna.record.known import open_known
     from hudna.record.leaf import stamp
     from hudna.record.people import People, read
 
-    with open_known(case, database, as_known, by) as known:
-        warn(known.warnings)
+    with asked(case, database, as_known, by) as known:
         people = People({})
         if known.record is not None:
             with known.record.reading() as connection:
@@ -254,10 +252,8 @@ def complaint_list(
 ) -> None:
     """List the complaints with their steps: done, late, or when they fall due."""
     from hudna.engines.working import listed
-    from hudna.record.known import open_known
 
-    with open_known(case, database, as_known, by) as known:
-        warn(known.warnings)
+    with asked(case, database, as_known, by) as known:
         workflow, instant = known.workflow(), _instant(at, known.case.agreement.zone)
     if format == Told.JSON:
         print_json([listed(each, instant) for each in workflow.complaints])
@@ -284,10 +280,8 @@ def complaint_overdue(
 ) -> None:
     """List what ran late: steps of complaints and rights of reply, also if done since."""
     from hudna.engines.working import late
-    from hudna.record.known import open_known
 
-    with open_known(case, database, as_known, by) as known:
-        warn(known.warnings)
+    with asked(case, database, as_known, by) as known:
         rows = late(known.workflow(), _instant(at, known.case.agreement.zone))
     if format == Told.JSON:
         print_json(rows)

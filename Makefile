@@ -60,6 +60,9 @@ clean:  ## remove everything that was made here
 		.import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+install = $(1)/bin/python -m pip install -qq --disable-pip-version-check
+
+# PySpark alone is published as source; what packs it is locked, too, and so is there first.
 # A virtual environment from a lock file: $(call environment,FOLDER,LOCK)
 define environment
 	@if [ -z "$(PYTHON)" ]; then \
@@ -71,8 +74,10 @@ define environment
 		"$(PYTHON)" -m venv $(1) || { \
 		echo "Could not make a virtual environment: is venv installed? (Debian: apt-get install python3-venv)" >&2; exit 1; }; fi
 	@echo "Installing from $(2) into $(1) (once)"
-	@$(1)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r $(2)
-	@$(1)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@awk '/^[a-z]/ { wanted = /^setuptools==/ } wanted' $(2) > $(1)/builders.lock
+	@$(call install,$(1)) --require-hashes --only-binary :all: -r $(1)/builders.lock
+	@$(call install,$(1)) --require-hashes --only-binary :all: --no-binary pyspark --no-build-isolation -r $(2)
+	@$(call install,$(1)) --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 endef
 

@@ -16,11 +16,12 @@ compile --all-extras --group dev --output-file requirements-dev.lock "$@" pyproj
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 {
-    for tool in editables hatchling hypothesis jsonschema packaging psutil pytest pytest-xdist; do
+    for tool in editables hatchling hypothesis jsonschema packaging psutil pytest pytest-xdist \
+        setuptools; do
         grep -E "^$tool==" requirements-dev.lock | sed 's/ *\\$//'
     done
 } > "$work/tools.in"
 rm -f requirements-lowest.lock
-compile --all-extras --resolution lowest-direct --no-annotate \
+compile --all-extras --group partners --resolution lowest-direct --no-annotate \
     --output-file requirements-lowest.lock pyproject.toml "$work/tools.in"
 echo "Remade requirements-dev.lock and requirements-lowest.lock"

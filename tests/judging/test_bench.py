@@ -126,7 +126,7 @@ CODES = sorted(taxonomy.acts())
 def incidents_of(draw, name):
     opened = case(name)
     agreement = opened.agreement
-    turning = [i for i in agreement._calendar if abs(i) < 2**61]
+    turning = [i for i in agreement.calendar if abs(i) < 2**61]
     start = draw(st.sampled_from(turning)) + draw(st.sampled_from([0, -DAY, DAY, -1, DAY // 3]))
     length = draw(st.sampled_from([0, 0, DAY, 3 * DAY, 40 * DAY]))
     actors = [*sorted(agreement.registry.entries), "unidentified"]

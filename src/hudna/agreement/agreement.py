@@ -95,7 +95,7 @@ class Agreement:
         return list({id(t): t for t in map(self.in_force, worlds)}.values())
 
     @cached_property
-    def _term_instants(self) -> list[int]:
+    def term_instants(self) -> list[int]:
         """The instants at which some term's own period begins or ends."""
         rules: list[TimeRule] = []
         for world in (*self.worlds.all(), *self._draft_worlds()):
@@ -108,13 +108,27 @@ class Agreement:
         return sorted({i for m in moments if m is not None for i in (m.earliest, m.latest)})
 
     @cached_property
+    def person_instants(self) -> list[int]:
+        """The instants at which some fact about actors begins or ends."""
+        return sorted({*self.registry.boundaries, *self.ledger.boundaries})
+
+    @cached_property
+    def zone_instants(self) -> list[int]:
+        """The instants at which some zone begins or ceases to hold."""
+        return boundaries(self.zones.zones)
+
+    @cached_property
     def _fact_instants(self) -> list[int]:
-        facts = {*self.registry.boundaries, *self.ledger.boundaries}
-        return sorted(facts | set(boundaries(self.zones.zones)))
+        return sorted({*self.person_instants, *self.zone_instants})
+
+    @property
+    def recurs(self) -> bool:
+        """Whether it holds only in, or not in, windows that recur by the clock."""
+        return any(line.inside or line.outside for line in self._turning)
 
     def parts(self, span: Interval) -> list[Interval]:
         """Cut a time that an act filled where a term begins or ceases to apply."""
-        cuts = set(_within(self._term_instants, span))
+        cuts = set(_within(self.term_instants, span))
         for line in self._turning:
             cuts.update(line.changes(span))
         return _cut(span, cuts)
@@ -125,20 +139,21 @@ class Agreement:
         Where nothing recurs daily it is the slice's first instant on the case's calendar of
         changes, so that incidents of one slice share their answers.
         """
-        cuts = {*_within(self._term_instants, span), *_within(self._fact_instants, span)}
+        cuts = {*_within(self.term_instants, span), *_within(self._fact_instants, span)}
         for line in self._turning:
             cuts.update(line.changes(span))
         firsts = [part.earliest for part in _cut(span, cuts)]
-        if any(line.inside or line.outside for line in self._turning):
+        if self.recurs:
             return firsts
         return list(
-            dict.fromkeys(self._calendar[bisect_right(self._calendar, i) - 1] for i in firsts)
+            dict.fromkeys(self.calendar[bisect_right(self.calendar, i) - 1] for i in firsts)
         )
 
     @cached_property
-    def _calendar(self) -> list[int]:
+    def calendar(self) -> list[int]:
+        """The instants at which anything may change that does not recur by the clock."""
         lines = {i for line in self._turning for i in line.instants}
-        return sorted({BEGIN, *lines, *self._term_instants, *self._fact_instants})
+        return sorted({BEGIN, *lines, *self.term_instants, *self._fact_instants})
 
 
 def _within(instants: list[int], span: Interval) -> list[int]:

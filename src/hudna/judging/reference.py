@@ -18,13 +18,13 @@ alternatives agree.  A definite "no" on one element ends the inquiry even when o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from hudna.agreement.acts import object_of
-from hudna.agreement.provisions import ExclusionMode, kind_of
+from hudna.agreement.provisions import ExclusionMode, Term, kind_of
 from hudna.evidence import Level, Standing, Truth, agreed, all_of
 from hudna.finding import ELEMENTS, SCOPE, Reason, Verdict, WorldVerdict
 from hudna.incident import Incident
@@ -125,19 +125,12 @@ def weigh(
 ) -> Weighed:
     """Evaluate the elements of one alternative, and what follows from them."""
     o = occurred(incident.occurred, needed)
-    time = settle(
-        rules.in_force(alternative.instant), incident.time_standing, needed, not many.instants
-    )
+    time = in_force(alternative, incident, rules, needed, many)
     place = territory(alternative, incident, rules, needed, many)
-    actor = settle(
-        rules.persons.bound(alternative.actor, alternative.instant),
-        standing_of(incident.targets if alternative.reverse else incident.actors),
-        needed, not many.actors,
-    )  # fmt: skip
+    actor = bound(alternative, incident, rules, needed, many)
     term, target, act = duty(alternative, incident, rules, needed, many)
     scope = all_of(value.truth for value in (time, place, actor, target, act))
-    plea = rules.justified(incident.plea, alternative.act, alternative.actor, needed)
-    j = Value(plea.truth, plea.causes, False, plea.steps)
+    j = justification(alternative, incident, rules, needed)
     values = (o, time, place, actor, target, act, j)
     failing = tuple(
         name for name, v in zip(ELEMENTS, values, strict=True) if name in SCOPE and v.truth == F
@@ -149,8 +142,25 @@ def weigh(
     else:
         verdict = {
             T: Verdict.PERMITTED, U: Verdict.CANNOT_DETERMINE, F: Verdict.VIOLATION
-        }[plea.truth]  # fmt: skip
+        }[j.truth]  # fmt: skip
     return Weighed(alternative, values, term, verdict, failing)
+
+
+def in_force(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many
+) -> Value:
+    """T: in force at that time."""
+    rule = rules.in_force(alternative.instant)
+    return settle(rule, incident.time_standing, needed, not many.instants)
+
+
+def bound(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many
+) -> Value:
+    """A: bound at that time."""
+    rule = rules.persons.bound(alternative.actor, alternative.instant)
+    standing = standing_of(incident.targets if alternative.reverse else incident.actors)
+    return settle(rule, standing, needed, not many.actors)
 
 
 def territory(
@@ -184,18 +194,25 @@ def duty(
     names: list[str | None] = [term for term, _ in terms]
     for name in names or [None]:
         target = protection(alternative, incident, rules, needed, many, name)
-        if name is None:
-            rule = Answer(F, (), (Step("act.no_term", (alternative.act.code,)),))
-        else:
-            rule = rules.prohibited(
-                name, alternative.act, alternative.actor, alternative.place, alternative.instant
-            )
-        act = settle(rule, incident.act_standing, needed, not many.acts)
+        act = prohibition(alternative, incident, rules, needed, many, name)
         rank = (all_of([target.truth, act.truth]), act.truth)
         if best is None or rank > best[0]:
             best = (rank, name, target, act)
     assert best is not None
     return best[1:]
+
+
+def prohibition(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, many: Many,
+    term: str | None,
+) -> Value:  # fmt: skip
+    """M: whether a term prohibits the act; without one that speaks of it, nothing does."""
+    act, actor = alternative.act, alternative.actor
+    if term is None:
+        rule = Answer(F, (), (Step("act.no_term", (act.code,)),))
+    else:
+        rule = rules.prohibited(term, act, actor, alternative.place, alternative.instant)
+    return settle(rule, incident.act_standing, needed, not many.acts)
 
 
 def protection(
@@ -240,6 +257,14 @@ def _ground(alternative: Alternative, rules: Rules, holder: Holder | None, neede
     answer = rules.places.held_by_party(holder, alternative.instant, alternative.actor)
     below = holder is not None and holder.standing.level < needed
     return Value(answer.truth, answer.causes, answer.truth == F and below, answer.steps)
+
+
+def justification(
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level
+) -> Value:
+    """J: whether a permitted response excuses it."""
+    plea = rules.justified(incident.plea, alternative.act, alternative.actor, needed)
+    return Value(plea.truth, plea.causes, False, plea.steps)
 
 
 # --- the incident ---------------------------------------------------------------------------------
@@ -380,25 +405,35 @@ def varying(element: str, weighed: Sequence[Weighed]) -> tuple[str, ...]:
             return ("JUSTIFICATION_UNRESOLVED",)
 
 
-_READ = {"time": ("P04", "P05", "P32", "P33"), "territory": ("P06", "P08"), "actor": ("P07",)}
-
-
 def _clauses(weighed: Sequence[Weighed], rules: Rules) -> tuple[str, ...]:
     """The clauses that the verdict rests on: of the term on the act, and of what failed."""
     terms = rules.world.terms
-    names: dict[str, None] = {w.term: None for w in weighed if w.term is not None}
+    names = {w.term for w in weighed if w.term is not None}
     failed = {
         (element, w.alternative.act.code, w.value(element).steps)
         for w in weighed
         if w.verdict == Verdict.OUTSIDE
         for element in w.failing
     }
-    for element, code, steps in sorted(failed, key=lambda f: (ELEMENTS.index(f[0]), f[1:])):
+    for element, code, steps in failed:
+        names |= cited(element, steps, terms)
         if element == "act":
-            names.update((name, None) for name, _ in rules.terms_on(code))
-        about = {step.about[0] for step in steps if step.about}
-        read = _READ.get(element, ())
-        names.update((n, None) for n, t in terms.items() if n in about or kind_of(t) in read)
+            names |= {name for name, _ in rules.terms_on(code)}
     if any(w.value("justification").truth != F for w in weighed):
-        names.update((name, None) for name, _ in rules.defences)
-    return each(terms[name].clauses for name in names if name in terms)
+        names |= {name for name, _ in rules.defences}
+    return each(term.clauses for name, term in terms.items() if name in names)
+
+
+_READ = {"time": ("P04", "P05", "P32", "P33"), "territory": ("P06", "P08"), "actor": ("P07",)}
+_OF_A_TERM = (
+    "act.", "area.", "territory.", "exclusion.named", "exclusion.listed", "exclusion.none",
+    "target.scope_open",
+)  # fmt: skip
+"""The steps that are about a term first."""
+
+
+def cited(element: str, steps: Sequence[Step], terms: Mapping[str, Term]) -> set[str]:
+    """The terms that an element fails by: those that its steps name, and all of a kind it reads."""
+    about = {step.about[0] for step in steps if step.about and step.key.startswith(_OF_A_TERM)}
+    read = _READ.get(element, ())
+    return {name for name, term in terms.items() if name in about or kind_of(term) in read}

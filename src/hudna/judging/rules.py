@@ -183,6 +183,14 @@ class Rules:
             *(self._may_plead(term, actor) for _, term in self.defences),
         )
 
+    def named_by(self, term: ActTerm, actor: str, instant: int) -> tuple[Truth, ...]:
+        """What a term on acts says of an actor: whether it means it, and each of its lines does."""
+        lines = term.lines if isinstance(term, Withdrawal) else ()
+        return (
+            self._by(term, actor, instant),
+            *(self._belongs(line.party, actor, instant) for line in lines),
+        )
+
     def _by(self, clause: ActTerm, actor: str, instant: int) -> Truth:
         if clause.by == "any":
             return T

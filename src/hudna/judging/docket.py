@@ -1,0 +1,185 @@
+"""The docket: incidents as numbers, ready to be judged many at a time.
+
+In: incidents, or tables of them (`listing.py`).  Out: a `Docket`: one row for each part of an
+incident, and for each row what its accounts leave open of who did what to whom and when.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hudna.agreement.agreement import Agreement
+from hudna.evidence import Level, Standing
+from hudna.incident import UNIDENTIFIED, Incident, Parties
+from hudna.instant import Interval
+from hudna.judging.alternatives import pairs, parts, standing_of
+from hudna.judging.bits import Flags, Ids, Ints
+from hudna.judging.calendar import Calendar
+from hudna.judging.growing import Numbered
+from hudna.judging.sites import Sites
+from hudna.zones import Region
+
+Octets = NDArray[np.uint8]
+GRADED = ("occurred", "time", "territory", "actor", "target", "act")
+"""The elements that have a standing of their own, in the order of `Docket.standing`."""
+
+
+def grade(standing: Standing) -> int:
+    """A standing as a number: its level, contested or not, refuted or not."""
+    return int(standing.level) + 5 * standing.contested + 10 * standing.refuted
+
+
+def standing_of_grade(number: int) -> Standing:
+    """The standing that `grade` numbers."""
+    return Standing(Level(number % 5), bool(number // 5 % 2), bool(number // 10 % 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """Rows to judge: arrays of one length, and what is left open of each, row after row.
+
+    `first` has one more entry than there are rows: row i has the openings first[i] to first[i+1].
+    """
+
+    incident: Ints  # which of the incidents given
+    part: Ids  # from 1; 0 where it has only one
+    site: Ids  # the status of its region (`Sites`)
+    standing: Octets  # (rows, 6): the grades of `GRADED`
+    holder: Ids  # the stated holder of the place; 0: none is stated
+    plea: Ids  # 0: nobody pleads
+    reasons: Ids  # reason codes that a person set; 0: none
+    together: Flags  # several acted together
+    acted: Flags  # it is known that there was an act
+    first: Ints
+    # What is left open:
+    slice: Ids  # of the calendar
+    tick: Ids  # the instant, by number
+    act: Ids
+    actor: Ids
+    target: Ids  # a group of targets
+    reverse: Flags
+
+    def __len__(self) -> int:
+        return len(self.incident)
+
+    def take(self, rows: NDArray[Any]) -> Docket:
+        """Some of the rows, in the order asked."""
+        counts = np.diff(self.first)[rows]
+        first = np.concatenate([[0], np.cumsum(counts)])
+        places = np.repeat(self.first[:-1][rows] - first[:-1], counts) + np.arange(first[-1])
+        taken: dict[str, Any] = {}
+        for item in fields(self):
+            if item.name != "first":
+                by_row = item.name in _BY_ROW
+                taken[item.name] = getattr(self, item.name)[rows if by_row else places]
+        return Docket(first=first, **taken)
+
+
+_BY_ROW = (
+    "incident", "part", "site", "standing", "holder", "plea", "reasons", "together", "acted",
+)  # fmt: skip
+
+
+@dataclass
+class Registrar:
+    """Numbers for what incidents are about; one for all dockets of an agreement."""
+
+    agreement: Agreement
+    calendar: Calendar
+    sites: Sites
+    acts: Numbered = field(default_factory=Numbered)
+    groups: Numbered = field(default_factory=Numbered)  # of targets: () and each actor come first
+    holders: Numbered = field(default_factory=Numbered)
+    pleas: Numbered = field(default_factory=Numbered)
+    reasons: Numbered = field(default_factory=Numbered)
+    ticks: Numbered = field(default_factory=Numbered)  # instants; those of the calendar come first
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        self.actors = [*self.agreement.registry.entries, UNIDENTIFIED]
+        self.number = {name: i for i, name in enumerate(self.actors)}
+        self.unidentified = self.number[UNIDENTIFIED]
+        for group in ((), *((name,) for name in self.actors)):
+            self.groups.of(group)
+        for instant in self.calendar.instants.tolist():
+            self.ticks.of(instant)
+        for nothing in (self.holders, self.pleas):
+            nothing.of(None)
+        self.reasons.of(())
+        self._regions: dict[Region, int] = {}
+
+    def site(self, region: Region) -> int:
+        """The number of the status of a region."""
+        found = self._regions.get(region)
+        if found is None:
+            status = tuple(self.agreement.zones.statuses(region).items())
+            found = self._regions[region] = self.sites.status(status)
+        return found
+
+    def docket(self, incidents: Iterable[Incident]) -> Docket:
+        """The docket of incidents given one by one."""
+        with self.lock:
+            rows = [
+                (number, part, incident, span)
+                for number, incident in enumerate(incidents)
+                for part, span in _numbered(parts(incident, self.agreement))
+            ]
+            openings = [self._open(incident, span) for _, _, incident, span in rows]
+            of = [incident for _, _, incident, _ in rows]
+            flat = [one for some in openings for one in some]
+            columns = np.array(flat, np.int32).reshape(len(flat), 6).T
+            return Docket(
+                incident=np.array([number for number, _, _, _ in rows], np.int64),
+                part=np.array([part for _, part, _, _ in rows], np.int32),
+                site=np.array([self.site(one.region) for one in of], np.int32),
+                standing=np.array([_grades(one) for one in of], np.uint8).reshape(len(of), 6),
+                holder=np.array([self.holders.of(_bare(one.holder)) for one in of], np.int32),
+                plea=np.array([self.pleas.of(one.plea) for one in of], np.int32),
+                reasons=np.array([self.reasons.of(one.reasons) for one in of], np.int32),
+                together=np.array([one.actors.together for one in of], np.bool_),
+                acted=np.array([bool(one.acts) for one in of], np.bool_),
+                first=np.concatenate([[0], np.cumsum([len(some) for some in openings])]).astype(
+                    np.int64
+                ),
+                slice=columns[0], tick=columns[1], act=columns[2], actor=columns[3],
+                target=columns[4], reverse=columns[5].astype(np.bool_),
+            )  # fmt: skip
+
+    def _open(self, incident: Incident, span: Interval) -> list[tuple[int, ...]]:
+        return [
+            (
+                number, self.ticks.of(instant), self.acts.of(act), self.number.get(actor, -1),
+                self.groups.of(targets), reverse,
+            )
+            for number, instant in self.calendar.of(span)
+            for act in incident.acts
+            for actor, targets, reverse in pairs(incident, act, self.agreement, instant)
+        ]  # fmt: skip
+
+
+def _numbered(spans: Sequence[Interval]) -> list[tuple[int, Interval]]:
+    return list(enumerate(spans, 1)) if len(spans) > 1 else [(0, spans[0])]
+
+
+def _bare(holder: Parties | None) -> Parties | None:
+    """A stated holder as a rule reads it: who, and how well that is known."""
+    if holder is None or not holder.candidates:
+        return None
+    standing = standing_of_grade(grade(holder.standing))
+    return replace(holder, standing=standing)
+
+
+def _grades(incident: Incident) -> tuple[int, ...]:
+    return tuple(
+        grade(standing)
+        for standing in (
+            incident.occurred, incident.time_standing, incident.place_standing,
+            standing_of(incident.actors), standing_of(incident.targets), incident.act_standing,
+        )
+    )  # fmt: skip

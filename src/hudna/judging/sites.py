@@ -1,0 +1,306 @@
+"""Sites: where things were, as numbers, and what the terms read of each place at each time.
+
+In: for a region, the zones that it is or may be in (`ZoneMap.statuses`).  Out: for many regions and
+slices of time at once, the signatures that are possible, and for each signature the class of
+places that no term on territory or on exclusions tells apart.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hudna.agreement.agreement import Agreement
+from hudna.agreement.provisions import (
+    ActTerm,
+    ExclusionMode,
+    Exclusions,
+    TerritorialScope,
+    Withdrawal,
+)
+from hudna.agreement.worlds import World
+from hudna.evidence import Truth
+from hudna.judging.bits import Ids, Ints, Words, grouped
+from hudna.judging.calendar import Calendar
+from hudna.judging.growing import Growing, Numbered
+from hudna.judging.places import Places
+from hudna.judging.rules import Rules
+from hudna.zones import Signature, ZoneKind
+
+T, U = Truth.T, Truth.U
+Status = tuple[tuple[str, Truth], ...]
+"""The zones that a region is wholly in (T) or may be in (U), in the order of the zones."""
+
+AREA_TRUE, AREA_FIRM, AREA_OPEN, BOTH_TRUE, BOTH_FIRM, BOTH_OPEN, COVERED = range(7)
+"""What a zone gives a place, in some worlds; then two for each term on territory: in it, left out."""
+
+
+class Sites:
+    """The places of an agreement.  Made as they are asked for; safe to ask from several threads."""
+
+    def __init__(
+        self, agreement: Agreement, worlds: Sequence[World], rules: Callable[[World], Rules],
+        calendar: Calendar,
+    ) -> None:  # fmt: skip
+        self._agreement = agreement
+        self._calendar = calendar
+        self._lock = threading.RLock()
+        self._statuses = Numbered()
+        self._sets = Numbered()  # of zones: signatures
+        slices = len(calendar.zone_slices)
+        self._piece = Growing((slices,), np.int32)  # by status and slice of the zones
+        self._pieces: list[tuple[int, int]] = []  # status and first slice of each piece
+        self._first = Growing((), np.int64)  # by piece: where its signatures stand in `_found`
+        self._count = Growing((), np.int32, -1)
+        self._found = Growing((), np.int32)
+        self._facts = _Facts(agreement, worlds, rules, calendar)
+        self._members: list[tuple[int, ...]] = []  # by signature: its zones that give something
+        self._control = Growing((), np.int32)
+        self._controls = Numbered()
+        self._controls.of(frozenset())
+        self._marked = Growing((), np.int32)
+        self._marks = Numbered()
+        self._marks.of(frozenset())
+        persons = len(calendar.person_slices)
+        self._territory = Growing((persons,), np.int32, -1)  # by signature and slice of persons
+        self._ground = Growing((persons,), np.int32, -1)
+        self._of_territory = Numbered()
+        self._of_ground = Numbered()
+        self._of_ground.of(self._facts.nothing)
+        self._with_area: list[bool] = [False]
+        self.has_area = np.zeros(1, np.bool_)
+
+    # --- statuses, and what is possible at a time ---------------------------------------------------
+
+    def status(self, status: Status) -> int:
+        """The number of a status."""
+        with self._lock:
+            known = len(self._statuses)
+            number = self._statuses.of(status)
+            if number == known:
+                self._lay_out(number, status)
+            return number
+
+    def _lay_out(self, number: int, status: Status) -> None:
+        """Between two changes of the zones that it is or may be in, a status is one piece."""
+        held = [self._agreement.zones.by_id[name].held for name, _ in status]
+        ends = {i for h in held for i in (h.earliest, h.latest)}
+        cuts = sorted({0, *(self._calendar.zone_slice_of(i) for i in ends)})
+        row = np.zeros(len(self._calendar.zone_slices), np.int32)
+        for cut in cuts:
+            row[cut:] = len(self._pieces)
+            self._pieces.append((number, cut))
+            self._first.add(0)
+            self._count.add(-1)
+        self._piece.add(row)
+
+    def signatures(self, status: NDArray[np.int32], slices: Ints) -> tuple[Ints, Ids]:
+        """For each status and slice of the calendar: where its signatures stand, and how many."""
+        zone_slices = self._calendar.zone_of[slices]
+        piece = self._piece.rows[status, zone_slices]
+        count = self._count.rows[piece]
+        if len(count) and count.min() < 0:
+            with self._lock:
+                for one in np.unique(piece[count < 0]).tolist():
+                    if self._count.rows[one] < 0:
+                        self._work_out(one)
+            count = self._count.rows[piece]
+        return self._first.rows[piece], count
+
+    def _work_out(self, piece: int) -> None:
+        number, zone_slice = self._pieces[piece]
+        instant = self._calendar.zone_slices[zone_slice]
+        zones = self._agreement.zones
+        found = zones.signatures(dict(self._statuses.things[number]), instant)
+        first = len(self._found)
+        for signature in found:
+            self._found.add(self._signature(signature.zones))
+        self._first.rows[piece] = first
+        self._count.rows[piece] = len(found)
+
+    def _signature(self, zones: frozenset[str]) -> int:
+        known = len(self._sets)
+        number = self._sets.of(zones)
+        if number == known:
+            self._members.append(tuple(self._facts.giving(zones)))
+            by_id = self._agreement.zones.by_id
+            control = frozenset(
+                z for z in zones if by_id[z].kind == ZoneKind.CONTROL and by_id[z].holders
+            )
+            self._control.add(self._controls.of(control))
+            self._marked.add(self._marks.of(zones & self._facts.marking))
+            self._territory.add(-1)
+            self._ground.add(-1)
+        return number
+
+    @property
+    def found(self) -> NDArray[np.int32]:
+        """The signatures that `signatures` points to."""
+        return self._found.rows
+
+    def place(self, signature: int) -> Signature:
+        """A signature by its number."""
+        return Signature(self._sets.things[signature])
+
+    def marked(self, signatures: NDArray[np.int32]) -> Ids:
+        """The class of each signature by the zones that terms on acts, or their lines, name."""
+        found: Ids = self._marked.rows[signatures]
+        return found
+
+    # --- what the terms read of a place ---------------------------------------------------------------
+
+    def classes(self, signatures: NDArray[np.int32], persons: Ids) -> tuple[Ids, Ids]:
+        """The classes of places for the territory, and for what was hit there.
+
+        `persons`: the slice of the facts about persons.
+        """
+        territory = self._territory.rows[signatures, persons]
+        if len(territory) and territory.min() < 0:
+            with self._lock:
+                missing = self._territory.rows[signatures, persons] < 0
+                pairs = np.stack([signatures[missing], persons[missing]], axis=1)
+                self._read(np.unique(pairs, axis=0))
+            territory = self._territory.rows[signatures, persons]
+        return territory, self._ground.rows[signatures, persons]
+
+    def _read(self, pairs: NDArray[np.int32]) -> None:
+        members = [self._members[number] for number in pairs[:, 0].tolist()]
+        territory, ground = self._facts.of(members, pairs[:, 1])
+        for i, (signature, persons) in enumerate(pairs.tolist()):
+            control = int(self._control.rows[signature])
+            whole = territory[i].tobytes()
+            # Who held the place is asked only where the status of an area is open.
+            if control and territory[i, self._facts.open_at].any():
+                whole += bytes((control, persons).__repr__(), "ascii")
+            known = len(self._of_ground)
+            hit = ground[i].tobytes()
+            if control:
+                hit += bytes(repr(control), "ascii")
+            number = self._of_ground.of(hit)
+            if number == known:
+                self._with_area.append(bool(ground[i, 1:].any()))
+                self.has_area = np.array(self._with_area)
+            # In this order: who sees the one may read the other.
+            self._ground.rows[signature, persons] = number
+            self._territory.rows[signature, persons] = self._of_territory.of(whole)
+
+
+class _Facts:
+    """What each zone gives a place that lies in it, by world and slice of the facts on persons."""
+
+    def __init__(
+        self, agreement: Agreement, worlds: Sequence[World], rules: Callable[[World], Rules],
+        calendar: Calendar,
+    ) -> None:  # fmt: skip
+        kinds = (TerritorialScope, Exclusions)
+        groups = grouped(
+            worlds, lambda w: tuple(id(t) for t in w.terms.values() if isinstance(t, kinds))
+        )
+        self.open_at = 3  # among the columns of territory
+        self._words = len(groups[0][1])
+        zones = agreement.zones.zones
+        self._number = {zone.id: i for i, zone in enumerate(zones)}
+        self._scopes = list(
+            dict.fromkeys(
+                n for world, _ in groups for n, t in world.of(TerritorialScope) if t.binds
+            )
+        )
+        self._bound = np.zeros((len(self._scopes), self._words), np.uint64)
+        columns = COVERED + 1 + 2 * len(self._scopes)
+        shape = (len(calendar.person_slices), len(zones), columns, self._words)
+        facts = np.zeros(shape, np.uint64)
+        for world, group in groups:
+            places = rules(world).places
+            for name, term in places.scopes:
+                column = COVERED + 1 + 2 * self._scopes.index(name)
+                self._bound[self._scopes.index(name)] |= group
+                for i, zone in enumerate(zones):
+                    if zone.id in term.area:
+                        facts[:, i, column] |= group
+                    if zone.id in term.outside or zone.kind in term.outside:
+                        facts[:, i, column + 1] |= group
+                    if zone.id in term.covered_places:
+                        facts[:, i, COVERED] |= group
+            for mode, column in ((ExclusionMode.AREA, AREA_TRUE), (ExclusionMode.BOTH, BOTH_TRUE)):
+                _excluded(places, mode, calendar.person_slices, facts[:, :, column:], group)
+        # Slices in which every zone gives the same are one.
+        self._slice = np.unique(
+            facts.reshape(shape[0], -1), axis=0, return_inverse=True
+        )[1].reshape(-1).astype(np.int32)  # fmt: skip
+        _, first = np.unique(self._slice, return_index=True)
+        self._facts = facts[first].reshape(len(first) * len(zones), columns, self._words)
+        self._zones = len(zones)
+        gives = facts.any(axis=(0, 2, 3))
+        self._gives = {zone.id for i, zone in enumerate(zones) if gives[i]}
+        self.nothing = np.zeros((4, self._words), np.uint64).tobytes()
+        self.marking = _marking(agreement, worlds)
+
+    def giving(self, zones: frozenset[str]) -> list[int]:
+        """The numbers of the zones that give something in some world."""
+        return sorted(self._number[name] for name in zones & self._gives)
+
+    def of(
+        self, members: Sequence[tuple[int, ...]], persons: NDArray[np.int32]
+    ) -> tuple[Words, Words]:
+        """What places give that lie in these zones: for the territory, and for what was hit there.
+
+        Territory: true, some term says, area true, open, firm.  Ground: covered, both true, firm,
+        open.  Shapes (n, columns, words).
+        """
+        n = len(members)
+        given = np.zeros((n, self._facts.shape[1], self._words), np.uint64)
+        counts = np.array([len(some) for some in members])
+        full = np.flatnonzero(counts)
+        if len(full):
+            zones = np.array([z for some in members for z in some])
+            row = np.repeat(self._slice[persons[full]].astype(np.int64), counts[full])
+            starts = np.concatenate([[0], np.cumsum(counts[full])[:-1]])
+            picked = self._facts[row * self._zones + zones]
+            given[full] = np.bitwise_or.reduceat(picked, starts, axis=0)
+        said = np.zeros((n, self._words), np.uint64)
+        inside = np.full((n, self._words), ~np.uint64(0))
+        for i, bound in enumerate(self._bound):
+            column = COVERED + 1 + 2 * i
+            said |= bound
+            inside &= ~bound | (given[:, column] & ~given[:, column + 1])
+        area, both = given[:, AREA_TRUE], given[:, BOTH_TRUE]
+        territory = np.stack(
+            [inside & said, said, area, given[:, AREA_OPEN] & ~area, given[:, AREA_FIRM]], axis=1
+        )
+        ground = np.stack(
+            [given[:, COVERED], both, given[:, BOTH_FIRM], given[:, BOTH_OPEN] & ~both], axis=1
+        )
+        return territory, ground
+
+
+def _excluded(
+    places: Places, mode: ExclusionMode, instants: Sequence[int], facts: Words, group: Words
+) -> None:
+    """Where each zone is an excluded area of a mode: true, firm (at the level needed), open."""
+    if not any(term.mode == mode for term in places.persons.exclusions.values()):
+        return
+    kinds = {kind for term in places.persons.exclusions.values() for kind in term.area_kinds}
+    for i, zone in enumerate(places.agreement.zones.zones):
+        if zone.kind.value not in kinds:
+            continue
+        for when, instant in enumerate(instants):
+            area = places.in_excluded_area(Signature(frozenset({zone.id})), instant, mode)
+            if area.truth == T:
+                facts[when, i, 0] |= group
+                if places.area_standing(area).level >= places.needed:
+                    facts[when, i, 1] |= group
+            elif area.truth == U:
+                facts[when, i, 2] |= group
+
+
+def _marking(agreement: Agreement, worlds: Sequence[World]) -> frozenset[str]:
+    """The zones that some term on acts, or a line of one, names by id or kind."""
+    named: set[str] = set()
+    for terms in {id(t): t for world in worlds for _, t in world.of(ActTerm)}.values():
+        named.update(terms.zones)
+        if isinstance(terms, Withdrawal):
+            named.update(line.zone for line in terms.lines)
+    return frozenset(z.id for z in agreement.zones.zones if z.id in named or z.kind in named)

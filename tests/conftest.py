@@ -5,7 +5,11 @@ No test touches the keys or the database of whoever runs it.
 """
 
 import os
+import re
 import secrets
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +55,55 @@ def keys_of_the_test(folder_of_keys, monkeypatch):
     folder.mkdir(mode=0o700)
     monkeypatch.setenv("HUDNA_KEYS", str(folder))
     return folder
+
+
+def lack_of_spark() -> str | None:
+    """Why Spark cannot run here, or nothing. Spark 4 needs Java 17."""
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=str(Path(home, "bin"))) if home else shutil.which("java")
+    if java is None:
+        return "Java is not installed"
+    # It answers on standard error: openjdk version "17.0.15" 2025-04-15
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', told)
+    if version is None or int(version[1]) < 17:
+        return f"Java is older than 17: {told.strip()[:60]}"
+    return None
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory):
+    """A session of Spark on this machine, two tasks at a time; tests that use it bear its mark.
+
+    Functions that are sent to Spark must be found by its own processes: those of Hudna are; of
+    those of a test, only such as are defined inside another function.
+    """
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: no Spark")
+    if lack := lack_of_spark():
+        pytest.skip(f"no Spark: {lack}")
+    folder = tmp_path_factory.mktemp("spark")
+    settings = {
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": "1g",
+        "spark.local.dir": str(folder / "local"),
+        "spark.log.level": "ERROR",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SPARK_HOME", raising=False)  # another Spark than the one installed here
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
+        builder = sql.SparkSession.builder.master("local[2]").appName("hudna-tests")
+        session = builder.config(map=settings).getOrCreate()
+        gateway = session.sparkContext._gateway
+        yield session
+        session.stop()
+        gateway.shutdown()
+        gateway.proc.stdin.close()  # at which Java ends
+        gateway.proc.wait(timeout=60)

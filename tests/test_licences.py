@@ -43,6 +43,7 @@ IN_WORDS = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
     "SIL Open Font License 1.1 (OFL-1.1)": "OFL-1.1",
+    "http://www.apache.org/licenses/LICENSE-2.0": "Apache-2.0",
 }
 
 # Packages whose metadata says nothing usable, with the licence that a person read in their files.

@@ -104,7 +104,7 @@ class Cells:
             steps = DISK_GRIDS if kind else GRIDS
             cells = max((cells for least, cells in steps if asked >= least), default=0)
             cells = cells if self._cells is None else self._cells
-            full = kind and grid is None and len(self._grids) > MAX_DISK_GRIDS
+            full = kind and grid is None and len(self._grids.keys() - {0}) >= MAX_DISK_GRIDS
             if cells > (grid.wanted if grid else 0) and not full:
                 number = self._questions.number
                 grid = self._grids[kind] = drawn(self._shapes, _between(kind), cells, number)

@@ -59,10 +59,29 @@ def some(sets: Words, among: Words) -> Flags:
     return (sets & among).any(axis=1)
 
 
-def grouped(worlds: Sequence[World], key: Callable[[World], Hashable]) -> list[tuple[World, Words]]:
-    """Worlds that share a key: one of them, and the set of all of them."""
-    lots: dict[Hashable, list[int]] = {}
-    for i, world in enumerate(worlds):
-        lots.setdefault(key(world), []).append(i)
-    words = words_for(len(worlds))
-    return [(worlds[some[0]], packed(some, words)) for some in lots.values()]
+Groups = Sequence[tuple[int, Words]]
+"""Worlds in groups: the number of one of each group, and the set of all that are in it."""
+
+
+def grouped(worlds: Sequence[World], key: Callable[[World], Hashable]) -> Groups:
+    """Worlds that share a key."""
+    return parted([numbers_by(worlds, key)])
+
+
+def numbers_by(worlds: Sequence[World], key: Callable[[World], Hashable]) -> Ints:
+    """For each world the number of its key, from 0, in the order in which keys first come."""
+    found: dict[Hashable, int] = {}
+    return np.array([found.setdefault(key(world), len(found)) for world in worlds], np.int64)
+
+
+def parted(parts: Sequence[Ints]) -> Groups:
+    """Worlds that are in the same part of every parting."""
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = np.unique(whole * (int(part.max()) + 1) + part, return_inverse=True)[1].reshape(-1)
+    _, first, of = np.unique(whole, return_index=True, return_inverse=True)
+    words = words_for(len(whole))
+    return [
+        (one, packed(np.flatnonzero(of.reshape(-1) == number).tolist(), words))
+        for number, one in enumerate(first.tolist())
+    ]

@@ -47,6 +47,9 @@ class Grounds:
     false: Mapping[str, Words]
     reasons: Mapping[int, Words]  # by the number of a reason
     cited: Mapping[int, Words]  # by the number of a term
+    apart: Mapping[int, Sequence[tuple[Ids, Words]]]
+    """By row whose actors acted together: of each one's part, who acts in it, and the worlds in
+    which that part is a violation."""
 
 
 def rule(scales: Scales, docket: Docket) -> Rulings:
@@ -102,7 +105,7 @@ class _Bench:
 
     def grounds(self, rulings: Rulings) -> Grounds:
         """Elements, reasons and terms, in the worlds in which they count."""
-        lots, w, full = self.lots, self.weighed, self.full
+        lots, full = self.lots, self.full
         known = rulings.violation | rulings.outside | rulings.permitted | rulings.not_occurred
         unsure = full & ~known
         # Of what several did together, the parts that were decisive speak.
@@ -130,8 +133,17 @@ class _Bench:
         return Grounds(
             lots.any_lot(conditional & speaks) & rulings.outside,
             {e: lots.any_lot(x & speaks) & rulings.outside for e, x in self._failing(lot_out)},
-            true, false, reasons, cited,
+            true, false, reasons, cited, self._apart(lot_violation),
         )  # fmt: skip
+
+    def _apart(self, violation: Words) -> dict[int, list[tuple[Ids, Words]]]:
+        lots, found = self.lots, dict[int, list[tuple[Ids, Words]]]()
+        if not lots.plain:
+            acted = np.split(self.weighed.actor[lots.order], lots.starts[1:])
+            for row, actors, worlds in zip(lots.row.tolist(), acted, violation, strict=True):
+                if self.docket.together[row]:
+                    found.setdefault(row, []).append((actors, worlds))
+        return found
 
     def _elements(
         self, rulings: Rulings, speaks: Words
@@ -301,7 +313,7 @@ class _Bench:
                     worlds = np.zeros_like(self.out)
                     worlds[places] = sets if chosen is None else sets & chosen
                     note(term, worlds & self.out & ~w.not_false[e])
-        for term, worlds in scales.speaking(w.act):
+        for term, worlds in scales.duties.speaking(w.act):
             note(term, worlds & self.out & ~w.not_false["act"])
         pleaded = lots.any(w.not_unexcused)
         if pleaded.any():

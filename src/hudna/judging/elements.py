@@ -17,11 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hudna import codes
-from hudna.agreement.provisions import Term
-from hudna.agreement.worlds import World
 from hudna.evidence import Truth
 from hudna.finding import ELEMENTS
-from hudna.judging.bits import Ids, Ints, Words
+from hudna.judging.bits import Groups, Ids, Ints, Words
 from hudna.judging.growing import Growing, Index, numbers_of
 from hudna.judging.reference import Value, cited
 from hudna.judging.rules import Rules
@@ -30,20 +28,21 @@ T, U, F = Truth.T, Truth.U, Truth.F
 CODES: tuple[str, ...] = tuple(codes.codes("reason"))
 """The reason codes, in the order of their numbers."""
 
-Groups = Sequence[tuple[World, Words]]
-"""Worlds in groups: one of each group, and the set of all that are in it."""
-Ask = Callable[[int, Rules], Value]
-"""What the procedure says of the alternative at a place, in the world of some rules."""
+Ask = Callable[[int], Callable[[Rules], Value]]
+"""For the alternative at a place: what the procedure says of it, in the world of some rules."""
 
 
 class Table:
     """The rows of one element."""
 
     def __init__(
-        self, element: str, numbers: int, words: int, rules: Callable[[World], Rules],
+        self, element: str, numbers: int, words: int, rules: Callable[[int], Rules],
         terms: Mapping[str, int],
     ) -> None:  # fmt: skip
-        """`numbers`: of how many a key consists.  `terms`: the number of each term."""
+        """`numbers`: of how many a key consists.  `terms`: the number of each term.
+
+        `rules`: those of a world by its number.
+        """
         self._element = element
         self._rules = rules
         self._terms = terms
@@ -66,6 +65,11 @@ class Table:
                 found = numbers_of(self._index, keys, lambda new: self._make(new, groups, ask))
         return found
 
+    def values(self, rows: Ids) -> tuple[Words, Words]:
+        """The worlds where the element is true, and where it is not false: two times (n, words)."""
+        sets = self.sets.rows[rows]
+        return sets[:, : self._words], sets[:, self._words :]
+
     def _make(self, places: Ints, groups: Callable[[int], Groups], ask: Ask) -> None:
         for place in places.tolist():
             true = np.zeros(self._words, np.uint64)
@@ -73,8 +77,10 @@ class Table:
             conditional = true.copy()
             causes: dict[int, Words] = {}
             named: dict[int, Words] = {}
+            of = ask(place)
             for world, group in groups(place):
-                value = ask(place, self._rules(world))
+                rules = self._rules(world)
+                value = of(rules)
                 if value.truth == T:
                     true |= group
                 if value.truth != F:
@@ -85,8 +91,7 @@ class Table:
                     for cause in value.causes:
                         _join(causes, CODES.index(cause), group)
                 if value.truth == F:
-                    terms: Mapping[str, Term] = world.terms
-                    for name in cited(self._element, value.steps, terms):
+                    for name in cited(self._element, value.steps, rules.world.terms):
                         _join(named, self._terms[name], group)
             self.sets.add(np.concatenate([true, not_false]))
             self.conditional.add(conditional)

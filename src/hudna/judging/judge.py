@@ -7,7 +7,7 @@ each world that was asked for, the headline over the default worlds, the pivots 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from hudna.finding import ELEMENTS, SCOPE, Finding, Headline, Reason, Verdict, W
 from hudna.incident import Incident
 from hudna.judging.answer import each
 from hudna.judging.bits import Words, unpacked
-from hudna.judging.compiled import Grounds, Rulings, rule_with_grounds
+from hudna.judging.compiled import Grounds, rule_with_grounds
 from hudna.judging.docket import Docket
 from hudna.judging.elements import CODES
 from hudna.judging.growing import Numbered
@@ -98,7 +98,8 @@ class _Court:
         if pivots:
             for world in counted:
                 found |= {other.id: other for _, other in agreement.worlds.neighbours(world)}
-        self.worlds = list(found.values())
+        # Where no reading is live nothing counts; the tables want a world all the same.
+        self.worlds = list(found.values()) or agreement.worlds.of_reading(next(iter(agreement.document.readings)))
         self.shown, self.counted = shown, counted
         self.agreement = agreement
         self.scales = Scales(agreement, self.worlds)
@@ -207,6 +208,8 @@ class _Told:
         self._actors = court.scales.registrar.actors
         self._shown = [world.id for world in court.shown]
         columns, size = court._columns, len(court.worlds)  # noqa: SLF001
+        self._apart = grounds.apart
+        self._columns: list[int] = columns.tolist()
 
         def shown(sets: Words) -> NDArray[np.uint64]:
             return unpacked(sets, size)[:, columns].astype(np.uint64)
@@ -268,18 +271,32 @@ class _Told:
     def of(self, row: int) -> dict[str, WorldVerdict]:
         """The verdicts of a row by world."""
         return {
-            world: self._by(row, number)
-            for world, number in zip(self._shown, self._of[row].tolist(), strict=True)
+            world: self._by(row, number, column)
+            for world, number, column in zip(
+                self._shown, self._of[row].tolist(), self._columns, strict=True
+            )
         }
 
-    def _by(self, row: int, number: int) -> WorldVerdict:
+    def _by(self, row: int, number: int, column: int) -> WorldVerdict:
         found = self._made[number]
         if found.verdict != Verdict.VIOLATION:
             return found
-        docket = self._docket
-        here = docket.actor[docket.first[row] : docket.first[row + 1]].tolist()
-        by = tuple(dict.fromkeys(here))
+        by = tuple(dict.fromkeys(self._actors_of(row, column)))
         key = (number, by)
         if key not in self._with:
             self._with[key] = replace(found, by=tuple(self._actors[n] for n in by))
         return self._with[key]
+
+    def _actors_of(self, row: int, column: int) -> Iterable[int]:
+        """By whom it is a violation: of several together, those whose own part is one."""
+        docket = self._docket
+        if row not in self._apart:
+            found: list[int] = docket.actor[docket.first[row] : docket.first[row + 1]].tolist()
+            return found
+        word, bit = divmod(column, 64)
+        return [
+            actor
+            for actors, worlds in self._apart[row]
+            if int(worlds[word]) >> bit & 1
+            for actor in actors.tolist()
+        ]

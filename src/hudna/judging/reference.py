@@ -130,7 +130,7 @@ def weigh(
     actor = bound(alternative, incident, rules, needed, many)
     term, target, act = duty(alternative, incident, rules, needed, many)
     scope = all_of(value.truth for value in (time, place, actor, target, act))
-    j = justification(alternative, incident, rules, needed)
+    j = justification(alternative, incident, rules, needed, many)
     values = (o, time, place, actor, target, act, j)
     failing = tuple(
         name for name, v in zip(ELEMENTS, values, strict=True) if name in SCOPE and v.truth == F
@@ -260,7 +260,7 @@ def _ground(alternative: Alternative, rules: Rules, holder: Holder | None, neede
 
 
 def justification(
-    alternative: Alternative, incident: Incident, rules: Rules, needed: Level
+    alternative: Alternative, incident: Incident, rules: Rules, needed: Level, _many: Many
 ) -> Value:
     """J: whether a permitted response excuses it."""
     plea = rules.justified(incident.plea, alternative.act, alternative.actor, needed)

@@ -23,7 +23,7 @@ from hudna.agreement.provisions import (
 )
 from hudna.agreement.worlds import World
 from hudna.evidence import Truth
-from hudna.judging.bits import Ids, Ints, Words, grouped
+from hudna.judging.bits import Flags, Ids, Ints, Words, numbers_by, parted, unpacked
 from hudna.judging.calendar import Calendar
 from hudna.judging.growing import Growing, Numbered
 from hudna.judging.places import Places
@@ -35,14 +35,18 @@ Status = tuple[tuple[str, Truth], ...]
 """The zones that a region is wholly in (T) or may be in (U), in the order of the zones."""
 
 AREA_TRUE, AREA_FIRM, AREA_OPEN, BOTH_TRUE, BOTH_FIRM, BOTH_OPEN, COVERED = range(7)
-"""What a zone gives a place, in some worlds; then two for each term on territory: in it, left out."""
+"""What a zone gives a place, in some worlds; then two for each term on territory: in it, left out.
+
+A class of places for the territory has the first three, and whether it is inside and whether some
+term says so; one for what was hit has whether it is covered, and the next three.
+"""
 
 
 class Sites:
     """The places of an agreement.  Made as they are asked for; safe to ask from several threads."""
 
     def __init__(
-        self, agreement: Agreement, worlds: Sequence[World], rules: Callable[[World], Rules],
+        self, agreement: Agreement, worlds: Sequence[World], rules: Callable[[int], Rules],
         calendar: Calendar,
     ) -> None:  # fmt: skip
         self._agreement = agreement
@@ -69,9 +73,10 @@ class Sites:
         self._ground = Growing((persons,), np.int32, -1)
         self._of_territory = Numbered()
         self._of_ground = Numbered()
-        self._of_ground.of(self._facts.nothing)
-        self._with_area: list[bool] = [False]
-        self.has_area = np.zeros(1, np.bool_)
+        # Of the territory: whether the status of an area is open, so that its holder counts.
+        self.land = Parted(worlds, AREA_OPEN)
+        # Of what was hit: whether an exclusion reads the place, so that its standing counts.
+        self.ground = Parted(worlds, None)
 
     # --- statuses, and what is possible at a time ---------------------------------------------------
 
@@ -136,6 +141,16 @@ class Sites:
             self._ground.add(-1)
         return number
 
+    def control(self, signatures: NDArray[np.int32]) -> Ids:
+        """For each signature the number of the set of its control zones; 0: none."""
+        found: Ids = self._control.rows[signatures]
+        return found
+
+    @property
+    def controls(self) -> Sequence[frozenset[str]]:
+        """The sets of control zones, by number."""
+        return self._controls.things
+
     @property
     def found(self) -> NDArray[np.int32]:
         """The signatures that `signatures` points to."""
@@ -170,47 +185,67 @@ class Sites:
         members = [self._members[number] for number in pairs[:, 0].tolist()]
         territory, ground = self._facts.of(members, pairs[:, 1])
         for i, (signature, persons) in enumerate(pairs.tolist()):
-            control = int(self._control.rows[signature])
-            whole = territory[i].tobytes()
-            # Who held the place is asked only where the status of an area is open.
-            if control and territory[i, self._facts.open_at].any():
-                whole += bytes((control, persons).__repr__(), "ascii")
-            known = len(self._of_ground)
-            hit = ground[i].tobytes()
-            if control:
-                hit += bytes(repr(control), "ascii")
-            number = self._of_ground.of(hit)
-            if number == known:
-                self._with_area.append(bool(ground[i, 1:].any()))
-                self.has_area = np.array(self._with_area)
+            land, hit = territory[i].tobytes(), ground[i].tobytes()
+            for known, key, classes, facts in (
+                (self._of_territory, land, self.land, territory[i]),
+                (self._of_ground, hit, self.ground, ground[i]),
+            ):
+                if known.of(key) == len(classes):
+                    classes.add(facts)
             # In this order: who sees the one may read the other.
-            self._ground.rows[signature, persons] = number
-            self._territory.rows[signature, persons] = self._of_territory.of(whole)
+            self._ground.rows[signature, persons] = self._of_ground.of(hit)
+            self._territory.rows[signature, persons] = self._of_territory.of(land)
+
+
+class Parted:
+    """For each class of places: the worlds parted by what they read of it."""
+
+    def __init__(self, worlds: Sequence[World], column: int | None) -> None:
+        self._worlds = len(worlds)
+        self._parts: list[Ints] = []
+        self._column = column
+        self._tells = Growing((), np.bool_, fill=False)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def add(self, facts: Words) -> None:
+        """Append a class: for each fact the worlds in which it is so."""
+        flags = unpacked(facts, self._worlds)
+        self._tells.add(flags[1:].any() if self._column is None else flags[self._column].any())
+        self._parts.append((flags << np.arange(len(flags))[:, None]).sum(axis=0))
+
+    def of(self, number: int) -> Ints:
+        """For each world its part."""
+        return self._parts[number]
+
+    def tells(self, numbers: Ids) -> Flags:
+        """For each class, whether more is to be asked: see `Sites`."""
+        found: Flags = self._tells.rows[numbers]
+        return found
 
 
 class _Facts:
     """What each zone gives a place that lies in it, by world and slice of the facts on persons."""
 
     def __init__(
-        self, agreement: Agreement, worlds: Sequence[World], rules: Callable[[World], Rules],
+        self, agreement: Agreement, worlds: Sequence[World], rules: Callable[[int], Rules],
         calendar: Calendar,
     ) -> None:  # fmt: skip
         kinds = (TerritorialScope, Exclusions)
-        groups = grouped(
+        parts = numbers_by(
             worlds, lambda w: tuple(id(t) for t in w.terms.values() if isinstance(t, kinds))
         )
-        self.open_at = 3  # among the columns of territory
-        self._words = len(groups[0][1])
+        groups = parted([parts])
+        self.words = len(groups[0][1])
         zones = agreement.zones.zones
         self._number = {zone.id: i for i, zone in enumerate(zones)}
         self._scopes = list(
-            dict.fromkeys(
-                n for world, _ in groups for n, t in world.of(TerritorialScope) if t.binds
-            )
+            dict.fromkeys(n for w in worlds for n, t in w.of(TerritorialScope) if t.binds)
         )
-        self._bound = np.zeros((len(self._scopes), self._words), np.uint64)
+        self._bound = np.zeros((len(self._scopes), self.words), np.uint64)
         columns = COVERED + 1 + 2 * len(self._scopes)
-        shape = (len(calendar.person_slices), len(zones), columns, self._words)
+        shape = (len(calendar.person_slices), len(zones), columns, self.words)
         facts = np.zeros(shape, np.uint64)
         for world, group in groups:
             places = rules(world).places
@@ -231,11 +266,10 @@ class _Facts:
             facts.reshape(shape[0], -1), axis=0, return_inverse=True
         )[1].reshape(-1).astype(np.int32)  # fmt: skip
         _, first = np.unique(self._slice, return_index=True)
-        self._facts = facts[first].reshape(len(first) * len(zones), columns, self._words)
+        self._facts = facts[first].reshape(len(first) * len(zones), columns, self.words)
         self._zones = len(zones)
         gives = facts.any(axis=(0, 2, 3))
         self._gives = {zone.id for i, zone in enumerate(zones) if gives[i]}
-        self.nothing = np.zeros((4, self._words), np.uint64).tobytes()
         self.marking = _marking(agreement, worlds)
 
     def giving(self, zones: frozenset[str]) -> list[int]:
@@ -247,11 +281,10 @@ class _Facts:
     ) -> tuple[Words, Words]:
         """What places give that lie in these zones: for the territory, and for what was hit there.
 
-        Territory: true, some term says, area true, open, firm.  Ground: covered, both true, firm,
-        open.  Shapes (n, columns, words).
+        Shapes (n, columns, words); the columns are told above.
         """
         n = len(members)
-        given = np.zeros((n, self._facts.shape[1], self._words), np.uint64)
+        given = np.zeros((n, self._facts.shape[1], self.words), np.uint64)
         counts = np.array([len(some) for some in members])
         full = np.flatnonzero(counts)
         if len(full):
@@ -260,15 +293,15 @@ class _Facts:
             starts = np.concatenate([[0], np.cumsum(counts[full])[:-1]])
             picked = self._facts[row * self._zones + zones]
             given[full] = np.bitwise_or.reduceat(picked, starts, axis=0)
-        said = np.zeros((n, self._words), np.uint64)
-        inside = np.full((n, self._words), ~np.uint64(0))
+        said = np.zeros((n, self.words), np.uint64)
+        inside = np.full((n, self.words), ~np.uint64(0))
         for i, bound in enumerate(self._bound):
             column = COVERED + 1 + 2 * i
             said |= bound
             inside &= ~bound | (given[:, column] & ~given[:, column + 1])
         area, both = given[:, AREA_TRUE], given[:, BOTH_TRUE]
         territory = np.stack(
-            [inside & said, said, area, given[:, AREA_OPEN] & ~area, given[:, AREA_FIRM]], axis=1
+            [area, given[:, AREA_FIRM], given[:, AREA_OPEN] & ~area, inside & said, said], axis=1
         )
         ground = np.stack(
             [given[:, COVERED], both, given[:, BOTH_FIRM], given[:, BOTH_OPEN] & ~both], axis=1

@@ -23,7 +23,7 @@ CORNERS = [(36.0, 33.0), (178.0, -1.0), (-180.0, 51.0), (10.0, 88.0), (-3.0, -90
 STEP = 0.25
 NODES = st.tuples(st.integers(0, 8), st.integers(0, 8))
 MARGINS = st.sampled_from([0.0, 0.0, 0.0, 1e-9, 0.5, 2.0, 27.83, 400.0])
-RADII = st.sampled_from([0.0, 1e-12, 1e-5, 0.3, 2.0, 27.83, 30.0, 300.0, 30_000.0])
+RADII = st.sampled_from([0.0, 1e-6, 1e-5, 0.3, 2.0, 27.83, 30.0, 300.0, 30_000.0])
 SIZES = st.sampled_from([0, 1, 20, 600, 4000])  # cells of a grid; 0: none
 
 
@@ -248,6 +248,13 @@ def test_equal_zones_and_equal_places():
     numbers = found.disks(np.full(50, 1.0), np.full(50, 0.5), np.full(50, 3.0))
     assert len(set(numbers.tolist())) == 1
     assert found.found[numbers[0]] == tuple((i, U) for i in range(40))
+
+
+@pytest.mark.parametrize("size", [0, 100])
+def test_a_radius_so_small_that_the_footprint_is_empty(size):
+    assert footprint(Region(Point(0.5, 0.5), 1e-13)).is_empty
+    zones = [zone(box(0, 0, 1, 1)), zone(box(0, 0, 1, 1), 2.0), zone(box(3, 3, 4, 4), 2.0)]
+    agree(Cells(zones, size), zones, [(0.5, 0.5, 1e-13)])
 
 
 def test_nothing_in_nothing_out():

@@ -111,17 +111,26 @@ def footprint(region: Region) -> BaseGeometry | None:
     return region.geometry.buffer(radius, quad_segs=QUARTER)
 
 
+def by_units(units: Sequence[str], zone: Zone) -> Truth | None:
+    """What administrative units alone say of whether a region lies in a zone; None: nothing.
+
+    `units` are those that contain the region, smallest first.
+    """
+    if zone.units.intersection(units):
+        return Truth.T
+    elsewhere = bool(units) and not zone.within.intersection(units)
+    # The smallest unit known may contain the zone's, and the region be in the zone all the same.
+    return Truth.F if zone.within and elsewhere and units[0] not in zone.above else None
+
+
 def lies_in(region: Region, shape: BaseGeometry | None, zone: Zone) -> Truth:
     """Whether a region lies in a zone: T wholly, F not at all, U partly or not known.
 
     `shape` is the region's `footprint`.
     """
-    if zone.units.intersection(region.units):
-        return Truth.T
-    elsewhere = bool(region.units) and not zone.within.intersection(region.units)
-    # The smallest unit known may contain the zone's, and the region be in the zone all the same.
-    if zone.within and elsewhere and region.units[0] not in zone.above:
-        return Truth.F
+    found = by_units(region.units, zone)
+    if found is not None:
+        return found
     if shape is None or zone.geometry is None:
         return Truth.U
     unsure = margin(zone.margin_km, zone.geometry) if zone.margin_km else 0.0

@@ -45,9 +45,10 @@ def intervals(draw: Any, moments: bool = False) -> Interval:
 
 
 @st.composite
-def regions(draw: Any, written: Written) -> Region:
-    """Nowhere known, a unit, a point (often on an edge), a disk, a shape."""
-    kind = draw(st.sampled_from(["point", "point", "edge", "corner", "unit", "shape", "unknown"]))
+def regions(draw: Any, written: Written, exact: bool = False) -> Region:
+    """A point (often on an edge), a disk, a unit, a shape, nowhere known."""
+    kinds = ["point", "point", "edge", "corner", "unit", "shape", "unknown"]
+    kind = draw(st.sampled_from(kinds[: 4 if exact else None]))
     unit = draw(st.sampled_from([None, None, *UNITS]))
     units = GAZETTEER.chain(unit) if unit else ()
     if kind == "unknown":
@@ -57,7 +58,7 @@ def regions(draw: Any, written: Written) -> Region:
                       units or GAZETTEER.chain("P1"), True)  # fmt: skip
     if kind == "shape":
         return Region(draw(shapes()), 0.0, units)
-    radius = draw(often(0.0, 5.0, 30.0, 100.0))
+    radius = 0.0 if exact else draw(often(0.0, 5.0, 30.0, 100.0))
     if kind == "corner":
         drawn = [zone.geometry for zone in written.zones if zone.geometry is not None]
         corners = shapely.get_coordinates(draw(st.sampled_from(drawn)))
@@ -68,10 +69,10 @@ def regions(draw: Any, written: Written) -> Region:
 
 
 @st.composite
-def a_party(draw: Any, names: Any, standing: st.SearchStrategy[Standing], most: int) -> Parties:
+def a_party(draw: Any, names: Any, standing: st.SearchStrategy[Standing], most: int, least: int = 0) -> Parties:
     """Candidates, some known by themselves; of many now and then all, together."""
     levels = st.sampled_from([None] * 6 + list(Level))
-    picked = draw(st.lists(st.sampled_from(names), max_size=most, unique=True))
+    picked = draw(st.lists(st.sampled_from(names), min_size=least, max_size=most, unique=True))
     found = tuple(Candidate(name, draw(levels)) for name in picked)
     return Parties(found, draw(standing), draw(often(False, True)))
 
@@ -100,20 +101,20 @@ def pleas(draw: Any) -> Plea | None:
 @st.composite
 def incidents(draw: Any, written: Written, name: str = "i") -> Incident:
     """One incident of an agreement: in one of two everything is left open, in one little."""
-    firm = draw(st.booleans())
+    firm = draw(often(True, False, False))
     proved = st.sampled_from([Standing(Level.E3), Standing(Level.E4)])
     standing = proved if firm else standings()
     whoever = st.lists(st.tuples(*[st.sampled_from(WHOEVER)] * 2), min_size=1, max_size=3)
-    parties = ("gov", "army", "reb", "unit")
+    parties = ("gov", "reb") if firm else ("gov", "army", "reb", "unit")
     return Incident(
         name,
         draw(standing),
         draw(intervals(firm)),
         draw(standing),
-        draw(regions(written)),
+        draw(regions(written, firm)),
         draw(standing),
-        draw(a_party(draw(often(parties, WHOEVER)), standing, 1 if firm else 3)),
-        draw(a_party(draw(often(WHOEVER, parties)), standing, 1 if firm else 3)),
+        draw(a_party(draw(often(parties, WHOEVER)), standing, 3 - firm, int(firm))),
+        draw(a_party(draw(often(WHOEVER, parties)), standing, 3 - firm, int(firm))),
         draw(acts(written)),
         draw(standing),
         draw(st.sampled_from(Extent)),

@@ -139,9 +139,12 @@ class Shapes:
         shapes[wide] = shapely.buffer(shapes[wide], reach[wide], quad_segs=QUARTER)
         own, unsure = self.own[zone], self.unsure[zone]
         covered = shapely.covers(own, shapes)
-        meets = np.where(shapely.intersects(own, shapes), Truth.U, Truth.F)
-        sure = covered & (shapely.distance(shapes, self.edges[zone]) >= unsure)
-        out = shapely.distance(shapes, own) > unsure
-        sharp = np.where(covered, Truth.T, meets)
-        blurred = np.where(out, Truth.F, np.where(sure, Truth.T, Truth.U))
-        return np.where(unsure == 0, sharp, blurred).astype(np.int8)
+        found = np.where(covered, Truth.T, Truth.U).astype(np.int8)
+        sharp = np.flatnonzero(~covered & (unsure == 0))
+        found[sharp[~shapely.intersects(own[sharp], shapes[sharp])]] = Truth.F
+        blurred = np.flatnonzero(unsure > 0)
+        shapes, unsure = shapes[blurred], unsure[blurred]
+        near = shapely.distance(shapes, self.edges[zone[blurred]]) < unsure
+        found[blurred[near]] = Truth.U
+        found[blurred[shapely.distance(shapes, own[blurred]) > unsure]] = Truth.F
+        return found

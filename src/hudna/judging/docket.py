@@ -1,13 +1,14 @@
 """The docket: incidents as numbers, ready to be judged many at a time.
 
-In: incidents, or tables of them (`listing.py`).  Out: a `Docket`: one row for each part of an
-incident, and for each row what its accounts leave open of who did what to whom and when.
+In: incidents, or tables of them (`listing.py`).  Out: a `Docket`: one row for each kind of part of
+an incident, with what its accounts leave open of who did what to whom and when; and for each part
+its row.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -47,8 +48,6 @@ class Docket:
     `first` has one more entry than there are rows: row i has the openings first[i] to first[i+1].
     """
 
-    incident: Ints  # which of the incidents given
-    part: Ids  # from 1; 0 where it has only one
     site: Ids  # the status of its region (`Sites`)
     standing: Octets  # (rows, 6): the grades of `GRADED`
     holder: Ids  # the stated holder of the place; 0: none is stated
@@ -66,7 +65,7 @@ class Docket:
     reverse: Flags
 
     def __len__(self) -> int:
-        return len(self.incident)
+        return len(self.site)
 
     def take(self, rows: NDArray[Any]) -> Docket:
         """Some of the rows, in the order asked."""
@@ -82,8 +81,19 @@ class Docket:
 
 
 _BY_ROW = (
-    "incident", "part", "site", "standing", "holder", "plea", "reasons", "together", "acted",
+    "site", "standing", "holder", "plea", "reasons", "together", "acted",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The parts of incidents, each with its row of a docket."""
+
+    docket: Docket
+    incident: Ints  # which of the incidents given
+    part: Ids  # from 1; 0 where it has only one
+    row: Ints  # of the docket
+    codes: Ids  # the acts that it may have been, by number (`Registrar.codes`)
 
 
 @dataclass
@@ -98,6 +108,7 @@ class Registrar:
     holders: Numbered = field(default_factory=Numbered)
     pleas: Numbered = field(default_factory=Numbered)
     reasons: Numbered = field(default_factory=Numbered)
+    codes: Numbered = field(default_factory=Numbered)  # of candidate acts: sets of codes
     ticks: Numbered = field(default_factory=Numbered)  # instants; those of the calendar come first
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -122,34 +133,52 @@ class Registrar:
             found = self._regions[region] = self.sites.status(status)
         return found
 
-    def docket(self, incidents: Iterable[Incident]) -> Docket:
-        """The docket of incidents given one by one."""
+    def listed(self, incidents: Sequence[Incident]) -> Listed:
+        """The docket of incidents given one by one; parts that are judged alike share a row."""
         with self.lock:
-            rows = [
-                (number, part, incident, span)
-                for number, incident in enumerate(incidents)
-                for part, span in _numbered(parts(incident, self.agreement))
-            ]
-            openings = [self._open(incident, span) for _, _, incident, span in rows]
-            of = [incident for _, _, incident, _ in rows]
-            flat = [one for some in openings for one in some]
-            columns = np.array(flat, np.int32).reshape(len(flat), 6).T
-            return Docket(
-                incident=np.array([number for number, _, _, _ in rows], np.int64),
-                part=np.array([part for _, part, _, _ in rows], np.int32),
-                site=np.array([self.site(one.region) for one in of], np.int32),
-                standing=np.array([_grades(one) for one in of], np.uint8).reshape(len(of), 6),
-                holder=np.array([self.holders.of(_bare(one.holder)) for one in of], np.int32),
-                plea=np.array([self.pleas.of(one.plea) for one in of], np.int32),
-                reasons=np.array([self.reasons.of(one.reasons) for one in of], np.int32),
-                together=np.array([one.actors.together for one in of], np.bool_),
-                acted=np.array([bool(one.acts) for one in of], np.bool_),
-                first=np.concatenate([[0], np.cumsum([len(some) for some in openings])]).astype(
-                    np.int64
-                ),
-                slice=columns[0], tick=columns[1], act=columns[2], actor=columns[3],
-                target=columns[4], reverse=columns[5].astype(np.bool_),
-            )  # fmt: skip
+            seen: dict[Any, int] = {}
+            rows: list[tuple[Incident, list[tuple[int, ...]]]] = []
+            found: list[tuple[int, int, int, int]] = []
+            for number, incident in enumerate(incidents):
+                codes = self.codes.of(frozenset(act.code for act in incident.acts))
+                for part, span in _numbered(parts(incident, self.agreement)):
+                    openings = self._open(incident, span)
+                    key = (*self._head(incident), *openings)
+                    row = seen.setdefault(key, len(rows))
+                    if row == len(rows):
+                        rows.append((incident, openings))
+                    found.append((number, part, row, codes))
+            incident_, part_, row_, codes_ = np.array(found, np.int64).reshape(-1, 4).T
+            docket = self._docket(rows)
+        return Listed(docket, incident_, part_.astype(np.int32), row_, codes_.astype(np.int32))
+
+    def _head(self, incident: Incident) -> tuple[Any, ...]:
+        """What is judged of an incident besides its openings."""
+        return (
+            self.site(incident.region), grades_of(incident), self.holders.of(_bare(incident.holder)),
+            self.pleas.of(incident.plea), self.reasons.of(incident.reasons),
+            incident.actors.together, bool(incident.acts),
+        )  # fmt: skip
+
+    def _docket(self, rows: Sequence[tuple[Incident, list[tuple[int, ...]]]]) -> Docket:
+        heads = [self._head(incident) for incident, _ in rows]
+        site, standing, holder, plea, reasons, together, acted = (
+            [head[i] for head in heads] for i in range(7)
+        )
+        flat = [one for _, openings in rows for one in openings]
+        columns = np.array(flat, np.int32).reshape(len(flat), 6).T
+        return Docket(
+            site=np.array(site, np.int32),
+            standing=np.array(standing, np.uint8).reshape(len(rows), 6),
+            holder=np.array(holder, np.int32),
+            plea=np.array(plea, np.int32),
+            reasons=np.array(reasons, np.int32),
+            together=np.array(together, np.bool_),
+            acted=np.array(acted, np.bool_),
+            first=np.cumsum([0, *(len(openings) for _, openings in rows)]),
+            slice=columns[0], tick=columns[1], act=columns[2], actor=columns[3],
+            target=columns[4], reverse=columns[5].astype(np.bool_),
+        )  # fmt: skip
 
     def _open(self, incident: Incident, span: Interval) -> list[tuple[int, ...]]:
         return [
@@ -175,7 +204,8 @@ def _bare(holder: Parties | None) -> Parties | None:
     return replace(holder, standing=standing)
 
 
-def _grades(incident: Incident) -> tuple[int, ...]:
+def grades_of(incident: Incident) -> tuple[int, ...]:
+    """The grades of an incident's elements, in the order of `GRADED`."""
     return tuple(
         grade(standing)
         for standing in (

@@ -99,7 +99,9 @@ class _Court:
             for world in counted:
                 found |= {other.id: other for _, other in agreement.worlds.neighbours(world)}
         # Where no reading is live nothing counts; the tables want a world all the same.
-        self.worlds = list(found.values()) or agreement.worlds.of_reading(next(iter(agreement.document.readings)))
+        self.worlds = list(found.values()) or agreement.worlds.of_reading(
+            next(iter(agreement.document.readings))
+        )
         self.shown, self.counted = shown, counted
         self.agreement = agreement
         self.scales = Scales(agreement, self.worlds)
@@ -110,11 +112,10 @@ class _Court:
 
     def findings(self, incidents: Sequence[Incident]) -> list[Finding]:
         """The findings of incidents, in order."""
-        docket = self.scales.registrar.docket(incidents)
-        rows = zip(
-            docket.incident.tolist(), docket.part.tolist(), self.rulings(docket), strict=True
-        )
-        return [self._finding(incidents[number], part, ruling) for number, part, ruling in rows]
+        listed = self.scales.registrar.listed(incidents)
+        rulings = self.rulings(listed.docket)
+        rows = zip(listed.incident.tolist(), listed.part.tolist(), listed.row.tolist(), strict=True)
+        return [self._finding(incidents[number], part, rulings[row]) for number, part, row in rows]
 
     def _finding(self, incident: Incident, part: int, ruling: _Ruling) -> Finding:
         codes = frozenset(act.code for act in incident.acts)
@@ -131,9 +132,7 @@ class _Court:
         )
 
     def rulings(self, docket: Docket) -> list[_Ruling]:
-        """The ruling on each row of a docket; rows that share everything share it."""
-        distinct, of = _distinct_rows(docket)
-        docket = docket.take(distinct)
+        """The ruling on each row of a docket."""
         rulings, grounds = rule_with_grounds(self.scales, docket)
         verdicts = numbers(rulings, len(self.worlds))
         told = _Told(self, docket, verdicts, grounds)
@@ -141,14 +140,13 @@ class _Court:
         causes = self.outcomes.causes(verdicts)
         turns = self.outcomes.pivots(verdicts) if self._pivots else np.zeros((len(docket), 0))
         names = self.outcomes.names
-        found = [
+        return [
             _Ruling(
                 told.of(row), HEADLINES[headlines[row]], causes[row],
                 tuple(names[i] for i in np.flatnonzero(turns[row]).tolist()),
             )
             for row in range(len(docket))
         ]  # fmt: skip
-        return [found[row] for row in of.tolist()]
 
     def _flags(
         self, stated: tuple[tuple[str, str], ...], codes: frozenset[str]
@@ -176,28 +174,6 @@ def flags_of(
                 if codes and codes <= set(rule.acts):
                     found[rule.law, rule.code] = None
     return tuple(found)
-
-
-def _distinct_rows(docket: Docket) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """One row of each kind that differ in nothing that is judged, and for each row its kind."""
-    head = np.column_stack(
-        [docket.site, docket.standing, docket.holder, docket.plea, docket.reasons,
-         docket.together, docket.acted]
-    ).astype(np.int32)  # fmt: skip
-    body = np.column_stack(
-        [docket.slice, docket.tick, docket.act, docket.actor, docket.target, docket.reverse]
-    ).astype(np.int32)
-    seen: dict[tuple[bytes, bytes], int] = {}
-    distinct: list[int] = []
-    of = np.zeros(len(docket), np.int64)
-    first = docket.first.tolist()
-    for row in range(len(docket)):
-        key = (head[row].tobytes(), body[first[row] : first[row + 1]].tobytes())
-        if key not in seen:
-            seen[key] = len(distinct)
-            distinct.append(row)
-        of[row] = seen[key]
-    return np.array(distinct, np.int64), of
 
 
 class _Told:

@@ -1,0 +1,134 @@
+"""Lists: columns of lists as numbers, row after row.
+
+In: a column of lists of names.  Out: `Lists`: where each row's list begins, and the numbers of all
+names; and for rows of numbers, one number for each distinct list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from hudna.judging.bits import Ids, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of numbers: row i has `values[first[i]:first[i + 1]]`."""
+
+    first: Ints
+    values: Ids
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    @property
+    def counts(self) -> Ints:
+        """How many each row has."""
+        return np.diff(self.first)
+
+    def take(self, rows: NDArray[Any]) -> Lists:
+        """The lists of some rows, in the order asked."""
+        counts = self.counts[rows]
+        first = np.concatenate([[0], np.cumsum(counts)])
+        return Lists(first, self.values[spread(self.first[:-1][rows], counts)])
+
+    def of(self, row: int) -> tuple[int, ...]:
+        """One row's list."""
+        return tuple(self.values[self.first[row] : self.first[row + 1]].tolist())
+
+    def or_else(self, value: int) -> Lists:
+        """The same, with a list of one value where there was none."""
+        counts = self.counts
+        if not len(counts) or counts.min() > 0:
+            return self
+        filled = np.maximum(counts, 1)
+        first = np.concatenate([[0], np.cumsum(filled)])
+        values = np.full(first[-1], value, np.int32)
+        values[spread(first[:-1], counts)] = self.values
+        return Lists(first, values)
+
+    def distinct(self) -> Lists:
+        """The same, each number of a list once, in the order in which they first stand."""
+        counts = self.counts
+        if not len(counts) or counts.max() < 2:
+            return self
+        row = np.repeat(np.arange(len(self)), counts)
+        _, first = np.unique(row * (int(self.values.max(initial=0)) + 1) + self.values,
+                             return_index=True)  # fmt: skip
+        if len(first) == len(row):
+            return self
+        kept = np.sort(first)
+        found = np.bincount(row[kept], minlength=len(self))
+        return Lists(np.concatenate([[0], np.cumsum(found)]), self.values[kept])
+
+
+def spread(starts: Ints, counts: Ints) -> Ints:
+    """All places of runs: from each start on, as many as counted."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(starts - (ends - counts), counts) + np.arange(total)
+
+
+def read(column: pa.ChunkedArray, number: Callable[[str], int]) -> Lists:
+    """A column of lists of strings, or of dictionaries of strings; a null is an empty list.
+
+    `number` is asked once for each distinct name; a null within a list has the number of "".
+    """
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks else pa.array([], column.type)
+    if array.null_count:
+        array = pa.compute.fill_null(array, pa.scalar([], array.type))
+    flat = array.flatten()
+    offsets = np.asarray(array.offsets, np.int64)
+    first = offsets - offsets[0]
+    coded = flat if pa.types.is_dictionary(flat.type) else flat.dictionary_encode()
+    numbers = np.array(
+        [number(name or "") for name in coded.dictionary.to_pylist()] + [0], np.int32
+    )
+    indices = coded.indices
+    if coded.null_count:
+        indices = indices.fill_null(len(numbers) - 1)
+        numbers[-1] = number("")
+    return Lists(first, numbers[np.asarray(indices)])
+
+
+def nothing(rows: int) -> Lists:
+    """Empty lists."""
+    return Lists(np.zeros(rows + 1, np.int64), np.zeros(0, np.int32))
+
+
+def kinds(*columns: NDArray[Any]) -> tuple[Ints, Ints]:
+    """The first row of each distinct combination of numbers, and for each row its combination."""
+    whole = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        low = int(column.min(initial=0))
+        size = int(column.max(initial=0)) - low + 1
+        if len(whole) and int(whole.max()) > (1 << 62) // size:
+            whole = np.unique(whole, return_inverse=True)[1].reshape(-1)
+        whole = whole * size + (column - low)
+    _, first, of = np.unique(whole, return_index=True, return_inverse=True)
+    return first, of.reshape(-1)
+
+
+def numbered(lists: Lists) -> tuple[Ids, Sequence[int]]:
+    """A number for each distinct list, and a row that has it."""
+    counts = lists.counts
+    number = counts.astype(np.int64)
+    if len(counts) and counts.max() == 1:
+        number = np.zeros(len(counts), np.int64)
+        number[counts > 0] = lists.values + 1
+    else:
+        for i in range(int(counts.max(initial=0))):
+            there = counts > i
+            value = np.zeros(len(counts), np.int64)
+            value[there] = lists.values[lists.first[:-1][there] + i] + 1
+            number = kinds(number, value)[1]
+    first, of = kinds(number)
+    return of.astype(np.int32), first.tolist()

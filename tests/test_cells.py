@@ -252,9 +252,10 @@ def test_equal_zones_and_equal_places():
 
 @pytest.mark.parametrize("size", [0, 100])
 def test_a_radius_so_small_that_the_footprint_is_empty(size):
-    assert footprint(Region(Point(0.5, 0.5), 1e-13)).is_empty
-    zones = [zone(box(0, 0, 1, 1)), zone(box(0, 0, 1, 1), 2.0), zone(box(3, 3, 4, 4), 2.0)]
-    agree(Cells(zones, size), zones, [(0.5, 0.5, 1e-13)])
+    assert footprint(Region(Point(36.5, 33.5), 1e-13)).is_empty
+    here, there = box(36, 33, 37, 34), box(39, 33, 40, 34)
+    zones = [zone(here), zone(here, 2.0), zone(there, 2.0)]
+    agree(Cells(zones, size), zones, [(36.5, 33.5, 1e-13)])
 
 
 def test_nothing_in_nothing_out():

@@ -13,7 +13,6 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hudna import taxonomy
 from hudna.problem import Problem, Refused
 
 _TIME: Final = pa.timestamp("us", "UTC")
@@ -132,7 +131,7 @@ def _check_times(table: pa.Table, name: str) -> None:
                     "Write moment, throughout or unknown", name)  # fmt: skip
     if {"t_earliest", "t_latest"} <= set(table.column_names):
         bad = pc.less(table["t_latest"], table["t_earliest"])
-        _first(table, bad, name, lambda row: "`t_latest` is before `t_earliest`",
+        _first(table, bad, name, lambda _: "`t_latest` is before `t_earliest`",
                "The end is not included, and not before the start")  # fmt: skip
 
 
@@ -164,8 +163,3 @@ def _first(table: pa.Table, bad: pa.ChunkedArray, name: str, what: object, remed
 
 def _refused(name: str, what: str, remedy: str) -> Refused:
     return Refused([Problem(name, None, None, what, remedy)])
-
-
-def known_codes() -> frozenset[str]:
-    """The codes of the acts that the taxonomy has."""
-    return frozenset(taxonomy.acts())

@@ -250,14 +250,21 @@ def _window(
             order = np.argsort(cell, kind="stable")
             window = window.repeat(block, axis=0).repeat(block, axis=1)
             return row, column, window, cell[order], segment[order]
-        count = int(unsure.sum())
-        square = (np.cumsum(unsure) - 1)[square]
-        square = np.concatenate([square + quarter * count for quarter in range(4)])
-        segment = np.tile(segment, 4)
-        x, y = 2 * x[unsure], 2 * y[unsure]
-        x, y = np.concatenate((x, x + 1, x, x + 1)), np.concatenate((y, y, y + 1, y + 1))
+        y, x, square, segment = _quartered(y, x, square, segment, unsure)
         window = window.repeat(2, axis=0).repeat(2, axis=1)
         block //= 2
+
+
+def _quartered(
+    y: Longs, x: Longs, square: Longs, segment: Ints, unsure: Flags
+) -> tuple[Longs, Longs, Longs, Ints]:
+    """The quarters of squares that are unsure, and their pairs of square and segment again."""
+    count = int(unsure.sum())
+    square = (np.cumsum(unsure) - 1)[square]
+    square = np.concatenate([square + quarter * count for quarter in range(4)])
+    x, y = 2 * x[unsure], 2 * y[unsure]
+    x, y = np.concatenate((x, x + 1, x, x + 1)), np.concatenate((y, y, y + 1, y + 1))
+    return y, x, square, np.tile(segment, 4)
 
 
 def _roots(wide: Floats, frame: Frame, segments: int) -> tuple[int, int, int, tuple[int, int]]:

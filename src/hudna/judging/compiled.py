@@ -64,6 +64,16 @@ def rule_with_grounds(scales: Scales, docket: Docket) -> tuple[Rulings, Grounds]
     return rulings, bench.grounds(rulings)
 
 
+def rule_with_reasons(scales: Scales, docket: Docket, shown: Words) -> tuple[Rulings, Words]:
+    """Judge the rows of a docket, and name what is missing in some world of `shown`.
+
+    The second: a bit for each reason (`elements.reason_number`), shape (rows, 2).
+    """
+    bench = _Bench(scales, docket)
+    rulings = bench.rulings()
+    return rulings, bench.missing(rulings, shown)
+
+
 class _Bench:
     """A docket that is being judged."""
 
@@ -119,11 +129,7 @@ class _Bench:
             | (lot_unsure & unsure[lots.row])
         )
         true, false = self._elements(rulings, speaks)
-        reasons = {
-            number: lots.any_lot(found & speaks) & unsure
-            for number, found in self._reasons(lot_unsure).items()
-        }
-        self._by_person(reasons, unsure)
+        reasons = self._counted(lot_unsure & speaks, unsure)
         proved = self.proved[lots.row]
         conditional = lot_out & (full & ~proved | lots.any(self.out & self._low()))
         cited = {
@@ -144,6 +150,28 @@ class _Bench:
                 if self.docket.together[row]:
                     found.setdefault(row, []).append((actors, worlds))
         return found
+
+    def missing(self, rulings: Rulings, shown: Words) -> Words:
+        """The reasons that hold in some world of `shown`, as bits."""
+        known = rulings.violation | rulings.outside | rulings.permitted | rulings.not_occurred
+        unsure = self.full & ~known & shown
+        found = np.zeros((len(self.docket), 2), np.uint64)
+        lots = self.lots
+        violation, outside = lots.all(self.violation), lots.all(self.out)
+        decided = violation | outside | lots.all(self.out | self.permitted)
+        for number, worlds in self._counted(self.full & ~decided, unsure).items():
+            bit = np.uint64(1) << np.uint64(number % 64)
+            found[:, number // 64] |= np.where(worlds.any(axis=1), bit, np.uint64(0))
+        return found
+
+    def _counted(self, lot_unsure: Words, unsure: Words) -> dict[int, Words]:
+        """By row: the reasons, in the worlds where it cannot be determined."""
+        reasons = {
+            number: self.lots.any_lot(found) & unsure
+            for number, found in self._reasons(lot_unsure).items()
+        }
+        self._by_person(reasons, unsure)
+        return reasons
 
     def _elements(
         self, rulings: Rulings, speaks: Words

@@ -8,7 +8,8 @@ places that no term on territory or on exclusions tells apart.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from hudna.agreement.provisions import (
     Withdrawal,
 )
 from hudna.agreement.worlds import World
-from hudna.evidence import Truth
+from hudna.evidence import Level, Truth
 from hudna.judging.bits import Flags, Ids, Ints, Words, numbers_by, parted, unpacked
 from hudna.judging.calendar import Calendar
 from hudna.judging.growing import Growing, Numbered
@@ -38,7 +39,8 @@ AREA_TRUE, AREA_FIRM, AREA_OPEN, BOTH_TRUE, BOTH_FIRM, BOTH_OPEN, COVERED = rang
 """What a zone gives a place, in some worlds; then two for each term on territory: in it, left out.
 
 A class of places for the territory has the first three, and whether it is inside and whether some
-term says so; one for what was hit has whether it is covered, and the next three.
+term says so; one for what was hit has whether it is covered, the next three, and by which
+exclusion the area counts, for that is the term that is cited.
 """
 
 
@@ -213,7 +215,7 @@ class Parted:
         """Append a class: for each fact the worlds in which it is so."""
         flags = unpacked(facts, self._worlds)
         self._tells.add(flags[1:].any() if self._column is None else flags[self._column].any())
-        self._parts.append((flags << np.arange(len(flags))[:, None]).sum(axis=0))
+        self._parts.append(np.unique(flags, axis=1, return_inverse=True)[1].reshape(-1))
 
     def of(self, number: int) -> Ints:
         """For each world its part."""
@@ -244,7 +246,16 @@ class _Facts:
             dict.fromkeys(n for w in worlds for n, t in w.of(TerritorialScope) if t.binds)
         )
         self._bound = np.zeros((len(self._scopes), self.words), np.uint64)
-        columns = COVERED + 1 + 2 * len(self._scopes)
+        # Two exclusions may each have areas: the best known counts, of equals the first term's.
+        both = dict.fromkeys(
+            n for w in worlds for n, t in w.of(Exclusions) if t.mode == ExclusionMode.BOTH
+        )
+        self._named = COVERED + 1 + 2 * len(self._scopes)
+        named = {
+            (name, level): self._named + i
+            for i, (name, level) in enumerate(product(both, (Level.E2, Level.E3, Level.E4)))
+        }
+        columns = self._named + len(named)
         shape = (len(calendar.person_slices), len(zones), columns, self.words)
         facts = np.zeros(shape, np.uint64)
         for world, group in groups:
@@ -259,8 +270,8 @@ class _Facts:
                         facts[:, i, column + 1] |= group
                     if zone.id in term.covered_places:
                         facts[:, i, COVERED] |= group
-            for mode, column in ((ExclusionMode.AREA, AREA_TRUE), (ExclusionMode.BOTH, BOTH_TRUE)):
-                _excluded(places, mode, calendar.person_slices, facts[:, :, column:], group)
+            for mode in (ExclusionMode.AREA, ExclusionMode.BOTH):
+                _excluded(places, mode, calendar.person_slices, facts, group, named)
         # Slices in which every zone gives the same are one.
         self._slice = np.unique(
             facts.reshape(shape[0], -1), axis=0, return_inverse=True
@@ -303,30 +314,37 @@ class _Facts:
         territory = np.stack(
             [area, given[:, AREA_FIRM], given[:, AREA_OPEN] & ~area, inside & said, said], axis=1
         )
-        ground = np.stack(
-            [given[:, COVERED], both, given[:, BOTH_FIRM], given[:, BOTH_OPEN] & ~both], axis=1
-        )
-        return territory, ground
+        hit = [given[:, COVERED], both, given[:, BOTH_FIRM], given[:, BOTH_OPEN] & ~both]
+        hit += [given[:, column] for column in range(self._named, given.shape[1])]
+        return territory, np.stack(hit, axis=1)
 
 
 def _excluded(
-    places: Places, mode: ExclusionMode, instants: Sequence[int], facts: Words, group: Words
-) -> None:
-    """Where each zone is an excluded area of a mode: true, firm (at the level needed), open."""
+    places: Places, mode: ExclusionMode, instants: Sequence[int], facts: Words, group: Words,
+    named: Mapping[tuple[str, Level], int],
+) -> None:  # fmt: skip
+    """Where each zone is an excluded area of a mode: true, firm (at the level needed), open.
+
+    `named`: the columns that say by which term, and how well the area stands.
+    """
     if not any(term.mode == mode for term in places.persons.exclusions.values()):
         return
     kinds = {kind for term in places.persons.exclusions.values() for kind in term.area_kinds}
+    first = AREA_TRUE if mode == ExclusionMode.AREA else BOTH_TRUE
     for i, zone in enumerate(places.agreement.zones.zones):
         if zone.kind.value not in kinds:
             continue
         for when, instant in enumerate(instants):
             area = places.in_excluded_area(Signature(frozenset({zone.id})), instant, mode)
             if area.truth == T:
-                facts[when, i, 0] |= group
-                if places.area_standing(area).level >= places.needed:
-                    facts[when, i, 1] |= group
+                level = places.area_standing(area).level
+                facts[when, i, first] |= group
+                if level >= places.needed:
+                    facts[when, i, first + 1] |= group
+                if mode == ExclusionMode.BOTH:
+                    facts[when, i, named[area.steps[-1].about[0], level]] |= group
             elif area.truth == U:
-                facts[when, i, 2] |= group
+                facts[when, i, first + 2] |= group
 
 
 def _marking(agreement: Agreement, worlds: Sequence[World]) -> frozenset[str]:

@@ -1,0 +1,258 @@
+"""The court: an agreement compiled to be judged under some worlds.
+
+In: incidents one by one, or tables of them.  Out: `Finding`s, or a table of findings
+(`finding_table.schema`): a verdict in each world, the headline, its causes, pivots and flags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from hudna import finding_table, taxonomy
+from hudna.agreement.agreement import Agreement
+from hudna.agreement.provisions import OtherLaw
+from hudna.agreement.worlds import World
+from hudna.evidence import Origin
+from hudna.finding import ELEMENTS, Finding, Headline, WorldVerdict
+from hudna.incident import Incident
+from hudna.judging.bits import Ints, Words, packed
+from hudna.judging.compiled import Rulings, rule, rule_with_grounds, rule_with_reasons
+from hudna.judging.docket import Docket, Listed
+from hudna.judging.elements import CODES
+from hudna.judging.growing import Numbered
+from hudna.judging.listing import Listing
+from hudna.judging.outcomes import HEADLINES, Outcomes, numbers
+from hudna.judging.told import Told
+from hudna.judging.weighing import Scales
+
+
+class Ruling(NamedTuple):
+    """What rows with the same verdicts and grounds share."""
+
+    verdicts: Mapping[str, WorldVerdict]
+    headline: Headline
+    causes: tuple[str, ...]
+    pivots: tuple[str, ...]
+
+
+class Court:
+    """An agreement compiled for some worlds.  Threads may share one."""
+
+    def __init__(
+        self, agreement: Agreement, shown: Sequence[World], counted: Sequence[World], pivots: bool
+    ) -> None:
+        """`shown`: the worlds of the verdicts; `counted`: those of the headline."""
+        found = {world.id: world for world in (*shown, *counted)}
+        if pivots:
+            for world in counted:
+                found |= {other.id: other for _, other in agreement.worlds.neighbours(world)}
+        self.agreement = agreement
+        # Where no reading is live nothing counts, and the tables want a world all the same.
+        any_reading = next(iter(agreement.document.readings))
+        self.worlds = list(found.values()) or agreement.worlds.of_reading(any_reading)[:1]
+        self.shown, self.counted = list(shown), list(counted)
+        self.scales = Scales(agreement, self.worlds)
+        self.outcomes = Outcomes(self.worlds, counted, agreement.worlds)
+        self.schema = finding_table.schema([w.id for w in shown], [w.id for w in counted])
+        self._pivots = pivots
+        self._flags = lru_cache(maxsize=None)(
+            lambda stated, codes: flags_of(stated, codes, self.counted)
+        )
+        self._said: dict[str, Numbered] = {name: Numbered() for name in ("causes", "pivots")}
+
+    def listing(self, origins: Mapping[str, Origin], strict: bool = True) -> Listing:
+        """What lists tables of incidents for this court."""
+        return Listing(self.scales.registrar, origins, strict)
+
+    # --- incidents one by one ---------------------------------------------------------------------
+
+    def findings(self, incidents: Sequence[Incident]) -> list[Finding]:
+        """The findings of incidents, in order."""
+        listed = self.scales.registrar.listed(incidents)
+        rulings = self.rulings(listed.docket)
+        rows = zip(listed.incident.tolist(), listed.part.tolist(), listed.row.tolist(), strict=True)
+        return [self._finding(incidents[number], part, rulings[row]) for number, part, row in rows]
+
+    def _finding(self, incident: Incident, part: int, ruling: Ruling) -> Finding:
+        codes = frozenset(act.code for act in incident.acts)
+        return Finding(
+            incident.id,
+            part or None,
+            ruling.verdicts,
+            Headline.UNDER_REVIEW if incident.under_review else ruling.headline,
+            ruling.causes,
+            ruling.pivots,
+            self._flags(incident.flags, codes),
+            incident.unmatched,
+            incident.aggregate,
+        )
+
+    def rulings(self, docket: Docket) -> list[Ruling]:
+        """The ruling on each row of a docket."""
+        rulings, grounds = rule_with_grounds(self.scales, docket)
+        verdicts = numbers(rulings, len(self.worlds))
+        told = Told(self.scales, self.shown, docket, verdicts, grounds)
+        headlines = self.outcomes.headlines(verdicts)
+        causes = self.outcomes.causes(verdicts)
+        turns = self._turns(verdicts)
+        return [
+            Ruling(told.of(row), HEADLINES[headlines[row]], causes[row], turns[row])
+            for row in range(len(docket))
+        ]
+
+    def _turns(self, verdicts: NDArray[np.int8]) -> list[tuple[str, ...]]:
+        names = self.outcomes.names
+        if not self._pivots:
+            return [()] * len(verdicts)
+        flags = self.outcomes.pivots(verdicts)
+        return [tuple(names[i] for i in np.flatnonzero(row).tolist()) for row in flags]
+
+    # --- tables -----------------------------------------------------------------------------------
+
+    def table(self, listed: Listed, source: pa.Table, reasons: bool = True) -> pa.Table:
+        """The findings on a table of incidents (`source`), which a listing listed."""
+        if reasons:
+            rulings, missing = rule_with_reasons(self.scales, listed.docket, self._mask(self.shown))
+        else:
+            rulings, missing = rule(self.scales, listed.docket), None
+        kinds, first = _kinds(rulings)
+        some = Rulings(*(sets[first] for sets in _sets(rulings)))
+        verdicts = numbers(some, len(self.worlds))
+        of_part = kinds[listed.row]
+        headlines = self.outcomes.headlines(verdicts)
+        causes = np.array(
+            [self._said["causes"].of("|".join(c)) for c in self.outcomes.causes(verdicts)], np.int32
+        )
+        columns: dict[str, pa.Array] = {
+            "incident": _taken(source["incident_id"], listed.incident),
+            "part": pa.array(listed.part, pa.int32(), mask=listed.part == 0),
+            "headline": _words(headlines[of_part], [h.value for h in HEADLINES]),
+            "causes": _words(causes[of_part], self._said["causes"].things),
+        }
+        width = self.schema.field("violation").type.byte_width
+        for name, sets in zip(finding_table.SETS, _sets(some), strict=True):
+            kept = np.ascontiguousarray(
+                sets[of_part][:, : width // 8] & self._mask(self.shown)[: width // 8]
+            )
+            columns[name] = pa.Array.from_buffers(
+                pa.binary(width), len(kept), [None, pa.py_buffer(kept.astype("<u8", copy=False))]
+            )
+        columns["reasons"] = self._reasons(missing, listed.row)
+        columns["pivots"] = self._pivot_words(verdicts, of_part)
+        columns["flags"] = self._flag_words(listed)
+        columns["aggregate"] = _taken_flags(source, listed.incident)
+        return pa.table([columns[name] for name in self.schema.names], schema=self.schema)
+
+    def _mask(self, worlds: Sequence[World]) -> Words:
+        place = {world.id: i for i, world in enumerate(self.worlds)}
+        return packed((place[world.id] for world in worlds), self.scales.words)
+
+    def _reasons(self, missing: Ints | None, row: Ints) -> pa.Array:
+        if missing is None:
+            return _nulls(len(row))
+        distinct, of = np.unique(missing, axis=0, return_inverse=True)
+        texts = [_reason_text(one) for one in distinct]
+        return _words(of.reshape(-1)[row], texts)
+
+    def _pivot_words(self, verdicts: NDArray[np.int8], of_part: Ints) -> pa.Array:
+        if not self._pivots:
+            return _nulls(len(of_part))
+        said = self._said["pivots"]
+        found = np.array([said.of("|".join(names)) for names in self._turns(verdicts)], np.int32)
+        return _words(found[of_part], said.things)
+
+    def _flag_words(self, listed: Listed) -> pa.Array:
+        sets = self.scales.registrar.codes.things
+        said = Numbered()
+        distinct, of = np.unique(listed.codes, return_inverse=True)
+        texts = [
+            said.of("|".join(f"{law}:{code}" for law, code in self._flags((), sets[number])))
+            for number in distinct.tolist()
+        ]
+        return _words(np.array(texts, np.int32)[of.reshape(-1)], said.things)
+
+
+def flags_of(
+    stated: Iterable[tuple[str, str]], codes: frozenset[str], worlds: Sequence[World]
+) -> tuple[tuple[str, str], ...]:
+    """The flags that a person set, those that each candidate act raises, and those of P34."""
+    found = dict.fromkeys(stated)
+    # Of acts that it may have been, only what each of them raises.  A resolution counts where
+    # the agreement names it (P34), so the taxonomy's own SCR flags are left to the terms.
+    raised = [
+        {flag for flag in taxonomy.act(code).flags if flag.startswith("IHL:")} for code in codes
+    ]
+    for flag in sorted(set.intersection(*raised)) if raised else ():
+        law, _, code = flag.partition(":")
+        found[law, code] = None
+    for world in worlds:
+        for _, term in world.of(OtherLaw):
+            for rule_ in term.flags:
+                if codes and codes <= set(rule_.acts):
+                    found[rule_.law, rule_.code] = None
+    return tuple(found)
+
+
+def _sets(rulings: Rulings) -> tuple[Words, ...]:
+    return rulings.violation, rulings.outside, rulings.permitted, rulings.not_occurred
+
+
+_MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
+
+
+def _kinds(rulings: Rulings) -> tuple[Ints, Ints]:
+    """For each row the number of its verdicts, and for each number a row that has them."""
+    columns = [word for sets in _sets(rulings) for word in sets.T]
+    mixed = np.zeros(len(columns[0]), np.uint64)
+    for i, column in enumerate(columns):
+        mixed = (mixed ^ column) * np.uint64(_MIX[i % len(_MIX)])
+        mixed ^= mixed >> np.uint64(29)
+    coded = pa.array(mixed).dictionary_encode()
+    of = np.asarray(coded.indices).astype(np.int64)
+    first = np.zeros(len(coded.dictionary), np.int64)
+    first[of[::-1]] = np.arange(len(of) - 1, -1, -1)
+    like = first[of]
+    if all((column == column[like]).all() for column in columns):
+        return of, first
+    # Two that differ were mixed to the same number: compare them whole.
+    _, first, of = np.unique(np.stack(columns, 1), axis=0, return_index=True, return_inverse=True)
+    return of.reshape(-1), first
+
+
+def _reason_text(bits: NDArray[np.uint64]) -> str:
+    """Reasons as `element:code`, by element and then by code."""
+    found = [
+        (number // len(CODES), CODES[number % len(CODES)])
+        for number in range(len(ELEMENTS) * len(CODES))
+        if bits[number // 64] >> np.uint64(number % 64) & np.uint64(1)
+    ]
+    return "|".join(f"{ELEMENTS[element]}:{code}" for element, code in sorted(found))
+
+
+def _words(numbers_: NDArray[Any], texts: Sequence[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(
+        pa.array(numbers_.astype(np.int32)), pa.array(list(texts), pa.string())
+    )
+
+
+def _nulls(rows: int) -> pa.Array:
+    nothing = pa.nulls(rows, pa.int32())
+    return pa.DictionaryArray.from_arrays(nothing, pa.array([], pa.string()))
+
+
+def _taken(column: pa.ChunkedArray, rows: Ints) -> pa.ChunkedArray:
+    whole = len(rows) == len(column) and (len(rows) == 0 or rows[-1] == len(rows) - 1)
+    found = column if whole else column.take(pa.array(rows))
+    return found.combine_chunks()
+
+
+def _taken_flags(source: pa.Table, rows: Ints) -> pa.Array:
+    if "aggregate" not in source.column_names:
+        return pa.array(np.zeros(len(rows), np.bool_))
+    return _taken(source["aggregate"].fill_null(False), rows)

@@ -25,7 +25,7 @@ from hudna.case import open_case
 from hudna.engines.batch import Judged, find_incident
 from hudna.entry import Evidence
 from hudna.gazetteer import COLUMNS
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.record.known import Known
 from hudna.record.store import State
 from hudna.schemas import FILES, TABLES
@@ -239,7 +239,7 @@ def judge_example() -> dict[str, Any]:
     known = Known(case, None, State(0, 0))
     incident, agreement = find_incident(known, "sc-01-sarmada")
     worlds = [agreement.worlds.of_reading(reading)[0] for reading in ("R1", "R4")]
-    judged = Judged(known, worlds, Bench(agreement).judge(incident, worlds))
+    judged = Judged(known, worlds, Judge(agreement).judge(incident, worlds))
     example: dict[str, Any] = json.loads("".join(judged.pieces("json")))
     return example
 

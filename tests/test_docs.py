@@ -17,7 +17,7 @@ from hudna.agreement.timerule import TimeRule
 from hudna.checks.zones import _ZONE_FIELDS
 from hudna.entry import Evidence, build
 from hudna.incident import TimeEntry
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.record import erasure
 from hudna.sources import byhand
 from hudna.yamlfile import parse_yaml
@@ -206,7 +206,7 @@ def test_a_reading_added_as_the_page_shows_enters_the_headline(tmp_path):
     found = {}
     for moment in ("before", "after"):
         opened = case.open_case(tmp_path / "syria-2016")
-        bench = Bench(opened.agreement)
+        bench = Judge(opened.agreement)
         for incident in opened.incidents:
             for finding in bench.judge(incident, pivots=False):
                 found[moment, incident.id] = finding

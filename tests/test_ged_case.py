@@ -16,9 +16,8 @@ import pytest
 from hudna.case import new_case
 from hudna.engines.intake import import_files
 from hudna.finding import Finding, Headline
-from hudna.judging.bench import Bench
+from hudna.engines.local import judge_reports
 from hudna.record.known import open_known
-from hudna.report import incidents
 
 GED = Path(__file__).parents[2] / "shared" / "data" / "ucdp_ged_syria" / "ged_syria.csv"
 pytestmark = pytest.mark.skipif(not GED.exists(), reason="UCDP GED Syria is not beside the repo")
@@ -53,12 +52,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Finding]:
     with open_known(folder) as known:
         list(import_files(known, [GED]))
     with open_known(folder) as known:
-        bench = Bench(known.case.agreement)
-        return {
-            item.id: bench.judge(item, pivots=False)[0]
-            for table in known.reports()
-            for item in incidents(table, known.case.registry.origins)
-        }
+        found = judge_reports(known.case, known.reports())
+        return {finding.incident: finding for finding in found}
 
 
 def counted(rows: dict[str, dict[str, str]]) -> list[str]:

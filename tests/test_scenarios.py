@@ -56,10 +56,13 @@ def printed(done):
     return json.loads(done.stdout)
 
 
+ENGINES = ("compiled", "reference")
+
+
 @cache
-def outcomes(case):
+def outcomes(case, engine="compiled"):
     """Scenario → differences, as `hudna test --format json` prints them."""
-    done = hudna("test", CASES[case], "--format", "json")
+    done = hudna("test", CASES[case], "--format", "json", "--engine", engine)
     found = {item["scenario"]: item["differences"] for item in printed(done)}
     assert done.returncode == int(any(found.values()))
     return found
@@ -78,8 +81,9 @@ def scenario_ids(case):
         for name in scenario_ids(case)
     ],
 )
-def test_derived_as_expected(case, scenario):
-    assert outcomes(case)[scenario] == []
+@pytest.mark.parametrize("engine", ENGINES)
+def test_derived_as_expected(case, scenario, engine):
+    assert outcomes(case, engine)[scenario] == []
 
 
 @pytest.mark.parametrize("scenario", ACCEPTANCE)

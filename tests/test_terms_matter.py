@@ -9,7 +9,7 @@ from hudna.agreement.agreement import Agreement
 from hudna.agreement.obligations import dues
 from hudna.agreement.provisions import INFORMS
 from hudna.case import open_case
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.judging.trial import pinned_worlds, with_proved
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,7 +108,7 @@ def derived(name, place):
     """The outcomes with every term, for the incidents of one setting."""
     scenario, incidents, worlds = settings_of(name)[place]
     agreement = case(name).agreement
-    bench = Bench(agreement if scenario is None else with_proved(agreement, scenario))
+    bench = Judge(agreement if scenario is None else with_proved(agreement, scenario))
     return [outcome(bench, incident, worlds) for incident in incidents]
 
 
@@ -123,11 +123,11 @@ def changes_something(name, term):
     bare = without(case(name).agreement, term)
     if duties(name, bare) != duties(name, case(name).agreement):
         return True
-    benches = {(): Bench(bare)}
+    benches = {(): Judge(bare)}
     for place, (scenario, incidents, worlds) in enumerate(settings_of(name)):
         proved = tuple(scenario.proved) if scenario else ()
         if proved not in benches:
-            benches[proved] = Bench(with_proved(bare, scenario))
+            benches[proved] = Judge(with_proved(bare, scenario))
         for incident, before in zip(incidents, derived(name, place), strict=True):
             if outcome(benches[proved], incident, worlds) != before:
                 return True

@@ -1,5 +1,26 @@
-"""Hudna: the open record of a ceasefire."""
+"""Hudna: the open record of a ceasefire.
 
+import hudna
+
+case = hudna.open_case("syria-2016")  # the folder of a case; `hudna.new_case` makes one
+findings = case.judge(events)  # a table of pandas, polars or Arrow: the same kind comes out
+"""
+
+from importlib import import_module
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hudna.engines.notebook import new_case, open_case
+
+__all__ = ["__version__", "new_case", "open_case"]
 
 __version__ = version("hudna")
+
+if not TYPE_CHECKING:  # a checker shall still find a name that is not there
+
+    def __getattr__(name: str) -> object:
+        """Load the Python interface when it is first asked for: every command imports this."""
+        if name in ("new_case", "open_case"):
+            return getattr(import_module("hudna.engines.notebook"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

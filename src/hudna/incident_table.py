@@ -116,7 +116,7 @@ def _check_evidence(table: pa.Table, name: str) -> None:
         )  # fmt: skip
     for column in levels:
         bad = pc.or_(pc.less(table[column], 0), pc.greater(table[column], 4))
-        _first(table, bad, name, lambda row, c=column: f"`{c}` is {table[c][row]}",  # type: ignore[misc]
+        _first(table, bad, name, lambda row, c=column: f"`{c}` is {table[c][row]}",
                "Levels run from 0 to 4, for E0 to E4")  # fmt: skip
     for column in ("contested", "refuted"):
         if column in table.column_names:
@@ -148,7 +148,7 @@ def _check_points(table: pa.Table, name: str) -> None:
             values = table[column]
             inside = pc.and_(pc.greater_equal(values, least), pc.less_equal(values, most))
             _first(table, pc.invert(inside), name,
-                   lambda row, c=column: f"`{c}` is {table[c][row]}",  # type: ignore[misc]
+                   lambda row, c=column: f"`{c}` is {table[c][row]}",
                    f"It runs from {least} to {most}")  # fmt: skip
 
 

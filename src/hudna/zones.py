@@ -99,12 +99,14 @@ def margin(km: float, geometry: BaseGeometry) -> float:
     return degrees(km, max(abs(south), abs(north)) + km / KM_PER_DEGREE)
 
 
+EXACT_KM = 1e-6
+"""A radius below this, a millimetre, is none: a circle so small has no area in floating point."""
 QUARTER = 8  # segments of a quarter of a circle
 
 
 def footprint(region: Region) -> BaseGeometry | None:
     """The geometry in which a region may lie: its shape widened by its radius, not less."""
-    if region.geometry is None or region.radius_km == 0:
+    if region.geometry is None or region.radius_km < EXACT_KM:
         return region.geometry
     # Drawn around the circle, not in it: a chord would leave out ground that is within the radius.
     radius = margin(region.radius_km, region.geometry) / math.cos(math.pi / (4 * QUARTER))

@@ -3,7 +3,8 @@
 from typing import Any
 
 import shapely
-from agreements import (
+from agreements import Written
+from countries import (
     CODES,
     EVERYBODY,
     GAZETTEER,
@@ -13,7 +14,6 @@ from agreements import (
     UNITS,
     WEAPONS,
     WIDTH,
-    Written,
     often,
     shapes,
     some,
@@ -29,6 +29,7 @@ from hudna.instant import BEGIN, END, Interval
 from hudna.zones import Region
 
 WHOEVER = (*EVERYBODY, "civ", UNIDENTIFIED, "never-heard-of")
+TESTS = ("direct_threat", "necessity", "proportionality")
 REASONS = ("ACCESS_DENIED", "TECHNICAL_LIMIT", "TEXT_UNAVAILABLE")
 
 
@@ -69,12 +70,15 @@ def regions(draw: Any, written: Written, exact: bool = False) -> Region:
 
 
 @st.composite
-def a_party(draw: Any, names: Any, standing: st.SearchStrategy[Standing], most: int, least: int = 0) -> Parties:
+def a_party(
+    draw: Any, names: Any, standing: st.SearchStrategy[Standing], most: int, least: int = 0
+) -> Parties:
     """Candidates, some known by themselves; of many now and then all, together."""
     levels = st.sampled_from([None] * 6 + list(Level))
     picked = draw(st.lists(st.sampled_from(names), min_size=least, max_size=most, unique=True))
     found = tuple(Candidate(name, draw(levels)) for name in picked)
-    return Parties(found, draw(standing), draw(often(False, True)))
+    together = len(found) > 1 and draw(st.booleans())
+    return Parties(found, draw(standing), together)
 
 
 @st.composite
@@ -89,12 +93,14 @@ def acts(draw: Any, written: Written) -> tuple[Act, ...]:
 
 
 @st.composite
-def pleas(draw: Any) -> Plea | None:
+def pleas(draw: Any, proved: st.SearchStrategy[Standing]) -> Plea | None:
+    """A justification that is invoked, and what is known of each of its tests."""
     if draw(st.booleans()):
         return None
-    tests = draw(some(("direct_threat", "necessity", "proportionality"), 3))
-    truths = st.sampled_from([Truth.T, Truth.T, Truth.F, Truth.U])
-    found = tuple((test, draw(truths), draw(standings())) for test in tests)
+    tests = draw(st.one_of(st.just(["direct_threat", "necessity"]), some(TESTS, 3)))
+    truths = st.sampled_from([Truth.T, Truth.T, Truth.T, Truth.F, Truth.U])
+    standing = st.one_of(proved, proved, standings())
+    found = tuple((test, draw(truths), draw(standing)) for test in tests)
     return Plea(draw(st.sampled_from(GROUPS)), found)
 
 
@@ -123,7 +129,7 @@ def incidents(draw: Any, written: Written, name: str = "i") -> Incident:
         holder=draw(a_party((*GROUPS, "umb", UNIDENTIFIED), standings(), 2))
         if draw(often(False, True))
         else None,
-        plea=draw(pleas()),
+        plea=draw(pleas(proved)),
         under_review=draw(often(False, False, False, True)),
         flags=draw(often((), (("IHL", "stated"),))),
         reasons=tuple(draw(some(REASONS, 2))) if draw(often(False, True)) else (),

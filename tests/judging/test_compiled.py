@@ -8,19 +8,31 @@ import pytest
 from agreements import Written, agreements
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from little import (
+    ACTORS,
+    PLAIN_LEDGER,
+    PLAIN_TERMS,
+    PROVED,
+    ZONES,
+    agreement,
+    an_incident,
+    at,
+    graded,
+    parties,
+)
 from random_incidents import incidents
 
 from hudna.agreement.agreement import Agreement
 from hudna.agreement.worlds import World
-from hudna.finding import Finding, WorldVerdict, causes, headline
+from hudna.evidence import Level
+from hudna.finding import Finding, Headline, Verdict, WorldVerdict, causes, headline
 from hudna.incident import Incident
 from hudna.judging.alternatives import alternatives, parts
 from hudna.judging.judge import Judge
 from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 
-BROADEST = 5000
-"""Alternatives times worlds of an incident that is asked: the procedure is slow."""
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
 @dataclass(frozen=True)
@@ -32,16 +44,13 @@ class Docketed:
 
 
 @st.composite
-def cases(draw: Any, sizes: tuple[str, ...] = ("few",), most: int = 8) -> Docketed:
-    """An agreement and some incidents, those left out that the procedure would take too long for."""
+def cases(draw: Any, sizes: tuple[str, ...] = ("few",)) -> Docketed:
+    """An agreement and incidents, but none that the procedure would take too long for."""
     written = draw(agreements(sizes))
     agreement = written.agreement
-    worlds = len(every_world(agreement))
-    found = [
-        draw(incidents(written, f"i{n}")) for n in range(draw(st.integers(1, most)))
-    ]
-    kept = [i for i in found if breadth(agreement, i) * worlds <= max(BROADEST, 20 * worlds)]
-    return Docketed(written, tuple(kept))
+    most = max(20, 5000 // len(every_world(agreement)))
+    found = [draw(incidents(written, f"i{n}")) for n in range(draw(st.integers(1, 8)))]
+    return Docketed(written, tuple(i for i in found if breadth(agreement, i) <= most))
 
 
 def breadth(agreement: Agreement, incident: Incident) -> int:
@@ -132,3 +141,129 @@ def assert_as_the_procedure(case: Docketed, judge: Judge | None = None) -> None:
         for n in range(1, many + 1)
     ]
     assert [(finding.incident, finding.part) for finding in found] == numbered
+
+
+@settings(max_examples=300, suppress_health_check=SLOW)
+@given(cases())
+def test_every_verdict_is_the_procedures(case):
+    assert_as_the_procedure(case)
+
+
+@pytest.mark.parametrize(("size", "times"), [("more", 25), ("many", 4)])
+def test_so_it_is_in_several_words_of_worlds(size, times):
+    @settings(max_examples=times, suppress_health_check=SLOW)
+    @given(cases((size,)))
+    def check(case):
+        assert len(every_world(case.written.agreement)) >= 64
+        assert_as_the_procedure(case)
+
+    check()
+
+
+# --- what must not matter ---------------------------------------------------------------------------
+
+
+@settings(max_examples=40, suppress_health_check=SLOW)
+@given(cases(), st.randoms(use_true_random=False))
+def test_neither_company_nor_order_nor_what_else_is_asked_matters(case, chance):
+    agreement, worlds = case.written.agreement, every_world(case.written.agreement)
+    whole = {i.id: [] for i in case.incidents}
+    for finding in Judge(agreement).judge_all(case.incidents, worlds):
+        whole[finding.incident].append(finding)
+    order = list(case.incidents)
+    chance.shuffle(order)
+    shuffled = Judge(agreement).judge_all(order, worlds)
+    assert shuffled == [finding for i in order for finding in whole[i.id]]
+    some = chance.sample(worlds, chance.randint(1, len(worlds)))
+    kept = Judge(agreement)
+    for incident in order:
+        assert kept.judge(incident, worlds) == whole[incident.id]
+        for found, known in zip(kept.judge(incident, some), whole[incident.id], strict=True):
+            assert list(found.verdicts) == [w.id for w in some]
+            assert found == replace(known, verdicts=found.verdicts)
+            assert all(found.verdicts[w.id] == known.verdicts[w.id] for w in some)
+
+
+@settings(max_examples=25, suppress_health_check=SLOW)
+@given(cases())
+def test_threads_may_share_a_judge(case):
+    agreement, worlds = case.written.agreement, every_world(case.written.agreement)
+    alone = Judge(agreement).judge_all(case.incidents, worlds)
+    judge, start = Judge(agreement), threading.Barrier(2)
+    court = judge.court(worlds)
+    found: dict[bool, list[Finding]] = {}
+
+    def work(back: bool) -> None:
+        start.wait()
+        step = -1 if back else 1
+        several = [court.findings([incident]) for incident in case.incidents[::step]]
+        found[back] = [finding for one in several[::step] for finding in one]
+
+    threads = [threading.Thread(target=work, args=(back,)) for back in (False, True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {False: alone, True: alone}
+
+
+# --- by hand ----------------------------------------------------------------------------------------
+
+
+def little(terms: dict[str, Any], asked: list[Incident], **more: Any) -> Docketed:
+    """A case of the little country (`little.py`)."""
+    zones = more.pop("zones", ZONES)
+    document = agreement(terms, accessions=PLAIN_LEDGER, zones=zones, **more).document
+    raw = document.model_dump(by_alias=True, exclude_unset=True, mode="json")
+    return Docketed(Written(ACTORS, raw, tuple(zones)), tuple(asked))
+
+
+def test_of_several_together_those_violate_whose_part_is_a_violation():
+    both = replace(parties(["army", "stranger"], PROVED), together=True)
+    case = little(PLAIN_TERMS, [an_incident(actors=both)])
+    (finding,) = Judge(case.written.agreement).judge_all(case.incidents)
+    assert finding.verdicts["R"].by == ("army",)
+    assert_as_the_procedure(case)
+
+
+@pytest.mark.parametrize("first", ["combat", "combat2"])
+def test_the_exclusion_is_cited_in_whose_area_it_was(first):
+    both = PLAIN_TERMS["T-exclude"] | {"mode": "both"}
+    terms = PLAIN_TERMS | {
+        "T-attack": PLAIN_TERMS["T-attack"] | {"duty_scope": "erga_omnes"},
+        "T-exclude": both | {"clauses": ["one"]},
+        "T-other": both | {"actors": ["nus", "reb"], "clauses": ["other"]},
+    }
+    against = {"combat": ("nus",), "combat2": ("reb",)}
+    zones = [replace(z, against=against.get(z.id, z.against), standing=graded(Level.E3))
+             for z in ZONES]  # fmt: skip
+    hit = parties(["nus"], PROVED)
+    second = "combat2" if first == "combat" else "combat"
+    asked = [an_incident(id=where, region=at(where), targets=hit) for where in (first, second)]
+    case = little(terms, asked, zones=zones)
+    cited = {f.incident: set(f.verdicts["R"].clauses)
+             for f in Judge(case.written.agreement).judge_all(case.incidents)}  # fmt: skip
+    assert cited == {"combat": {"one"}, "combat2": {"one", "other"}}
+    assert_as_the_procedure(case)
+
+
+def test_where_no_reading_is_live_nothing_counts():
+    case = little(PLAIN_TERMS, [an_incident()])
+    case.written.document["readings"]["R"]["status"] = "draft"
+    judge, draft = Judge(case.written.agreement), case.written.agreement.worlds.of_reading("R")
+    (bare,), (asked,) = judge.judge_all(case.incidents), judge.judge_all(case.incidents, draft)
+    assert (bare.headline, bare.verdicts, bare.pivots) == (Headline.DEPENDS, {}, ())
+    assert (asked.headline, asked.causes, asked.pivots) == (Headline.DEPENDS, (), ())
+    assert asked.verdicts["R"].verdict == Verdict.VIOLATION
+    assert_as_the_procedure(case)
+
+
+@pytest.mark.parametrize("element", ["time", "territory", "actor", "target", "act"])
+def test_a_bit_that_is_wrong_is_noticed(element):
+    case = little(PLAIN_TERMS, [an_incident()])
+    judge = Judge(case.written.agreement)
+    assert_as_the_procedure(case, judge)
+    court = judge.court(every_world(case.written.agreement))
+    court.scales.tables[element].sets.rows[0, 0] ^= 1
+    with pytest.raises(AssertionError):
+        assert_as_the_procedure(case, judge)

@@ -24,7 +24,7 @@ from hudna.i18n import catalog, isolate
 from hudna.incident import Act, Candidate, Extent, Harm, Incident, Parties, Plea
 from hudna.instant import BEGIN, END, Interval, read
 from hudna.judging.answer import Step
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.judging.explain import as_html, as_text, explain
 from hudna.judging.phrases import PHRASES, tell
 from hudna.judging.words import Words, clean
@@ -669,7 +669,7 @@ def check_text(text):
 def test_any_incident_can_be_explained_in_both_languages(case, found):
     english = explain(found, case.agreement)
     arabic = explain(found, case.agreement, lang="ar")
-    findings = Bench(case.agreement).judge(found)
+    findings = Judge(case.agreement).judge(found)
     assert len(english) == len(arabic) == len(findings)
     for en, ar, finding in zip(english, arabic, findings, strict=True):
         assert shape(en) == shape(ar)

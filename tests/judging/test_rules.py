@@ -34,7 +34,7 @@ from hudna.incident import UNIDENTIFIED, Act, Candidate, Extent, Parties, Plea
 from hudna.instant import Interval
 from hudna.judging.alternatives import alternatives
 from hudna.judging.alternatives import parts as split
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 from hudna.zones import Region, Zone, ZoneKind
@@ -657,19 +657,19 @@ def test_an_act_that_filled_its_time_is_split_into_parts(incident, time):
     for one, two in pairwise(pieces):
         assert one.latest == two.earliest
         assert one.earliest < one.latest
-    found = Bench(RICH).judge(whole)
+    found = Judge(RICH).judge(whole)
     assert [f.part for f in found] == (
         [None] if len(pieces) == 1 else list(range(1, len(pieces) + 1))
     )
     for piece, part in zip(pieces, found, strict=True):
-        (alone,) = Bench(RICH).judge(replace(incident, time=piece, extent=Extent.MOMENT))
+        (alone,) = Judge(RICH).judge(replace(incident, time=piece, extent=Extent.MOMENT))
         assert part.verdicts == alone.verdicts
         assert (part.headline, part.causes) == (alone.headline, alone.causes)
 
 
 def test_the_start_splits_an_act_that_filled_it():
     whole = an_incident(time=Interval(noon(1), noon(2)), extent=Extent.THROUGHOUT)
-    before, after = Bench(AGREED).judge(whole)
+    before, after = Judge(AGREED).judge(whole)
     assert before.verdicts["R"].failing == ("time",)
     assert after.verdicts["R"].verdict == Verdict.VIOLATION
     assert split(whole, AGREED) == [Interval(noon(1), day(2)), Interval(day(2), noon(2))]

@@ -7,7 +7,7 @@ import pytest
 
 from hudna.case import open_case
 from hudna.evidence import Truth
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.judging.trial import pinned_worlds, run, with_proved
 from hudna.problem import Refused
 
@@ -184,7 +184,7 @@ def test_the_pinned_worlds_are_what_the_headline_is_over(trial):
 
 def test_a_trial_judges_as_judge_does():
     case = open_case(MINSK)
-    bench = Bench(case.agreement)
+    bench = Judge(case.agreement)
     for scenario, outcome in zip(case.scenarios_file.scenarios, run(case), strict=True):
         counted = pinned_worlds(case.agreement, scenario)
         for entry, finding in zip(scenario.incidents, outcome.findings, strict=True):

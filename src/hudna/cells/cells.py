@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hudna.cells.grid import Grid, Longs, Status, drawn
 from hudna.cells.shapes import SLACK, Floats, Ints, Shapes, is_odd, reaches
 from hudna.evidence import Truth
-from hudna.zones import Zone
+from hudna.zones import EXACT_KM, Zone
 
 # A grid of so many cells is worth its making from so many places on.
 GRIDS: Final = ((20_000, 1 << 18), (500_000, 1 << 21), (5_000_000, 20_000_000))
@@ -76,6 +76,7 @@ class Cells:
         lon, lat, radius_km = _checked(lon, lat, radius_km)
         if (radius_km < 0).any():
             raise ValueError("a radius is negative")
+        radius_km = np.where(radius_km < EXACT_KM, 0.0, radius_km)
         once, back = _distinct(radius_km, lat, lon)
         lon, lat = lon[once], lat[once]
         reach = reaches(lat, radius_km[once])

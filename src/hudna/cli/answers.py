@@ -15,6 +15,7 @@ from hudna.cli.shared import (
     AsKnown,
     CaseDir,
     Database,
+    Judges,
     Lang,
     Person,
     Told,
@@ -27,6 +28,7 @@ from hudna.cli.shared import (
     spare,
     write,
 )
+from hudna.engines.choice import Engine
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,15 +49,18 @@ class Format(StrEnum):
 def test(
     case: CaseDir,
     format: Annotated[Told, typer.Option(help="table or json.")] = Told.TABLE,
+    engine: Judges = Engine.COMPILED,
 ) -> None:
     """Judge the case's scenarios and say where the result differs from what is expected."""
     from hudna.engines.batch import headline_words
+    from hudna.judging.afresh import Afresh
+    from hudna.judging.judge import Judge
     from hudna.judging.trial import run
 
     opened = open_case(case)
     if not opened.scenarios_file.scenarios:
         raise refused("the case has no scenarios", "Add scenarios.yaml", str(case))
-    outcomes = run(opened)
+    outcomes = run(opened, Judge if engine == Engine.COMPILED else Afresh)
     differing = [o for o in outcomes if o.differences]
     if format == Told.JSON:
         print_json(
@@ -86,6 +91,7 @@ def judge(
         str | None, typer.Option(help="Readings or worlds, such as R1,R4, or `all`.")
     ] = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.TABLE,
+    engine: Judges = Engine.COMPILED,
     output: Annotated[Path | None, typer.Option(help="Write here, whole or not at all.")] = None,
     as_known: AsKnown = None,
     database: Database = None,
@@ -104,7 +110,7 @@ def judge(
     with asked(case, database, as_known, person) as known:
         selected = known.case.agreement.worlds.select(worlds) if worlds else None
         with progress(count(known), "judging") as advance:
-            judged = judge_case(known, selected, advance)
+            judged = judge_case(known, selected, advance, engine)
         if selected is None:
             judged.record(person)
         if format == Format.TABLE:

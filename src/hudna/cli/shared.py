@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from hudna.engines.choice import Engine
 from hudna.problem import Problem, Refused
 from hudna.yamlfile import hidden_characters
 
@@ -30,6 +31,10 @@ err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 CaseDir = Annotated[Path, typer.Argument(metavar="CASE", help="The folder of a case.")]
 AsKnown = Annotated[
     str | None, typer.Option(help="Answer as was known at this time; of a day, at its end.")
+]
+Judges = Annotated[
+    Engine,
+    typer.Option(help="compiled, or reference: the procedure itself, slow; both say the same."),
 ]
 Database = Annotated[
     str | None,

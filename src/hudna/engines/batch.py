@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -26,8 +26,9 @@ from hudna.agreement.agreement import Agreement
 from hudna.agreement.obligations import Due, dues
 from hudna.agreement.worlds import World, json_value
 from hudna.case import Case
+from hudna.engines.choice import Engine
 from hudna.engines.formats import cell
-from hudna.engines.local import judge
+from hudna.engines.local import Advance, judge, judge_reports
 from hudna.finding import Finding, Headline, json_lines, tally
 from hudna.incident import Incident
 from hudna.instant import BEGIN, TimeError, read, show
@@ -44,16 +45,18 @@ LISTED = 60
 """How many findings the table for people lists, coded incidents first; the rest is counted."""
 
 
-def everything(known: Known) -> Iterator[Incident]:
-    """The incidents coded by hand, then each imported report as its own.  Raises `Refused`.
-
-    A report that people set aside or withdrew is left out.
-    """
-    yield from known.incidents()
+def tables(known: Known) -> Iterator[pa.Table]:
+    """The imported reports, but for those that people set aside or withdrew."""
     out = pa.array([report.id for report in known.workflow().left_out()], pa.string())
     for table in known.reports():
-        kept = table.filter(pc.invert(pc.is_in(table["report_id"], out))) if len(out) else table
-        yield from reported(kept, known.case.registry.origins)
+        yield table.filter(pc.invert(pc.is_in(table["report_id"], out))) if len(out) else table
+
+
+def everything(known: Known) -> Iterator[Incident]:
+    """The incidents coded by hand, then each imported report as its own.  Raises `Refused`."""
+    yield from known.incidents()
+    for table in tables(known):
+        yield from reported(table, known.case.registry.origins)
 
 
 def count(known: Known) -> int:
@@ -243,12 +246,18 @@ def _verdicts_of(finding: Finding, reading: str) -> str:
 
 
 def judge_case(
-    known: Known, worlds: Sequence[World] | None, advance: Callable[[], None] = lambda: None
+    known: Known,
+    worlds: Sequence[World] | None,
+    advance: Advance = lambda _: None,
+    engine: Engine = Engine.COMPILED,
 ) -> Judged:
     """Judge every coded incident and imported report of a case, as it is or was known."""
     case = known.case
     shown = case.agreement.worlds.default() if worlds is None else worlds
-    findings = list(judge(case, everything(known), shown, advance))
+    findings = [
+        *judge(case, known.incidents(), shown, advance, engine),
+        *judge_reports(case, tables(known), shown, advance, engine),
+    ]
     return Judged(known, shown, findings, known.tombstones(), known.workflow().left_out())
 
 

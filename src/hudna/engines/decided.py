@@ -15,7 +15,7 @@ from hudna.engines.batch import find_incident
 from hudna.engines.custody import recorded
 from hudna.finding import Finding
 from hudna.incident import Incident
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.judging.words import Words
 from hudna.problem import refuse
 from hudna.record import decisions
@@ -45,7 +45,7 @@ def state_of(known: Known, incident: Incident) -> IncidentState:
     workflow = known.workflow()
     if incident.id not in workflow.incidents():
         return IncidentState(incident.id)
-    found = Bench(known.case.agreement).judge(incident)
+    found = Judge(known.case.agreement).judge(incident)
     return workflow.incident(incident.id, _said(known, found))
 
 
@@ -81,7 +81,7 @@ def _subject(known: Known, name: str) -> tuple[str, dict[str, dict[str, Any]]]:
     """What a name stands for, with its findings as they are derived now."""
     for incident in known.incidents():
         if incident.id == name:
-            found = Bench(known.case.agreement).judge(incident)
+            found = Judge(known.case.agreement).judge(incident)
             return f"incident/{name}", _values(known, found)
     if known.report(name) is not None:
         return f"report/{name}", {}

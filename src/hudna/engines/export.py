@@ -7,7 +7,7 @@ the publication that the log then knows them by.  What is released, and how shar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from hudna.engines import decided
 from hudna.engines.cleared import things
 from hudna.engines.custody import recorded
 from hudna.engines.formats import Format, Shape, written
-from hudna.engines.local import judge
+from hudna.engines.local import Advance, judge
 from hudna.engines.publish import publish
 from hudna.finding import Finding
 from hudna.instant import BEGIN, END, Interval, TimeError, read, show
@@ -61,7 +61,7 @@ def export(
     k: int = K,
     folder: Path | None = None,
     author: str | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Advance = lambda _: None,
 ) -> Exported:
     """Release a case to a tier; `first` and `last` are local days of the case, or open.
 
@@ -136,9 +136,7 @@ _Findings = dict[tuple[bool, str], list[Finding]]
 """The findings of things, under the default worlds."""
 
 
-def _judge(
-    known: Known, things: Iterable[Thing], found: _Findings, advance: Callable[[], None]
-) -> None:
+def _judge(known: Known, things: Iterable[Thing], found: _Findings, advance: Advance) -> None:
     """Add the findings of things, of those that have any, to `found`."""
     some = list(things)
     found |= {_key(thing): [] for thing in some}

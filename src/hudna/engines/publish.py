@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from hudna.case import Case
 from hudna.engines.batch import dues_of, everything
 from hudna.engines.decided import states
-from hudna.engines.local import judge
+from hudna.engines.local import Advance, judge
 from hudna.instant import Interval, TimeError, local_day, of_day, read
 from hudna.problem import Problem, Refused, refuse
 from hudna.record import publications
@@ -59,7 +59,7 @@ def write_sitreps(
     languages: Sequence[str],
     folder: Path | None,
     author: str | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Advance = lambda _: None,
 ) -> list[Path]:
     """Write `sitrep-LANG.html` for each language into `folder` (see `publish`).  Raises `Refused`.
 

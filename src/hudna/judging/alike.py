@@ -1,38 +1,19 @@
 """Alike: which alternatives no rule of one world can tell apart.
 
-In: what an incident leaves open, as factors (instants, pairs, places, acts).  Out: a key that
-incidents share when a world must give them the same verdict, and one alternative of each kind.
-
-This is no second meaning.  Each class holds the answers of the same rules that the procedure asks,
-so a class has one value on every element; a test holds both ways equal.
+In: an actor, target, place or instant.  Out: a key that is the same for those that the rules of the
+world must judge alike, so that an explanation tells one of each kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import Any
 
-from hudna.agreement.acts import object_of
-from hudna.agreement.provisions import ActTerm, ExclusionMode, Withdrawal
+from hudna.agreement.provisions import ExclusionMode, Withdrawal
 from hudna.evidence import Standing, Truth
-from hudna.incident import UNIDENTIFIED, Act, Parties
-from hudna.judging.alternatives import Alternative
+from hudna.incident import UNIDENTIFIED
 from hudna.judging.rules import Rules
 from hudna.zones import Signature
-
-Pair = tuple[str, tuple[str, ...], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """What is left open in one time slice: pairs of actor and targets, for each act, and places."""
-
-    instant: int
-    pairs: tuple[tuple[Act, tuple[Pair, ...]], ...]
-    places: tuple[Signature, ...]
-    together: bool = False
 
 
 def bare(standing: Standing) -> tuple[int, bool, bool]:
@@ -55,8 +36,6 @@ class Alike:
         self.place = lru_cache(maxsize=None)(self._place)
         self.actor = lru_cache(maxsize=None)(self._actor)
         self.target = lru_cache(maxsize=None)(self._target)
-        self.places = lru_cache(maxsize=None)(self._places)
-        self.pairs = lru_cache(maxsize=None)(self._pairs)
         self.held = lru_cache(maxsize=None)(self._held)
 
     def _instant(self, instant: int) -> Hashable:
@@ -104,87 +83,3 @@ class Alike:
             )
             for name in names
         )  # fmt: skip
-
-    def _stated(self, holder: Parties | None, instant: int) -> Hashable:
-        """The holder that an incident states, as `_held`."""
-        if holder is None or not holder.candidates:
-            return None
-        found = self.rules.places.holder(Signature(), instant, holder)
-        return found and self.held(found.actors, instant)
-
-    def _places(
-        self, places: tuple[Signature, ...], instant: int
-    ) -> tuple[tuple[Hashable, Signature], ...]:
-        """One place of each class."""
-        found: dict[Hashable, Signature] = {}
-        for place in places:
-            found.setdefault(self.place(place, instant), place)
-        return tuple(found.items())
-
-    def _pairs(
-        self, act: Act, pairs: tuple[Pair, ...], instant: int, together: bool
-    ) -> tuple[tuple[Hashable, Pair], ...]:
-        """One pair of each class.
-
-        Of an act on ground, actors are told apart from its holder; of one that several did
-        together, from one another.
-        """
-        terms: list[ActTerm | None] = [term for _, term in self.rules.terms_on(act.code)]
-        ground = any(object_of(act.code, term) == "ground" for term in terms or [None])
-        found: dict[Hashable, Pair] = {}
-        for pair in pairs:
-            actor, targets, reverse = pair
-            kind = (
-                actor if ground or together else None,
-                frozenset(self.rules.persons.above(actor, instant)) if ground else None,
-                self.actor(actor, instant),
-                tuple(self.target(target, instant) for target in targets), reverse,
-            )  # fmt: skip
-            found.setdefault(kind, pair)
-        return tuple(found.items())
-
-    def _slice(self, one: Slice, holder: Parties | None) -> Hashable:
-        return (
-            self.instant(one.instant),
-            self._stated(holder, one.instant),
-            tuple(kind for kind, _ in self.places(one.places, one.instant)),
-            tuple(
-                (act, tuple(kind for kind, _ in self.pairs(act, pairs, one.instant, one.together)))
-                for act, pairs in one.pairs
-            ),
-        )
-
-    def distinct(
-        self, slices: Sequence[Slice], holder: Parties | None
-    ) -> tuple[Hashable, list[Slice]]:
-        """What this world can tell apart of an incident's alternatives, in the order of time.
-
-        `holder`: who held the place, where the incident states it.
-        Returns the key that such incidents share, and the slices without those that repeat the one
-        before: whether it began or ended within is read from their order.
-        """
-        keys: list[Hashable] = []
-        kept: list[Slice] = []
-        for one in slices:
-            key = self._slice(one, holder)
-            if not keys or keys[-1] != key:
-                keys.append(key)
-                kept.append(one)
-        return tuple(keys), kept
-
-    def examples(self, slices: Sequence[Slice]) -> list[Alternative]:
-        """One alternative of each class."""
-        return [
-            Alternative(actor, targets, act, one.instant, place, reverse)
-            for one in slices
-            for act, pairs in one.pairs
-            for _, (actor, targets, reverse) in self.pairs(act, pairs, one.instant, one.together)
-            for _, place in self.places(one.places, one.instant)
-        ]
-
-
-def parties_key(parties: Parties | None) -> Any:
-    """What a rule reads of candidates."""
-    if parties is None:
-        return None
-    return (parties.candidates, bare(parties.standing), parties.together)

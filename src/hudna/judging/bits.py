@@ -45,20 +45,6 @@ def filled(flags: Flags, full: Words) -> Words:
     return np.where(flags[:, None], full, np.uint64(0))
 
 
-def whole(sets: Words, full: Words) -> Flags:
-    """Whether each set holds every world of `full`."""
-    if full.shape[-1] == 1:
-        return (sets[:, 0] & full[0]) == full[0]
-    return ((sets & full) == full).all(axis=1)
-
-
-def some(sets: Words, among: Words) -> Flags:
-    """Whether each set holds a world of `among`."""
-    if sets.shape[-1] == 1:
-        return (sets[:, 0] & among[..., 0]) != 0
-    return (sets & among).any(axis=1)
-
-
 Groups = Sequence[tuple[int, Words]]
 """Worlds in groups: the number of one of each group, and the set of all that are in it."""
 

@@ -18,7 +18,8 @@ from hudna.finding import ELEMENTS, SCOPE
 from hudna.judging.bits import Flags, Ids, Ints, Words, filled
 from hudna.judging.docket import Docket
 from hudna.judging.elements import CODES, Slots, reason_number
-from hudna.judging.weighing import Scales, Weighed
+from hudna.judging.lots import Lots
+from hudna.judging.weighing import Scales
 
 JUSTIFIED = ELEMENTS[-1]
 CONTESTED, REFUTED = 5, 10  # of a grade: see `docket.grade`
@@ -87,7 +88,7 @@ class _Bench:
         level, firm = grade % 5, grade < CONTESTED
         self.refuted = (grade >= REFUTED) & (level >= Level.E3)
         self.proved = filled(firm & (level >= needed), self.full)
-        self.lots = _Lots.of(self.weighed, docket)
+        self.lots = Lots.of(self.weighed, docket)
         own, w = self.proved[self.weighed.row], self.weighed
         self.within = ~np.uint64(0) & np.bitwise_and.reduce([w.not_false[e] for e in SCOPE])
         scope = np.bitwise_and.reduce([w.true[e] for e in SCOPE])
@@ -202,10 +203,12 @@ class _Bench:
         w, table = self.weighed, self.scales.tables[element]
         values: Words = getattr(table, column).rows
         if element in w.rows:
-            return values[w.rows[element]]
+            own: Words = values[w.rows[element]]
+            return own
         found = np.zeros_like(self.out)
         for some in w.chosen:
-            found[some.places] |= values[getattr(some, element)] & some.worlds
+            rows: Ids = getattr(some, element)
+            found[some.places] |= values[rows] & some.worlds
         return found
 
     def _failing(self, outside: Words) -> list[tuple[str, Words]]:
@@ -353,7 +356,8 @@ class _Bench:
 def _two_of(sets: Sequence[Words]) -> Words:
     """Where at least two of three sets hold."""
     a, b, c = sets
-    return (a & b) | (a & c) | (b & c)
+    found: Words = (a & b) | (a & c) | (b & c)
+    return found
 
 
 def _distinct(slots: Slots, rows: Ids) -> list[tuple[int, Words]]:
@@ -365,87 +369,3 @@ def _distinct(slots: Slots, rows: Ids) -> list[tuple[int, Words]]:
             some = np.where((here == number)[:, None], sets.rows[rows], np.uint64(0))
             found[number] = found[number] | some if number in found else some
     return list(found.items())
-
-
-@dataclass(frozen=True)
-class _Lots:
-    """The alternatives that are brought together: of a row, or of each that acted in it.
-
-    `order` are the alternatives, lot after lot; `starts` where each lot begins; `row` its row.
-    """
-
-    rows: int
-    order: Ints
-    starts: Ints
-    row: Ints
-    plain: bool  # the lots are the rows with anything to weigh, in order
-    tick: Ids
-
-    @classmethod
-    def of(cls, weighed: Weighed, docket: Docket) -> _Lots:
-        """The lots of a docket's alternatives."""
-        counts = np.diff(weighed.first)
-        rows = np.flatnonzero(counts)
-        split = docket.together[rows]
-        if not split.any():
-            order = np.arange(len(weighed.row))
-            return cls(len(docket), order, weighed.first[rows], rows, True, weighed.tick)
-        orders: list[Ints] = []
-        of: list[int] = []
-        for row, apart in zip(rows.tolist(), split.tolist(), strict=True):
-            here = np.arange(weighed.first[row], weighed.first[row + 1])
-            ahead = here[~weighed.reverse[here]]
-            actors = list(dict.fromkeys(weighed.actor[ahead].tolist()))
-            for actor in actors if apart and len(actors) > 1 else (None,):
-                mine = weighed.reverse[here] | (weighed.actor[here] == actor)
-                orders.append(here if actor is None else here[mine])
-                of.append(row)
-        starts = np.concatenate([[0], np.cumsum([len(o) for o in orders])[:-1]])
-        order = np.concatenate(orders)
-        return cls(len(docket), order, starts, np.array(of), False, weighed.tick)
-
-    def all(self, sets: Words) -> Words:
-        """Where something holds in every alternative of a lot."""
-        return self._reduced(np.bitwise_and, sets)
-
-    def any(self, sets: Words) -> Words:
-        """Where something holds in some alternative of a lot."""
-        return self._reduced(np.bitwise_or, sets)
-
-    def _reduced(self, how: np.ufunc, sets: Words) -> Words:
-        if not self.plain:
-            sets = sets[self.order]
-        if len(self.starts) == len(sets):
-            return sets
-        found: Words = how.reduceat(sets, self.starts, axis=0)
-        return found
-
-    def any_lot(self, sets: Words) -> Words:
-        """By row: where something holds in some of its lots."""
-        found = np.zeros((self.rows, sets.shape[1]), np.uint64)
-        if self.plain:
-            found[self.row] = sets
-        else:
-            np.bitwise_or.at(found, self.row, sets)
-        return found
-
-    def every_lot(self, sets: Words) -> Words:
-        """By row: where something holds in all of its lots."""
-        found = np.full((self.rows, sets.shape[1]), ~np.uint64(0))
-        if self.plain:
-            found[self.row] = sets
-        else:
-            np.bitwise_and.at(found, self.row, sets)
-        return found
-
-    def turns(self, true: Words, not_false: Words) -> tuple[Words, Words]:
-        """Where a value rises, and where it falls, from one time to the next within a lot."""
-        true, not_false = true[self.order], not_false[self.order]
-        rise, fall = np.zeros_like(true), np.zeros_like(true)
-        rise[1:] = (true[1:] & ~true[:-1]) | (not_false[1:] & ~not_false[:-1])
-        fall[1:] = (true[:-1] & ~true[1:]) | (not_false[:-1] & ~not_false[1:])
-        rise[self.starts] = fall[self.starts] = 0
-        return (
-            np.bitwise_or.reduceat(rise, self.starts, axis=0),
-            np.bitwise_or.reduceat(fall, self.starts, axis=0),
-        )

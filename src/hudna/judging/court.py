@@ -6,7 +6,7 @@ In: incidents one by one, or tables of them.  Out: `Finding`s, or a table of fin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -93,6 +93,22 @@ class Court:
             incident.aggregate,
         )
 
+    def findings_in(self, listed: Listed, source: pa.Table) -> Iterator[Finding]:
+        """The findings on a table of reports (`source`), which a listing listed, in order."""
+        rulings, sets = self.rulings(listed.docket), self.scales.registrar.codes.things
+        names = _taken(source["incident_id"], listed.incident).to_pylist()
+        aggregates = _taken_flags(source, listed.incident).to_pylist()
+        rows = zip(
+            names, aggregates, listed.part.tolist(), listed.row.tolist(), listed.codes.tolist(),
+            strict=True,
+        )  # fmt: skip
+        for name, aggregate, part, row, codes in rows:
+            ruling = rulings[row]
+            yield Finding(
+                name, part or None, ruling.verdicts, ruling.headline, ruling.causes, ruling.pivots,
+                self._flags((), sets[codes]), unmatched=True, aggregate=aggregate,
+            )  # fmt: skip
+
     def rulings(self, docket: Docket) -> list[Ruling]:
         """The ruling on each row of a docket."""
         rulings, grounds = rule_with_grounds(self.scales, docket)
@@ -153,7 +169,7 @@ class Court:
         place = {world.id: i for i, world in enumerate(self.worlds)}
         return packed((place[world.id] for world in worlds), self.scales.words)
 
-    def _reasons(self, missing: Ints | None, row: Ints) -> pa.Array:
+    def _reasons(self, missing: Words | None, row: Ints) -> pa.Array:
         if missing is None:
             return _nulls(len(row))
         distinct, of = np.unique(missing, axis=0, return_inverse=True)

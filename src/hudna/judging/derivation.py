@@ -1,6 +1,6 @@
 """Derivations: the alternatives of an incident, weighed in each world, equal ones told once.
 
-In: an incident (or a part of it), a bench, worlds with their verdicts.  Out: `Derivation`s, each
+In: an incident (or a part of it), a judge, worlds with their verdicts.  Out: `Derivation`s, each
 for the worlds that share a verdict and every step that led to it.
 """
 
@@ -16,7 +16,7 @@ from hudna.incident import Incident
 from hudna.instant import Interval
 from hudna.judging.alike import Alike
 from hudna.judging.alternatives import Alternative, Many, alternatives, left_open
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.judging.reference import Weighed, weigh
 from hudna.judging.rules import Rules
 
@@ -57,25 +57,25 @@ class Derivation:
 
 def derive(
     incident: Incident,
-    bench: Bench,
+    judge: Judge,
     worlds: Iterable[World],
     verdicts: Mapping[str, WorldVerdict],
     span: Interval,
 ) -> list[Derivation]:
     """The worlds, those that share verdict and derivation together, in the order of the worlds."""
-    needed = bench.agreement.document.standards.verdict
-    found = alternatives(incident, bench.agreement, span)
+    needed = judge.agreement.document.standards.verdict
+    found = alternatives(incident, judge.agreement, span)
     many = left_open(found)
     lots: dict[tuple[WorldVerdict, tuple[Weighed, ...]], list[World]] = {}
     members: dict[str, dict[Alternative, list[Alternative]]] = {}
     for world in worlds:
-        alike = bench.alike(world)
+        alike = judge.alike(world)
         members[world.id] = _members(found, alike)
         weighed = tuple(weigh(a, incident, alike.rules, needed, many) for a in members[world.id])
         lots.setdefault((verdicts[world.id], weighed), []).append(world)
     return [
         Derivation(
-            tuple(some), bench.alike(some[0]), verdict, weighed, members[some[0].id], found, many,
+            tuple(some), judge.alike(some[0]), verdict, weighed, members[some[0].id], found, many,
             span,
         )
         for (verdict, weighed), some in lots.items()

@@ -110,10 +110,10 @@ class Duties:
         silent = self._full.copy()
         for name in self._terms:
             if name in speaking:
-                term = self._worlds[speaking[name][0]].terms[name]
-                assert isinstance(term, ActTerm)
+                clause = self._worlds[speaking[name][0]].terms[name]
+                assert isinstance(clause, ActTerm)
                 slots.append(
-                    Slot(name, packed(speaking[name], len(silent)), object_of(act.code, term))
+                    Slot(name, packed(speaking[name], len(silent)), object_of(act.code, clause))
                 )
                 silent &= ~slots[-1].worlds
         if silent.any() or not slots:
@@ -205,7 +205,7 @@ class Duties:
             classes[some] = self._whom.against(actors, holder[some], persons[some])
 
         def term_at(place: int) -> str | None:
-            return self._slots[opened.act[places[place]]][k].term
+            return self._slots[int(opened.act[places[place]])][k].term
 
         def groups(place: int) -> Groups:
             return parted(
@@ -232,7 +232,7 @@ class Duties:
         )  # fmt: skip
 
         def term_at(place: int) -> str | None:
-            return self._slots[opened.act[places[place]]][k].term
+            return self._slots[int(opened.act[places[place]])][k].term
 
         def ask(place: int) -> Callable[[Rules], Value]:
             return opened.asked(int(places[place]), reference.prohibition, term_at(place))

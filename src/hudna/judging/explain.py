@@ -20,11 +20,11 @@ from hudna.finding import Finding, Headline
 from hudna.incident import Incident
 from hudna.instant import Interval
 from hudna.judging.alternatives import parts
-from hudna.judging.bench import Bench
 from hudna.judging.conditions import Conditions
 from hudna.judging.derivation import Derivation, derive
 from hudna.judging.explanation import Explanation, Line, Section, Teller, as_html, as_text
 from hudna.judging.grounds import proof, title, write_grounds
+from hudna.judging.judge import Judge
 from hudna.judging.known import what_is_known
 from hudna.judging.whatif import Change, changes, outcome
 
@@ -38,31 +38,31 @@ def explain(
     lang: str = "en",
     agreement_sha256: str = "",
     headline_worlds: Sequence[World] | None = None,
-    bench: Bench | None = None,
+    judge: Judge | None = None,
     signed: bool = False,
 ) -> tuple[Explanation, ...]:
     """Explain an incident under `worlds`: one explanation, or one for each part of a split act.
 
     `worlds` are the default worlds unless given.  The headline is over `headline_worlds`, by
-    default the default worlds, whatever is explained.  A `bench` that has judged already is used
+    default the default worlds, whatever is explained.  A `judge` that has judged already is used
     again.  `signed` says that somebody signed the finding: what then follows tells who.  Raises
     `ValueError` for a language other than `en` and `ar`.
     """
-    bench = bench or Bench(agreement)
+    judge = judge or Judge(agreement)
     shown = agreement.worlds.default() if worlds is None else worlds
     spans = parts(incident, agreement)
-    findings = bench.judge(incident, shown, headline_worlds)
+    findings = judge.judge(incident, shown, headline_worlds)
     told: list[Explanation] = []
     for finding, span in zip(findings, spans, strict=True):
         tell = Teller(agreement, incident, lang)
         what_is_known(tell, span)
         _headline(tell, finding)
-        cases = derive(incident, bench, shown, finding.verdicts, span)
+        cases = derive(incident, judge, shown, finding.verdicts, span)
         for number, case in enumerate(cases, 1):
             where = title(tell, case, number)
             write_grounds(tell, case, shown, where)
             _changes(tell, case)
-            _switched(tell, case, bench, len(told))
+            _switched(tell, case, judge, len(told))
             tell.section(f"reading:{number}", where)
         _pivots(tell, finding)
         _other_law(tell, finding)
@@ -153,12 +153,12 @@ def _changes(tell: Teller, case: Derivation) -> None:
         )
 
 
-def _switched(tell: Teller, case: Derivation, bench: Bench, part: int) -> None:
+def _switched(tell: Teller, case: Derivation, judge: Judge, part: int) -> None:
     """The switches that, set otherwise alone, lead to another verdict on this part."""
     say, words = tell.say, tell.words
-    beside = {w: list(bench.agreement.worlds.neighbours(w)) for w in case.worlds}
+    beside = {w: list(judge.agreement.worlds.neighbours(w)) for w in case.worlds}
     others = [other for found in beside.values() for _, other in found]
-    verdicts = bench.judge(tell.incident, others, pivots=False)[part].verdicts
+    verdicts = judge.judge(tell.incident, others, pivots=False)[part].verdicts
     lots: dict[tuple[str, str, str], int] = {}
     for neighbours in beside.values():
         for switch, other in neighbours:

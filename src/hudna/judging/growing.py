@@ -62,9 +62,19 @@ class Index:
     def find(self, keys: Sequence[NDArray[Any]]) -> Ids:
         """The rows of many keys, each given as one array a number."""
         laid = self._laid
-        for key, size in zip(keys, laid.shape, strict=True):
-            if int(key.max(initial=0)) >= size:
-                return np.full(len(keys[0]), -1, np.int32)
+        if any(int(key.max(initial=0)) >= n for key, n in zip(keys, laid.shape, strict=True)):
+            return self._find_within(keys, laid)
+        return self._find(keys, laid)
+
+    def _find_within(self, keys: Sequence[NDArray[Any]], laid: _Place) -> Ids:
+        """Where some keys have greater numbers than any that is known: those are not there."""
+        within = np.logical_and.reduce([k < n for k, n in zip(keys, laid.shape, strict=True)])
+        found = np.full(len(within), -1, np.int32)
+        found[within] = self._find([key[within] for key in keys], laid)
+        return found
+
+    @staticmethod
+    def _find(keys: Sequence[NDArray[Any]], laid: _Place) -> Ids:
         flat = _flat(keys, laid.shape)
         if laid.dense is not None:
             found: Ids = laid.dense[flat]
@@ -100,6 +110,8 @@ class Index:
             self._lay(tuple(b if a <= b else max(a, 2 * b) for a, b in zip(most, now, strict=True)))
 
     def _lay(self, shape: tuple[int, ...]) -> None:
+        if math.prod(shape) > np.iinfo(np.int64).max:
+            raise OverflowError("more combinations than an index can tell apart")
         stored = self._keys.rows[: len(self._keys)]
         flat = _flat(list(stored.T), shape)
         if math.prod(shape) <= DENSE:

@@ -7,12 +7,15 @@ each world that was asked for, the headline over the default worlds, the pivots 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from hudna.agreement.agreement import Agreement
 from hudna.agreement.worlds import World
 from hudna.finding import Finding
 from hudna.incident import Incident
+from hudna.judging.alike import Alike
 from hudna.judging.court import Court
+from hudna.judging.rules import Rules
 
 
 class Judge:
@@ -21,6 +24,8 @@ class Judge:
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self._compiled: dict[tuple[str, ...], Court] = {}
+        self._alike: dict[str, Alike] = {}
+        self._shared: dict[Any, Any] = {}
 
     def judge(
         self,
@@ -61,3 +66,9 @@ class Judge:
         if key not in self._compiled:
             self._compiled[key] = Court(self.agreement, shown, counted, pivots)
         return self._compiled[key]
+
+    def alike(self, world: World) -> Alike:
+        """What one world tells apart, made once."""
+        if world.id not in self._alike:
+            self._alike[world.id] = Alike(Rules(self.agreement, world, self._shared))
+        return self._alike[world.id]

@@ -104,7 +104,7 @@ class Sites:
             self._count.add(-1)
         self._piece.add(row)
 
-    def signatures(self, status: NDArray[np.int32], slices: Ints) -> tuple[Ints, Ids]:
+    def signatures(self, status: Ids, slices: Ids) -> tuple[Ints, Ids]:
         """For each status and slice of the calendar: where its signatures stand, and how many."""
         zone_slices = self._calendar.zone_of[slices]
         piece = self._piece.rows[status, zone_slices]
@@ -279,7 +279,7 @@ class _Facts:
         _, first = np.unique(self._slice, return_index=True)
         self._facts = facts[first].reshape(len(first) * len(zones), columns, self.words)
         self._zones = len(zones)
-        gives = facts.any(axis=(0, 2, 3))
+        gives: Flags = np.any(facts, axis=(0, 2, 3))
         self._gives = {zone.id for i, zone in enumerate(zones) if gives[i]}
         self.marking = _marking(agreement, worlds)
 

@@ -74,6 +74,7 @@ class Told:
         self._of = of.reshape(verdicts.shape[0], len(columns))
         self._made = [self._verdict(row) for row in rows.tolist()]
         self._with: dict[Any, WorldVerdict] = {}
+        self._shared: dict[tuple[int, ...], dict[str, WorldVerdict]] = {}
 
     def _verdict(self, row: Sequence[int]) -> WorldVerdict:
         def at(place: int) -> bool:
@@ -100,13 +101,13 @@ class Told:
         )
 
     def of(self, row: int) -> dict[str, WorldVerdict]:
-        """The verdicts of a row by world."""
-        return {
-            world: self._by(row, number, column)
-            for world, number, column in zip(
-                self._shown, self._of[row].tolist(), self._columns, strict=True
-            )
-        }
+        """The verdicts of a row by world; rows with the same verdicts share one mapping."""
+        verdicts = [
+            self._by(row, number, column)
+            for number, column in zip(self._of[row].tolist(), self._columns, strict=True)
+        ]
+        found = dict(zip(self._shown, verdicts, strict=True))
+        return self._shared.setdefault(tuple(map(id, verdicts)), found)
 
     def _by(self, row: int, number: int, column: int) -> WorldVerdict:
         found = self._made[number]

@@ -15,7 +15,8 @@ from hudna.agreement.worlds import World
 from hudna.case import Case
 from hudna.finding import ELEMENTS, Finding, WorldVerdict
 from hudna.instant import to_datetime
-from hudna.judging.bench import Bench
+from hudna.judging.afresh import Afresh
+from hudna.judging.judge import Judge
 from hudna.scenario import Expectation, Scenario, WorldExpectation
 
 
@@ -45,24 +46,28 @@ class Outcome:
     differences: tuple[Difference, ...]
 
 
-def run(case: Case) -> list[Outcome]:
+Engine = type[Judge] | type[Afresh]
+"""The compiled judge, or the procedure itself."""
+
+
+def run(case: Case, engine: Engine = Judge) -> list[Outcome]:
     """Judge every scenario of a case."""
-    bench = Bench(case.agreement)
-    return [_try(case, scenario, bench) for scenario in case.scenarios_file.scenarios]
+    judge = engine(case.agreement)
+    return [_try(case, scenario, judge) for scenario in case.scenarios_file.scenarios]
 
 
-def _try(case: Case, scenario: Scenario, bench: Bench) -> Outcome:
+def _try(case: Case, scenario: Scenario, judge: Judge | Afresh) -> Outcome:
     if scenario.proved:
-        bench = Bench(with_proved(case.agreement, scenario))
-    counted = pinned_worlds(bench.agreement, scenario)
+        judge = type(judge)(with_proved(case.agreement, scenario))
+    counted = pinned_worlds(judge.agreement, scenario)
     everywhere = {w.id: w for w in counted}
     for expected in scenario.expect:
         for selector in expected.worlds:
-            everywhere |= {w.id: w for w in _selected(bench.agreement, scenario, selector)}
+            everywhere |= {w.id: w for w in _selected(judge.agreement, scenario, selector)}
     findings: dict[tuple[str, int | None], Finding] = {}
     for entry in scenario.incidents:
         incident = case.read_incident(entry)
-        for finding in bench.judge(incident, list(everywhere.values()), counted):
+        for finding in judge.judge(incident, list(everywhere.values()), counted):
             findings[finding.incident, finding.part] = finding
     differences: list[Difference] = []
     for expected in scenario.expect:
@@ -73,7 +78,7 @@ def _try(case: Case, scenario: Scenario, bench: Bench) -> Outcome:
                 Difference(expected.incident, None, "part", str(expected.part), ", ".join(parts))
             )
             continue
-        differences += _compare(case, bench.agreement, scenario, expected, derived)
+        differences += _compare(case, judge.agreement, scenario, expected, derived)
     title = scenario.title.model_dump(exclude_none=True)
     return Outcome(scenario.id, title, tuple(findings.values()), tuple(differences))
 

@@ -31,7 +31,7 @@ from hudna.gazetteer import Gazetteer
 from hudna.incident import Act, Candidate, Extent, Incident, Parties, Plea
 from hudna.instant import Interval
 from hudna.judging.alternatives import alternatives, parts
-from hudna.judging.bench import Bench
+from hudna.judging.judge import Judge
 from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 from hudna.zones import Region
@@ -55,7 +55,7 @@ def case(name) -> Case:
 @cache
 def bench(name):
     """One bench for all tests of a case, so that what it keeps is shared between incidents."""
-    return Bench(case(name).agreement)
+    return Judge(case(name).agreement)
 
 
 @cache
@@ -112,7 +112,7 @@ def test_the_order_of_incidents_does_not_matter(name):
     incidents = list(every_incident(name))
     once = {id(i): bench(name).judge(i, pivots=False) for i in incidents}
     random.Random(7).shuffle(incidents)
-    other = Bench(case(name).agreement)
+    other = Judge(case(name).agreement)
     for incident in incidents:
         assert other.judge(incident, pivots=False) == once[id(incident)]
 
@@ -239,7 +239,7 @@ def little_agreement():
 
 
 LITTLE = little_agreement()
-KEPT = Bench(LITTLE)
+KEPT = Judge(LITTLE)
 PLACES = ["plain", "reb-held", "con-held", "nus-held", "combat", "weak"]
 
 
@@ -293,7 +293,7 @@ def test_one_bench_for_all_equals_a_bench_for_each(
         both_directions=both,
     )  # fmt: skip
     (found,) = KEPT.judge(incident)
-    (alone,) = Bench(LITTLE).judge(incident)
+    (alone,) = Judge(LITTLE).judge(incident)
     assert found == alone
     for world in LITTLE.worlds.default():
         (fresh,) = afresh(LITTLE, incident, world, little_rules(world.id))
@@ -313,9 +313,9 @@ def test_a_verdict_does_not_depend_on_the_worlds_that_are_asked(name):
     default = agreement.worlds.default()
     draft = [w for r in agreement.worlds.readings("draft") for w in agreement.worlds.of_reading(r)]
     for incident in few(name):
-        whole = Bench(agreement).judge(incident, pivots=False)
+        whole = Judge(agreement).judge(incident, pivots=False)
         for one in (default[0], default[-1], *draft[:1]):
-            alone = Bench(agreement).judge(incident, [one])
+            alone = Judge(agreement).judge(incident, [one])
             assert [set(f.verdicts) for f in alone] == [{one.id}] * len(whole)
             for a, b in zip(alone, whole, strict=True):
                 # The headline is over the default worlds, whatever was asked for.

@@ -116,7 +116,11 @@ def _actors(rng: np.random.Generator) -> dict[str, Any]:
     """The first sixty may sign; the rest belong to them from or to some date, or to nobody."""
     found: list[dict[str, Any]] = []
     for i in range(ACTORS):
-        one: dict[str, Any] = {"id": f"a{i:03d}", "kind": "armed-group", "names": {"en": [f"A {i}"]}}
+        one: dict[str, Any] = {
+            "id": f"a{i:03d}",
+            "kind": "armed-group",
+            "names": {"en": [f"A {i}"]},
+        }
         if i >= ACTORS - CIVILIANS:
             one["kind"] = "civilians"
         elif i >= ACTORS - CIVILIANS - 2:
@@ -173,7 +177,9 @@ def _shape(rng: np.random.Generator, province: int) -> shapely.Polygon:
     y = SOUTH + high * (province // PROVINCES) + rng.uniform(radius, high - radius)
     vertices = int(rng.integers(200, 2001))
     angle = np.sort(rng.uniform(0, 2 * np.pi, vertices))
-    waves = sum(rng.uniform(0, 0.4 / k) * np.sin(k * angle + rng.uniform(0, 7)) for k in range(1, 9))
+    waves = sum(
+        rng.uniform(0, 0.4 / k) * np.sin(k * angle + rng.uniform(0, 7)) for k in range(1, 9)
+    )
     far = np.clip(0.7 + 0.25 * waves + rng.normal(0, 0.01, vertices), 0.1, 1.0) * radius
     shape = shapely.Polygon(np.stack([x + far * np.cos(angle), y + far * np.sin(angle)], axis=1))
     return shape if shape.is_valid else shapely.make_valid(shape).buffer(0)
@@ -241,9 +247,7 @@ def _places(rng: np.random.Generator, kind: NDArray[Any]) -> dict[str, pa.Array]
     radius[regions] = known.choice([1.0, 5.0, 15.0], 200)[number]
     unit = np.zeros(n, np.bool_)
     unit[regions[number < 100]] = True
-    chains = [
-        [f"D{p:02d}{d}", f"P{p:02d}", "C"] for p in range(PROVINCES**2) for d in range(4)
-    ]
+    chains = [[f"D{p:02d}{d}", f"P{p:02d}", "C"] for p in range(PROVINCES**2) for d in range(4)]
     chosen = number[number < 100] % len(chains)
     counts = np.where(unit, 3, 0)
     return {

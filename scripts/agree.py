@@ -28,8 +28,8 @@ from test_compiled import Docketed, assert_as_the_procedure, cases
 
 ROUND = 200
 """Agreements of one round, each with some incidents."""
-SIZES = ("few",) * 17 + ("more",) * 2 + ("many",)
-"""One agreement in seven has several words of worlds."""
+SIZES = ("few",) * 46 + ("more",) * 3 + ("many",)
+"""Some agreements have several words of worlds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from hudna.actors import Registry
 from hudna.agreement.document import AgreementFile
@@ -52,6 +53,14 @@ class Agreement:
         self.ledger: Ledger = ledger(document)
         self.zones = ZoneMap([*zones, *self._units_named_as_scope(zones)])
         self._timelines: dict[tuple[int, ...], Timeline] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was given, without what was worked out: some of it is known by `id`s of objects,
+        which another process does not have."""
+        worked_out = {"_turning", "term_instants", "person_instants", "zone_instants",
+                      "_fact_instants", "calendar"}  # fmt: skip
+        kept = {name: value for name, value in vars(self).items() if name not in worked_out}
+        return kept | {"_timelines": {}}
 
     def _units_named_as_scope(self, zones: Iterable[Zone]) -> list[Zone]:
         """A unit of the gazetteer that a term names as its area is a zone of that unit."""

@@ -10,6 +10,7 @@ that there can be, and with those that cannot be determined the most: `at_most`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,7 @@ class Move:
     reading: str
     before: str
     after: str
+    open: bool  # the holder left it open; else `before` is what the holder stated
     violations: Change
     at_most: Change
 
@@ -118,9 +120,12 @@ class Sensitivity:
     on_nothing: Count
     left_out: tuple[LeftOut, ...]
 
-    def strongest(self, measure: str = "violations") -> tuple[str, ...]:
-        """The switches that move `violations` or `at_most` farthest; none where nothing does."""
-        sizes = {move: abs(getattr(move, measure).largest) for move in self.moves}
+    def strongest(self, measure: str = "violations", open_: bool = False) -> tuple[str, ...]:
+        """The switches that move `violations` or `at_most` farthest; none where nothing does.
+
+        With `open_`, of the moves between settings that the holder of the reading left open.
+        """
+        sizes = {m: abs(getattr(m, measure).largest) for m in self.moves if m.open or not open_}
         most = max(sizes.values(), default=0)
         return tuple(dict.fromkeys(m.switch for m, size in sizes.items() if size == most > 0))
 
@@ -136,7 +141,7 @@ def sensitivity(
     """What the counts of a period turn on.
 
     `findings` are of one unit, the parts of an act one after the other, under `worlds.all()`;
-    `times` are those of its rows.  `left_out` are others that were not judged, by reason.
+    `times` are those of its rows.  `left_out` counts others, which are not among them, by reason.
     Raises `ValueError` for findings under other worlds.
     """
     every = worlds.all()
@@ -147,11 +152,9 @@ def sensitivity(
     kept = possible & ~aggregate
     part = np.asarray(findings["part"].combine_chunks().fill_null(0))
     item = numbered(part)
-    apart = {
-        "aggregate": len(np.unique(item[possible & aggregate])),
-        "outside": len(np.setdiff1d(item, item[possible])),
-        **(left_out or {}),
-    }
+    apart = Counter(left_out or {})
+    apart["aggregate"] += len(np.unique(item[possible & aggregate]))
+    apart["outside"] += len(np.setdiff1d(item, item[possible]))
     some = findings.filter(pa.array(kept))
     kinds, verdicts = kinds_of(some, len(every))
     groups = groups_of(item[kept], kinds, within[kept])
@@ -163,7 +166,7 @@ def sensitivity(
         counts.by_world(worlds), counts.spread(worlds.default()),
         _readings(counts, worlds), _settings(counts, worlds), moves,
         *_turning(some, groups, verdicts, counts, worlds, order),
-        tuple(LeftOut(why, n) for why, n in apart.items()),
+        tuple(LeftOut(why, n) for why, n in sorted(apart.items())),
     )  # fmt: skip
 
 
@@ -241,7 +244,7 @@ def _moves_of(
             if world.switches[switch] == before
         ]
         ends = [Change(min(some), max(some)) for some in zip(*changes, strict=True)]
-        found.append(Move(switch, reading, before, after, *ends))
+        found.append(Move(switch, reading, before, after, stated == OPEN, *ends))
     return found
 
 

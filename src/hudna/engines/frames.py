@@ -2,7 +2,7 @@
 
 In: a table of pyarrow, pandas or polars, or anything that gives an Arrow stream.  Out: an Arrow
 table of the columns that are judged; and of what was found, a table of the kind that came in.
-Neither pandas nor polars is needed, or loaded, where no table of theirs is given.
+Neither pandas nor polars is needed where no table of theirs is given.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _from_pandas(column: Any, name: str) -> pa.Array:
 def _kind(column: str) -> str:
     """What a column should hold, as a remedy."""
     field = SCHEMA.field("incident_id" if column == "report_id" else column)
-    return f"It holds {field.type}: {field.metadata[b'doc'].decode()}"
+    return f"It should hold {field.type}: {field.metadata[b'doc'].decode()}"
 
 
 def check_kinds(found: pa.Table, table: Any, zone: str, name: str = "table") -> None:
@@ -88,11 +88,12 @@ def check_kinds(found: pa.Table, table: Any, zone: str, name: str = "table") -> 
     """
     for field in found.schema:
         kind = field.type
-        nothing = found[field.name].null_count == found.num_rows
-        if field.name in _TIMES and not nothing:
+        if pa.types.is_null(kind):
+            continue
+        if field.name in _TIMES:
             _check_time(field.name, kind, table, zone, name)
         wants_list = field.name in SCHEMA.names and pa.types.is_list(SCHEMA.field(field.name).type)
-        if wants_list and not nothing and not pa.types.is_nested(kind):
+        if wants_list and not pa.types.is_nested(kind):
             what = f"`{field.name}` is {kind}, one value a row, not a list"
             raise refuse(name, what, f"{_kind(field.name)}. Of one value, write a list of one")
     ids = "incident_id" if "incident_id" in found.column_names else "report_id"

@@ -70,6 +70,11 @@ class OpenedCase:
     # --- what was opened --------------------------------------------------------------------------
 
     @property
+    def zone(self) -> str:
+        """The IANA time zone of the case's days, such as `Asia/Damascus`."""
+        return self.case.agreement.zone
+
+    @property
     def readings(self) -> pa.Table:
         """The readings of the agreement, a row each.
 
@@ -139,6 +144,22 @@ class OpenedCase:
             for name, entry in registry.entries.items()
         ]
         return pa.Table.from_pylist(rows, schema=_ACTORS)
+
+    def units(self, name: str) -> list[str]:
+        """A unit or place and the units that contain it, smallest first: a value of `units`.
+
+        Args:
+            name: An id of the gazetteer, or a name in Arabic or English.
+
+        Raises:
+            Refused: For a name that the gazetteer does not have, or that leads to several.
+        """
+        gazetteer = self.case.agreement.gazetteer
+        found = [name] if name in gazetteer.spots else [s.id for s in gazetteer.find(name)]
+        if len(found) != 1:
+            what = f"“{name}” leads to {' and '.join(found) or 'no unit or place'}"
+            raise refuse("gazetteer.csv", what, "Give the id of the one that is meant")
+        return list(gazetteer.chain(found[0]))
 
     def reports(self, as_known: str | None = None, database: str | None = None) -> pa.Table:
         """The reports that were imported into the case, as an Arrow table that `judge` takes.
@@ -256,7 +277,7 @@ class OpenedCase:
 
     def _source(self, table: Any, strict: bool) -> pa.Table:
         found = frames.read(table)
-        frames.check_kinds(found, table, self.case.agreement.zone)
+        frames.check_kinds(found, table, self.zone)
         source = checked(found).combine_chunks()
         if strict:
             check_names(source, self.case)

@@ -132,13 +132,11 @@ def tidied(found: pa.Table) -> pa.Table:
         _tidied(column) if name in ("causes", "reasons", "pivots", "flags") else column
         for name, column in zip(found.column_names, found.unify_dictionaries().columns, strict=True)
     ]
-    return pa.table([c.combine_chunks() for c in columns], schema=found.schema)
+    return pa.table(columns, schema=found.schema)
 
 
 def _tidied(column: pa.ChunkedArray) -> pa.Array:
     whole = column.combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # of no chunks, in older versions of Arrow
-        return pa.array([], column.type)
     used = np.unique(np.asarray(whole.indices.drop_null()))
     texts = [whole.dictionary[i].as_py() for i in used.tolist()]
     order = sorted(range(len(texts)), key=texts.__getitem__)

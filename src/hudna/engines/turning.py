@@ -7,7 +7,8 @@ by hand and one for the reports of each source, with who holds the readings and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hudna.agreement.worlds import OPEN, json_value
-from hudna.analysis.counts import Count, Ints, Times, Unit, lying, times_of
+from hudna.analysis.counts import Count, Times, Unit, lying, times_of
 from hudna.analysis.sensitivity import Change, Sensitivity, sensitivity
 from hudna.analysis.tallies import Spread
 from hudna.case import Case
@@ -58,6 +59,7 @@ class Turned:
     record_day: str | None  # of the last entry that it rests on, ISO 8601, UTC; None: no record
     holders: tuple[Holder, ...]
     series: tuple[Sensitivity, ...]
+    unverified: int  # coded incidents of the period that rest on something from general knowledge
 
     @property
     def days(self) -> tuple[str, str]:
@@ -70,6 +72,11 @@ class Turned:
         """The question that a switch answers."""
         label = self.case.agreement.document.switches[name].label
         return Text(label.text("en"), label.text("ar"))
+
+    def is_unverified(self, switch: str, reading: str | None = None) -> bool:
+        """Whether a switch, or what a holder stated of it, is from general knowledge."""
+        entry = self.case.agreement.document.switches[switch]
+        return entry.unverified if reading is None else entry.readings[reading].unverified
 
     def stated(self, reading: str, switch: str) -> str:
         """The value that the holder of a reading stated, or `open`."""
@@ -87,6 +94,7 @@ class Turned:
                  "unverified": h.unverified}
                 for h in self.holders
             ],
+            "unverified_incidents": self.unverified,
             "series": [_series_json(each, self) for each in self.series],
         }  # fmt: skip
 
@@ -108,8 +116,9 @@ def turned(
     series += _reports(known, court, period, advance)
     rests_on = manifest(case, known.record, known.state)
     return Turned(
-        case, period, rests_on, _day(known, rests_on), tuple(_holders(case)), tuple(series)
-    )
+        case, period, rests_on, _day(known, rests_on), tuple(_holders(case)), tuple(series),
+        sum(_doubtful(i) for i in known.incidents() if i.time.meets(period)),
+    )  # fmt: skip
 
 
 def _coded(known: Known, court: Court, period: Interval) -> Sensitivity:
@@ -138,43 +147,141 @@ def _coded(known: Known, court: Court, period: Interval) -> Sensitivity:
     return sensitivity(findings, times, agreement.worlds, period, Unit(None), left_out)
 
 
+def _doubtful(incident: Incident) -> bool:
+    """Whether it, or who acted or was hit, is from general knowledge."""
+    named = (*incident.actors.candidates, *incident.targets.candidates)
+    entry = incident.entry
+    return (entry is not None and entry.unverified) or any(each.unverified for each in named)
+
+
 def _repeats(incident: Incident) -> bool:
     """Whether its coder says that it repeats another entry."""
     entry = incident.entry
     return entry is not None and any(link.kind == "duplicate_of" for link in entry.links)
 
 
-@dataclass(slots=True)
-class _Judged:
-    """The findings of one source so far, and their times."""
-
-    findings: list[pa.Table]
-    times: list[Times]
-    set_aside: int = 0
-    outside: int = 0
-
-
 def _reports(
     known: Known, court: Court, period: Interval, advance: Advance
 ) -> Iterator[Sensitivity]:
+    """The reports of each source, by the source's name."""
     agreement = known.case.agreement
     listing = court.listing(known.case.registry.origins, strict=False)
     out = pa.array([report.id for report in known.workflow().left_out()], pa.string())
-    by_source: dict[str, _Judged] = {}
+    found: dict[str, list[tuple[pa.Table, Times]]] = {}
+    left_out: dict[str, Counter[str]] = {}
     for table in known.reports():
-        for name in pc.unique(table["source"]).to_pylist():
-            mine = table.filter(pc.equal(table["source"], name))
-            kept = by_source.setdefault(name, _Judged([], []))
-            _judge(mine, kept, court, listing.listed, out, period, agreement)
         advance(table.num_rows)
-    for name in sorted(by_source):
-        kept = by_source[name]
-        yield sensitivity(
-            pa.concat_tables(kept.findings),
-            Times(
-                np.concatenate([times.earliest for times in kept.times]),
-                np.concatenate([times.latest for times in kept.times]),
-            ),
-            agreement.worlds, period, Unit(name),
-            {"outside": kept.outside, "set_aside": kept.set_aside},
-        )  # fmt: skip
+        _, shares = lying(_times(table), period)
+        aside = np.asarray(pc.is_in(table["report_id"], out).combine_chunks())
+        for name in pc.unique(table["source"]).to_pylist():
+            mine = np.asarray(pc.equal(table["source"], name).combine_chunks())
+            counts = left_out.setdefault(name, Counter())
+            counts["outside"] += int((mine & ~shares).sum())
+            counts["set_aside"] += int((mine & shares & aside).sum())
+            source = checked(table.filter(pa.array(mine & shares & ~aside)), "reports")
+            findings = court.table(listing.listed(source), source, reasons=False)
+            times = times_of(findings, _times(source), agreement)
+            found.setdefault(name, []).append((findings.select(_COLUMNS), times))
+    for name in sorted(found):
+        tables, times_ = zip(*found[name], strict=True)
+        times = Times(
+            np.concatenate([each.earliest for each in times_]),
+            np.concatenate([each.latest for each in times_]),
+        )
+        findings = pa.concat_tables(tables)
+        yield sensitivity(findings, times, agreement.worlds, period, Unit(name), left_out[name])
+
+
+def _times(table: pa.Table) -> Times:
+    earliest, latest = (
+        np.asarray(table[name].combine_chunks().cast(pa.int64()).fill_null(open_))
+        for name, open_ in (("t_earliest", BEGIN), ("t_latest", END))
+    )
+    return Times(earliest, latest)
+
+
+# --- who, when --------------------------------------------------------------------------------------
+
+
+def _holders(case: Case) -> Iterator[Holder]:
+    document, registry = case.agreement.document, case.registry
+    for name in case.agreement.worlds.readings("live"):
+        reading = document.readings[name]
+        yield Holder(
+            name,
+            Text(reading.label.text("en"), reading.label.text("ar")),
+            tuple(Text(registry.label(h, "en"), registry.label(h, "ar")) for h in reading.holders),
+            reading.unverified,
+        )
+
+
+def _day(known: Known, rests_on: Manifest) -> str | None:
+    if known.record is None or not rests_on.entries:
+        return None
+    with known.record.reading() as connection:
+        (last,) = lines(connection, rests_on.entries - 1, rests_on.entries)
+    return stamp(last.at)[:10]
+
+
+# --- JSON -------------------------------------------------------------------------------------------
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"en": text.en, "ar": text.ar}
+
+
+def _count(count: Count) -> dict[str, int]:
+    return {"within": count.within, "possible": count.possible}
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {
+        "worlds": spread.worlds,
+        "violations": [_count(count) for count in spread.violations],
+        "undetermined": [_count(count) for count in spread.undetermined],
+    }
+
+
+def _change(change: Change) -> list[int]:
+    return [change.least, change.most]
+
+
+def _series_json(found: Sensitivity, turned: Turned) -> dict[str, Any]:
+    return {
+        "unit": {"kind": found.unit.kind, "source": found.unit.source},
+        "counted": _count(found.counted),
+        "left_out": {each.why: each.n for each in found.left_out},
+        "live": _spread(found.live),
+        "worlds": [
+            {"id": w.world, "reading": w.reading, "live": w.live,
+             "violations": _count(w.violations), "undetermined": _count(w.undetermined)}
+            for w in found.worlds
+        ],
+        "readings": [
+            {"reading": r.reading, "live": _spread(r.live), "every": _spread(r.every)}
+            for r in found.readings
+        ],
+        "settings": [
+            {"reading": s.reading, "switch": s.switch, "value": json_value(s.value),
+             "stated": s.stated, "open": turned.stated(s.reading, s.switch) == OPEN,
+             "live": _spread(s.live), "every": _spread(s.every)}
+            for s in found.settings
+        ],
+        "moves": [
+            {"switch": m.switch, "reading": m.reading, "from": json_value(m.before),
+             "to": json_value(m.after), "open": m.open, "violations": _change(m.violations),
+             "at_most": _change(m.at_most)}
+            for m in found.moves
+        ],
+        "moves_violations_most": list(found.strongest("violations")),
+        "moves_at_most_most": list(found.strongest("at_most")),
+        "open_moves_violations_most": list(found.strongest("violations", open_=True)),
+        "open_moves_at_most_most": list(found.strongest("at_most", open_=True)),
+        "turning": [
+            {"switch": t.switch, "count": _count(t.count), "ids": list(t.ids)}
+            for t in found.turning
+        ],
+        "on_a_switch": _count(found.on_a_switch),
+        "on_the_reading_alone": _count(found.on_the_reading),
+        "on_nothing": _count(found.on_nothing),
+    }  # fmt: skip

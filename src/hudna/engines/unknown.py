@@ -2,6 +2,9 @@
 
 In: a table of incidents, checked, and a case.  Out: nothing, or a refusal that names every unknown
 id at once.  A name is not put in the place of an id: what was meant is for a person to say.
+
+Units that leave one out are refused, too.  What contains a place is given whole, so what is not
+given does not contain it: of a district without its country, that it lies elsewhere.
 """
 
 from __future__ import annotations
@@ -15,7 +18,9 @@ import pyarrow.compute as pc
 
 from hudna import taxonomy
 from hudna.case import Case
+from hudna.gazetteer import Gazetteer
 from hudna.incident import UNIDENTIFIED
+from hudna.judging import lists
 from hudna.names import fold
 from hudna.problem import Problem, Refused
 
@@ -35,12 +40,15 @@ class _Kind:
 
 def check_names(table: pa.Table, case: Case, name: str = "table") -> None:
     """That a case knows every actor, origin, unit and act of a table.  Raises `Refused`."""
-    problems = [
-        Problem(name, None, None, what, remedy)
+    found = [
+        problem
         for column, kind in _kinds(case).items()
         if column in table.column_names
-        for what, remedy in _unknown(table[column].combine_chunks(), column, kind)
+        for problem in _unknown(table[column].combine_chunks(), column, kind)
     ]
+    if not found and "units" in table.column_names:
+        found = list(_incomplete(table["units"].combine_chunks(), case.agreement.gazetteer))
+    problems = [Problem(name, None, None, what, remedy) for what, remedy in found]
     if len(problems) > TOLD:
         more = f"{len(problems) - TOLD:,} more ids are not known"
         problems = [*problems[:TOLD], Problem(name, None, None, more, "Mend those above first")]
@@ -90,6 +98,23 @@ def _unknown(column: pa.Array, name: str, kind: _Kind) -> Iterator[tuple[str, st
             yield f"{where}: a list holds an empty name", "Leave it out of the list"
         else:
             yield f"{where}: “{wrong}” is no {kind.what}", _remedy(wrong, kind)
+
+
+def _incomplete(column: pa.Array, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
+    """Each list of units that is not all that contain its first, with the remedy."""
+    spots = list(gazetteer.spots)
+    told = lists.read(pa.chunked_array([column]), spots.index)
+    for row in lists.numbered(told)[1]:
+        units = [spots[i] for i in told.of(row)]
+        whole = gazetteer.chain(units[0]) if units else ()
+        where = f"`units`, row {row + 1}: {units[0] if units else ''}"
+        if missing := [unit for unit in whole if unit not in units]:
+            yield (
+                f"{where} lies in {', '.join(missing)}, which is left out",
+                f'Write {", ".join(whole)}: `case.units("{units[0]}")` gives them',
+            )
+        elif other := [unit for unit in units if unit not in whole]:
+            yield f"{where} does not lie in {', '.join(other)}", "Give the units that contain it"
 
 
 def _remedy(wrong: str, kind: _Kind) -> str:

@@ -9,7 +9,7 @@ Equal to `reference.py` in everything; a property test holds both together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -55,7 +55,14 @@ class Grounds:
 
 def rule(scales: Scales, docket: Docket) -> Rulings:
     """Judge the rows of a docket."""
-    return _Bench(scales, docket).rulings()
+    found = [_Bench(scales, part).rulings() for part in docket.split()]
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def _joined(found: Sequence[Rulings]) -> Rulings:
+    return Rulings(
+        *(np.concatenate([getattr(one, name.name) for one in found]) for name in fields(Rulings))
+    )
 
 
 def rule_with_grounds(scales: Scales, docket: Docket) -> tuple[Rulings, Grounds]:
@@ -70,9 +77,12 @@ def rule_with_reasons(scales: Scales, docket: Docket, shown: Words) -> tuple[Rul
 
     The second: a bit for each reason (`elements.reason_number`), shape (rows, 2).
     """
-    bench = _Bench(scales, docket)
-    rulings = bench.rulings()
-    return rulings, bench.missing(rulings, shown)
+    found, missing = [], []
+    for part in docket.split():
+        bench = _Bench(scales, part)
+        found.append(bench.rulings())
+        missing.append(bench.missing(found[-1], shown))
+    return _joined(found), np.concatenate(missing)
 
 
 class _Bench:
@@ -89,28 +99,43 @@ class _Bench:
         self.refuted = (grade >= REFUTED) & (level >= Level.E3)
         self.proved = filled(firm & (level >= needed), self.full)
         self.lots = Lots.of(self.weighed, docket)
-        own, w = self.proved[self.weighed.row], self.weighed
-        self.within = ~np.uint64(0) & np.bitwise_and.reduce([w.not_false[e] for e in SCOPE])
-        scope = np.bitwise_and.reduce([w.true[e] for e in SCOPE])
+        w = self.weighed
+        joint = w.values["time"] & w.values["territory"]
+        for element in SCOPE[2:]:
+            joint &= w.values[element]
+        own = self.proved if self.lots.single else self.proved[w.row]
+        scope, self.within = joint[:, : scales.words], joint[:, scales.words :]
+        scope &= own
         self.out = self.full & ~self.within
-        self.violation = scope & own & ~w.not_unexcused
-        self.permitted = scope & own & w.excused
+        self.violation = scope & ~w.not_unexcused if self.pleaded else scope
+        self.permitted = scope & w.excused
+
+    @property
+    def pleaded(self) -> bool:
+        """Whether anybody pleads that an act was permitted."""
+        return bool(self.docket.plea.any())
 
     def rulings(self) -> Rulings:
         """The verdicts."""
         lots = self.lots
-        violation, outside = lots.all(self.violation), lots.all(self.out)
-        permitted = lots.all(self.out | self.permitted) & ~outside
-        # What several did together is the act of each: see `reference.jointly`.
-        undecided = self.full & ~(violation | outside | permitted)
-        found = lots.any_lot(violation)
-        unsure = lots.any_lot(undecided) & ~found
-        allowed = lots.any_lot(permitted) & ~found & ~unsure
-        rest = self.full & ~(found | unsure | allowed)
-        happened = filled(~self.refuted & (np.diff(self.weighed.first) > 0), self.full)
-        return Rulings(
-            found & happened, rest & happened, allowed & happened, filled(self.refuted, self.full)
-        )
+        if lots.single:
+            found, allowed, rest = self.violation, self.permitted, self.out
+        else:
+            violation, outside = lots.all(self.violation), lots.all(self.out)
+            permitted = lots.all(self.out | self.permitted) & ~outside
+            # What several did together is the act of each: see `reference.jointly`.
+            undecided = self.full & ~(violation | outside | permitted)
+            found = lots.any_lot(violation)
+            unsure = lots.any_lot(undecided) & ~found
+            allowed = lots.any_lot(permitted) & ~found & ~unsure
+            rest = self.full & ~(found | unsure | allowed)
+        refuted = filled(self.refuted, self.full)
+        if not lots.single or self.refuted.any():
+            happened = ~self.refuted & (np.diff(self.weighed.first) > 0)
+            found, rest, allowed = (
+                sets & filled(happened, self.full) for sets in (found, rest, allowed)
+            )
+        return Rulings(found, rest, allowed, refuted)
 
     # --- why --------------------------------------------------------------------------------------
 
@@ -184,8 +209,8 @@ class _Bench:
         true = {"occurred": self.proved & rest}
         false = {"occurred": rulings.not_occurred}
         for e in SCOPE:
-            true[e] = lots.every_lot(lots.all(w.true[e]) | ~speaks) & rest
-            false[e] = lots.every_lot((full & ~lots.any(w.not_false[e])) | ~speaks) & rest
+            true[e] = lots.every_lot(lots.all(w.true(e)) | ~speaks) & rest
+            false[e] = lots.every_lot((full & ~lots.any(w.not_false(e))) | ~speaks) & rest
         true[JUSTIFIED] = lots.every_lot(lots.all(w.excused) | ~speaks) & rest
         false[JUSTIFIED] = lots.every_lot((full & ~lots.any(w.not_unexcused)) | ~speaks) & rest
         return true, false
@@ -195,7 +220,7 @@ class _Bench:
         low = np.broadcast_to(self.full, self.out.shape).copy()
         for e in SCOPE:
             conditional = self._gathered(e, "conditional")
-            low &= self.weighed.not_false[e] | conditional
+            low &= self.weighed.not_false(e) | conditional
         return low
 
     def _gathered(self, element: str, column: str) -> Words:
@@ -214,12 +239,12 @@ class _Bench:
     def _failing(self, outside: Words) -> list[tuple[str, Words]]:
         """The elements that fail in every alternative; where none does, those that fail in some."""
         lots = self.lots
-        common = {e: lots.all(self.full & ~self.weighed.not_false[e]) for e in SCOPE}
+        common = {e: lots.all(self.full & ~self.weighed.not_false(e)) for e in SCOPE}
         some = np.bitwise_or.reduce(list(common.values()))
         return [
             (
                 e,
-                outside & (common[e] | (lots.any(self.full & ~self.weighed.not_false[e]) & ~some)),
+                outside & (common[e] | (lots.any(self.full & ~self.weighed.not_false(e)) & ~some)),
             )
             for e in SCOPE
         ]
@@ -285,8 +310,8 @@ class _Bench:
         forward, back = (filled(flags, full) for flags in (~w.reverse, w.reverse))
         mirrored = lots.any(back)
         for e in (*SCOPE, JUSTIFIED):
-            true = w.excused if e == JUSTIFIED else w.true[e]
-            not_false = w.not_unexcused if e == JUSTIFIED else w.not_false[e]
+            true = w.excused if e == JUSTIFIED else w.true(e)
+            not_false = w.not_unexcused if e == JUSTIFIED else w.not_false(e)
             kinds = (true, not_false & ~true, full & ~not_false)
             varies = _two_of([lots.any(kind) for kind in kinds])
             if e in ("actor", "target"):
@@ -343,9 +368,9 @@ class _Bench:
                 for term, sets in _distinct(slots, rows):
                     worlds = np.zeros_like(self.out)
                     worlds[places] = sets if chosen is None else sets & chosen
-                    note(term, worlds & self.out & ~w.not_false[e])
+                    note(term, worlds & self.out & ~w.not_false(e))
         for term, worlds in scales.duties.speaking(w.act):
-            note(term, worlds & self.out & ~w.not_false["act"])
+            note(term, worlds & self.out & ~w.not_false("act"))
         pleaded = lots.any(w.not_unexcused)
         if pleaded.any():
             for term, worlds in scales.defences():

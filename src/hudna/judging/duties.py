@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,17 +21,16 @@ from hudna.agreement.provisions import (
     Exclusions,
     PersonalScope,
     Term,
-    TerritorialScope,
     Withdrawal,
 )
 from hudna.agreement.worlds import World
 from hudna.incident import UNIDENTIFIED, Act
 from hudna.judging import reference
-from hudna.judging.bits import Groups, Ids, Ints, Words, grouped, numbers_by, packed, parted
+from hudna.judging.bits import Flags, Groups, Ids, Ints, Words, grouped, numbers_by, packed, parted
 from hudna.judging.calendar import Calendar
 from hudna.judging.docket import Registrar
 from hudna.judging.elements import Table
-from hudna.judging.growing import Growing, Numbered
+from hudna.judging.growing import Growing, Index, Numbered, numbers_of
 from hudna.judging.holders import Holders
 from hudna.judging.opened import Opened
 from hudna.judging.reference import Value, cited
@@ -68,9 +68,8 @@ class Duties:
         self._calendar, self._sites = registrar.calendar, registrar.sites
         self._lock = threading.Lock()
         self._kinds = Numbered()  # of slots: term and object
-        self._on_ground = Growing((), np.bool_, fill=False)
         self._slots: list[tuple[Slot, ...]] = []  # by act
-        self._count = Growing((), np.int32)
+        self._laid = _Columns.of([], self._kinds, terms, full)
         names = dict.fromkeys(n for w in worlds for n, _ in w.of(ActTerm))
         self._parts: dict[str | None, Ints] = {
             name: numbers_by(worlds, lambda w, n=name: id(w.terms[n]))  # type: ignore[misc]
@@ -78,7 +77,7 @@ class Duties:
         }
         self._parts[None] = np.zeros(len(worlds), np.int64)
         self._groups = {name: parted([parts]) for name, parts in self._parts.items()}
-        self._whom = Whom(worlds, rules, registrar, terms)
+        self._whom = Whom(worlds, rules, registrar, holders)
         self._naming = Naming(worlds, rules, registrar)
 
     # --- which terms speak of an act --------------------------------------------------------------
@@ -87,18 +86,14 @@ class Duties:
         """The terms that speak of an act, in the order of the agreement."""
         return self._slots[act]
 
-    def _counts(self, acts: Ids) -> Ids:
+    def _columns(self, acts: Ids) -> _Columns:
+        """The terms on acts, as arrays by act."""
         if len(acts) and int(acts.max()) >= len(self._slots):
             with self._lock:
-                for number in range(len(self._slots), int(acts.max()) + 1):
-                    made = self._make(self._registrar.acts.things[number])
-                    for slot in made:
-                        if self._kinds.of((slot.term, slot.about)) == len(self._on_ground):
-                            self._on_ground.add(slot.about == "ground")
-                    self._count.add(len(made))
-                    self._slots.append(made)
-        found: Ids = self._count.rows[acts]
-        return found
+                things = self._registrar.acts.things
+                self._slots += [self._make(act) for act in things[len(self._slots) :]]
+                self._laid = _Columns.of(self._slots, self._kinds, self._terms, self._full)
+        return self._laid
 
     def _make(self, act: Act) -> tuple[Slot, ...]:
         speaking: dict[str, list[int]] = {}
@@ -120,97 +115,77 @@ class Duties:
             slots.append(Slot(None, silent, object_of(act.code, None)))
         return tuple(slots)
 
-    def _slot(self, k: int, acts: Ids) -> tuple[Ids, Ids, Words]:
-        """The k-th term on each act: its number, its number with its object, its worlds."""
-        size = int(acts.max()) + 1
-        terms, kinds = np.zeros(size, np.int32), np.zeros(size, np.int32)
-        worlds = np.zeros((size, len(self._full)), np.uint64)
-        for number in np.unique(acts).tolist():
-            slot = self._slots[number][k]
-            terms[number] = -1 if slot.term is None else self._terms.index(slot.term)
-            kinds[number] = self._kinds.of((slot.term, slot.about))
-            worlds[number] = slot.worlds
-        return terms[acts], kinds[acts], worlds[acts]
-
     # --- the term under which most holds ----------------------------------------------------------
 
     def weigh(
-        self, opened: Opened, target: Sequence[NDArray[Any]], act: NDArray[Any],
-        true: dict[str, Words], not_false: dict[str, Words],
-    ) -> list[Chosen]:  # fmt: skip
-        """G and M, written to `true` and `not_false`; of terms that are equal, by the first.
+        self, opened: Opened, target: Sequence[NDArray[Any]], act: NDArray[Any]
+    ) -> tuple[list[Chosen], Words, Words]:
+        """G and M; of terms that are equal, by the first.
 
         `target`: slices of persons, classes of places, grades, holders and their classes; `act`:
         grades.
         """
-        counts = self._counts(opened.act)
-        every = np.arange(len(opened.row))
-        none = np.zeros((len(every), len(self._full)), np.uint64)
-        for name in ("target", "act"):
-            true[name] = not_false[name] = none
-        chosen: list[Chosen] = []
-        for k in range(int(counts.max(initial=0))):
-            places = every if k == 0 else np.flatnonzero(counts > k)
-            terms, kinds, worlds = self._slot(k, opened.act[places])
-            one = Chosen(
-                places, worlds, terms, self._targets(opened, k, places, kinds, target),
-                self._acts(opened, k, places, terms, act),
-            )  # fmt: skip
-            new = [*self._tables["target"].values(one.target), *self._tables["act"].values(one.act)]
-            if k == 0:
-                true["target"], not_false["target"], true["act"], not_false["act"] = new
-                if int(counts.max()) > 1:
-                    none = ~worlds
-                    for held in (true, not_false):
-                        held["target"], held["act"] = held["target"].copy(), held["act"].copy()
-            else:
-                one = one._replace(worlds=self._better(one, new, none, true, not_false))
-                self._withdraw(chosen, one)
-            chosen.append(one)
-        return chosen
+        columns = self._columns(opened.act)
+        counts = columns.count[opened.act]
+        one = self._chosen(opened, 0, None, columns, target, act)
+        hit = self._tables["target"].values(one.target)
+        done = self._tables["act"].values(one.act)
+        chosen = [one]
+        if int(counts.max(initial=1)) > 1:
+            none = ~one.worlds
+            for k in range(1, int(counts.max())):
+                places = np.flatnonzero(counts > k)
+                one = self._chosen(opened, k, places, columns, target, act)
+                one = one._replace(worlds=self._better(one, none, hit, done))
+                for before in chosen:  # its places are among theirs
+                    here = np.searchsorted(before.places, one.places)
+                    before.worlds[here] &= ~one.worlds
+                chosen.append(one)
+        return chosen, hit, done
 
-    def _better(
-        self, one: Chosen, new: Sequence[Words], none: Words, true: dict[str, Words],
-        not_false: dict[str, Words],
-    ) -> Words:  # fmt: skip
+    def _chosen(
+        self, opened: Opened, k: int, places: Ints | None, columns: _Columns,
+        target: Sequence[NDArray[Any]], act: NDArray[Any],
+    ) -> Chosen:  # fmt: skip
+        """The k-th term on each act, at some places or all."""
+        acts = opened.act if places is None else opened.act[places]
+        some = _Some(opened, k, places, acts, self._slots)
+        every = np.arange(len(acts)) if places is None else places
+        return Chosen(
+            every, columns.worlds[k][acts], columns.term[k][acts],
+            self._targets(some, columns, target), self._acts(some, act),
+        )  # fmt: skip
+
+    def _better(self, one: Chosen, none: Words, hit: Words, done: Words) -> Words:
         """Where a term stands above those before it; its values take their place there."""
-        columns = [(held, name) for name in ("target", "act") for held in (true, not_false)]
-        now = [held[name][one.places] for held, name in columns]
+        new = self._tables["target"].values(one.target), self._tables["act"].values(one.act)
+        now = hit[one.places], done[one.places]
         better = one.worlds & (none[one.places] | _ranks_above(new, now))
         none[one.places] &= ~one.worlds
-        for (held, name), before, after in zip(columns, now, new, strict=True):
-            held[name][one.places] = (before & ~better) | (after & better)
+        twice = np.concatenate([better, better], axis=1)
+        for values, before, after in zip((hit, done), now, new, strict=True):
+            values[one.places] = (before & ~twice) | (after & twice)
         return better
-
-    @staticmethod
-    def _withdraw(chosen: Sequence[Chosen], one: Chosen) -> None:
-        """Terms before decide no longer where this one does: its places are among theirs."""
-        for before in chosen:
-            here = np.searchsorted(before.places, one.places)
-            before.worlds[here] &= ~one.worlds
 
     # --- the tables -------------------------------------------------------------------------------
 
-    def _targets(
-        self, opened: Opened, k: int, places: Ints, kinds: Ids, target: Sequence[NDArray[Any]]
-    ) -> Ids:
+    def _targets(self, some: _Some, columns: _Columns, target: Sequence[NDArray[Any]]) -> Ids:
         """The rows of the table of targets."""
-        persons, ground, grades, holder, held = (key[places] for key in target)
-        classes = self._whom.classes(opened.target[places], persons)
-        on_ground = self._on_ground.rows[kinds]
+        persons, ground, grades, holder, held = map(some.at, target)
+        classes = self._whom.classes(some.at(some.opened.target), persons)
+        on_ground = columns.on_ground[some.k][some.acts]
         if on_ground.any():  # there it is the actor that is told apart from whoever held it
             classes = np.where(on_ground, 0, classes)
-            some = np.flatnonzero(on_ground & (holder > 0))
-            actors = opened.actor[places[some]]
-            classes[some] = self._whom.against(actors, holder[some], persons[some])
-
-        def term_at(place: int) -> str | None:
-            return self._slots[int(opened.act[places[place]])][k].term
+            here = np.flatnonzero(on_ground & (holder > 0))
+            actors = some.at(some.opened.actor)[here]
+            classes[here] = self._whom.against(actors, holder[here], persons[here])
+            held = np.where(on_ground, 0, held)
+        kinds = columns.kind[some.k][some.acts]
 
         def groups(place: int) -> Groups:
             return parted(
                 [
-                    self._parts[term_at(place)],
+                    self._parts[some.term(place)],
                     self._whom.parts(int(classes[place])),
                     self._sites.ground.of(int(ground[place])),
                     self._holders.parts(int(held[place])),
@@ -218,26 +193,24 @@ class Duties:
             )
 
         def ask(place: int) -> Callable[[Rules], Value]:
-            return opened.asked(int(places[place]), reference.protection, term_at(place))
+            return some.asked(place, reference.protection)
 
         return self._tables["target"].rows((kinds, classes, ground, grades, held), groups, ask)
 
-    def _acts(self, opened: Opened, k: int, places: Ints, terms: Ids, grades: NDArray[Any]) -> Ids:
+    def _acts(self, some: _Some, grades: NDArray[Any]) -> Ids:
         """The rows of the table of acts."""
-        slices = opened.slice[places]
-        actors = self._naming.classes(opened.actor[places], self._calendar.person_of[slices])
-        keys = (
-            terms + 1, opened.act[places], actors, self._sites.marked(opened.signature[places]),
-            self._calendar.term_of[slices], grades[places],
-        )  # fmt: skip
-
-        def term_at(place: int) -> str | None:
-            return self._slots[int(opened.act[places[place]])][k].term
+        slices = some.at(some.opened.slice)
+        actors = self._naming.classes(some.at(some.opened.actor), self._calendar.person_of[slices])
+        marked = self._sites.marked(some.at(some.opened.signature))
+        term = self._calendar.term_of[slices]
+        # The act, and which of its terms, say the term.
+        keys = (some.acts, np.full(len(slices), some.k, np.int8), actors, marked, term,
+                some.at(grades))  # fmt: skip
 
         def ask(place: int) -> Callable[[Rules], Value]:
-            return opened.asked(int(places[place]), reference.prohibition, term_at(place))
+            return some.asked(place, reference.prohibition)
 
-        return self._tables["act"].rows(keys, lambda place: self._groups[term_at(place)], ask)
+        return self._tables["act"].rows(keys, lambda place: self._groups[some.term(place)], ask)
 
     def speaking(self, acts: Ids) -> list[tuple[int, Words]]:
         """For each term: for each act the worlds in which the term speaks of it."""
@@ -251,20 +224,77 @@ class Duties:
         return list(found.items())
 
 
-def _ranks_above(new: Sequence[Words], now: Sequence[Words]) -> Words:
+def _ranks_above(new: tuple[Words, Words], now: tuple[Words, Words]) -> Words:
     """Where more holds under a new term than under the one now: of target and act, then of the act.
 
-    Each: target true, not false, act true, not false.
+    Each: values of the target, values of the act.
     """
-    joint_new = new[0] & new[2], new[1] & new[3]
-    joint_now = now[0] & now[2], now[1] & now[3]
+    joint_new, joint_now = new[0] & new[1], now[0] & now[1]
     above, below = _above(joint_new, joint_now), _above(joint_now, joint_new)
-    return above | (~below & _above((new[2], new[3]), (now[2], now[3])))
+    return above | (~below & _above(new[1], now[1]))
 
 
-def _above(a: tuple[Words, Words], b: tuple[Words, Words]) -> Words:
-    """Where a value (true, not false) is above another."""
-    return (a[0] & ~b[0]) | (a[1] & ~b[1])
+def _above(a: Words, b: Words) -> Words:
+    """Where values (true, then not false) are above others."""
+    more = a & ~b
+    half = more.shape[1] // 2
+    found: Words = more[:, :half] | more[:, half:]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The terms that speak of each act, as arrays by act; the k-th term of each at place k."""
+
+    count: Ids
+    term: Sequence[Ids]  # its number; -1: none speaks
+    kind: Sequence[Ids]  # of term and object
+    on_ground: Sequence[Flags]
+    worlds: Sequence[Words]
+
+    @classmethod
+    def of(
+        cls, slots: Sequence[tuple[Slot, ...]], kinds: Numbered, terms: Sequence[str], full: Words
+    ) -> _Columns:
+        """Lay out the terms of acts."""
+        most = max((len(some) for some in slots), default=1)
+        number = {name: i for i, name in enumerate(terms)}
+        shape = (most, len(slots))
+        term, kind = np.full(shape, -1, np.int32), np.zeros(shape, np.int32)
+        on_ground = np.zeros(shape, np.bool_)
+        worlds = np.zeros((*shape, len(full)), np.uint64)
+        for act, some in enumerate(slots):
+            for k, slot in enumerate(some):
+                term[k, act] = number.get(slot.term, -1) if slot.term else -1
+                kind[k, act] = kinds.of((slot.term, slot.about))
+                on_ground[k, act] = slot.about == "ground"
+                worlds[k, act] = slot.worlds
+        count = np.array([len(some) for some in slots], np.int32)
+        return cls(count, list(term), list(kind), list(on_ground), list(worlds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Some of the alternatives, or all, with the k-th term on the act of each."""
+
+    opened: Opened
+    k: int
+    places: Ints | None
+    acts: Ids
+    slots: Sequence[tuple[Slot, ...]]
+
+    def at(self, column: NDArray[Any]) -> NDArray[Any]:
+        """A column at these places."""
+        return column if self.places is None else column[self.places]
+
+    def term(self, place: int) -> str | None:
+        """The term on the act of one of them."""
+        return self.slots[int(self.acts[place])][self.k].term
+
+    def asked(self, place: int, of: Callable[..., Value]) -> Callable[[Rules], Value]:
+        """What the procedure says of one of them by its term."""
+        one = place if self.places is None else int(self.places[place])
+        return self.opened.asked(one, of, self.term(place))
 
 
 class Whom:
@@ -272,18 +302,19 @@ class Whom:
 
     def __init__(
         self, worlds: Sequence[World], rules: Callable[[int], Rules], registrar: Registrar,
-        terms: Sequence[str],
+        holders: Holders,
     ) -> None:  # fmt: skip
-        self._rules, self._registrar, self._terms = rules, registrar, terms
+        self._rules, self._registrar, self._holders = rules, registrar, holders
         kinds = (PersonalScope, Exclusions)
         self._of_world = numbers_by(worlds, lambda w: _ids(w, kinds))
         self._groups = grouped(worlds, lambda w: _ids(w, kinds))
-        self._all = numbers_by(worlds, lambda w: _ids(w, (*kinds, TerritorialScope)))
         self._lock = threading.Lock()
         self._classes = Numbered()
         self._parts: list[Ints] = []
         slices = len(registrar.calendar.person_slices)
         self._known = Growing((slices,), np.int32, -1)  # by group of targets
+        self._on_ground = Index(3)
+        self._class_against = Growing((), np.int32)
         self._class("nothing is read of it", np.zeros(len(worlds), np.int64))  # class 0
 
     def parts(self, number: int) -> Ints:
@@ -306,15 +337,31 @@ class Whom:
         return found
 
     def against(self, actors: Ids, holders: Ids, persons: Ids) -> Ids:
-        """The classes of holders of ground for those who acted on it: each pair is its own."""
-        with self._lock:
-            return np.array(
-                [
-                    self._class(("against", key), self._all)
-                    for key in zip(actors.tolist(), holders.tolist(), persons.tolist(), strict=True)
-                ],
-                np.int32,
+        """The classes of holders of ground, as they are to those who acted on it."""
+        keys = (holders, actors, persons)
+        found = self._on_ground.find(keys)
+        if len(found) and found.min() < 0:
+            with self._lock:
+                found = numbers_of(self._on_ground, keys, lambda new: self._oppose(keys, new))
+        classes: Ids = self._class_against.rows[found]
+        return classes
+
+    def _oppose(self, keys: Sequence[Ids], places: Ints) -> None:
+        for place in places.tolist():
+            holder, actor, when = (int(key[place]) for key in keys)
+            name = self._registrar.actors[actor]
+            number = self._parted(
+                "against",
+                lambda rules, h=holder, n=name, w=when: self._holders.said(rules, h, w, n),
             )
+            self._class_against.add(number)
+
+    def _parted(self, what: str, said: Callable[[Rules], Any]) -> int:
+        """The class of what the rules of every world say."""
+        told: dict[Any, int] = {}
+        answers = [said(self._rules(world)) for world, _ in self._groups]
+        numbers = np.array([told.setdefault(one, len(told)) for one in answers], np.int64)
+        return self._class((what, *answers), numbers[self._of_world])
 
     def _class(self, key: Any, parts: Ints) -> int:
         if (number := self._classes.of(key)) == len(self._parts):
@@ -326,13 +373,9 @@ class Whom:
         if not group:
             return 0
         instant = self._registrar.calendar.person_slices[when]
-        told: dict[Any, int] = {}
-        said = [
-            tuple(self._said(self._rules(world), name, instant) for name in group)
-            for world, _ in self._groups
-        ]
-        numbers = np.array([told.setdefault(one, len(told)) for one in said], np.int64)
-        return self._class(tuple(said), numbers[self._of_world])
+        return self._parted(
+            "whom", lambda rules: tuple(self._said(rules, name, instant) for name in group)
+        )
 
     def _said(self, rules: Rules, name: str, instant: int) -> tuple[object, ...]:
         """What the rules of a world say of one target, wherever it was."""

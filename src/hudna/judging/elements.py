@@ -65,10 +65,9 @@ class Table:
                 found = numbers_of(self._index, keys, lambda new: self._make(new, groups, ask))
         return found
 
-    def values(self, rows: Ids) -> tuple[Words, Words]:
-        """The worlds where the element is true, and where it is not false: two times (n, words)."""
-        sets = self.sets.rows[rows]
-        return sets[:, : self._words], sets[:, self._words :]
+    def values(self, rows: Ids) -> Words:
+        """Where the element is true, then where it is not false: shape (n, 2 * words)."""
+        return gathered(self.sets.rows, rows)
 
     def _make(self, places: Ints, groups: Callable[[int], Groups], ask: Ask) -> None:
         for place in places.tolist():
@@ -101,6 +100,14 @@ class Table:
 
 def _join(found: dict[int, Words], number: int, group: Words) -> None:
     found[number] = found[number] | group if number in found else group.copy()
+
+
+def gathered(sets: Words, rows: Ids) -> Words:
+    """Rows of a table; those of two words as one number each, which is twice as fast."""
+    if sets.shape[1] == 2:
+        found: Words = sets.view(np.complex128)[:, 0].take(rows).view(np.uint64).reshape(-1, 2)
+        return found
+    return sets.take(rows, axis=0)
 
 
 class Slots:

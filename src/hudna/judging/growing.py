@@ -123,12 +123,19 @@ class Index:
             self._laid = _Place(shape, None, flat[order], order.astype(np.int32))
 
 
-def _flat(keys: Sequence[NDArray[Any]], shape: tuple[int, ...]) -> Ints:
-    flat: Ints = keys[0].astype(np.int64)
-    for key, size in zip(keys[1:], shape[1:], strict=True):
-        flat *= size
-        flat += key
-    return flat
+def _flat(keys: Sequence[NDArray[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Each key as one number.  A number that is always 0 costs nothing, small ones half."""
+    small = math.prod(shape) <= np.iinfo(np.int32).max
+    flat: NDArray[Any] | None = None
+    for key, size in zip(keys, shape, strict=True):
+        if size == 1:
+            continue
+        if flat is None:
+            flat = key.astype(np.int32 if small else np.int64)
+        else:
+            flat *= size
+            flat += key
+    return np.zeros(len(keys[0]), np.int32) if flat is None else flat
 
 
 class Numbered:

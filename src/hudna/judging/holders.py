@@ -19,6 +19,7 @@ from hudna.evidence import Standing
 from hudna.judging.bits import Ids, Ints, numbers_by, parted
 from hudna.judging.docket import Registrar
 from hudna.judging.growing import Growing, Numbered
+from hudna.judging.places import Holder
 from hudna.judging.rules import Rules
 from hudna.zones import Signature
 
@@ -84,16 +85,27 @@ class Holders:
 
     def _said(self, rules: Rules, number: int, when: int) -> tuple[object, ...]:
         """What the rules of a world say of a holder, whoever acted."""
-        known, places = self._registrar, rules.places
-        instant = known.calendar.person_slices[when]
-        stated = known.holders.things[(number + 1) // 2] if number % 2 else None
-        zones = frozenset() if number % 2 else known.sites.controls[number // 2]
-        holder = places.holder(Signature(zones), instant, stated)
+        instant = self._registrar.calendar.person_slices[when]
+        holder, places = self._holder(rules, number, instant), rules.places
         alone = places.sole_control(holder, instant)
         return (
             _bare(alone), places.held_by_party(holder, instant, None)[:2],
             places.free_of_excluded(holder, instant),
         )  # fmt: skip
+
+    def said(self, rules: Rules, number: int, when: int, actor: str) -> tuple[object, ...]:
+        """What the rules of a world say of a holder when an actor acted on the ground."""
+        instant = self._registrar.calendar.person_slices[when]
+        holder = self._holder(rules, number, instant)
+        assert holder is not None
+        held = rules.places.held_by_party(holder, instant, actor)
+        return (held[:2], holder.standing.level < rules.places.needed)
+
+    def _holder(self, rules: Rules, number: int, instant: int) -> Holder | None:
+        known = self._registrar
+        stated = known.holders.things[(number + 1) // 2] if number % 2 else None
+        zones = frozenset() if number % 2 else known.sites.controls[number // 2]
+        return rules.places.holder(Signature(zones), instant, stated)
 
 
 def _bare(standing: Standing) -> tuple[int, bool, bool]:

@@ -29,6 +29,9 @@ from hudna.judging.growing import Numbered
 from hudna.judging.lists import Lists, kinds, numbered, spread
 from hudna.zones import by_units
 
+MOST_DISKS = 1_000_000
+"""So many places with a radius are remembered."""
+
 
 class Listing:
     """Tables of incidents of one agreement.  Safe to use from several threads."""
@@ -44,6 +47,8 @@ class Listing:
         self._units = Numbered()
         self._site = lru_cache(maxsize=1_000_000)(self._work_out_site)
         self._grade = lru_cache(maxsize=100_000)(self._grade_of)
+        self.code_set = lru_cache(maxsize=1_000_000)(self._number_codes)
+        self._of_disk: dict[bytes, int] = {}
         names = registrar.actors
         entries = registrar.agreement.registry.entries
         kind = [entries[n].kind if n in entries else None for n in names]
@@ -120,7 +125,8 @@ class Listing:
             number, first = numbered(told)
             grades = [self._grade(tuple(origins.things[i] for i in told.of(r))) for r in first]
             found[:] = np.array(grades, np.uint8)[number][:, None] if len(first) else found
-        for column, places in (("level", slice(None)), *((f"level_{e}", i) for i, e in _EACH)):
+        each: list[tuple[str, Any]] = [(f"level_{e}", i) for i, e in _EACH]
+        for column, places in [("level", slice(None)), *each]:
             if column in table.column_names:
                 level = table[column].combine_chunks()
                 there = np.asarray(level.is_valid())
@@ -157,14 +163,12 @@ class Listing:
             there = np.asarray(pc.and_(pc.and_(columns[0].is_valid(), columns[1].is_valid()),
                                        columns[2].is_valid()))  # fmt: skip
             lon, lat, radius = (np.asarray(c.fill_null(0.0)) for c in columns)
-            whole = bool(there.all())
-            at = slice(None) if whole else there
-            exact = bool((radius[at] == 0).all())
-            shapes[at] = (
-                self._cells.points(lon[at], lat[at])
-                if exact
-                else self._cells.disks(lon[at], lat[at], radius[at])
-            )
+            exact = there & (radius == 0)
+            if exact.any():
+                at = slice(None) if exact.all() else exact
+                shapes[at] = self._cells.points(lon[at], lat[at])
+            if (disks := there & ~exact).any():
+                shapes[disks] = self._disks(np.stack([lon, lat, radius], axis=1)[disks])
         if "units" not in table.column_names:
             first, of = kinds(shapes)
             units: list[tuple[int, ...]] = [()] * len(first)
@@ -174,6 +178,25 @@ class Listing:
             units = [told.of(row) for row in first.tolist()]
         sites = [self._site(int(shapes[row]), some) for row, some in zip(first, units, strict=True)]
         return np.array(sites, np.int32)[of] if len(first) else shapes
+
+    def _disks(self, disks: NDArray[np.float64]) -> Ids:
+        """The shapes of points with a radius; the same places come again and again."""
+        buffer = pa.py_buffer(np.ascontiguousarray(disks))
+        coded = pa.Array.from_buffers(
+            pa.binary(disks.itemsize * 3), len(disks), [None, buffer]
+        ).dictionary_encode()
+        keys = coded.dictionary.to_pylist()
+        known = self._of_disk
+        if len(known) > MOST_DISKS:
+            known.clear()
+        found = [known.get(key, -1) for key in keys]
+        new = [i for i, number in enumerate(found) if number < 0]
+        if new:
+            once = np.frombuffer(b"".join(keys[i] for i in new)).reshape(-1, 3)
+            for i, number in zip(new, self._cells.disks(*once.T).tolist(), strict=True):
+                found[i] = known[keys[i]] = number
+        numbers: Ids = np.array(found, np.int32)[np.asarray(coded.indices)]
+        return numbers
 
     def _unit(self, name: str) -> int:
         with self._known.lock:
@@ -227,6 +250,12 @@ class Listing:
     @lru_cache(maxsize=100_000)  # noqa: B019  # lives as long as the agreement that it is of
     def _cut(self, earliest: int, latest: int) -> list[Interval]:
         return self._known.agreement.parts(Interval(earliest, latest))
+
+    def _number_codes(self, acts: tuple[int, ...]) -> int:
+        """The number of the set of codes of some acts."""
+        known = self._known
+        with known.lock:
+            return known.codes.of(frozenset(known.acts.things[act].code for act in acts))
 
     # --- what is shared ---------------------------------------------------------------------------
 
@@ -386,7 +415,7 @@ class _Docketing:
         when = self._when[0]
         at = when.first[parts]
         grades = kinds(*rows.standing[row].T)[1]
-        columns = [
+        columns: list[NDArray[Any]] = [
             rows.site[row], grades, self._when[1][at], when.counts[parts], rows.both[row],
             *(numbered(some.take(row))[0] for some in (rows.actors, rows.targets, rows.acts)),
         ]  # fmt: skip
@@ -464,25 +493,18 @@ class _Docketing:
 
     def _codes(self) -> Ids:
         """The set of candidate codes of each part, by number."""
-        acts, known = self._rows.acts, self._known
+        acts, of = self._rows.acts, self._listing.code_set
         found = np.zeros(len(acts), np.int32)
         single = acts.counts == 1
-        with known.lock:
-            of_act = [known.codes.of(frozenset({act.code})) for act in known.acts.things]
-            found[single] = (
-                np.array(of_act, np.int32)[acts.values[acts.first[:-1][single]]]
-                if (single.any())
-                else found[single]
-            )
-            rest = np.flatnonzero(~single)
-            if len(rest):
-                some = acts.take(rest)
-                number, first = numbered(some)
-                sets = [
-                    known.codes.of(frozenset(known.acts.things[i].code for i in some.of(one)))
-                    for one in first
-                ]
-                found[rest] = np.array(sets, np.int32)[number]
+        if single.any():
+            alone = acts.values[acts.first[:-1][single]]
+            size = int(alone.max()) + 1
+            found[single] = np.array([of((number,)) for number in range(size)], np.int32)[alone]
+        rest = np.flatnonzero(~single)
+        if len(rest):
+            some = acts.take(rest)
+            number, first = numbered(some)
+            found[rest] = np.array([of(some.of(one)) for one in first], np.int32)[number]
         codes: Ids = self._of(found)
         return codes
 

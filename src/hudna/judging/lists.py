@@ -58,12 +58,14 @@ class Lists:
         counts = self.counts
         if not len(counts) or counts.max() < 2:
             return self
+        several = np.repeat(counts > 1, counts)
         row = np.repeat(np.arange(len(self)), counts)
-        _, first = np.unique(row * (int(self.values.max(initial=0)) + 1) + self.values,
-                             return_index=True)  # fmt: skip
-        if len(first) == len(row):
+        keys = row[several] * (int(self.values.max()) + 1) + self.values[several]
+        first = np.unique(keys, return_index=True)[1]
+        if len(first) == len(keys):
             return self
-        kept = np.sort(first)
+        kept = ~several
+        kept[np.flatnonzero(several)[first]] = True
         found = np.bincount(row[kept], minlength=len(self))
         return Lists(np.concatenate([[0], np.cumsum(found)]), self.values[kept])
 
@@ -113,22 +115,27 @@ def kinds(*columns: NDArray[Any]) -> tuple[Ints, Ints]:
         if len(whole) and int(whole.max()) > (1 << 62) // size:
             whole = np.unique(whole, return_inverse=True)[1].reshape(-1)
         whole = whole * size + (column - low)
-    _, first, of = np.unique(whole, return_index=True, return_inverse=True)
-    return first, of.reshape(-1)
+    coded = pa.array(whole).dictionary_encode()
+    of = np.asarray(coded.indices).astype(np.int64)
+    first = np.zeros(len(coded.dictionary), np.int64)
+    first[of[::-1]] = np.arange(len(of) - 1, -1, -1)
+    return first, of
 
 
 def numbered(lists: Lists) -> tuple[Ids, Sequence[int]]:
     """A number for each distinct list, and a row that has it."""
     counts = lists.counts
-    number = counts.astype(np.int64)
+    number = np.zeros(len(counts), np.int64)
     if len(counts) and counts.max() == 1:
-        number = np.zeros(len(counts), np.int64)
         number[counts > 0] = lists.values + 1
     else:
+        some = np.flatnonzero(counts)  # often few rows have a list, or one of more than one
+        of = np.zeros(len(some), np.int64)
         for i in range(int(counts.max(initial=0))):
-            there = counts > i
-            value = np.zeros(len(counts), np.int64)
-            value[there] = lists.values[lists.first[:-1][there] + i] + 1
-            number = kinds(number, value)[1]
-    first, of = kinds(number)
-    return of.astype(np.int32), first.tolist()
+            there = counts[some] > i
+            value = np.zeros(len(some), np.int64)
+            value[there] = lists.values[lists.first[:-1][some[there]] + i] + 1
+            of = kinds(of, value)[1]
+        number[some] = of + 1
+    first, numbers = kinds(number)
+    return numbers.astype(np.int32), first.tolist()

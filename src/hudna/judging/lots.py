@@ -27,6 +27,7 @@ class Lots:
     starts: Ints
     row: Ints
     plain: bool  # the lots are the rows with anything to weigh, in order
+    single: bool  # each row is one lot of one alternative
     tick: Ids
 
     @classmethod
@@ -34,10 +35,19 @@ class Lots:
         """The lots of a docket's alternatives."""
         counts = np.diff(weighed.first)
         rows = np.flatnonzero(counts)
+        single = len(rows) == len(docket) == len(weighed.row)
         split = docket.together[rows]
-        if not split.any():
+        if single or not split.any():
             order = np.arange(len(weighed.row))
-            return cls(len(docket), order, weighed.first[rows], rows, True, weighed.tick)
+            return cls(
+                len(docket),
+                order,
+                weighed.first[rows],
+                rows,
+                plain=True,
+                single=single,
+                tick=weighed.tick,
+            )
         orders: list[Ints] = []
         of: list[int] = []
         for row, apart in zip(rows.tolist(), split.tolist(), strict=True):
@@ -50,7 +60,9 @@ class Lots:
                 of.append(row)
         starts = np.concatenate([[0], np.cumsum([len(o) for o in orders])[:-1]])
         order = np.concatenate(orders)
-        return cls(len(docket), order, starts, np.array(of), False, weighed.tick)
+        return cls(
+            len(docket), order, starts, np.array(of), plain=False, single=False, tick=weighed.tick
+        )
 
     def all(self, sets: Words) -> Words:
         """Where something holds in every alternative of a lot."""
@@ -61,6 +73,8 @@ class Lots:
         return self._reduced(np.bitwise_or, sets)
 
     def _reduced(self, how: np.ufunc, sets: Words) -> Words:
+        if self.single:
+            return sets
         if not self.plain:
             sets = sets[self.order]
         if len(self.starts) == len(sets):
@@ -70,6 +84,8 @@ class Lots:
 
     def any_lot(self, sets: Words) -> Words:
         """By row: where something holds in some of its lots."""
+        if self.single:
+            return sets
         found = np.zeros((self.rows, sets.shape[1]), np.uint64)
         if self.plain:
             found[self.row] = sets
@@ -79,6 +95,8 @@ class Lots:
 
     def every_lot(self, sets: Words) -> Words:
         """By row: where something holds in all of its lots."""
+        if self.single:
+            return sets
         found = np.full((self.rows, sets.shape[1]), ~np.uint64(0))
         if self.plain:
             found[self.row] = sets

@@ -48,6 +48,15 @@ class Opened:
     def __post_init__(self) -> None:
         object.__setattr__(self, "many", _left_open(self))
 
+    @property
+    def single(self) -> bool:
+        """Whether each row of the docket has exactly one alternative."""
+        return self.docket.is_single and len(self.row) == len(self.docket)
+
+    def by_row(self, values: NDArray[Any]) -> NDArray[Any]:
+        """What is known of rows, for each alternative."""
+        return values if self.single else values[self.row]
+
     def asked(
         self, place: int, of: Callable[..., Value], *term: str | None
     ) -> Callable[[Rules], Value]:
@@ -84,8 +93,11 @@ class Opened:
 def opened(docket: Docket, registrar: Registrar, needed: Level) -> Opened:
     """The alternatives of a docket: each opening at each place that its region may be."""
     sites = registrar.sites
-    row = np.repeat(np.arange(len(docket)), np.diff(docket.first))
-    start, many = sites.signatures(docket.site[row], docket.slice)
+    single = docket.is_single
+    row = np.arange(len(docket)) if single else np.repeat(
+        np.arange(len(docket)), np.diff(docket.first)
+    )  # fmt: skip
+    start, many = sites.signatures(docket.site if single else docket.site[row], docket.slice)
     columns: dict[str, Any] = {name: getattr(docket, name) for name in OPEN}
     first = docket.first
     if len(many) and many.max() > 1:
@@ -100,8 +112,10 @@ def opened(docket: Docket, registrar: Registrar, needed: Level) -> Opened:
 
 def _left_open(opened: Opened) -> NDArray[np.bool_]:
     """Which elements differ between the alternatives of each row (`alternatives.left_open`)."""
+    found = np.zeros((len(opened.docket), len(Many._fields)), np.bool_)
+    if opened.single:
+        return found
     counts = np.diff(opened.first)
-    found = np.zeros((len(counts), len(Many._fields)), np.bool_)
     several = np.flatnonzero(counts > 1)
     if not len(several):
         return found

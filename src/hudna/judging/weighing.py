@@ -49,12 +49,21 @@ class Weighed:
     actor: Ids
     act: Ids
     reverse: Flags
-    true: Mapping[str, Words]  # by element
-    not_false: Mapping[str, Words]
+    values: Mapping[str, Words]  # by element: where it is true, then where it is not false
     rows: Mapping[str, Ids]  # of the tables of time, territory and actor
     chosen: Sequence[Chosen]
     excused: Words  # by a justification
     not_unexcused: Words  # where it is excused, or may be
+
+    def true(self, element: str) -> Words:
+        """The worlds where an element is true."""
+        values = self.values[element]
+        return values[:, : values.shape[1] // 2]
+
+    def not_false(self, element: str) -> Words:
+        """The worlds where an element is true or unknown."""
+        values = self.values[element]
+        return values[:, values.shape[1] // 2 :]
 
 
 class Scales:
@@ -101,42 +110,37 @@ class Scales:
         found = opened(docket, self.registrar, self.needed)
         row, persons = found.row, self.registrar.calendar.person_of[found.slice]
         land, ground = self.sites.classes(found.signature, persons)
-        holder = self.holders.numbers(docket.holder[row], found.signature)
+        holder = self.holders.numbers(found.by_row(docket.holder), found.signature)
         held = self.holders.classes(holder, persons)
-        sole = np.where(found.many, 0, SOLE).astype(np.int32)
-        graded = docket.standing.astype(np.int32)
-        own, whom = graded[:, 3] + sole[:, 0], graded[:, 4] + sole[:, 1]
-        own, whom = own[row], whom[row]
-        back = found.reverse
-        if back.any():  # the actor stands as the targets do, and the other way round
-            own = np.where(back, (graded[:, 4] + sole[:, 0])[row], own)
-            whom = np.where(back, (graded[:, 3] + sole[:, 0])[row], whom)
+        grades = _Grades(found)
         rows = {
-            "time": self._ask(
-                "time", found, (found.tick, (graded[:, 1] + sole[:, 3])[row]),
-                lambda _: self._by_time,
-            ),
-            "territory": self._territory(found, land, (graded[:, 2] + sole[:, 4])[row], held),
+            "time": self._ask("time", found, (found.tick, grades.time), lambda _: self._by_time),
+            "territory": self._territory(found, land, grades.place, held),
             "actor": self._ask(
-                "actor", found, (found.actor, persons, own), lambda _: self._by_person
+                "actor", found, (found.actor, persons, grades.actor), lambda _: self._by_person
             ),
-        }  # fmt: skip
-        true, not_false = {}, {}
-        for name, some in rows.items():
-            true[name], not_false[name] = self.tables[name].values(some)
+        }
+        values = {name: self.tables[name].values(some) for name, some in rows.items()}
         # How well the place is known counts where an exclusion reads the place.
-        place = np.where(self.sites.ground.tells(ground), docket.standing[row, 2] % 5 + 1, 0)
-        target = (persons, ground, whom * 6 + place, holder, held)
-        act = (graded[:, 5] + sole[:, 2])[row]
-        chosen = self.duties.weigh(found, target, act, true, not_false)
+        reads_place = self.sites.ground.tells(ground)
+        whom = grades.target
+        if reads_place.any():
+            level = found.by_row(docket.standing[:, 2]) % 5 + 1
+            whom = whom * 6 + np.where(reads_place, level, 0)
+        else:
+            whom = whom * 6
+        target = (persons, ground, whom, holder, held)
+        chosen, values["target"], values["act"] = self.duties.weigh(found, target, grades.act)
         excused = np.zeros((len(row), self.words), np.uint64)
         not_unexcused = excused
         if docket.plea.any():
             places = np.flatnonzero(docket.plea[row])
             not_unexcused = excused.copy()
-            excused[places], not_unexcused[places] = self._justified(found, places)
+            justified = self._justified(found, places)
+            excused[places] = justified[:, : self.words]
+            not_unexcused[places] = justified[:, self.words :]
         return Weighed(
-            row, found.first, found.tick, found.actor, found.act, back, true, not_false, rows,
+            row, found.first, found.tick, found.actor, found.act, found.reverse, values, rows,
             chosen, excused, not_unexcused,
         )  # fmt: skip
 
@@ -157,7 +161,7 @@ class Scales:
 
         return self._ask("territory", found, (land, grades, held), groups)
 
-    def _justified(self, found: Opened, places: Ints) -> tuple[Words, Words]:
+    def _justified(self, found: Opened, places: Ints) -> Words:
         keys = (found.docket.plea[found.row[places]], found.act[places], found.actor[places])
 
         def ask(place: int) -> Callable[[Rules], Value]:
@@ -172,3 +176,26 @@ _OF: Mapping[str, Callable[..., Value]] = {
     "territory": reference.territory,
     "actor": reference.bound,
 }
+
+
+class _Grades:
+    """For each alternative the grades of its elements, and whether each is the only account."""
+
+    def __init__(self, found: Opened) -> None:
+        standing = found.docket.standing
+        if found.single:
+            _, self.time, self.place, self.actor, self.target, self.act = (
+                column + np.uint8(SOLE) for column in standing.T
+            )
+            return
+        sole = np.where(found.many, 0, SOLE).astype(np.uint8)
+        self.time = (standing[:, 1] + sole[:, 3])[found.row]
+        self.place = (standing[:, 2] + sole[:, 4])[found.row]
+        self.actor = (standing[:, 3] + sole[:, 0])[found.row]
+        self.target = (standing[:, 4] + sole[:, 1])[found.row]
+        self.act = (standing[:, 5] + sole[:, 2])[found.row]
+        if found.reverse.any():  # the actor stands as the targets do, and the other way round
+            theirs = (standing[:, 4] + sole[:, 0])[found.row]
+            own = (standing[:, 3] + sole[:, 0])[found.row]
+            self.actor = np.where(found.reverse, theirs, self.actor)
+            self.target = np.where(found.reverse, own, self.target)

@@ -98,7 +98,7 @@ def _document(open_: int) -> dict[str, Any]:
     }
     accessions = [
         {"actor": f"a{i:03d}", "mode": "signed", "at": DATES[i % len(DATES)] if i % 4 else "2016-01-01"}
-        for i in range(0, 60)
+        for i in range(60)
         if i not in (1, 2, 3)
     ]  # fmt: skip
     accessions += [{"actor": f"a{i:03d}", "mode": "denied", "at": DATES[5]} for i in (20, 21)]

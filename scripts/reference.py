@@ -44,6 +44,7 @@ from reference_models import (
     table,
     words,
 )
+from reference_python import python_page
 from reference_record import byhand_page, log_page, release_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -310,6 +311,7 @@ ALL: dict[str, Callable[[], Page]] = {
     "reason-codes.md": codes_page,
     "cli.md": command_page,
     "judge-json.md": json_page,
+    "python.md": python_page,
     "reports-table.md": reports_page,
     "reports-by-hand.md": byhand_page,
     "log.md": log_page,

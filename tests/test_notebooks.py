@@ -10,15 +10,16 @@ import replay
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "docs").rglob("*.ipynb"))
-PAGE = ROOT / "docs/tutorial/notebook.md"
+NOTEBOOK = ROOT / "docs/tutorial/judging-in-a-notebook.ipynb"
+PAGE = NOTEBOOK.with_name("notebook.md")
 SHOWN = re.compile(
     r"^```python\n(?P<code>.*?)^```$(?:\n+^```text\n(?P<output>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
 
 
-def test_there_is_one():
-    assert NOTEBOOKS
+def test_which_there_are():
+    assert NOTEBOOK in NOTEBOOKS
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -61,7 +62,7 @@ def test_a_notebook_runs(path, run):
 
 @pytest.mark.slow
 def test_the_page_shows_the_cells_and_what_they_print(run):
-    told = {cell.source: printed(cell) for cell in run(ROOT / PAGE.parent / "judging-in-a-notebook.ipynb")
+    told = {cell.source: printed(cell) for cell in run(NOTEBOOK)
             if cell.cell_type == "code"}  # fmt: skip
     shown = list(SHOWN.finditer(PAGE.read_text("utf-8")))
     order = [list(told).index(block["code"].rstrip("\n")) for block in shown]
@@ -81,7 +82,7 @@ def printed(cell):
 
 @pytest.mark.slow
 def test_the_chart_is_drawn_here(run):
-    cells = run(ROOT / "docs/tutorial/judging-in-a-notebook.ipynb")
+    cells = run(NOTEBOOK)
     drawn = [o.data["image/svg+xml"] for c in cells for o in c.get("outputs", ())
              if "image/svg+xml" in o.get("data", {})]  # fmt: skip
     (picture,) = drawn

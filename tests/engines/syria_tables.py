@@ -29,7 +29,7 @@ def incidents(n: int, seed: int = 1) -> pa.Table:
     told = [start, start + long]
     place = rng.choice(3, n, p=(0.65, 0.25, 0.1))  # a point, a unit, nowhere
     point = place == 0
-    units = [name for name in CASE.agreement.gazetteer.spots]
+    units = list(CASE.agreement.gazetteer.spots)
     columns = {
         "incident_id": [f"i{seed}-{i}" for i in range(n)],
         "t_earliest": [_or_none(t, p) for t, p in zip(told[0], rng.random(n), strict=True)],

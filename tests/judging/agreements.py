@@ -282,7 +282,7 @@ def agreements(draw: Any, sizes: tuple[str, ...] = ("few",)) -> Written:
     document = {
         "case": {"id": "random", "title": {"en": "Random"}},
         "agreement": {"id": "a", "title": {"en": "A"}, "kind": "preliminary",
-                      "zone": draw(often("UTC", "Asia/Damascus"))},
+                      "zone": draw(often("UTC", "Europe/Kyiv"))},
         "events": EVENTS, "terms": base, "readings": readings, "switches": draw(questions(size, readings, overrides)),
         "accessions": draw(ledgers()),
         "lists": [

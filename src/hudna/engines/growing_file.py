@@ -35,8 +35,7 @@ _OURS: Final = ("findings.parquet", "parts.json", "lock")
 
 @dataclass(slots=True)
 class Growing:
-    """A file under way: its folder, the schema of its rows, what it is made of, and where its parts
-    end: offsets in bytes."""
+    """A file under way: `ends` are the offsets, in bytes, at which its parts end."""
 
     folder: Path
     schema: pa.Schema
@@ -56,14 +55,14 @@ class Growing:
                 file.truncate(start)
             with (
                 _appending(self.data) as sink,
-                pq.ParquetWriter(sink, self.schema, **_options(self.schema)) as writer,
+                pq.ParquetWriter(sink, self.schema, **options(self.schema)) as writer,
             ):
                 writer.write_table(canonical(table), row_group_size=max(1, table.num_rows))
             end = _synced(self.data)
             with self.data.open("rb") as file:
                 _check_place(_footer(file, end), start)
             self.ends.append(end)
-            self._note()
+            self.note()
 
     def finish(self, output: Path) -> int:
         """Make the parts the output: how many rows it has.  Raises `Refused`."""
@@ -81,7 +80,8 @@ class Growing:
             self.folder.rmdir()
         return rows
 
-    def _note(self) -> None:
+    def note(self) -> None:
+        """Write down what it is made of, and the parts that are there.  Raises `OSError`."""
         told = {"format": _FORMAT, "made_of": self.task, "ends": self.ends}
         with written_whole(self.folder / _OURS[1]) as path:
             path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -112,7 +112,7 @@ def begun(output: Path, schema: pa.Schema, task: Mapping[str, Any]) -> Iterator[
             raise refuse(str(output), what, "Wait for it, or name another output") from None
         growing = Growing(folder, schema, task, _ends(folder, output, task))
         with _writing(output):
-            growing._note()
+            growing.note()
         yield growing
 
 
@@ -172,7 +172,7 @@ def _by_row(column: pa.ChunkedArray) -> pa.Array:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _options(schema: pa.Schema) -> dict[str, Any]:
+def options(schema: pa.Schema) -> dict[str, Any]:
     """How rows are written, by measurement: small, and at the pace of the judge."""
     return {
         "compression": "zstd", "compression_level": 1,

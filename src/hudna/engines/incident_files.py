@@ -117,7 +117,9 @@ def _form(path: Path) -> Form:
         return Form.ARROW
     is_text = path.suffix.lower() in {".csv", ".tsv", ".txt", ".json", ".jsonl", ".xlsx"}
     what = "is neither Parquet nor an Arrow file"
-    raise refuse(str(path), what + (", and other formats are not judged" if is_text else ""), _FORMS)
+    raise refuse(
+        str(path), what + (", and other formats are not judged" if is_text else ""), _FORMS
+    )
 
 
 def _columns(path: Path, schema: pa.Schema) -> dict[str, str]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import hudna
 from hudna.agreement.worlds import World
 from hudna.case import Case
-from hudna.engines.growing_file import Growing, begun
+from hudna.engines.growing_file import begun
 from hudna.engines.incident_files import IncidentFile, batches, check_unchanged, count, find
 from hudna.engines.tables import THREADS, Batch, in_order, judge_batch
 from hudna.judging.court import Court
@@ -37,8 +37,7 @@ JUDGED_BY: Final = ("agreement.yaml", "actors.yaml", "gazetteer.csv", "zones.geo
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """What came of a file: incidents judged, findings written, and how many of the incidents had
-    been judged before this run."""
+    """What came of a file; `before`: how many of the incidents an earlier run had judged."""
 
     incidents: int
     findings: int
@@ -88,7 +87,7 @@ def judge_file(
         found = _judged(case, court, batches(files, before, rows, part), reasons, threads)
         with ThreadPoolExecutor(1, thread_name_prefix="write") as pool:
             written: Future[None] | None = None
-            for table in _parts(found, part, advance):
+            for table in parts(found, part, advance):
                 check_unchanged(files)
                 if written is not None:
                     written.result()
@@ -144,7 +143,7 @@ def _judged(
     return in_order(judge, some, threads)
 
 
-def _parts(
+def parts(
     found: Iterator[tuple[int, pa.Table]], part: int, advance: Callable[[int], None]
 ) -> Iterator[pa.Table]:
     """The findings of `part` incidents at a time; of the last, of what is left."""

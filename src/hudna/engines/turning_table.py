@@ -109,7 +109,7 @@ def _turning(found: Sensitivity, words: Words) -> Table:
         say("the question"), say("whose verdict turns on it"), say("which"),
     )  # fmt: skip
     for each in found.turning:
-        ids = words.comma.join(each.ids[:LISTED])
+        ids = words.comma.join(map(words.code, each.ids[:LISTED]))
         rest = len(each.ids) - LISTED
         if rest > 0:
             ids += words.comma + say.count("{n:,} more", "{n:,} more", rest)

@@ -19,6 +19,7 @@ from hudna.judging.bits import Flags, Ids, Ints, Words, filled
 from hudna.judging.docket import Docket
 from hudna.judging.elements import CODES, Slots, reason_number
 from hudna.judging.lots import Lots
+from hudna.judging.opened import Opened
 from hudna.judging.weighing import Scales
 
 JUSTIFIED = ELEMENTS[-1]
@@ -55,21 +56,8 @@ class Grounds:
 
 def rule(scales: Scales, docket: Docket) -> Rulings:
     """Judge the rows of a docket."""
-    found = [_Bench(scales, part).rulings() for part in docket.split()]
-    return found[0] if len(found) == 1 else _joined(found)
-
-
-def _joined(found: Sequence[Rulings]) -> Rulings:
-    return Rulings(
-        *(np.concatenate([getattr(one, name.name) for one in found]) for name in fields(Rulings))
-    )
-
-
-def rule_with_grounds(scales: Scales, docket: Docket) -> tuple[Rulings, Grounds]:
-    """Judge the rows of a docket, and say why."""
-    bench = _Bench(scales, docket)
-    rulings = bench.rulings()
-    return rulings, bench.grounds(rulings)
+    found = [(rows, _Bench(scales, part).rulings()) for rows, part in scales.halves(docket)]
+    return _together(found, scales, len(docket))
 
 
 def rule_with_reasons(scales: Scales, docket: Docket, shown: Words) -> tuple[Rulings, Words]:
@@ -77,22 +65,43 @@ def rule_with_reasons(scales: Scales, docket: Docket, shown: Words) -> tuple[Rul
 
     The second: a bit for each reason (`elements.reason_number`), shape (rows, 2).
     """
-    found, missing = [], []
-    for part in docket.split():
+    found: list[tuple[Ints, Rulings]] = []
+    missing = np.zeros((len(docket), 2), np.uint64)
+    for rows, part in scales.halves(docket):
         bench = _Bench(scales, part)
-        found.append(bench.rulings())
-        missing.append(bench.missing(found[-1], shown))
-    return _joined(found), np.concatenate(missing)
+        found.append((rows, bench.rulings()))
+        missing[rows] = bench.missing(found[-1][1], shown)
+    return _together(found, scales, len(docket)), missing
+
+
+def rule_with_grounds(scales: Scales, docket: Docket) -> tuple[Rulings, Grounds]:
+    """Judge the rows of a docket, and say why."""
+    bench = _Bench(scales, scales.opened(docket))
+    rulings = bench.rulings()
+    return rulings, bench.grounds(rulings)
+
+
+def _together(found: Sequence[tuple[Ints, Rulings]], scales: Scales, rows: int) -> Rulings:
+    """The rulings on some rows and on the others, in order."""
+    if len(found) == 1:
+        return found[0][1]
+    joined: list[Words] = []
+    for item in fields(Rulings):
+        sets = np.zeros((rows, scales.words), np.uint64)
+        for some, rulings in found:
+            sets[some] = getattr(rulings, item.name)
+        joined.append(sets)
+    return Rulings(*joined)
 
 
 class _Bench:
     """A docket that is being judged."""
 
-    def __init__(self, scales: Scales, docket: Docket) -> None:
+    def __init__(self, scales: Scales, opened: Opened) -> None:
         self.scales = scales
         self.full = scales.full
-        self.docket = docket
-        self.weighed = scales.weigh(docket)
+        self.docket = docket = opened.docket
+        self.weighed = scales.weigh(opened)
         needed = int(scales.needed)
         grade = docket.standing[:, 0]
         level, firm = grade % 5, grade < CONTESTED

@@ -8,7 +8,7 @@ its row.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -67,42 +67,19 @@ class Docket:
     def __len__(self) -> int:
         return len(self.site)
 
-    @property
-    def is_single(self) -> bool:
-        """Whether each row has exactly one opening."""
-        counts = np.diff(self.first)
-        return len(self.slice) == len(self) and (not len(counts) or int(counts.min()) == 1)
-
-    def split(self) -> list[Docket]:
-        """The rows up to the first that has more or less than one opening, and the rest."""
-        counts = np.diff(self.first)
-        other = np.flatnonzero(counts != 1)
-        cut = int(other[0]) if len(other) else len(self)
-        if cut in (0, len(self)):
-            return [self]
-        return [self._part(0, cut), self._part(cut, len(self))]
-
-    def _part(self, start: int, end: int) -> Docket:
-        """Consecutive rows, without copying."""
-        rows, places = slice(start, end), slice(int(self.first[start]), int(self.first[end]))
-        taken = {
-            item.name: getattr(self, item.name)[rows if item.name in _BY_ROW else places]
-            for item in fields(self)
-            if item.name != "first"
-        }
-        return Docket(first=self.first[start : end + 1] - self.first[start], **taken)
-
-    def take(self, rows: NDArray[Any]) -> Docket:
+    def take(self, rows: Ints) -> Docket:
         """Some of the rows, in the order asked."""
         counts = np.diff(self.first)[rows]
         first = np.concatenate([[0], np.cumsum(counts)])
         places = np.repeat(self.first[:-1][rows] - first[:-1], counts) + np.arange(first[-1])
-        taken: dict[str, Any] = {}
-        for item in fields(self):
-            if item.name != "first":
-                by_row = item.name in _BY_ROW
-                taken[item.name] = getattr(self, item.name)[rows if by_row else places]
-        return Docket(first=first, **taken)
+        names = [item.name for item in fields(self)]
+        columns = {n: getattr(self, n)[places] for n in names if n not in (*_BY_ROW, "first")}
+        return self.rows(rows, first, columns)
+
+    def rows(self, rows: Ints, first: Ints, openings: Mapping[str, Any]) -> Docket:
+        """Some of the rows, with their openings."""
+        heads = {name: getattr(self, name)[rows] for name in _BY_ROW}
+        return Docket(first=first, **heads, **openings)
 
 
 _BY_ROW = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ OPEN = ("slice", "tick", "act", "actor", "target", "reverse")
 """The columns of a docket that say what is left open."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
     """The alternatives of a docket; `many` is what they leave open, by row of the docket."""
 
@@ -48,10 +49,11 @@ class Opened:
     def __post_init__(self) -> None:
         object.__setattr__(self, "many", _left_open(self))
 
-    @property
+    @cached_property
     def single(self) -> bool:
         """Whether each row of the docket has exactly one alternative."""
-        return self.docket.is_single and len(self.row) == len(self.docket)
+        counts = np.diff(self.first)
+        return len(self.row) == len(counts) and (not len(counts) or int(counts.min()) == 1)
 
     def by_row(self, values: NDArray[Any]) -> NDArray[Any]:
         """What is known of rows, for each alternative."""
@@ -93,11 +95,8 @@ class Opened:
 def opened(docket: Docket, registrar: Registrar, needed: Level) -> Opened:
     """The alternatives of a docket: each opening at each place that its region may be."""
     sites = registrar.sites
-    single = docket.is_single
-    row = np.arange(len(docket)) if single else np.repeat(
-        np.arange(len(docket)), np.diff(docket.first)
-    )  # fmt: skip
-    start, many = sites.signatures(docket.site if single else docket.site[row], docket.slice)
+    row = np.repeat(np.arange(len(docket)), np.diff(docket.first))
+    start, many = sites.signatures(docket.site[row], docket.slice)
     columns: dict[str, Any] = {name: getattr(docket, name) for name in OPEN}
     first = docket.first
     if len(many) and many.max() > 1:
@@ -108,6 +107,33 @@ def opened(docket: Docket, registrar: Registrar, needed: Level) -> Opened:
         columns = {name: column[pick] for name, column in columns.items()}
         first = np.concatenate([[0], ends])[docket.first]
     return Opened(docket, registrar, needed, row, first, signature=sites.found[start], **columns)
+
+
+def halves(docket: Docket, registrar: Registrar, needed: Level) -> list[tuple[Ints, Opened]]:
+    """The rows with one alternative, which cost least together, and the others."""
+    counts = np.diff(docket.first)
+    one = counts == 1
+    at = docket.first[:-1] if one.all() else docket.first[:-1][one]
+    sites = registrar.sites
+    start, many = sites.signatures(docket.site[one], docket.slice[at])
+    placed = many == 1
+    one[one] = placed
+    found: list[tuple[Ints, Opened]] = []
+    if (rows := np.flatnonzero(one)).size:
+        at = at[placed]
+        columns: dict[str, Any] = {name: getattr(docket, name)[at] for name in OPEN}
+        part = docket.rows(rows, np.arange(len(rows) + 1), columns)
+        signature = sites.found[start[placed]]
+        every = np.arange(len(rows))
+        found.append(
+            (
+                rows,
+                Opened(part, registrar, needed, every, part.first, signature=signature, **columns),
+            )
+        )
+    if (rows := np.flatnonzero(~one)).size:
+        found.append((rows, opened(docket.take(rows), registrar, needed)))
+    return found
 
 
 def _left_open(opened: Opened) -> NDArray[np.bool_]:

@@ -27,7 +27,7 @@ from hudna.judging.docket import Docket, Registrar
 from hudna.judging.duties import Chosen, Duties
 from hudna.judging.elements import Table
 from hudna.judging.holders import Holders
-from hudna.judging.opened import Opened, opened
+from hudna.judging.opened import Opened, halves, opened
 from hudna.judging.reference import Value
 from hudna.judging.rules import Rules
 from hudna.judging.sites import Sites
@@ -105,9 +105,17 @@ class Scales:
                 found[number] = found.get(number, np.uint64(0)) | group
         return list(found.items())
 
-    def weigh(self, docket: Docket) -> Weighed:
-        """Weigh every alternative of a docket."""
-        found = opened(docket, self.registrar, self.needed)
+    def opened(self, docket: Docket) -> Opened:
+        """The alternatives of a docket."""
+        return opened(docket, self.registrar, self.needed)
+
+    def halves(self, docket: Docket) -> list[tuple[Ints, Opened]]:
+        """The rows of a docket with one alternative, and the others; each with its rows."""
+        return halves(docket, self.registrar, self.needed)
+
+    def weigh(self, found: Opened) -> Weighed:
+        """Weigh alternatives."""
+        docket = found.docket
         row, persons = found.row, self.registrar.calendar.person_of[found.slice]
         land, ground = self.sites.classes(found.signature, persons)
         holder = self.holders.numbers(found.by_row(docket.holder), found.signature)

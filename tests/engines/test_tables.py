@@ -1,0 +1,117 @@
+"""Tables judged several at a time: in order, a few in hand, and errors that name the row."""
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from syria_tables import CASE, incidents, plain
+
+from hudna.engines.tables import AHEAD, in_order, judged
+from hudna.incident_table import checked
+from hudna.judging.judge import Judge
+from hudna.problem import Refused
+
+TABLE = incidents(400)
+COURT = Judge(CASE.agreement).court()
+LISTING = COURT.listing(CASE.registry.origins)
+
+
+def whole():
+    source = checked(TABLE)
+    return plain(COURT.table(LISTING.listed(source), source))
+
+
+def pieces(size, table=TABLE):
+    return [table.slice(i, size) for i in range(0, table.num_rows, size)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 128, 400])
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_neither_the_size_of_tables_nor_threads_matter(size, threads):
+    found = list(judged(COURT, LISTING, pieces(size), threads=threads))
+    assert plain(pa.concat_tables(found)).equals(whole())
+    assert [t.schema for t in found] == [COURT.schema] * len(found)
+
+
+def test_record_batches_are_tables_too():
+    found = judged(COURT, LISTING, TABLE.to_batches(max_chunksize=90))
+    assert plain(pa.concat_tables(found)).equals(whole())
+
+
+def test_only_a_few_are_taken_ahead():
+    taken = 0
+
+    def some():
+        nonlocal taken
+        for table in pieces(4):
+            taken += 1
+            yield table
+
+    for given, _ in enumerate(judged(COURT, LISTING, some(), threads=2), 1):
+        assert taken <= given + 2 + AHEAD
+
+
+def test_results_come_in_order_though_later_ones_are_ready_before():
+    def slow(number):
+        time.sleep(0.02 if number % 3 == 0 else 0)
+        return number
+
+    assert list(in_order(slow, range(40), 2)) == list(range(40))
+
+
+def test_an_error_comes_in_its_place_and_whoever_stops_leaves_no_thread():
+    def work(number):
+        return 1 // (number - 5)
+
+    found, before = in_order(work, range(100), 2), threading.active_count()
+    assert [next(found) for _ in range(5)] == [1 // (n - 5) for n in range(5)]
+    with pytest.raises(ZeroDivisionError):
+        next(found)
+    stopped = in_order(abs, iter(range(100)), 2)
+    assert next(stopped) == 0
+    stopped.close()
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("lat", 91.0, "`lat` is 91"),
+        ("level", 7, "`level` is 7"),
+        ("actors", ["nobody-knows"], "“nobody-knows” is no actor"),
+        ("acts", ["H-NONE"], "“H-NONE” is no code of an act"),
+        ("extent", "always", "“always” is no extent"),
+        ("contested", ["weather"], "“weather” is no element"),
+    ],
+)
+def test_a_row_that_cannot_be_judged_is_told_by_its_number(column, value, told):
+    values = TABLE[column].to_pylist()
+    values[233] = value  # the 234th row, in the third table of a hundred
+    place = TABLE.column_names.index(column)
+    bad = TABLE.set_column(place, column, pa.array(values, TABLE.schema.field(column).type))
+    if column == "lat":  # a point wants all three
+        for other in ("lon", "radius_km"):
+            there = bad[other].to_pylist()
+            there[233] = 1.0
+            bad = bad.set_column(bad.column_names.index(other), other, pa.array(there))
+    found = judged(COURT, LISTING, pieces(100, bad))
+    assert next(found).num_rows >= 100
+    assert next(found).num_rows >= 100
+    with pytest.raises(Refused) as refused:
+        next(found)
+    (problem,) = refused.value.problems
+    assert problem.what.startswith("row 234 (i1-233): ")
+    assert told in problem.what
+
+
+def test_of_a_column_no_row_is_told():
+    with pytest.raises(Refused) as refused:
+        next(judged(COURT, LISTING, [TABLE.drop_columns(["incident_id"])]))
+    assert "there is no column `incident_id`" in str(refused.value)
+    assert "row" not in refused.value.problems[0].what

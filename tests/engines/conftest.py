@@ -1,9 +1,12 @@
 """A case of little, with units of every order, whose reports and sources tests make up."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests of engines share syria_tables.py
 
 from hudna.record import seal
 from hudna.record.known import open_known

@@ -1,14 +1,10 @@
 """Tables judged several at a time: in order, a few in hand, and errors that name the row."""
 
-import sys
 import threading
 import time
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from syria_tables import CASE, incidents, plain
 
@@ -17,7 +13,7 @@ from hudna.incident_table import checked
 from hudna.judging.judge import Judge
 from hudna.problem import Refused
 
-TABLE = incidents(400)
+TABLE = incidents(240)
 COURT = Judge(CASE.agreement).court()
 LISTING = COURT.listing(CASE.registry.origins)
 
@@ -31,8 +27,8 @@ def pieces(size, table=TABLE):
     return [table.slice(i, size) for i in range(0, table.num_rows, size)]
 
 
-@pytest.mark.parametrize("size", [1, 7, 128, 400])
-@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("size", [7, 100, 240])
+@pytest.mark.parametrize("threads", [1, 2])
 def test_neither_the_size_of_tables_nor_threads_matter(size, threads):
     found = list(judged(COURT, LISTING, pieces(size), threads=threads))
     assert plain(pa.concat_tables(found)).equals(whole())

@@ -19,12 +19,12 @@ from hudna.agreement.agreement import Agreement
 from hudna.agreement.provisions import OtherLaw
 from hudna.agreement.worlds import World
 from hudna.evidence import Origin
-from hudna.finding import ELEMENTS, Finding, Headline, WorldVerdict
+from hudna.finding import Finding, Headline, WorldVerdict
 from hudna.incident import Incident
-from hudna.judging.bits import Ints, Words, packed
-from hudna.judging.compiled import Rulings, rule, rule_with_grounds, rule_with_reasons
+from hudna.judging.bits import Ids, Ints, Words, packed
+from hudna.judging.book import HEADLINE_WORDS, Book
+from hudna.judging.compiled import rule_with_grounds
 from hudna.judging.docket import Docket, Listed
-from hudna.judging.elements import CODES
 from hudna.judging.growing import Numbered
 from hudna.judging.listing import Listing
 from hudna.judging.outcomes import HEADLINES, Outcomes, numbers
@@ -64,7 +64,7 @@ class Court:
         self._flags = lru_cache(maxsize=None)(
             lambda stated, codes: flags_of(stated, codes, self.counted)
         )
-        self._said: dict[str, Numbered] = {name: Numbered() for name in ("causes", "pivots")}
+        self.book = Book(self.scales, self.outcomes, self._mask(shown), pivots)
 
     def listing(self, origins: Mapping[str, Origin], strict: bool = True) -> Listing:
         """What lists tables of incidents for this court."""
@@ -116,72 +116,48 @@ class Court:
         told = Told(self.scales, self.shown, docket, verdicts, grounds)
         headlines = self.outcomes.headlines(verdicts)
         causes = self.outcomes.causes(verdicts)
-        turns = self._turns(verdicts)
+        turns = self.outcomes.turns(verdicts) if self._pivots else [()] * len(docket)
         return [
             Ruling(told.of(row), HEADLINES[headlines[row]], causes[row], turns[row])
             for row in range(len(docket))
         ]
 
-    def _turns(self, verdicts: NDArray[np.int8]) -> list[tuple[str, ...]]:
-        names = self.outcomes.names
-        if not self._pivots:
-            return [()] * len(verdicts)
-        flags = self.outcomes.pivots(verdicts)
-        return [tuple(names[i] for i in np.flatnonzero(row).tolist()) for row in flags]
-
     # --- tables -----------------------------------------------------------------------------------
 
     def table(self, listed: Listed, source: pa.Table, reasons: bool = True) -> pa.Table:
         """The findings on a table of incidents (`source`), which a listing listed."""
-        if reasons:
-            rulings, missing = rule_with_reasons(self.scales, listed.docket, self._mask(self.shown))
-        else:
-            rulings, missing = rule(self.scales, listed.docket), None
-        kinds, first = _kinds(rulings)
-        some = Rulings(*(sets[first] for sets in _sets(rulings)))
-        verdicts = numbers(some, len(self.worlds))
-        of_part = kinds[listed.row]
-        headlines = self.outcomes.headlines(verdicts)
-        causes = np.array(
-            [self._said["causes"].of("|".join(c)) for c in self.outcomes.causes(verdicts)], np.int32
-        )
+        book = self.book
+        number = book.numbers(listed.docket).take(listed.row)
         columns: dict[str, pa.Array] = {
             "incident": _taken(source["incident_id"], listed.incident),
             "part": pa.array(listed.part, pa.int32(), mask=listed.part == 0),
-            "headline": _words(headlines[of_part], [h.value for h in HEADLINES]),
-            "causes": _words(causes[of_part], self._said["causes"].things),
+            "headline": _words(book.headline.rows.take(number), HEADLINE_WORDS),
+            "causes": _words(book.causes.rows.take(number), book.said["causes"].things),
         }
-        width = self.schema.field("violation").type.byte_width
-        for name, sets in zip(finding_table.SETS, _sets(some), strict=True):
-            kept = np.ascontiguousarray(
-                sets[of_part][:, : width // 8] & self._mask(self.shown)[: width // 8]
+        for name in finding_table.SETS:
+            columns[name] = self._sets(getattr(book, name).rows, number)
+        asked = {"reasons": reasons, "pivots": self._pivots}
+        for name, wanted in asked.items():
+            texts = getattr(book, name).rows
+            columns[name] = (
+                _words(texts.take(number), book.said[name].things)
+                if wanted
+                else _nulls(len(number))
             )
-            columns[name] = pa.Array.from_buffers(
-                pa.binary(width), len(kept), [None, pa.py_buffer(kept.astype("<u8", copy=False))]
-            )
-        columns["reasons"] = self._reasons(missing, listed.row)
-        columns["pivots"] = self._pivot_words(verdicts, of_part)
         columns["flags"] = self._flag_words(listed)
         columns["aggregate"] = _taken_flags(source, listed.incident)
         return pa.table([columns[name] for name in self.schema.names], schema=self.schema)
 
+    def _sets(self, sets: Words, number: Ids) -> pa.Array:
+        """The sets of rulings, of the worlds that are shown."""
+        width = self.schema.field("violation").type.byte_width
+        kept = sets[:, : width // 8] & self._mask(self.shown)[: width // 8]
+        found = kept.take(number, axis=0).astype("<u8", copy=False)
+        return pa.Array.from_buffers(pa.binary(width), len(number), [None, pa.py_buffer(found)])
+
     def _mask(self, worlds: Sequence[World]) -> Words:
         place = {world.id: i for i, world in enumerate(self.worlds)}
         return packed((place[world.id] for world in worlds), self.scales.words)
-
-    def _reasons(self, missing: Words | None, row: Ints) -> pa.Array:
-        if missing is None:
-            return _nulls(len(row))
-        distinct, of = np.unique(missing, axis=0, return_inverse=True)
-        texts = [_reason_text(one) for one in distinct]
-        return _words(of.reshape(-1)[row], texts)
-
-    def _pivot_words(self, verdicts: NDArray[np.int8], of_part: Ints) -> pa.Array:
-        if not self._pivots:
-            return _nulls(len(of_part))
-        said = self._said["pivots"]
-        found = np.array([said.of("|".join(names)) for names in self._turns(verdicts)], np.int32)
-        return _words(found[of_part], said.things)
 
     def _flag_words(self, listed: Listed) -> pa.Array:
         sets = self.scales.registrar.codes.things
@@ -213,42 +189,6 @@ def flags_of(
                 if codes and codes <= set(rule_.acts):
                     found[rule_.law, rule_.code] = None
     return tuple(found)
-
-
-def _sets(rulings: Rulings) -> tuple[Words, ...]:
-    return rulings.violation, rulings.outside, rulings.permitted, rulings.not_occurred
-
-
-_MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
-
-
-def _kinds(rulings: Rulings) -> tuple[Ints, Ints]:
-    """For each row the number of its verdicts, and for each number a row that has them."""
-    columns = [word for sets in _sets(rulings) for word in sets.T]
-    mixed = np.zeros(len(columns[0]), np.uint64)
-    for i, column in enumerate(columns):
-        mixed = (mixed ^ column) * np.uint64(_MIX[i % len(_MIX)])
-        mixed ^= mixed >> np.uint64(29)
-    coded = pa.array(mixed).dictionary_encode()
-    of = np.asarray(coded.indices).astype(np.int64)
-    first = np.zeros(len(coded.dictionary), np.int64)
-    first[of[::-1]] = np.arange(len(of) - 1, -1, -1)
-    like = first[of]
-    if all((column == column[like]).all() for column in columns):
-        return of, first
-    # Two that differ were mixed to the same number: compare them whole.
-    _, first, of = np.unique(np.stack(columns, 1), axis=0, return_index=True, return_inverse=True)
-    return of.reshape(-1), first
-
-
-def _reason_text(bits: NDArray[np.uint64]) -> str:
-    """Reasons as `element:code`, by element and then by code."""
-    found = [
-        (number // len(CODES), CODES[number % len(CODES)])
-        for number in range(len(ELEMENTS) * len(CODES))
-        if bits[number // 64] >> np.uint64(number % 64) & np.uint64(1)
-    ]
-    return "|".join(f"{ELEMENTS[element]}:{code}" for element, code in sorted(found))
 
 
 def _words(numbers_: NDArray[Any], texts: Sequence[str]) -> pa.Array:

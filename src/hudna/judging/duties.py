@@ -30,7 +30,7 @@ from hudna.judging.bits import Flags, Groups, Ids, Ints, Words, grouped, numbers
 from hudna.judging.calendar import Calendar
 from hudna.judging.docket import Registrar
 from hudna.judging.elements import Table
-from hudna.judging.growing import Growing, Index, Numbered, numbers_of
+from hudna.judging.growing import Combined, Growing, Index, Numbered, numbers_of
 from hudna.judging.holders import Holders
 from hudna.judging.opened import Opened
 from hudna.judging.reference import Value, cited
@@ -70,6 +70,7 @@ class Duties:
         self._kinds = Numbered()  # of slots: term and object
         self._slots: list[tuple[Slot, ...]] = []  # by act
         self._laid = _Columns.of([], self._kinds, terms, full)
+        self._combined: list[Combined] = []
         names = dict.fromkeys(n for w in worlds for n, _ in w.of(ActTerm))
         self._parts: dict[str | None, Ints] = {
             name: numbers_by(worlds, lambda w, n=name: id(w.terms[n]))  # type: ignore[misc]
@@ -143,13 +144,42 @@ class Duties:
                 chosen.append(one)
         return chosen, hit, done
 
+    def numbers(
+        self, opened: Opened, target: Sequence[NDArray[Any]], act: NDArray[Any]
+    ) -> tuple[Ids, Ids]:
+        """How many terms speak of each act, and a number for each alternative among those.
+
+        Alternatives with the same two are judged alike by every term.
+        """
+        columns = self._columns(opened.act)
+        counts = columns.count.take(opened.act)
+        found = columns.alike.take(opened.act)
+        for k in range(int(counts.max(initial=0))):
+            if k == len(self._combined):
+                self._combined.append(Combined(3))
+            places = None if k == 0 else np.flatnonzero(counts > k)
+            some = self._some(opened, k, places)
+            contents = (
+                self._tables["target"].contents(self._targets(some, columns, target)),
+                self._tables["act"].contents(self._acts(some, act)),
+            )
+            if places is None:
+                found = self._combined[k].number((found, *contents))
+            else:
+                found[places] = self._combined[k].number((found[places], *contents))
+        return counts, found
+
+    def _some(self, opened: Opened, k: int, places: Ints | None) -> _Some:
+        acts = opened.act if places is None else opened.act[places]
+        return _Some(opened, k, places, acts, self._slots)
+
     def _chosen(
         self, opened: Opened, k: int, places: Ints | None, columns: _Columns,
         target: Sequence[NDArray[Any]], act: NDArray[Any],
     ) -> Chosen:  # fmt: skip
         """The k-th term on each act, at some places or all."""
-        acts = opened.act if places is None else opened.act[places]
-        some = _Some(opened, k, places, acts, self._slots)
+        some = self._some(opened, k, places)
+        acts = some.acts
         every = np.arange(len(acts)) if places is None else places
         return Chosen(
             every, columns.worlds[k][acts], columns.term[k][acts],
@@ -247,6 +277,7 @@ class _Columns:
     """The terms that speak of each act, as arrays by act; the k-th term of each at place k."""
 
     count: Ids
+    alike: Ids  # a number for acts with the same terms in the same worlds
     term: Sequence[Ids]  # its number; -1: none speaks
     kind: Sequence[Ids]  # of term and object
     on_ground: Sequence[Flags]
@@ -270,7 +301,14 @@ class _Columns:
                 on_ground[k, act] = slot.about == "ground"
                 worlds[k, act] = slot.worlds
         count = np.array([len(some) for some in slots], np.int32)
-        return cls(count, list(term), list(kind), list(on_ground), list(worlds))
+        same = Numbered()
+        alike = [
+            same.of(tuple((slot.term, slot.about, slot.worlds.tobytes()) for slot in some))
+            for some in slots
+        ]
+        return cls(
+            count, np.array(alike, np.int32), list(term), list(kind), list(on_ground), list(worlds)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from hudna import codes
 from hudna.evidence import Truth
 from hudna.finding import ELEMENTS
 from hudna.judging.bits import Groups, Ids, Ints, Words
-from hudna.judging.growing import Growing, Index, numbers_of
+from hudna.judging.growing import Growing, Index, Numbered, numbers_of
 from hudna.judging.reference import Value, cited
 from hudna.judging.rules import Rules
 
@@ -53,6 +53,8 @@ class Table:
         self.conditional = Growing((words,), np.uint64)
         self.causes = Slots(words)
         self.cited = Slots(words)
+        self._contents = Numbered()
+        self._content = Growing((), np.int32)
 
     def rows(self, keys: Sequence[NDArray[Any]], groups: Callable[[int], Groups], ask: Ask) -> Ids:
         """The rows of alternatives with these keys; `ask` is put to those that are new.
@@ -63,6 +65,11 @@ class Table:
         if len(found) and found.min() < 0:
             with self._lock:
                 found = numbers_of(self._index, keys, lambda new: self._make(new, groups, ask))
+        return found
+
+    def contents(self, rows: Ids) -> Ids:
+        """What rows hold, by number: many keys lead to the same."""
+        found: Ids = self._content.rows.take(rows)
         return found
 
     def values(self, rows: Ids) -> Words:
@@ -96,6 +103,9 @@ class Table:
             self.conditional.add(conditional)
             self.causes.add(causes)
             self.cited.add(named)
+            whole = [true, not_false, conditional, *causes.values(), *named.values()]
+            held = (tuple(causes), tuple(named), np.concatenate(whole).tobytes())
+            self._content.add(self._contents.of(held))
 
 
 def _join(found: dict[int, Words], number: int, group: Words) -> None:

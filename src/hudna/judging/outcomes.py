@@ -93,6 +93,11 @@ class Outcomes:
                 found[:, i] = _headlines(verdicts[:, rest]) != whole
         return found
 
+    def turns(self, verdicts: Numbers) -> list[tuple[str, ...]]:
+        """On what the outcome of each row turns, by name."""
+        flags = self.pivots(verdicts)
+        return [tuple(self.names[i] for i in np.flatnonzero(row).tolist()) for row in flags]
+
 
 def _headlines(verdicts: Numbers) -> Numbers:
     found = np.full(len(verdicts), HEADLINES.index(Headline.DEPENDS), np.int8)

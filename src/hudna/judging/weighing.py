@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from hudna.judging.calendar import Calendar
 from hudna.judging.docket import Docket, Registrar
 from hudna.judging.duties import Chosen, Duties
 from hudna.judging.elements import Table
+from hudna.judging.growing import Combined
 from hudna.judging.holders import Holders
 from hudna.judging.opened import Opened, halves, opened
 from hudna.judging.reference import Value
@@ -66,6 +67,14 @@ class Weighed:
         return values[:, values.shape[1] // 2 :]
 
 
+class _Read(NamedTuple):
+    """What is read of alternatives: rows of tables; the keys for the tables of targets and acts."""
+
+    rows: Mapping[str, Ids]
+    target: Sequence[NDArray[Any]]
+    act: NDArray[Any]
+
+
 class Scales:
     """An agreement compiled for some worlds.  Tables fill as they are asked; threads may share it."""
 
@@ -91,6 +100,7 @@ class Scales:
         self.duties = Duties(
             worlds, self.full, self.rules, self.registrar, self.tables, terms, self.holders
         )
+        self._scopes, self._alternatives = Combined(3), Combined(3)
         self._by_time = grouped(worlds, lambda w: id(agreement.in_force(w)))
         self._by_person = grouped(worlds, lambda w: tuple(id(t) for _, t in w.of(PersonalScope)))
         self._by_defence = grouped(worlds, lambda w: tuple(id(t) for _, t in w.of(SelfDefence)))
@@ -115,8 +125,37 @@ class Scales:
 
     def weigh(self, found: Opened) -> Weighed:
         """Weigh alternatives."""
+        docket, read = found.docket, self._read(found)
+        rows = read.rows
+        values = {name: self.tables[name].values(some) for name, some in rows.items()}
+        chosen, values["target"], values["act"] = self.duties.weigh(found, read.target, read.act)
+        excused = np.zeros((len(found.row), self.words), np.uint64)
+        not_unexcused = excused
+        if docket.plea.any():
+            places = np.flatnonzero(docket.plea[found.row])
+            not_unexcused = excused.copy()
+            justified = self._justified(found, places)
+            excused[places] = justified[:, : self.words]
+            not_unexcused[places] = justified[:, self.words :]
+        return Weighed(
+            found.row, found.first, found.tick, found.actor, found.act, found.reverse, values, rows,
+            chosen, excused, not_unexcused,
+        )  # fmt: skip
+
+    def numbers(self, found: Opened) -> Ids:
+        """A number for each alternative: those with the same have the same on every element.
+
+        Of pleas nothing is read.
+        """
+        read = self._read(found)
+        contents = [self.tables[name].contents(rows) for name, rows in read.rows.items()]
+        duty = self.duties.numbers(found, read.target, read.act)
+        return self._alternatives.number((self._scopes.number(contents), *duty))
+
+    def _read(self, found: Opened) -> _Read:
+        """The rows of the tables that do not depend on a term, and the keys of those that do."""
         docket = found.docket
-        row, persons = found.row, self.registrar.calendar.person_of[found.slice]
+        persons = self.registrar.calendar.person_of.take(found.slice)
         land, ground = self.sites.classes(found.signature, persons)
         holder = self.holders.numbers(found.by_row(docket.holder), found.signature)
         held = self.holders.classes(holder, persons)
@@ -128,29 +167,12 @@ class Scales:
                 "actor", found, (found.actor, persons, grades.actor), lambda _: self._by_person
             ),
         }
-        values = {name: self.tables[name].values(some) for name, some in rows.items()}
         # How well the place is known counts where an exclusion reads the place.
-        reads_place = self.sites.ground.tells(ground)
-        whom = grades.target
+        reads_place, whom = self.sites.ground.tells(ground), grades.target
         if reads_place.any():
             level = found.by_row(docket.standing[:, 2]) % 5 + 1
-            whom = whom * 6 + np.where(reads_place, level, 0)
-        else:
-            whom = whom * 6
-        target = (persons, ground, whom, holder, held)
-        chosen, values["target"], values["act"] = self.duties.weigh(found, target, grades.act)
-        excused = np.zeros((len(row), self.words), np.uint64)
-        not_unexcused = excused
-        if docket.plea.any():
-            places = np.flatnonzero(docket.plea[row])
-            not_unexcused = excused.copy()
-            justified = self._justified(found, places)
-            excused[places] = justified[:, : self.words]
-            not_unexcused[places] = justified[:, self.words :]
-        return Weighed(
-            row, found.first, found.tick, found.actor, found.act, found.reverse, values, rows,
-            chosen, excused, not_unexcused,
-        )  # fmt: skip
+            whom = whom + SOLE * 2 * np.where(reads_place, level, 0).astype(np.int16)
+        return _Read(rows, (persons, ground, whom, holder, held), grades.act)
 
     def _ask(
         self, element: str, found: Opened, keys: Sequence[NDArray[Any]],

@@ -1,0 +1,229 @@
+"""The book: rulings by number, each made once.
+
+In: dockets.  Out: for each row the number of its ruling; and by number the verdicts, the headline,
+its causes, what it turns on and what is missing.  Rows whose alternatives the tables do not tell
+apart have one ruling, so that most of a million incidents are looked up, not judged.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hudna.finding import ELEMENTS
+from hudna.judging.bits import Ids, Ints, Words, unpacked
+from hudna.judging.compiled import Rulings, rule_with_reasons
+from hudna.judging.docket import Docket
+from hudna.judging.elements import CODES
+from hudna.judging.growing import Growing, Index, Numbered, numbers_of
+from hudna.judging.opened import Opened
+from hudna.judging.outcomes import HEADLINES, Outcomes, numbers
+from hudna.judging.weighing import Scales
+
+
+class Book:
+    """The rulings of an agreement in some worlds.  Threads may share one.
+
+    `violation` … `not_occurred` are sets of worlds by ruling; `headline`, `causes`, `pivots` and
+    `reasons` are numbers: of `HEADLINES`, and of the texts in `said`.
+    """
+
+    def __init__(self, scales: Scales, outcomes: Outcomes, shown: Words, pivots: bool) -> None:
+        self._scales, self._outcomes = scales, outcomes
+        self._shown, self._pivots = shown, pivots
+        self._lock = threading.RLock()
+        self._single = Index(2)  # by grade of the occurrence and alternative
+        self._of_single = Growing((), np.int32)
+        self._several = Sequences()
+        self._of_several = Growing((), np.int32)
+        words = (scales.words,)
+        self.violation, self.outside = Growing(words, np.uint64), Growing(words, np.uint64)
+        self.permitted, self.not_occurred = Growing(words, np.uint64), Growing(words, np.uint64)
+        self.headline = Growing((), np.int8)
+        self.causes, self.pivots, self.reasons = (Growing((), np.int32) for _ in range(3))
+        self.said = {name: Numbered() for name in ("causes", "pivots", "reasons")}
+
+    def numbers(self, docket: Docket) -> Ids:
+        """The number of the ruling on each row of a docket."""
+        special = _special(docket)
+        if special.any():
+            found = np.zeros(len(docket), np.int32)
+            rows = np.flatnonzero(special)
+            with self._lock:
+                found[rows] = self._make(docket.take(rows))
+            if len(rest := np.flatnonzero(~special)):
+                found[rest] = self.numbers(docket.take(rest))
+            return found
+        halves = self._scales.halves(docket)
+        if len(halves) == 1:
+            return self._numbers(halves[0][1])
+        found = np.empty(len(docket), np.int32)
+        for rows, part in halves:
+            found[rows] = self._numbers(part)
+        return found
+
+    def _numbers(self, part: Opened) -> Ids:
+        alternatives = self._scales.numbers(part)
+        occurred = part.docket.standing[:, 0]
+        if part.single:
+            keys = (occurred, alternatives)
+            found = self._single.find(keys)
+            if len(found) and found.min() < 0:
+                with self._lock:
+                    found = numbers_of(
+                        self._single, keys,
+                        lambda new: self._of_single.extend(self._make(part.docket.take(new))),
+                    )  # fmt: skip
+            made: Ids = self._of_single.rows.take(found)
+            return made
+        heads = occurred.astype(np.int64) * 2 + part.docket.acted
+        members = alternatives.astype(np.int64) * 2 + part.reverse
+        found = self._several.find(part.first, members, heads)
+        if len(found) and found.min() < 0:
+            with self._lock:
+                new = self._several.add(part.first, members, heads)
+                self._of_several.extend(self._make(part.docket.take(new)))
+                found = self._several.find(part.first, members, heads)
+        several: Ids = self._of_several.rows.take(found)
+        return several
+
+    def _make(self, docket: Docket) -> Ids:
+        """Judge rows, and enter a ruling for each."""
+        if not len(docket):
+            return np.zeros(0, np.int32)
+        rulings, missing = rule_with_reasons(self._scales, docket, self._shown)
+        verdicts = numbers(rulings, len(self._scales.worlds))
+        first = len(self.headline)
+        self._enter(rulings)
+        for sets, text in ((self.causes, "causes"), (self.pivots, "pivots")):
+            told = self._outcomes.causes(verdicts) if text == "causes" else self._turns(verdicts)
+            sets.extend(np.array([self.said[text].of("|".join(some)) for some in told], np.int32))
+        self.reasons.extend(
+            np.array([self.said["reasons"].of(_told(bits)) for bits in missing], np.int32)
+        )
+        self.headline.extend(self._outcomes.headlines(verdicts))
+        return np.arange(first, first + len(docket), dtype=np.int32)
+
+    def _enter(self, rulings: Rulings) -> None:
+        for name in ("violation", "outside", "permitted", "not_occurred"):
+            getattr(self, name).extend(getattr(rulings, name))
+
+    def _turns(self, verdicts: NDArray[np.int8]) -> list[tuple[str, ...]]:
+        if not self._pivots:
+            return [()] * len(verdicts)
+        return self._outcomes.turns(verdicts)
+
+
+def _special(docket: Docket) -> NDArray[np.bool_]:
+    """The rows on which more is read than their alternatives: only a person codes such."""
+    found: NDArray[np.bool_] = docket.together | (docket.plea > 0) | (docket.reasons > 0)
+    return found
+
+
+def _told(bits: NDArray[np.uint64]) -> str:
+    """Reasons as `element:code`, by element and then by code, joined by |."""
+    held = np.flatnonzero(unpacked(bits[None], len(ELEMENTS) * len(CODES))[0])
+    found = [(number // len(CODES), CODES[number % len(CODES)]) for number in held.tolist()]
+    return "|".join(f"{ELEMENTS[element]}:{code}" for element, code in sorted(found))
+
+
+class Sequences:
+    """Sequences of numbers, each numbered when it is first met.
+
+    Found by a mixed sum of 64 bits, and compared whole: two that mix to the same are told apart.
+    """
+
+    def __init__(self) -> None:
+        self._keys = np.zeros(0, np.uint64)  # mixed, sorted
+        self._order = np.zeros(0, np.int32)
+        self._mixed = Growing((), np.uint64)
+        self._first = Growing((), np.int64)
+        self._first.add(0)
+        self._members = Growing((), np.int64)
+
+    def find(self, first: Ints, members: Ints, heads: Ints) -> Ids:
+        """The numbers of sequences, -1 where one is new: row i is heads[i], members[first[i]:first[i + 1]]."""
+        whole, values = _with_heads(first, members, heads)
+        keys, order = self._keys, self._order
+        if not len(keys):
+            return np.full(len(heads), -1, np.int32)
+        mixed = _mix(whole, values)
+        place = np.minimum(np.searchsorted(keys, mixed), len(keys) - 1)
+        found = np.where(keys[place] == mixed, order[place], np.int32(-1))
+        known = np.flatnonzero(found >= 0)
+        different = known[~self._equal(found[known], whole, values, known)]
+        for row in different.tolist():  # mixed to the same as another
+            found[row] = self._search(mixed[row], values[whole[row] : whole[row + 1]])
+        return found
+
+    def _equal(self, numbers_: Ids, whole: Ints, values: Ints, rows: Ints) -> NDArray[np.bool_]:
+        starts, ends = self._first.rows[numbers_], self._first.rows[numbers_ + 1]
+        counts = whole[rows + 1] - whole[rows]
+        same: NDArray[np.bool_] = ends - starts == counts
+        at = np.flatnonzero(same)
+        counts = counts[at]
+        run = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+        mine = values[np.repeat(whole[rows[at]], counts) + run]
+        theirs = self._members.rows[np.repeat(starts[at], counts) + run]
+        if len(at):
+            agree = np.logical_and.reduceat(mine == theirs, np.cumsum(counts) - counts)
+            same[at] = agree
+        return same
+
+    def _search(self, mixed: np.uint64, values: Ints) -> int:
+        for number in np.flatnonzero(self._mixed.rows[: len(self._mixed)] == mixed).tolist():
+            start, end = self._first.rows[number], self._first.rows[number + 1]
+            if np.array_equal(self._members.rows[start:end], values):
+                return number
+        return -1
+
+    def add(self, first: Ints, members: Ints, heads: Ints) -> Ints:
+        """Number the sequences that are new; the rows that first have them, in the order numbered."""
+        found = self.find(first, members, heads)
+        whole, values = _with_heads(first, members, heads)
+        seen: dict[bytes, int] = {}
+        for row in np.flatnonzero(found < 0).tolist():
+            seen.setdefault(values[whole[row] : whole[row + 1]].tobytes(), row)
+        rows = np.array(list(seen.values()), np.int64)
+        mixed = _mix(whole, values)
+        for row in rows.tolist():
+            self._members.extend(values[whole[row] : whole[row + 1]])
+            self._first.add(len(self._members))
+            self._mixed.add(mixed[row])
+        every = self._mixed.rows[: len(self._mixed)]
+        order = np.argsort(every, kind="stable")
+        self._keys, self._order = every[order], order.astype(np.int32)
+        return rows
+
+
+def _with_heads(first: Ints, members: Ints, heads: Ints) -> tuple[Ints, Ints]:
+    """Each sequence with its head before it."""
+    whole = first + np.arange(len(first))
+    values = np.empty(len(members) + len(heads), np.int64)
+    values[whole[:-1]] = heads
+    inside = np.ones(len(values), np.bool_)
+    inside[whole[:-1]] = False
+    values[inside] = members
+    return whole, values
+
+
+def _mix(whole: Ints, values: Ints) -> NDArray[np.uint64]:
+    """A sum of 64 bits of each sequence, in which the place of each number counts."""
+    counts = np.diff(whole)
+    place = np.arange(len(values), dtype=np.uint64) - np.repeat(whole[:-1], counts).astype(
+        np.uint64
+    )
+    mixed = (values.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * (
+        np.uint64(2) * place + np.uint64(0xBF58476D1CE4E5B9)
+    )
+    mixed ^= mixed >> np.uint64(32)
+    found: NDArray[np.uint64] = np.add.reduceat(mixed, whole[:-1])
+    return found
+
+
+HEADLINE_WORDS: Sequence[str] = [headline.value for headline in HEADLINES]
+"""Headlines by number, as they are written."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -23,6 +22,7 @@ from hudna.case import Case
 from hudna.engines import frames
 from hudna.engines.batch import tables
 from hudna.engines.readable import Form, readable, tidied
+from hudna.engines.tables import judged
 from hudna.engines.unknown import check_names
 from hudna.incident_table import checked
 from hudna.judging.judge import Judge
@@ -289,14 +289,9 @@ class OpenedCase:
     ) -> list[pa.Table]:  # fmt: skip
         court = self._judge.court(shown, pivots=pivots)
         listing = court.listing(self.case.registry.origins, strict)
-
-        def judged(start: int) -> pa.Table:
-            some = source.slice(start, BATCH).combine_chunks()
-            return court.table(listing.listed(some), some, reasons)
-
-        starts = range(0, max(1, source.num_rows), BATCH)
-        with ThreadPoolExecutor(max(1, threads)) as pool:
-            return list(pool.map(judged, starts))
+        starts = range(0, max(1, source.num_rows), BATCH)  # of no rows, a table of no rows
+        batches = (source.slice(start, BATCH) for start in starts)
+        return list(judged(court, listing, batches, threads=max(1, threads), reasons=reasons))
 
     def _selected(self, worlds: Worlds) -> list[World]:
         known = self.case.agreement.worlds

@@ -75,8 +75,12 @@ def judge_batch(court: Court, listing: Listing, batch: Batch, reasons: bool = Tr
     """The findings of one table.  Raises `Refused`, with the row's number in the file."""
     try:
         source, listed = _listed(listing, batch.table, batch.name)
-    except Refused as refused:
-        raise _with_row(listing, batch, refused) from None
+    except Refused:
+        # A dictionary may hold words that no row has, of which one was refused.
+        batch = replace(batch, table=_written_out(batch.table))
+        if (refused := _refusal(listing, batch.table, batch.name)) is not None:
+            raise _with_row(listing, batch, refused) from None
+        source, listed = _listed(listing, batch.table, batch.name)
     return court.table(listed, source, reasons)
 
 
@@ -85,27 +89,41 @@ def _listed(listing: Listing, table: pa.Table, name: str) -> tuple[pa.Table, Lis
     return source, listing.listed(source, name)
 
 
+def _refusal(listing: Listing, table: pa.Table, name: str) -> Refused | None:
+    try:
+        _listed(listing, table, name)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _written_out(table: pa.Table) -> pa.Table:
+    """The same with words in place of dictionaries."""
+    fields = [field.with_type(_words(field.type)) for field in table.schema]
+    return table.cast(pa.schema(fields))
+
+
+def _words(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        return kind.value_type
+    if pa.types.is_list(kind):
+        return pa.list_(_words(kind.value_type))
+    return pa.large_list(_words(kind.value_type)) if pa.types.is_large_list(kind) else kind
+
+
 def _with_row(listing: Listing, batch: Batch, refused: Refused) -> Refused:
     """The same refusal, told of the first row that it holds for: halves are tried until it is one."""
-
-    def refuses(table: pa.Table) -> Refused | None:
-        try:
-            _listed(listing, table, batch.name)
-        except Refused as found:
-            return found
-        return None
-
     fine, bad = 0, batch.table.num_rows
-    if refuses(batch.table.slice(0, 0)) is not None:
+    if _refusal(listing, batch.table.slice(0, 0), batch.name):
         return refused  # of the columns, whatever the rows
     while bad - fine > 1:
         middle = (fine + bad) // 2
-        if refuses(batch.table.slice(fine, middle - fine)):
+        if _refusal(listing, batch.table.slice(fine, middle - fine), batch.name):
             bad = middle
         else:
             fine = middle
     row = batch.table.slice(fine, 1)
-    told = refuses(row) or refused
+    told = _refusal(listing, row, batch.name) or refused
     return Refused(replace(p, what=_told(p.what, row, batch.first + fine)) for p in told.problems)
 
 

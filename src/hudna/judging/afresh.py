@@ -15,7 +15,7 @@ from hudna.finding import Finding, Verdict, WorldVerdict, causes, headline
 from hudna.incident import Incident
 from hudna.instant import Interval
 from hudna.judging.alternatives import alternatives, parts
-from hudna.judging.court import flags_of
+from hudna.judging.court import flag_rules, flags_of
 from hudna.judging.reference import evaluate
 from hudna.judging.rules import Rules
 
@@ -68,7 +68,7 @@ class Afresh:
             headline(outcomes.values(), incident.under_review),
             causes(outcomes.values()),
             self._pivots(outcomes, neighbours) if pivots else (),
-            flags_of(incident.flags, codes, counted),
+            flags_of(incident.flags, codes, flag_rules(counted)),
             incident.unmatched, incident.aggregate,
         )  # fmt: skip
 

@@ -16,14 +16,13 @@ import numpy as np
 from hudna.evidence import Level
 from hudna.finding import ELEMENTS, SCOPE
 from hudna.judging.bits import Flags, Ids, Ints, Words, filled
-from hudna.judging.docket import Docket
+from hudna.judging.docket import CONTESTED, REFUTED, Docket
 from hudna.judging.elements import CODES, Slots, reason_number
 from hudna.judging.lots import Lots
 from hudna.judging.opened import Opened
 from hudna.judging.weighing import Scales
 
 JUSTIFIED = ELEMENTS[-1]
-CONTESTED, REFUTED = 5, 10  # of a grade: see `docket.grade`
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ In: incidents one by one, or tables of them.  Out: `Finding`s, or a table of fin
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ from hudna.judging.bits import Ids, Ints, Words, packed
 from hudna.judging.book import HEADLINE_WORDS, Book
 from hudna.judging.compiled import rule_with_grounds
 from hudna.judging.docket import Docket, Listed
-from hudna.judging.growing import Numbered
+from hudna.judging.growing import Growing, Numbered
 from hudna.judging.listing import Listing
 from hudna.judging.outcomes import HEADLINES, Outcomes, numbers
 from hudna.judging.told import Told
@@ -61,9 +62,13 @@ class Court:
         self.outcomes = Outcomes(self.worlds, counted, agreement.worlds)
         self.schema = finding_table.schema([w.id for w in shown], [w.id for w in counted])
         self._pivots = pivots
-        self._flags = lru_cache(maxsize=None)(
-            lambda stated, codes: flags_of(stated, codes, self.counted)
+        rules = flag_rules(counted)
+        self._flags = lru_cache(maxsize=100_000)(
+            lambda stated, codes: flags_of(stated, codes, rules)
         )
+        self._flag_of = Growing((), np.int32)  # by set of codes
+        self._flag_texts = Numbered()
+        self._lock = threading.Lock()
         self.book = Book(self.scales, self.outcomes, self._mask(shown), pivots)
 
     def listing(self, origins: Mapping[str, Origin], strict: bool = True) -> Listing:
@@ -161,18 +166,29 @@ class Court:
 
     def _flag_words(self, listed: Listed) -> pa.Array:
         sets = self.scales.registrar.codes.things
-        said = Numbered()
-        distinct, of = np.unique(listed.codes, return_inverse=True)
-        texts = [
-            said.of("|".join(f"{law}:{code}" for law, code in self._flags((), sets[number])))
-            for number in distinct.tolist()
-        ]
-        return _words(np.array(texts, np.int32)[of.reshape(-1)], said.things)
+        while len(self._flag_of) < len(sets):
+            with self._lock:
+                if (known := len(self._flag_of)) < len(sets):
+                    flags = self._flags((), sets[known])
+                    text = "|".join(f"{law}:{code}" for law, code in flags)
+                    self._flag_of.add(self._flag_texts.of(text))
+        return _words(self._flag_of.rows.take(listed.codes), self._flag_texts.things)
+
+
+def flag_rules(worlds: Sequence[World]) -> Mapping[tuple[str, str, frozenset[str]], None]:
+    """What the terms on other law (P34) flag: law, code, and the acts; each once, in order."""
+    return {
+        (rule.law, rule.code, frozenset(rule.acts)): None
+        for world in worlds
+        for _, term in world.of(OtherLaw)
+        for rule in term.flags
+    }
 
 
 def flags_of(
-    stated: Iterable[tuple[str, str]], codes: frozenset[str], worlds: Sequence[World]
-) -> tuple[tuple[str, str], ...]:
+    stated: Iterable[tuple[str, str]], codes: frozenset[str],
+    rules: Iterable[tuple[str, str, frozenset[str]]],
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
     """The flags that a person set, those that each candidate act raises, and those of P34."""
     found = dict.fromkeys(stated)
     # Of acts that it may have been, only what each of them raises.  A resolution counts where
@@ -183,11 +199,9 @@ def flags_of(
     for flag in sorted(set.intersection(*raised)) if raised else ():
         law, _, code = flag.partition(":")
         found[law, code] = None
-    for world in worlds:
-        for _, term in world.of(OtherLaw):
-            for rule_ in term.flags:
-                if codes and codes <= set(rule_.acts):
-                    found[rule_.law, rule_.code] = None
+    for law, code, acts in rules:
+        if codes and codes <= acts:
+            found[law, code] = None
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ its row.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -29,6 +29,10 @@ from hudna.zones import Region
 Octets = NDArray[np.uint8]
 GRADED = ("occurred", "time", "territory", "actor", "target", "act")
 """The elements that have a standing of their own, in the order of `Docket.standing`."""
+
+
+CONTESTED, REFUTED = 5, 10
+"""What a grade is at least where accounts differ, and where they refute."""
 
 
 def grade(standing: Standing) -> int:
@@ -63,6 +67,8 @@ class Docket:
     actor: Ids
     target: Ids  # a group of targets
     reverse: Flags
+    # The first rows that have one opening, which may be at one spot, and are no more than that.
+    singles: int = 0
 
     def __len__(self) -> int:
         return len(self.site)
@@ -72,14 +78,23 @@ class Docket:
         counts = np.diff(self.first)[rows]
         first = np.concatenate([[0], np.cumsum(counts)])
         places = np.repeat(self.first[:-1][rows] - first[:-1], counts) + np.arange(first[-1])
-        names = [item.name for item in fields(self)]
-        columns = {n: getattr(self, n)[places] for n in names if n not in (*_BY_ROW, "first")}
-        return self.rows(rows, first, columns)
+        singles = len(rows) if len(rows) and int(rows.max()) < self.singles else 0
+        return self._some(rows, places, first, singles)
 
-    def rows(self, rows: Ints, first: Ints, openings: Mapping[str, Any]) -> Docket:
-        """Some of the rows, with their openings."""
-        heads = {name: getattr(self, name)[rows] for name in _BY_ROW}
-        return Docket(first=first, **heads, **openings)
+    def part(self, start: int, end: int) -> Docket:
+        """Consecutive rows, without copying."""
+        first = self.first[start : end + 1]
+        places = slice(int(first[0]), int(first[-1]))
+        singles = max(0, min(end, self.singles) - start)
+        return self._some(slice(start, end), places, first - first[0], singles)
+
+    def _some(self, rows: Ints | slice, places: Ints | slice, first: Ints, singles: int) -> Docket:
+        columns = {
+            item.name: getattr(self, item.name)[rows if item.name in _BY_ROW else places]
+            for item in fields(self)
+            if item.name not in ("first", "singles")
+        }
+        return Docket(first=first, singles=singles, **columns)
 
 
 _BY_ROW = (

@@ -231,7 +231,7 @@ class Duties:
         """The rows of the table of acts."""
         slices = some.at(some.opened.slice)
         actors = self._naming.classes(some.at(some.opened.actor), self._calendar.person_of[slices])
-        marked = self._sites.marked(some.at(some.opened.signature))
+        marked = self._sites.marked_of.rows.take(some.at(some.opened.spot))
         term = self._calendar.term_of[slices]
         # The act, and which of its terms, say the term.
         keys = (some.acts, np.full(len(slices), some.k, np.int8), actors, marked, term,
@@ -411,9 +411,11 @@ class Whom:
         if not group:
             return 0
         instant = self._registrar.calendar.person_slices[when]
-        return self._parted(
-            "whom", lambda rules: tuple(self._said(rules, name, instant) for name in group)
-        )
+
+        def said(rules: Rules) -> tuple[object, ...]:
+            return tuple(self._said(rules, name, instant) for name in group)
+
+        return self._parted("whom", said)
 
     def _said(self, rules: Rules, name: str, instant: int) -> tuple[object, ...]:
         """What the rules of a world say of one target, wherever it was."""

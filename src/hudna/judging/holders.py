@@ -19,6 +19,7 @@ from hudna.evidence import Standing
 from hudna.judging.bits import Ids, Ints, numbers_by, parted
 from hudna.judging.docket import Registrar
 from hudna.judging.growing import Growing, Numbered
+from hudna.judging.opened import Opened
 from hudna.judging.places import Holder
 from hudna.judging.rules import Rules
 from hudna.zones import Signature
@@ -46,10 +47,16 @@ class Holders:
         """For each world its part by what it says of a class."""
         return self._parts[number]
 
-    def numbers(self, stated: Ids, signatures: Ids) -> Ids:
-        """The number of each holder: stated, or by the control zones of a signature; 0: none."""
-        control = self._registrar.sites.control(signatures)
-        return np.where(stated > 0, 2 * stated - 1, 2 * control)
+    def numbers(self, stated: Ids, found: Opened) -> Ids:
+        """The number of the holder of each place: stated, or by its control zones; 0: none.
+
+        `stated`: by row of the docket.
+        """
+        control: Ids = 2 * self._registrar.sites.control_of.rows.take(found.spot)
+        if not stated.any():
+            return control
+        by_row = stated[found.row]
+        return np.where(by_row > 0, 2 * by_row - 1, control)
 
     def classes(self, holders: Ids, persons: Ids) -> Ids:
         """The class of each holder at a slice of persons."""

@@ -43,7 +43,9 @@ class Opened:
     actor: Ids
     target: Ids
     reverse: Flags
-    signature: Ids
+    spot: Ids  # of the place
+    possible: Ids  # the number of the set of places that it may be
+    several: Flags  # whether that set has more than one
     many: NDArray[np.bool_] = field(init=False)  # (rows, 5), in the order of `Many`
 
     def __post_init__(self) -> None:
@@ -51,9 +53,8 @@ class Opened:
 
     @cached_property
     def single(self) -> bool:
-        """Whether each row of the docket has exactly one alternative."""
-        counts = np.diff(self.first)
-        return len(self.row) == len(counts) and (not len(counts) or int(counts.min()) == 1)
+        """Whether each row of the docket has one alternative, and no other was open."""
+        return self.docket.singles == len(self.docket)
 
     def by_row(self, values: NDArray[Any]) -> NDArray[Any]:
         """What is known of rows, for each alternative."""
@@ -75,7 +76,7 @@ class Opened:
             known.groups.things[self.target[place]],
             known.acts.things[self.act[place]],
             known.ticks.things[self.tick[place]],
-            known.sites.place(int(self.signature[place])),
+            known.sites.place(int(self.spot[place])),
             bool(self.reverse[place]),
         )
 
@@ -93,11 +94,13 @@ class Opened:
 
 
 def opened(docket: Docket, registrar: Registrar, needed: Level) -> Opened:
-    """The alternatives of a docket: each opening at each place that its region may be."""
+    """The alternatives of a docket: each opening at each spot that its region may be."""
     sites = registrar.sites
     row = np.repeat(np.arange(len(docket)), np.diff(docket.first))
-    start, many = sites.signatures(docket.site[row], docket.slice)
+    status = docket.site[row]
+    start, many = sites.spots(status, docket.slice)
     columns: dict[str, Any] = {name: getattr(docket, name) for name in OPEN}
+    columns["possible"], columns["several"] = sites.possibilities(status, docket.slice)
     first = docket.first
     if len(many) and many.max() > 1:
         pick = np.repeat(np.arange(len(row)), many)
@@ -106,33 +109,26 @@ def opened(docket: Docket, registrar: Registrar, needed: Level) -> Opened:
         row = row[pick]
         columns = {name: column[pick] for name, column in columns.items()}
         first = np.concatenate([[0], ends])[docket.first]
-    return Opened(docket, registrar, needed, row, first, signature=sites.found[start], **columns)
+    return Opened(docket, registrar, needed, row, first, spot=sites.listed[start], **columns)
 
 
 def halves(docket: Docket, registrar: Registrar, needed: Level) -> list[tuple[Ints, Opened]]:
-    """The rows with one alternative, which cost least together, and the others."""
-    counts = np.diff(docket.first)
-    one = counts == 1
-    at = docket.first[:-1] if one.all() else docket.first[:-1][one]
-    sites = registrar.sites
-    start, many = sites.signatures(docket.site[one], docket.slice[at])
-    placed = many == 1
-    one[one] = placed
+    """The first rows, which have one alternative each, and the others; each with its rows."""
+    count = docket.singles
     found: list[tuple[Ints, Opened]] = []
-    if (rows := np.flatnonzero(one)).size:
-        at = at[placed]
-        columns: dict[str, Any] = {name: getattr(docket, name)[at] for name in OPEN}
-        part = docket.rows(rows, np.arange(len(rows) + 1), columns)
-        signature = sites.found[start[placed]]
-        every = np.arange(len(rows))
-        found.append(
-            (
-                rows,
-                Opened(part, registrar, needed, every, part.first, signature=signature, **columns),
-            )
-        )
-    if (rows := np.flatnonzero(~one)).size:
-        found.append((rows, opened(docket.take(rows), registrar, needed)))
+    if count:
+        part = docket.part(0, count)
+        columns: dict[str, Any] = {name: getattr(part, name) for name in OPEN}
+        spot = registrar.sites.only(part.site, part.slice)
+        every = np.arange(count)
+        one = Opened(
+            part, registrar, needed, every, part.first, spot=spot, possible=spot,
+            several=np.zeros(count, np.bool_), **columns,
+        )  # fmt: skip
+        found.append((every, one))
+    if count < len(docket):
+        rest = docket.part(count, len(docket))
+        found.append((np.arange(count, len(docket)), opened(rest, registrar, needed)))
     return found
 
 
@@ -141,6 +137,8 @@ def _left_open(opened: Opened) -> NDArray[np.bool_]:
     found = np.zeros((len(opened.docket), len(Many._fields)), np.bool_)
     if opened.single:
         return found
+    # Places that no rule tells apart are one alternative, and yet not one place.
+    found[opened.row[opened.several], Many._fields.index("places")] = True
     counts = np.diff(opened.first)
     several = np.flatnonzero(counts > 1)
     if not len(several):
@@ -160,13 +158,13 @@ def _left_open(opened: Opened) -> NDArray[np.bool_]:
         return np.asarray(least != np.maximum.reduceat(high, starts))
 
     forward = ~opened.reverse
-    found[several] = np.stack(
+    found[several] |= np.stack(
         [
             differ(opened.actor, forward) & ~opened.docket.together[several],
             differ(opened.target, forward),
             differ(opened.act),
             differ(opened.tick),
-            differ(opened.signature),
+            differ(opened.possible),
         ],
         axis=1,
     )

@@ -1,8 +1,8 @@
 """Sites: where things were, as numbers, and what the terms read of each place at each time.
 
 In: for a region, the zones that it is or may be in (`ZoneMap.statuses`).  Out: for many regions and
-slices of time at once, the signatures that are possible, and for each signature the class of
-places that no term on territory or on exclusions tells apart.
+slices of time at once, the spots that it may be: of the signatures that are possible, those that no
+rule tells apart are one spot.
 """
 
 from __future__ import annotations
@@ -56,25 +56,28 @@ class Sites:
         self._lock = threading.RLock()
         self._statuses = Numbered()
         self._sets = Numbered()  # of zones: signatures
-        slices = len(calendar.zone_slices)
-        self._piece = Growing((slices,), np.int32)  # by status and slice of the zones
+        self._piece = Growing((len(calendar.zone_slices),), np.int32)  # by status, slice of zones
         self._pieces: list[tuple[int, int]] = []  # status and first slice of each piece
-        self._first = Growing((), np.int64)  # by piece: where its signatures stand in `_found`
-        self._count = Growing((), np.int32, -1)
-        self._found = Growing((), np.int32)
         self._facts = _Facts(agreement, worlds, rules, calendar)
-        self._members: list[tuple[int, ...]] = []  # by signature: its zones that give something
-        self._control = Growing((), np.int32)
-        self._controls = Numbered()
+        # By piece and slice of persons: the only spot, or how many there are and where they stand.
+        self._persons = len(calendar.person_slices)
+        self._only = Growing((self._persons,), np.int32, UNKNOWN)
+        self._first = Growing((self._persons,), np.int32)
+        self._count = Growing((self._persons,), np.int32)
+        self._listed = Growing((), np.int32)
+        # By piece: the number of its set of signatures, and whether it has more than one.
+        self._possible = Growing((), np.int32, UNKNOWN)
+        self._several = Growing((), np.bool_, fill=False)
+        self._possibilities = Numbered()
+        # By spot: what each element reads of it.
+        self._spots = Numbered()
+        self._found: list[frozenset[str]] = []
+        self.land_of, self.ground_of = Growing((), np.int32), Growing((), np.int32)
+        self.control_of, self.marked_of = Growing((), np.int32), Growing((), np.int32)
+        self._controls, self._marks = Numbered(), Numbered()
         self._controls.of(frozenset())
-        self._marked = Growing((), np.int32)
-        self._marks = Numbered()
         self._marks.of(frozenset())
-        persons = len(calendar.person_slices)
-        self._territory = Growing((persons,), np.int32, -1)  # by signature and slice of persons
-        self._ground = Growing((persons,), np.int32, -1)
-        self._of_territory = Numbered()
-        self._of_ground = Numbered()
+        self._of_territory, self._of_ground = Numbered(), Numbered()
         # Of the territory: whether the status of an area is open, so that its holder counts.
         self.land = Parted(worlds, AREA_OPEN)
         # Of what was hit: whether an exclusion reads the place, so that its standing counts.
@@ -100,103 +103,113 @@ class Sites:
         for cut in cuts:
             row[cut:] = len(self._pieces)
             self._pieces.append((number, cut))
-            self._first.add(0)
-            self._count.add(-1)
+            for column in (self._only, self._possible):
+                column.add(UNKNOWN)
+            for column in (self._first, self._count, self._several):
+                column.add(0)
         self._piece.add(row)
 
-    def signatures(self, status: Ids, slices: Ids) -> tuple[Ints, Ids]:
-        """For each status and slice of the calendar: where its signatures stand, and how many."""
-        zone_slices = self._calendar.zone_of[slices]
-        piece = self._piece.rows[status, zone_slices]
-        count = self._count.rows[piece]
-        if len(count) and count.min() < 0:
-            with self._lock:
-                for one in np.unique(piece[count < 0]).tolist():
-                    if self._count.rows[one] < 0:
-                        self._work_out(one)
-            count = self._count.rows[piece]
-        return self._first.rows[piece], count
+    def only(self, status: Ids, slices: Ids) -> Ids:
+        """For each status and slice of the calendar the only spot that it may be; else SEVERAL."""
+        return self._only.rows.ravel().take(self._at(status, slices))
 
-    def _work_out(self, piece: int) -> None:
+    def spots(self, status: Ids, slices: Ids) -> tuple[Ids, Ids]:
+        """For each status and slice of the calendar: where its spots are listed, and how many."""
+        at = self._at(status, slices)
+        return self._first.rows.ravel().take(at), self._count.rows.ravel().take(at)
+
+    @property
+    def listed(self) -> Ids:
+        """The spots that `spots` points to."""
+        return self._listed.rows
+
+    def possibilities(self, status: Ids, slices: Ids) -> tuple[Ids, Flags]:
+        """For each status and slice: the number of its set of signatures; whether it has several."""
+        self._at(status, slices)
+        piece = self._piece.rows[status, self._calendar.zone_of[slices]]
+        return self._possible.rows[piece], self._several.rows[piece]
+
+    def _at(self, status: Ids, slices: Ids) -> Ints:
+        """The place of each status and slice by piece and slice of persons; made where it is new."""
+        calendar = self._calendar
+        zone_slices, width = calendar.zone_of.take(slices), len(calendar.zone_slices)
+        piece = self._piece.rows.ravel().take(status.astype(np.int64) * width + zone_slices)
+        at: Ints = piece * np.int64(self._persons)
+        at += calendar.person_of.take(slices)
+        only = self._only.rows.ravel().take(at)
+        if len(only) and only.min() == UNKNOWN:
+            with self._lock:
+                for one in np.unique(at[only == UNKNOWN]).tolist():
+                    if self._only.rows.ravel()[one] == UNKNOWN:
+                        self._work_out(*divmod(one, self._persons))
+        return at
+
+    def _work_out(self, piece: int, persons: int) -> None:
         number, zone_slice = self._pieces[piece]
         instant = self._calendar.zone_slices[zone_slice]
-        zones = self._agreement.zones
-        found = zones.signatures(dict(self._statuses.things[number]), instant)
-        first = len(self._found)
-        for signature in found:
-            self._found.add(self._signature(signature.zones))
-        self._first.rows[piece] = first
-        self._count.rows[piece] = len(found)
+        signatures = [
+            signature.zones
+            for signature in self._agreement.zones.signatures(
+                dict(self._statuses.things[number]), instant
+            )
+        ]
+        self._possible.rows[piece] = self._possibilities.of(frozenset(signatures))
+        self._several.rows[piece] = len(signatures) > 1
+        spots = list(dict.fromkeys(self._spots_of(signatures, persons)))
+        self._first.rows[piece, persons] = len(self._listed)
+        self._count.rows[piece, persons] = len(spots)
+        self._listed.extend(np.array(spots, np.int32))
+        # Last: who sees it may read the others.
+        self._only.rows[piece, persons] = spots[0] if len(spots) == 1 else SEVERAL
 
-    def _signature(self, zones: frozenset[str]) -> int:
-        known = len(self._sets)
-        number = self._sets.of(zones)
-        if number == known:
-            self._members.append(tuple(self._facts.giving(zones)))
-            by_id = self._agreement.zones.by_id
+    # --- what the terms read of a place ---------------------------------------------------------------
+
+    def _spots_of(self, signatures: Sequence[frozenset[str]], persons: int) -> list[int]:
+        """The spots of signatures at a slice of persons: what no rule tells apart is one."""
+        members = [tuple(self._facts.giving(zones)) for zones in signatures]
+        territory, ground = self._facts.of(members, np.full(len(members), persons, np.int32))
+        by_id = self._agreement.zones.by_id
+        found = []
+        for i, zones in enumerate(signatures):
             control = frozenset(
                 z for z in zones if by_id[z].kind == ZoneKind.CONTROL and by_id[z].holders
             )
-            self._control.add(self._controls.of(control))
-            self._marked.add(self._marks.of(zones & self._facts.marking))
-            self._territory.add(-1)
-            self._ground.add(-1)
-        return number
-
-    def control(self, signatures: NDArray[np.int32]) -> Ids:
-        """For each signature the number of the set of its control zones; 0: none."""
-        found: Ids = self._control.rows[signatures]
+            spot = (
+                _class(self._of_territory, self.land, territory[i]),
+                _class(self._of_ground, self.ground, ground[i]),
+                self._controls.of(control),
+                self._marks.of(zones & self._facts.marking),
+            )
+            # At another slice of persons the same zones may be read otherwise.
+            known = len(self._spots)
+            number = self._spots.of((*spot, persons))
+            if number == known:
+                self._found.append(zones)
+                columns = (self.land_of, self.ground_of, self.control_of, self.marked_of)
+                for column, value in zip(columns, spot, strict=True):
+                    column.add(value)
+            found.append(number)
         return found
 
     @property
     def controls(self) -> Sequence[frozenset[str]]:
-        """The sets of control zones, by number."""
+        """The sets of control zones, by number; 0 is the empty one."""
         return self._controls.things
 
-    @property
-    def found(self) -> NDArray[np.int32]:
-        """The signatures that `signatures` points to."""
-        return self._found.rows
+    def place(self, spot: int) -> Signature:
+        """A signature of a spot."""
+        return Signature(self._found[spot])
 
-    def place(self, signature: int) -> Signature:
-        """A signature by its number."""
-        return Signature(self._sets.things[signature])
 
-    def marked(self, signatures: NDArray[np.int32]) -> Ids:
-        """The class of each signature by the zones that terms on acts, or their lines, name."""
-        found: Ids = self._marked.rows[signatures]
-        return found
+UNKNOWN, SEVERAL = -1, -2
+"""For the only spot of a place: not worked out yet; there are several."""
 
-    # --- what the terms read of a place ---------------------------------------------------------------
 
-    def classes(self, signatures: NDArray[np.int32], persons: Ids) -> tuple[Ids, Ids]:
-        """The classes of places for the territory, and for what was hit there.
-
-        `persons`: the slice of the facts about persons.
-        """
-        territory = self._territory.rows[signatures, persons]
-        if len(territory) and territory.min() < 0:
-            with self._lock:
-                missing = self._territory.rows[signatures, persons] < 0
-                pairs = np.stack([signatures[missing], persons[missing]], axis=1)
-                self._read(np.unique(pairs, axis=0))
-            territory = self._territory.rows[signatures, persons]
-        return territory, self._ground.rows[signatures, persons]
-
-    def _read(self, pairs: NDArray[np.int32]) -> None:
-        members = [self._members[number] for number in pairs[:, 0].tolist()]
-        territory, ground = self._facts.of(members, pairs[:, 1])
-        for i, (signature, persons) in enumerate(pairs.tolist()):
-            land, hit = territory[i].tobytes(), ground[i].tobytes()
-            for known, key, classes, facts in (
-                (self._of_territory, land, self.land, territory[i]),
-                (self._of_ground, hit, self.ground, ground[i]),
-            ):
-                if known.of(key) == len(classes):
-                    classes.add(facts)
-            # In this order: who sees the one may read the other.
-            self._ground.rows[signature, persons] = self._of_ground.of(hit)
-            self._territory.rows[signature, persons] = self._of_territory.of(land)
+def _class(known: Numbered, classes: Parted, facts: Words) -> int:
+    number = known.of(facts.tobytes())
+    if number == len(classes):
+        classes.add(facts)
+    return number
 
 
 class Parted:

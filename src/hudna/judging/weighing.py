@@ -23,7 +23,7 @@ from hudna.agreement.worlds import World
 from hudna.judging import reference
 from hudna.judging.bits import Flags, Groups, Ids, Ints, Words, grouped, packed, parted, words_for
 from hudna.judging.calendar import Calendar
-from hudna.judging.docket import Docket, Registrar
+from hudna.judging.docket import CONTESTED, Docket, Registrar
 from hudna.judging.duties import Chosen, Duties
 from hudna.judging.elements import Table
 from hudna.judging.growing import Combined
@@ -156,8 +156,10 @@ class Scales:
         """The rows of the tables that do not depend on a term, and the keys of those that do."""
         docket = found.docket
         persons = self.registrar.calendar.person_of.take(found.slice)
-        land, ground = self.sites.classes(found.signature, persons)
-        holder = self.holders.numbers(found.by_row(docket.holder), found.signature)
+        land, ground = (
+            column.rows.take(found.spot) for column in (self.sites.land_of, self.sites.ground_of)
+        )
+        holder = self.holders.numbers(docket.holder, found)
         held = self.holders.classes(holder, persons)
         grades = _Grades(found)
         rows = {
@@ -209,23 +211,27 @@ _OF: Mapping[str, Callable[..., Value]] = {
 
 
 class _Grades:
-    """For each alternative the grades of its elements, and whether each is the only account."""
+    """For each alternative the grades of its elements, and whether each is the only account.
+
+    Whether it is the only one counts where accounts differ, and is told only there.
+    """
 
     def __init__(self, found: Opened) -> None:
         standing = found.docket.standing
+        sole = (standing >= CONTESTED) * np.uint8(SOLE)
         if found.single:
-            _, self.time, self.place, self.actor, self.target, self.act = (
-                column + np.uint8(SOLE) for column in standing.T
-            )
+            _, self.time, self.place, self.actor, self.target, self.act = (standing + sole).T
             return
-        sole = np.where(found.many, 0, SOLE).astype(np.uint8)
-        self.time = (standing[:, 1] + sole[:, 3])[found.row]
-        self.place = (standing[:, 2] + sole[:, 4])[found.row]
-        self.actor = (standing[:, 3] + sole[:, 0])[found.row]
-        self.target = (standing[:, 4] + sole[:, 1])[found.row]
-        self.act = (standing[:, 5] + sole[:, 2])[found.row]
+        many = found.many * np.uint8(SOLE)  # in the order of `Many`, not of the elements
+        self.time = (standing[:, 1] + np.minimum(sole[:, 1], SOLE - many[:, 3]))[found.row]
+        self.place = (standing[:, 2] + np.minimum(sole[:, 2], SOLE - many[:, 4]))[found.row]
+        self.act = (standing[:, 5] + np.minimum(sole[:, 5], SOLE - many[:, 2]))[found.row]
+        actor, target = standing[:, 3], standing[:, 4]
+        alone = [np.minimum(sole[:, i], SOLE - many[:, j]) for i, j in ((3, 0), (4, 1))]
+        self.actor = (actor + alone[0])[found.row]
+        self.target = (target + alone[1])[found.row]
         if found.reverse.any():  # the actor stands as the targets do, and the other way round
-            theirs = (standing[:, 4] + sole[:, 0])[found.row]
-            own = (standing[:, 3] + sole[:, 0])[found.row]
-            self.actor = np.where(found.reverse, theirs, self.actor)
-            self.target = np.where(found.reverse, own, self.target)
+            theirs = target + np.minimum(sole[:, 4], SOLE - many[:, 0])
+            own = actor + np.minimum(sole[:, 3], SOLE - many[:, 1])
+            self.actor = np.where(found.reverse, theirs[found.row], self.actor)
+            self.target = np.where(found.reverse, own[found.row], self.target)

@@ -1,0 +1,132 @@
+"""Placing: where the rows of a table were, as numbers.
+
+In: columns of points, radii and administrative units.  Out: for each row the number of the status
+of its place (`Sites.status`), as `Registrar.site` gives it for a region.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hudna.cells import Cells
+from hudna.judging import lists
+from hudna.judging.bits import Ids
+from hudna.judging.docket import Registrar
+from hudna.judging.growing import Numbered
+from hudna.judging.lists import kinds, numbered
+
+MOST_DISKS = 1_000_000
+"""So many places with a radius are remembered."""
+
+NOWHERE = -1
+"""The shape of a row without a point."""
+
+
+class Placing:
+    """The places of one agreement's tables.  Safe to use from several threads."""
+
+    def __init__(self, registrar: Registrar) -> None:
+        self._known = registrar
+        zones = registrar.agreement.zones.zones
+        self._shaped = [i for i, zone in enumerate(zones) if zone.geometry is not None]
+        self._cells = Cells([zones[i] for i in self._shaped])
+        self._units = Numbered()
+        self._site = lru_cache(maxsize=1_000_000)(self._work_out_site)
+        # The site of each shape from `NOWHERE` on, no unit being told; -1: not asked yet.
+        self._of_shape = np.full(16, -1, np.int32)
+        self._of_disk: dict[bytes, int] = {}
+
+    def sites(self, table: pa.Table) -> Ids:
+        """The number of the status of the place of each row."""
+        shapes = self._shapes(table)
+        if "units" not in table.column_names:
+            return self._sites_of(shapes)
+        told = lists.read(table["units"], self._unit)
+        placed = np.flatnonzero(told.counts)
+        found = self._sites_of(shapes)
+        some = told.take(placed)
+        first, of = kinds(shapes[placed], numbered(some)[0])
+        sites = [self._site(int(shapes[placed[row]]), some.of(row)) for row in first.tolist()]
+        found[placed] = np.array(sites, np.int32)[of]
+        return found
+
+    def _sites_of(self, shapes: Ids) -> Ids:
+        """The sites of shapes of which no unit is told."""
+        known = self._of_shape
+        found: Ids = known.take(shapes + 1, mode="clip")
+        if len(found) and (found.min() < 0 or int(shapes.max()) + 1 >= len(known)):
+            with self._known.lock:
+                self._fill(shapes)
+                found = self._of_shape.take(shapes + 1)
+        return found
+
+    def _fill(self, shapes: Ids) -> None:
+        known = self._of_shape
+        if (room := int(shapes.max()) + 2) > len(known):
+            more = np.full(max(room, 2 * len(known)) - len(known), -1, np.int32)
+            known = np.concatenate([known, more])
+        for shape in np.unique(shapes[known.take(shapes + 1) < 0]).tolist():
+            known[shape + 1] = self._site(shape, ())
+        self._of_shape = known  # whole: others may be reading
+
+    def _shapes(self, table: pa.Table) -> Ids:
+        """For each row an index into `Cells.found`, or `NOWHERE`."""
+        shapes = np.full(table.num_rows, NOWHERE, np.int32)
+        if "lon" not in table.column_names:
+            return shapes
+        columns = [table[c].combine_chunks() for c in ("lon", "lat", "radius_km")]
+        there = np.asarray(
+            pc.and_(pc.and_(columns[0].is_valid(), columns[1].is_valid()), columns[2].is_valid())
+        )
+        lon, lat, radius = (np.asarray(column.fill_null(0.0)) for column in columns)
+        exact = there & (radius == 0)
+        if exact.any():
+            at = slice(None) if exact.all() else exact
+            shapes[at] = self._cells.points(lon[at], lat[at])
+        if (disks := there & ~exact).any():
+            shapes[disks] = self._disks(np.stack([lon, lat, radius], axis=1)[disks])
+        return shapes
+
+    def _disks(self, disks: NDArray[np.float64]) -> Ids:
+        """The shapes of points with a radius; the same places come again and again."""
+        buffer = pa.py_buffer(np.ascontiguousarray(disks))
+        coded = pa.Array.from_buffers(
+            pa.binary(disks.itemsize * 3), len(disks), [None, buffer]
+        ).dictionary_encode()
+        keys = coded.dictionary.to_pylist()
+        known = self._of_disk
+        if len(known) > MOST_DISKS:
+            known.clear()
+        found = [known.get(key, -1) for key in keys]
+        new = [i for i, number in enumerate(found) if number < 0]
+        if new:
+            once = np.frombuffer(b"".join(keys[i] for i in new)).reshape(-1, 3)
+            for i, number in zip(new, self._cells.disks(*once.T).tolist(), strict=True):
+                found[i] = known[keys[i]] = number
+        numbers: Ids = np.array(found, np.int32)[np.asarray(coded.indices)]
+        return numbers
+
+    def _unit(self, name: str) -> int:
+        with self._known.lock:
+            return self._units.of(name)
+
+    def _work_out_site(self, shape: int, units: tuple[int, ...]) -> int:
+        """The status of a place, from its shape (`NOWHERE`: none) and the units that contain it."""
+        names = tuple(self._units.things[i] for i in units)
+        lies = (
+            {self._shaped[i]: truth for i, truth in self._cells.found[shape]} if shape >= 0 else {}
+        )
+        status = []
+        for i, zone in enumerate(self._known.agreement.zones.zones):
+            truth = by_units(names, zone)
+            if truth is None and (shape < 0 or zone.geometry is None):
+                truth = Truth.U
+            elif truth is None:
+                truth = lies.get(i, Truth.F)
+            if truth != Truth.F:
+                status.append((zone.id, truth))
+        return self._known.sites.status(tuple(status))

@@ -23,6 +23,7 @@ from hudna.zones import (
     geometry_problem,
     lies_in,
 )
+from hudna.zones import margin as drawn_margin
 
 F, U, T = Truth.F, Truth.U, Truth.T
 
@@ -311,6 +312,22 @@ def test_margins_let_zones_meet():
         )
         found = zones.signatures(zones.statuses(Region(box(35, 35, 38, 37))), NOW)
         assert any(len(signature.zones) == 2 for signature in found) == together
+
+
+SHAPES = st.one_of(
+    BOXES, POLYGONS, SPOTS.map(Point), st.tuples(BOXES, BOXES).map(shapely.union_all),
+    st.lists(SPOTS, min_size=2, max_size=4, unique=True).map(LineString),
+)  # fmt: skip
+
+
+@given(SHAPES, SHAPES, st.sampled_from([0.0, 5.0, 40.0]))
+def test_zones_meet_that_are_no_farther_apart_than_their_margins(first, second, margin):
+    zones = ZoneMap(
+        [zone(n, geometry=g, margin_km=margin) for n, g in (("a", first), ("b", second))]
+    )
+    found = zones.signatures({"a": U, "b": U}, NOW)
+    gap = sum(drawn_margin(margin, shape) for shape in (first, second))
+    assert any(len(signature.zones) == 2 for signature in found) == (first.distance(second) <= gap)
 
 
 def test_a_dated_zone_appears_only_in_its_dates():

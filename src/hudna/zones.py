@@ -221,7 +221,8 @@ def _meet(a: Zone, b: Zone) -> bool:
     assert a.geometry is not None
     assert b.geometry is not None
     gap = margin(a.margin_km, a.geometry) + margin(b.margin_km, b.geometry)
-    return bool(a.geometry.distance(b.geometry) <= gap)
+    shapely.prepare(a.geometry)  # once; then each neighbour costs little
+    return bool(shapely.dwithin(a.geometry, b.geometry, gap))
 
 
 def boundaries(zones: Iterable[Zone]) -> list[int]:

@@ -309,6 +309,7 @@ def cases(draw: Any) -> tuple[Agreement, list[Incident], Interval]:
     return agreement, few, Interval(day(first), day(first + draw(st.integers(1, 9))))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=SLOW)
 @given(cases())
 def test_counts_are_those_of_findings_one_by_one(case) -> None:

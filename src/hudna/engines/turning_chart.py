@@ -61,16 +61,20 @@ def specification(turned: Turned, lang: str) -> dict[str, Any]:
     """The chart as Vega-Lite.  Raises `Refused` where Altair is not installed."""
     alt = _extra("altair")
     words = Words(turned, lang)
-    drawing = _Drawing(alt, words, _colours(turned))
+    drawing = _Drawing(alt, words, _colours(turned), {})
     rows = [drawing.series(each) for each in turned.series]
-    whole = alt.vconcat(*rows, spacing=26, title=drawing.footnote()).configure(
-        font=FAMILY,
-        background="white",
-        view={"stroke": None},
-        axis={"labelColor": _INK, "titleColor": _INK, "titleFontWeight": "normal"},
-        title={"color": _INK, "subtitleColor": _INK, "fontWeight": "normal"},
-    )
-    return dict(whole.to_dict())
+    return {
+        "$schema": alt.SCHEMA_URL,
+        **drawing.arranged("vconcat", rows, 26, drawing.footnote()),
+        "datasets": drawing.data,
+        "background": "white",
+        "config": {
+            "font": FAMILY,
+            "view": {"stroke": None},
+            "axis": {"labelColor": _INK, "titleColor": _INK, "titleFontWeight": "normal"},
+            "title": {"color": _INK, "subtitleColor": _INK, "fontWeight": "normal"},
+        },
+    }
 
 
 def _extra(name: str) -> Any:
@@ -95,6 +99,7 @@ class _Drawing:
     alt: Any
     words: Words
     colours: Mapping[str, str]
+    data: dict[str, Any]  # by name, as the charts refer to it
 
     @property
     def _rtl(self) -> bool:
@@ -106,21 +111,35 @@ class _Drawing:
             text, anchor=anchor, align=align, fontSize=size, frame="bounds", **more
         )
 
+    def _drawn(self, chart: Any) -> dict[str, Any]:
+        context = {"top_level": False, "datasets": self.data}
+        return dict(chart.to_dict(validate=False, context=context))
+
+    def arranged(
+        self, how: str, charts: Sequence[dict[str, Any]], spacing: int, title: Any
+    ) -> dict[str, Any]:
+        """Charts side by side (`hconcat`) or below each other (`vconcat`), under a title.
+
+        Altair copies all that is within at each step; this says the same.
+        """
+        return {how: list(charts), "spacing": spacing, "title": title.to_dict()}
+
     def _x(self, ends: tuple[int, int]) -> Any:
         return self.alt.Scale(domain=list(ends), reverse=self._rtl, nice=True)
 
-    def series(self, found: Sensitivity) -> Any:
+    def series(self, found: Sensitivity) -> dict[str, Any]:
         """Both panels of one unit of count."""
         panels = [self._worlds(found), self._switches(found)]
         title = self.lines(self.words.title(found), 100)
         summary = self.lines(self.words.summary(found), 140)
-        return self.alt.hconcat(
-            *(reversed(panels) if self._rtl else panels), spacing=40
-        ).properties(title=self._title(title, 15, subtitle=summary, subtitleFontSize=11, offset=14))
+        return self.arranged(
+            "hconcat", panels[::-1] if self._rtl else panels, 40,
+            self._title(title, 15, subtitle=summary, subtitleFontSize=11, offset=14),
+        )  # fmt: skip
 
     # --- a mark for each world --------------------------------------------------------------------
 
-    def _worlds(self, found: Sensitivity) -> Any:
+    def _worlds(self, found: Sensitivity) -> dict[str, Any]:
         live = [world for world in found.worlds if world.live]
         most = max([1, *(world.at_most for world in live)])
         step = min(9.0, 300 / max(1, len(live)))
@@ -132,14 +151,13 @@ class _Drawing:
             )
             for name in groups
         ]  # fmt: skip
-        return self.alt.vconcat(*charts, spacing=4).properties(
-            title=self._title(self.line(self.words.worlds_panel()), 12, offset=6)
-        )
+        title = self._title(self.line(self.words.worlds_panel()), 12, offset=6)
+        return self.arranged("vconcat", charts, 4, title)
 
     def _group(
         self, worlds: Sequence[Any], colour: str, ends: tuple[int, int], step: float, title: str,
         last: bool,
-    ) -> Any:  # fmt: skip
+    ) -> dict[str, Any]:  # fmt: skip
         alt = self.alt
         rows = [
             {"row": i, "world": w.world, "least": w.violations.within, "most": w.at_most}
@@ -158,13 +176,13 @@ class _Drawing:
             x=alt.X("least:Q", scale=self._x(ends), axis=axis), x2=alt.datum(0)
         )
         tick = base.mark_tick(color=_INK, thickness=2, height=step * 0.9).encode(x=x)
-        return alt.layer(light, dark, tick).properties(
-            width=_WIDE, height=max(step, step * len(rows)), title=self._title(title, 11, offset=3)
-        )
+        size = {"width": _WIDE, "height": max(step, step * len(rows))}
+        whole = alt.layer(light, dark, tick, title=self._title(title, 11, offset=3))
+        return self._drawn(whole) | size
 
     # --- a bar for each switch --------------------------------------------------------------------
 
-    def _switches(self, found: Sensitivity) -> Any:
+    def _switches(self, found: Sensitivity) -> dict[str, Any]:
         moves = largest_moves(found.moves)
         sides = [n for m in moves for n in (m.violations.largest, m.at_most.largest)]
         ends = (min([0, *sides]), max([0, *sides]))
@@ -176,11 +194,12 @@ class _Drawing:
             self._bars([m for m in moves if m.switch == name], ends, name, name == names[-1])
             for name in names
         ]
-        return self.alt.vconcat(*charts, spacing=4).properties(
-            title=self._title(self.line(self.words.switches_panel()), 12, offset=6)
-        )
+        title = self._title(self.line(self.words.switches_panel()), 12, offset=6)
+        return self.arranged("vconcat", charts, 4, title)
 
-    def _bars(self, moves: Sequence[Move], ends: tuple[int, int], switch: str, last: bool) -> Any:
+    def _bars(
+        self, moves: Sequence[Move], ends: tuple[int, int], switch: str, last: bool
+    ) -> dict[str, Any]:
         alt = self.alt
         rows = [
             {"move": self.line(self.words.move(m)), "least": m.violations.largest, "most": m.at_most.largest,
@@ -213,10 +232,9 @@ class _Drawing:
             ).encode(x=x, text="said:N")
             for below in (True, False)
         ]  # fmt: skip
-        return alt.layer(light, dark, zero, *said).properties(
-            width=_WIDE - 80, height=13 * len(rows),
-            title=self._title(self.lines(self.words.switch(switch), 64), 11, offset=3),
-        )  # fmt: skip
+        title = self._title(self.lines(self.words.switch(switch), 64), 11, offset=3)
+        size = {"width": _WIDE - 80, "height": 13 * len(rows)}
+        return self._drawn(alt.layer(light, dark, zero, *said, title=title)) | size
 
     # --- what it rests on ---------------------------------------------------------------------------
 

@@ -88,7 +88,7 @@ class Docket:
         singles = max(0, min(end, self.singles) - start)
         return self._some(slice(start, end), places, first - first[0], singles)
 
-    def _some(self, rows: Ints | slice, places: Ints | slice, first: Ints, singles: int) -> Docket:
+    def _some(self, rows: Any, places: Any, first: Ints, singles: int) -> Docket:
         columns = {
             item.name: getattr(self, item.name)[rows if item.name in _BY_ROW else places]
             for item in fields(self)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -388,11 +389,8 @@ class Whom:
         for place in places.tolist():
             holder, actor, when = (int(key[place]) for key in keys)
             name = self._registrar.actors[actor]
-            number = self._parted(
-                "against",
-                lambda rules, h=holder, n=name, w=when: self._holders.said(rules, h, w, n),
-            )
-            self._class_against.add(number)
+            said = partial(self._holders.said, number=holder, when=when, actor=name)
+            self._class_against.add(self._parted("against", said))
 
     def _parted(self, what: str, said: Callable[[Rules], Any]) -> int:
         """The class of what the rules of every world say."""

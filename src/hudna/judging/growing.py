@@ -237,3 +237,32 @@ class Combined:
             with self._lock:
                 found = numbers_of(self._index, keys, lambda _: None)
         return found
+
+
+class Asked:
+    """An answer for each number from 0 up, asked once.  Threads may share one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._answers = np.full(16, -1, np.int32)
+
+    def of(self, numbers: Ids, ask: Callable[[int], int]) -> Ids:
+        """The answers to numbers; `ask` is told where a new one stands first."""
+        known = self._answers
+        found: Ids = known.take(numbers, mode="clip")
+        if len(found) and (found.min() < 0 or int(numbers.max()) >= len(known)):
+            with self._lock:
+                self._fill(numbers, ask)
+                found = self._answers.take(numbers)
+        return found
+
+    def _fill(self, numbers: Ids, ask: Callable[[int], int]) -> None:
+        known = self._answers
+        if (room := int(numbers.max()) + 1) > len(known):
+            more = np.full(max(room, 2 * len(known)) - len(known), -1, np.int32)
+            known = np.concatenate([known, more])
+        new, first = np.unique(numbers, return_index=True)
+        missing = known[new] < 0
+        for number, place in zip(new[missing].tolist(), first[missing].tolist(), strict=True):
+            known[number] = ask(place)
+        self._answers = known  # whole: others may be reading

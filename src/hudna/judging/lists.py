@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from hudna.judging.bits import Ids, Ints
+from hudna.judging.growing import Combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,19 @@ class Lists:
         counts = self.counts
         if not len(counts) or counts.max() < 2:
             return self
-        several = np.repeat(counts > 1, counts)
-        row = np.repeat(np.arange(len(self)), counts)
-        keys = row[several] * (int(self.values.max()) + 1) + self.values[several]
+        rows = np.flatnonzero(counts > 1)
+        some = self.take(rows)
+        row = np.repeat(np.arange(len(rows)), some.counts)
+        keys = row * (int(some.values.max()) + 1) + some.values
         first = np.unique(keys, return_index=True)[1]
         if len(first) == len(keys):
             return self
-        kept = ~several
-        kept[np.flatnonzero(several)[first]] = True
-        found = np.bincount(row[kept], minlength=len(self))
-        return Lists(np.concatenate([[0], np.cumsum(found)]), self.values[kept])
+        again = np.ones(len(keys), np.bool_)
+        again[first] = False
+        kept = np.ones(len(self.values), np.bool_)
+        kept[spread(self.first[rows], some.counts)[again]] = False
+        left = counts - np.bincount(rows[row[again]], minlength=len(self))
+        return Lists(np.concatenate([[0], np.cumsum(left)]), self.values[kept])
 
 
 def spread(starts: Ints, counts: Ints) -> Ints:
@@ -139,3 +143,20 @@ def numbered(lists: Lists) -> tuple[Ids, Sequence[int]]:
         number[some] = of + 1
     first, numbers = kinds(number)
     return numbers.astype(np.int32), first.tolist()
+
+
+class KnownLists:
+    """Lists, each numbered when it is first met; 0 is the empty one.  Threads may share one."""
+
+    def __init__(self) -> None:
+        self._longer = Combined(2)  # by the number of a list and what follows it
+
+    def number(self, lists: Lists) -> Ids:
+        """The number of each list."""
+        counts = lists.counts
+        found = np.zeros(len(counts), np.int32)
+        for i in range(int(counts.max(initial=0))):
+            rows = np.flatnonzero(counts > i)
+            value = lists.values.take(lists.first.take(rows) + i)
+            found[rows] = self._longer.number((found.take(rows), value)) + 1
+        return found

@@ -7,7 +7,7 @@ In: the columns of a table, as numbers, and the parts of its rows.  Out: `Openin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from hudna import taxonomy
 from hudna.actors import ActorKind
 from hudna.instant import Interval
 from hudna.judging.bits import Flags, Ids, Ints
-from hudna.judging.docket import Octets, Registrar
+from hudna.judging.docket import CONTESTED, Octets, Registrar
 from hudna.judging.lists import Lists, kinds, numbered, spread
 from hudna.judging.throughout import Parts
 
@@ -47,21 +47,17 @@ class Openings:
     target: Ids
     reverse: Flags
 
-    def kept(self, flags: Flags) -> Openings:
-        """Of parts with one opening each: those that stay."""
-        return Openings(
-            flags.astype(np.int64), self.slice[flags], self.tick[flags], self.act[flags],
-            self.actor[flags], self.target[flags], self.reverse[flags],
-        )  # fmt: skip
-
-
 
 def joined(pieces: Sequence[Openings]) -> Openings:
     """The openings of some parts, then those of others."""
     if len(pieces) == 1:
         return pieces[0]
-    columns = zip(*(piece.columns() for piece in pieces), strict=True)
-    return Openings(*(np.concatenate(some) for some in columns))
+    return Openings(
+        *(
+            np.concatenate([getattr(piece, item.name) for piece in pieces])
+            for item in fields(Openings)
+        )
+    )
 
 
 class People:
@@ -117,40 +113,51 @@ class Opening:
         flat = np.array([one for some in found for one in some], np.int32).reshape(-1, 2)
         return Lists(np.cumsum([0, *map(len, found)]), flat[:, 0]), flat[:, 1]
 
-    def _plain(self) -> Flags:
-        """Which parts have one slice, one act, one actor and at most one target, none an umbrella."""
+    def plain(self) -> Flags:
+        """Which parts are one alternative.
+
+        One slice, act, actor, and target or none, none an umbrella; one spot, on which accounts do
+        not differ.
+        """
         rows, umbrella = self._rows, self._people.umbrella
-        plain = (rows.acts.counts == 1) & (rows.actors.counts == 1) & ~rows.both
-        plain &= rows.targets.counts <= 1
+        counts = rows.targets.counts
+        plain: Flags = (rows.acts.counts == 1) & (rows.actors.counts == 1) & ~rows.both
+        plain &= counts <= 1
         if umbrella.any():
             for some in (rows.actors, rows.targets):
                 here = np.repeat(np.arange(len(some)), some.counts)
                 plain[here[umbrella[some.values]]] = False
-        found: Flags = self._of(plain) & (self._when[0].counts == 1)
+        # Nobody attacks itself: where the only actor is the only target there is no opening.
+        one = np.flatnonzero(plain & (counts == 1))
+        actor = rows.actors.values.take(rows.actors.first.take(one))
+        same = actor == rows.targets.values.take(rows.targets.first.take(one))
+        plain[one[same & (actor != self._known.unidentified)]] = False
+        plain &= rows.standing[:, 2] < CONTESTED
+        found = plain if self._parts.whole else plain[self._parts.row]
+        found &= self._when[0].counts == 1
+        some_parts = np.flatnonzero(found)
+        slices = self._when[0].values.take(self._when[0].first.take(some_parts))
+        site = rows.site.take(self._parts.row.take(some_parts))
+        found[some_parts[self._known.sites.only(site, slices) < 0]] = False
         return found
 
-    def _simple(self, parts: Ints) -> Openings:
-        rows, when = self._rows, self._when
+    def single(self, parts: Ints) -> Openings:
+        """The openings of parts that are plain."""
+        rows, (slices, tick) = self._rows, self._when
         row = self._parts.row[parts]
-        every = len(parts) == len(self._parts.row) and self._parts.whole
-        actor = rows.actors.values if every else rows.actors.values[rows.actors.first[row]]
-        act = rows.acts.values if every else rows.acts.values[rows.acts.first[row]]
-        counts = rows.targets.counts[row]
-        if len(counts) and counts.min() == 1:
-            target = rows.targets.values[rows.targets.first[row]]
-            group = target + 1
-            kept = (actor != target) | (actor == self._known.unidentified)
+        act = rows.acts.values.take(rows.acts.first.take(row))
+        actor = rows.actors.values.take(rows.actors.first.take(row))
+        told = rows.targets.counts.take(row) > 0
+        if told.all():
+            target = rows.targets.values.take(rows.targets.first.take(row)) + 1
         else:
-            target = np.full(len(row), -1, np.int32)
-            target[counts > 0] = rows.targets.values[rows.targets.first[row[counts > 0]]]
-            group = np.where(target >= 0, target + 1, self._nobody(act))
-            kept = (actor != target) | (actor == self._known.unidentified)
-        at = when[0].first[parts]
-        found = Openings(
-            np.ones(len(parts), np.int64), when[0].values[at], when[1][at], act, actor, group,
-            np.zeros(len(parts), np.bool_),
+            target = self._nobody(act)
+            target[told] = rows.targets.values[rows.targets.first[row[told]]] + 1
+        at = slices.first.take(parts)
+        return Openings(
+            np.ones(len(parts), np.int64), slices.values.take(at), tick.take(at), act, actor,
+            target, np.zeros(len(parts), np.bool_),
         )  # fmt: skip
-        return found if kept.all() else found.kept(kept)
 
     def _nobody(self, acts: Ids) -> Ids:
         """The group of targets of acts where none is told: none, or somebody."""
@@ -161,7 +168,7 @@ class Opening:
                 group[number] = self._known.unidentified + 1
         return group[acts]
 
-    def _kinds(self, parts: Ints) -> tuple[Ints, Ints]:
+    def kinds(self, parts: Ints) -> tuple[Ints, Ints]:
         """The first of the parts of each kind, and the kind of each."""
         rows, row = self._rows, self._parts.row[parts]
         when = self._when[0]
@@ -176,7 +183,7 @@ class Opening:
             columns.append(numbered(ticks)[0])
         return kinds(*columns)
 
-    def _expanded(self, parts: Ints) -> Openings:
+    def every(self, parts: Ints) -> Openings:
         """Every opening of some parts: instants, then acts, then pairs of actor and target."""
         rows, row, when = self._rows, self._parts.row[parts], self._when
         slices = when[0].take(parts)

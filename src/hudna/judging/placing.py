@@ -11,13 +11,16 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from hudna.cells import Cells
+from hudna.evidence import Truth
 from hudna.judging import lists
 from hudna.judging.bits import Ids
 from hudna.judging.docket import Registrar
-from hudna.judging.growing import Numbered
+from hudna.judging.growing import Asked, Numbered
 from hudna.judging.lists import kinds, numbered
+from hudna.zones import by_units
 
 MOST_DISKS = 1_000_000
 """So many places with a radius are remembered."""
@@ -36,42 +39,22 @@ class Placing:
         self._cells = Cells([zones[i] for i in self._shaped])
         self._units = Numbered()
         self._site = lru_cache(maxsize=1_000_000)(self._work_out_site)
-        # The site of each shape from `NOWHERE` on, no unit being told; -1: not asked yet.
-        self._of_shape = np.full(16, -1, np.int32)
+        self._of_shape = Asked()  # from `NOWHERE` on, no unit being told
         self._of_disk: dict[bytes, int] = {}
 
     def sites(self, table: pa.Table) -> Ids:
         """The number of the status of the place of each row."""
         shapes = self._shapes(table)
+        found = self._of_shape.of(shapes - NOWHERE, lambda row: self._site(int(shapes[row]), ()))
         if "units" not in table.column_names:
-            return self._sites_of(shapes)
+            return found
         told = lists.read(table["units"], self._unit)
-        placed = np.flatnonzero(told.counts)
-        found = self._sites_of(shapes)
-        some = told.take(placed)
-        first, of = kinds(shapes[placed], numbered(some)[0])
-        sites = [self._site(int(shapes[placed[row]]), some.of(row)) for row in first.tolist()]
-        found[placed] = np.array(sites, np.int32)[of]
+        rows = np.flatnonzero(told.counts)
+        some, shapes = told.take(rows), shapes[rows]
+        first, of = kinds(shapes, numbered(some)[0])
+        sites = [self._site(int(shapes[one]), some.of(one)) for one in first.tolist()]
+        found[rows] = np.array(sites, np.int32)[of]
         return found
-
-    def _sites_of(self, shapes: Ids) -> Ids:
-        """The sites of shapes of which no unit is told."""
-        known = self._of_shape
-        found: Ids = known.take(shapes + 1, mode="clip")
-        if len(found) and (found.min() < 0 or int(shapes.max()) + 1 >= len(known)):
-            with self._known.lock:
-                self._fill(shapes)
-                found = self._of_shape.take(shapes + 1)
-        return found
-
-    def _fill(self, shapes: Ids) -> None:
-        known = self._of_shape
-        if (room := int(shapes.max()) + 2) > len(known):
-            more = np.full(max(room, 2 * len(known)) - len(known), -1, np.int32)
-            known = np.concatenate([known, more])
-        for shape in np.unique(shapes[known.take(shapes + 1) < 0]).tolist():
-            known[shape + 1] = self._site(shape, ())
-        self._of_shape = known  # whole: others may be reading
 
     def _shapes(self, table: pa.Table) -> Ids:
         """For each row an index into `Cells.found`, or `NOWHERE`."""

@@ -21,11 +21,13 @@ from typing import Any
 KEYS = ("name", "value", "unit", "peer", "peer_value", "ratio", "n", "peak_mb")
 
 
-def arguments(description: str) -> argparse.Namespace:
-    """The options of every benchmark."""
+def arguments(description: str, **flags: str) -> argparse.Namespace:
+    """The options of every benchmark; `flags`: further ones, each with its help."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--quick", action="store_true", help="end within a minute")
+    for name, told in flags.items():
+        parser.add_argument(f"--{name}", action="store_true", help=told)
     return parser.parse_args()
 
 

@@ -96,7 +96,7 @@ def _cast(table: pa.Table, column: str, kind: pa.DataType, name: str) -> pa.Chun
         return found.cast(wanted)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
         what = f"`{column}` is {have}, which is no {kind}: {str(error).splitlines()[0]}"
-        raise _refused(name, what, "`hudna schema incidents` gives the types") from None
+        raise _refused(name, what, "`hudna schema incidents-table` gives the types") from None
 
 
 def _is_list(kind: pa.DataType) -> bool:

@@ -10,7 +10,9 @@ from pydantic import BaseModel
 from hudna.actors import ActorsFile
 from hudna.agreement.document import AgreementFile
 from hudna.evidence import Level
+from hudna.finding_table import schema as findings
 from hudna.incident import IncidentsFile
+from hudna.incident_table import SCHEMA as INCIDENTS
 from hudna.problem import Problem, Refused
 from hudna.report import SCHEMA as REPORTS
 from hudna.scenario import ScenariosFile
@@ -21,7 +23,11 @@ FILES: dict[str, type[BaseModel]] = {
     "incidents": IncidentsFile,
     "scenarios": ScenariosFile,
 }
-TABLES: dict[str, pa.Schema] = {"reports": REPORTS}
+TABLES: dict[str, pa.Schema] = {
+    "reports": REPORTS,
+    "incidents-table": INCIDENTS,
+    "findings": findings((), ()),
+}
 
 
 def _with_level_names(part: Any) -> Any:

@@ -5,7 +5,6 @@ import time
 
 import pyarrow as pa
 import pytest
-
 from syria_tables import CASE, incidents, plain
 
 from hudna.engines.tables import AHEAD, in_order, judged

@@ -1,9 +1,7 @@
-"""Commands that answer from a case: judge, explain, obligations, sitrep, test."""
+"""Commands that answer from a case: explain, obligations, sitrep, test."""
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,25 +23,14 @@ from hudna.cli.shared import (
     progress,
     refused,
     shown,
-    spare,
-    write,
 )
 from hudna.engines.choice import Engine
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    for command in (test, judge, explain, obligations, sitrep):
+    for command in (test, explain, obligations, sitrep):
         app.command()(command)
-
-
-class Format(StrEnum):
-    """How `judge` prints."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
 
 
 def test(
@@ -83,42 +70,6 @@ def test(
         out.print(f"{len(outcomes)} scenarios, {len(differing)} differ")
     if differing:
         raise typer.Exit(1)
-
-
-def judge(
-    case: CaseDir,
-    worlds: Annotated[
-        str | None, typer.Option(help="Readings or worlds, such as R1,R4, or `all`.")
-    ] = None,
-    format: Annotated[Format, typer.Option(help="How to print.")] = Format.TABLE,
-    engine: Judges = Engine.COMPILED,
-    output: Annotated[Path | None, typer.Option(help="Write here, whole or not at all.")] = None,
-    as_known: AsKnown = None,
-    database: Database = None,
-    person: Person = None,
-) -> None:
-    """Judge every incident of the case under every reading, and record what was found."""
-    from hudna.engines.batch import count, judge_case
-
-    if format == Format.TABLE and output is not None:
-        raise typer.BadParameter(
-            "a table is printed: use --format json, csv or parquet", param_hint="--output"
-        )
-    if format == Format.PARQUET and output is None and sys.stdout.isatty():
-        raise typer.BadParameter("Parquet is binary: give --output", param_hint="--format")
-    spare(output, case)
-    with asked(case, database, as_known, person) as known:
-        selected = known.case.agreement.worlds.select(worlds) if worlds else None
-        with progress(count(known), "judging") as advance:
-            judged = judge_case(known, selected, advance, engine)
-        if selected is None:
-            judged.record(person)
-        if format == Format.TABLE:
-            out.print(judged.table())
-        elif format == Format.PARQUET:
-            write([judged.parquet()], output)
-        else:
-            write((piece.encode() for piece in judged.pieces(format.value)), output)
 
 
 def explain(

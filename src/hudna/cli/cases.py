@@ -86,7 +86,11 @@ def import_(
 
 def schema(
     name: Annotated[
-        str, typer.Argument(help="agreement, actors, incidents, scenarios or reports.")
+        str,
+        typer.Argument(
+            help="A file: agreement, actors, incidents or scenarios; "
+            "a table: reports, incidents-table or findings."
+        ),
     ],
 ) -> None:
     """Print the JSON Schema of a case file, or the Arrow schema of a table."""

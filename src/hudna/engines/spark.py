@@ -109,18 +109,16 @@ def judge(
         Refused: A column is missing or of another type.  A row that cannot be judged ends the job
             with an error of Spark in which the refusal stands.
     """
-    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema  # noqa: PLC0415
-
     ids = "incident_id" if "incident_id" in frame.columns else "report_id"
     wanted = [name for name in frame.columns if name in SCHEMA.names or name == ids]
     chosen = frame.select(*wanted)
-    checked(to_arrow_schema(chosen.schema).empty_table(), "the DataFrame")
+    checked(chosen.limit(0).toArrow(), "the DataFrame")
     sent, schema = _send(frame.sparkSession, case, worlds, pivots)
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return _judged(sent, batches, reasons)
 
-    return _mapped(chosen, work, from_arrow_schema(_plain(schema)))
+    return _mapped(chosen, work, _declared(schema))
 
 
 def _judged(
@@ -153,7 +151,13 @@ def _plain(schema: pa.Schema) -> pa.Schema:
     return pa.schema(plain.items())
 
 
-def _mapped(frame: DataFrame, work: Callable[[Any], Any], schema: Any) -> DataFrame:
+def _declared(schema: pa.Schema) -> str:
+    """The same columns as Spark declares them."""
+    words = {pa.string(): "string", pa.int32(): "int", pa.binary(): "binary", pa.bool_(): "boolean"}
+    return ", ".join(f"`{field.name}` {words[field.type]}" for field in _plain(schema))
+
+
+def _mapped(frame: DataFrame, work: Callable[[Any], Any], schema: str) -> DataFrame:
     with warnings.catch_warnings():  # of what Spark does with pandas: only Arrow passes here
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
         return frame.mapInArrow(work, schema)

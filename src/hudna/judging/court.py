@@ -33,6 +33,10 @@ from hudna.judging.told import Told
 from hudna.judging.weighing import Scales
 
 
+THICK = 1_000_000
+"""So many rulings are kept; a book of them takes some hundred megabytes."""
+
+
 class Ruling(NamedTuple):
     """What rows with the same verdicts and grounds share."""
 
@@ -69,7 +73,14 @@ class Court:
         self._flag_of = Growing((), np.int32)  # by set of codes
         self._flag_texts = Numbered()
         self._lock = threading.Lock()
-        self.book = Book(self.scales, self.outcomes, self._mask(shown), pivots)
+        self._book = Book(self.scales, self.outcomes, self._mask(shown), pivots)
+
+    @property
+    def book(self) -> Book:
+        """The rulings by number; begun anew when it has grown too thick to keep."""
+        if len(self._book.headline) > THICK:
+            self._book = Book(self.scales, self.outcomes, self._mask(self.shown), self._pivots)
+        return self._book
 
     def listing(self, origins: Mapping[str, Origin], strict: bool = True) -> Listing:
         """What lists tables of incidents for this court."""

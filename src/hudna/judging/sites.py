@@ -201,8 +201,8 @@ class Sites:
         return Signature(self._found[spot])
 
 
-UNKNOWN, SEVERAL = -1, -2
-"""For the only spot of a place: not worked out yet; there are several."""
+UNKNOWN, SEVERAL = -2, -1
+"""For the only spot of a place: not worked out yet (the least); there are several."""
 
 
 def _class(known: Numbered, classes: Parted, facts: Words) -> int:

@@ -8,6 +8,7 @@ replayed in an empty folder, from its first block to its last.
     ```yaml title="case/incidents.yaml, in place of: TEXT"     put where TEXT stands, once
     ```yaml title="case/incidents.yaml, in ID, in place of: TEXT"  once in the entry of this id
     ```console                                                 commands (`$ hudna …`) and output
+    ```console                                                 `$ python FILE`, a file that it wrote
 
 In output, `…` stands for anything within a line, and a line of `…` alone for any lines.  A command
 ends with status 0, or with 1 where the page says so: `$ hudna check case  # status 1`.  Blocks
@@ -151,6 +152,7 @@ def _entry(text: str, name: str | None) -> str:
 def run(command: Command, place: Place) -> tuple[int, list[str]]:
     """Run a command of the program in a folder: its exit status, and the lines that it printed."""
     words = [_filled(word, place) for word in command.words[1:]]
+    program = ["-m", "hudna"] if command.words[0] == "hudna" else []
     file = None
     if len(words) > 1 and words[-2] == ">":
         file = place.folder / words[-1]
@@ -158,7 +160,7 @@ def run(command: Command, place: Place) -> tuple[int, list[str]]:
     environment = {name: value for name, value in os.environ.items() if name not in _OURS}
     environment |= {"COLUMNS": WIDTH, "PYTHONUTF8": "1", "NO_COLOR": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "hudna", *words],
+        [sys.executable, *program, *words],
         cwd=place.folder,
         env={**environment, "HUDNA_KEYS": str(place.keys)},
         stdout=subprocess.PIPE,
@@ -207,13 +209,13 @@ def _replay(page: Path, place: Place) -> list[str]:
                 edit(step, place.folder)
             except (ValueError, OSError) as error:
                 return [*differences, f"{where}: {error}"]
-        elif step.words[0] == "hudna":
+        elif step.words[0] in ("hudna", "python"):
             status, printed = run(step, place)
             if status != step.status or not fits(step.shown, printed):
                 said = "\n".join(printed[-60:])
                 differences.append(f"{where}: {shlex.join(step.words)} [{status}] prints\n{said}")
         elif step.words[0] != "make":  # the Makefile's own tests run those
-            differences.append(f"{where}: only hudna and make are replayed")
+            differences.append(f"{where}: only hudna, python and make are replayed")
     return differences
 
 

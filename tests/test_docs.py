@@ -306,7 +306,7 @@ def test_a_page_that_shows_something_else_is_caught(tmp_path):
     page.write_text("```console\n$ hudna --version\nhudna 99\n$ rm x\n```\n", encoding="utf-8")
     version, other = replay.replay(page, tmp_path)
     assert "page.md:2" in version
-    assert "only hudna and make" in other
+    assert "only hudna, python and make" in other
 
 
 def test_the_example_of_the_json_page_is_json():

@@ -15,8 +15,8 @@ import pytest
 
 from hudna.case import new_case
 from hudna.engines.intake import import_files
-from hudna.finding import Finding, Headline
 from hudna.engines.local import judge_reports
+from hudna.finding import Finding, Headline
 from hudna.record.known import open_known
 
 GED = Path(__file__).parents[2] / "shared" / "data" / "ucdp_ged_syria" / "ged_syria.csv"

@@ -24,8 +24,8 @@ from hudna.i18n import catalog, isolate
 from hudna.incident import Act, Candidate, Extent, Harm, Incident, Parties, Plea
 from hudna.instant import BEGIN, END, Interval, read
 from hudna.judging.answer import Step
-from hudna.judging.judge import Judge
 from hudna.judging.explain import as_html, as_text, explain
+from hudna.judging.judge import Judge
 from hudna.judging.phrases import PHRASES, tell
 from hudna.judging.words import Words, clean
 from hudna.zones import Region, Zone, ZoneKind

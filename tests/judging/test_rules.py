@@ -394,6 +394,23 @@ def test_the_excluded_actor_outside_every_area_is_protected_where_both_are_asked
     assert judged(hit, agreed).verdict == Verdict.VIOLATION
 
 
+def test_where_both_are_asked_the_area_is_one_of_the_exclusion_that_names_the_target():
+    """domain.md 2.3, 5(c): the excluded actor, inside an area of that exclusion, not of another."""
+    both = PLAIN_TERMS["T-exclude"] | {"mode": "both"}
+    owed = PLAIN_TERMS["T-attack"] | {"duty_scope": "erga_omnes"}
+    agreed = with_terms(**{
+        "T-exclude": both, "T-attack": owed, "T-other": both | {"actors": ["reb"]},
+    })  # fmt: skip
+    # The combat area is against nus: it is an area of the first exclusion only.
+    inside = {"region": at("combat")}
+    assert judged(an_incident(targets=parties(["nus"], PROVED), **inside), agreed).verdict == (
+        Verdict.OUTSIDE
+    )
+    assert judged(an_incident(targets=parties(["reb"], PROVED), **inside), agreed).verdict == (
+        Verdict.VIOLATION
+    )
+
+
 def test_where_both_are_asked_the_place_is_part_of_the_exception():
     """The excluded actor, inside such an area: that it was inside is claimed by one side only."""
     exclude = PLAIN_TERMS["T-exclude"] | {"mode": "both"}

@@ -87,11 +87,15 @@ def what_is_read(scales, place, instant):
 def in_a_world(places, place, instant):
     """What the rules of one world say: within its scope or not, covered, an excluded area."""
     area = places.in_excluded_area(place, instant, ExclusionMode.AREA)
-    both = places.in_excluded_area(place, instant, ExclusionMode.BOTH)
-    term = (both.steps[-1].about[0], level(places, both)) if both.truth == Truth.T else None
-    firm = [level(places, answer) >= places.needed for answer in (area, both)]
+    own = [
+        places.in_excluded_area(place, instant, ExclusionMode.BOTH, name)
+        for name, term in places.persons.exclusions.items()
+        if term.mode == ExclusionMode.BOTH
+    ]
+    answers = [area, *own]
+    firm = [level(places, answer) >= places.needed for answer in answers]
     scope = (places.in_scope(place).truth, bool(places.scopes), places.covers(place) is not None)
-    return (*scope, area.truth, both.truth, *firm, term)
+    return (*scope, *(answer.truth for answer in answers), *firm)
 
 
 def level(places, area):

@@ -55,8 +55,10 @@ class Agreement:
         self._timelines: dict[tuple[int, ...], Timeline] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """What was given, without what was worked out: some of it is known by `id`s of objects,
-        which another process does not have."""
+        """What was given, without what was worked out.
+
+        Some of that is known by the `id`s of objects, which another process does not have.
+        """
         worked_out = {"_turning", "term_instants", "person_instants", "zone_instants",
                       "_fact_instants", "calendar"}  # fmt: skip
         kept = {name: value for name, value in vars(self).items() if name not in worked_out}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,10 +14,12 @@ from hudna.cli.shared import (
     AsKnown,
     CaseDir,
     Database,
+    Lang,
     Person,
     asked,
     err,
     out,
+    print_json,
     progress,
     shown,
     spare,
@@ -26,6 +28,9 @@ from hudna.cli.shared import (
 )
 from hudna.engines.choice import Engine
 from hudna.problem import Severity
+
+if TYPE_CHECKING:
+    from hudna.record.known import Known
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,6 +83,23 @@ def judge(
         str | None,
         typer.Option(metavar="URL", help="Where Spark runs: spark://…, yarn, local[2], …"),
     ] = None,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity", help="Say what the counts of a period turn on, in all worlds."
+        ),
+    ] = False,
+    from_: Annotated[
+        str | None, typer.Option("--from", help="First local day, with --sensitivity.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(help="Last local day, included, with --sensitivity.")
+    ] = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option(help="Draw it: a name in .svg, .png or .html, with --sensitivity."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="en or ar, with --sensitivity.")] = Lang.EN,
     as_known: AsKnown = None,
     database: Database = None,
     person: Person = None,
@@ -85,6 +107,16 @@ def judge(
     """Judge every incident of the case under every reading, and record what was found."""
     from hudna.engines.batch import count, judge_case
 
+    if sensitivity:
+        _check_with_sensitivity(format, engine, (worlds, input, output, master))
+        spare(chart, case)
+        with asked(case, database, as_known, person) as known:
+            _tell_sensitivity(known, from_, to, format, chart, lang)
+        return
+    if (from_, to, chart, lang) != (None, None, None, Lang.EN):
+        raise typer.BadParameter(
+            "these go with --sensitivity", param_hint="--from, --to, --chart, --lang"
+        )
     if input is not None:
         _check_with_input(format, engine, output, as_known)
         assert output is not None
@@ -111,6 +143,37 @@ def judge(
             write([judged.parquet()], output)
         else:
             write((piece.encode() for piece in judged.pieces(format.value)), output)
+
+
+def _check_with_sensitivity(format: Format, engine: Judges, others: tuple[object, ...]) -> None:
+    if any(other is not None for other in others) or engine != Judges.COMPILED:
+        what = "it judges the case under all worlds: leave out the other options"
+        raise typer.BadParameter(what, param_hint="--sensitivity")
+    if format not in (Format.TABLE, Format.JSON):
+        raise typer.BadParameter("sensitivity is a table or JSON", param_hint="--format")
+
+
+def _tell_sensitivity(
+    known: Known,
+    first: str | None,
+    last: str | None,
+    format: Format,
+    chart: Path | None,
+    lang: Lang,
+) -> None:
+    from hudna.engines.batch import count
+    from hudna.engines.turning import turned
+    from hudna.engines.turning_chart import chart as drawn
+    from hudna.engines.turning_table import tables
+
+    with progress(count(known), "judging") as advance:
+        found = turned(known, first, last, advance)
+    if chart is not None:
+        write([drawn(found, lang.value, chart)], chart)
+    if format == Format.JSON:
+        print_json(found.as_json())
+    else:
+        out.print(tables(found, lang.value))
 
 
 def _check_with_input(

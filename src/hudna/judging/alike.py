@@ -46,10 +46,14 @@ class Alike:
         places = self.rules.places
         here = places.zones(place)
         area = places.in_excluded_area(place, instant, ExclusionMode.AREA)
-        both = places.in_excluded_area(place, instant, ExclusionMode.BOTH)
+        both = [
+            places.in_excluded_area(place, instant, ExclusionMode.BOTH, name)
+            for name, term in places.persons.exclusions.items()
+            if term.mode == ExclusionMode.BOTH
+        ]
         holder = places.holder(place, instant, None)
         return (
-            places.in_scope(place).truth, area.truth, area.causes, both.truth, both.causes,
+            places.in_scope(place).truth, area.truth, area.causes, tuple((b.truth, b.causes) for b in both),
             bare(places.area_standing(area)) if area.truth == Truth.T else None,
             places.covers(place) is not None,
             None if holder is None else (

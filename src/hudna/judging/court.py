@@ -32,7 +32,6 @@ from hudna.judging.outcomes import HEADLINES, Outcomes, numbers
 from hudna.judging.told import Told
 from hudna.judging.weighing import Scales
 
-
 THICK = 1_000_000
 """So many rulings are kept; a book of them takes some hundred megabytes."""
 

@@ -177,15 +177,15 @@ def _steps(case: Derivation, w: Weighed, element: str) -> tuple[Step, ...]:
     if element != "target" or value.truth != Truth.T:
         return value.steps
     persons, places = case.rules.persons, case.rules.places
-    asked = [
-        persons.excluded_by(name, target, here.instant)
-        for name in persons.exclusions
-        for target in here.targets
-    ]
-    if any(
-        answer.truth != Truth.F for answer in asked
-    ):  # named, yet not in an area where it counts
-        asked.append(places.in_excluded_area(here.place, here.instant, ExclusionMode.BOTH))
+    asked = []
+    for name, term in persons.exclusions.items():
+        named = [persons.excluded_by(name, target, here.instant) for target in here.targets]
+        asked += named
+        # Named, yet not in an area where it counts.
+        if term.mode == ExclusionMode.BOTH and any(one.truth != Truth.F for one in named):
+            asked.append(
+                places.in_excluded_area(here.place, here.instant, ExclusionMode.BOTH, name)
+            )
     return (*value.steps, *each(answer.steps for answer in asked))
 
 

@@ -60,15 +60,19 @@ class Places:
                 return Answer(F, (), (Step("territory.not_in_area", (name,)),))
         return Answer(T, (), (Step("territory.in_area", (self.scopes[0][0],)),))
 
-    def _in_excluded_area(self, place: Signature, instant: int, mode: ExclusionMode) -> Answer:
+    def _in_excluded_area(
+        self, place: Signature, instant: int, mode: ExclusionMode, only: str | None = None
+    ) -> Answer:
         """P08 by area: whether the place lies in an area of an exclusion of this mode.
+
+        `only`: of this exclusion, where one whom it names must be in an area of its own.
 
         An exclusion is an exception: the area stands at E3, or at E2 from an origin of no side.
         One that is only asserted leaves it unknown; none that anybody asserts, outside it.
         """
         answers = [Answer(F, (), (Step("area.none"),))]
         for name, term in self.persons.exclusions.items():
-            if term.mode != mode:
+            if term.mode != mode or only not in (None, name):
                 continue
             for zone in self.zones(place):
                 if zone.kind.value not in term.area_kinds:

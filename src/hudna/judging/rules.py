@@ -92,7 +92,7 @@ class Rules:
         for name, term in self.persons.exclusions.items():
             person = self.persons.excluded_by(name, target, instant)
             if term.mode == ExclusionMode.BOTH and person.truth != F:
-                area = self.places.in_excluded_area(place, instant, ExclusionMode.BOTH)
+                area = self.places.in_excluded_area(place, instant, ExclusionMode.BOTH, name)
                 truth = all_of([person.truth, area.truth])
                 causes = each((person.causes, area.causes)) if truth == U else ()
                 person = Answer(truth, causes, (*person.steps, *area.steps))

@@ -8,8 +8,7 @@ rule tells apart are one spot.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from hudna.agreement.provisions import (
     Withdrawal,
 )
 from hudna.agreement.worlds import World
-from hudna.evidence import Level, Truth
+from hudna.evidence import Truth
 from hudna.judging.bits import Flags, Ids, Ints, Words, numbers_by, parted, unpacked
 from hudna.judging.calendar import Calendar
 from hudna.judging.growing import Growing, Numbered
@@ -35,12 +34,12 @@ T, U = Truth.T, Truth.U
 Status = tuple[tuple[str, Truth], ...]
 """The zones that a region is wholly in (T) or may be in (U), in the order of the zones."""
 
-AREA_TRUE, AREA_FIRM, AREA_OPEN, BOTH_TRUE, BOTH_FIRM, BOTH_OPEN, COVERED = range(7)
-"""What a zone gives a place, in some worlds; then two for each term on territory: in it, left out.
+AREA_TRUE, AREA_FIRM, AREA_OPEN, COVERED = range(4)
+"""What a zone gives a place, in some worlds.  Then two columns for each term on territory: in it,
+left out; and for each exclusion whose mode is `both` the first three, of its own areas.
 
 A class of places for the territory has the first three, and whether it is inside and whether some
-term says so; one for what was hit has whether it is covered, the next three, and by which
-exclusion the area counts, for that is the term that is cited.
+term says so; one for what was hit has whether it is covered, and the three of each such exclusion.
 """
 
 
@@ -259,16 +258,12 @@ class _Facts:
             dict.fromkeys(n for w in worlds for n, t in w.of(TerritorialScope) if t.binds)
         )
         self._bound = np.zeros((len(self._scopes), self.words), np.uint64)
-        # Two exclusions may each have areas: the best known counts, of equals the first term's.
         both = dict.fromkeys(
             n for w in worlds for n, t in w.of(Exclusions) if t.mode == ExclusionMode.BOTH
         )
-        self._named = COVERED + 1 + 2 * len(self._scopes)
-        named = {
-            (name, level): self._named + i
-            for i, (name, level) in enumerate(product(both, (Level.E2, Level.E3, Level.E4)))
-        }
-        columns = self._named + len(named)
+        self._own = COVERED + 1 + 2 * len(self._scopes)
+        own = {name: self._own + 3 * i for i, name in enumerate(both)}
+        columns = self._own + 3 * len(own)
         shape = (len(calendar.person_slices), len(zones), columns, self.words)
         facts = np.zeros(shape, np.uint64)
         for world, group in groups:
@@ -283,8 +278,11 @@ class _Facts:
                         facts[:, i, column + 1] |= group
                     if zone.id in term.covered_places:
                         facts[:, i, COVERED] |= group
-            for mode in (ExclusionMode.AREA, ExclusionMode.BOTH):
-                _excluded(places, mode, calendar.person_slices, facts, group, named)
+            when = calendar.person_slices
+            _excluded(places, ExclusionMode.AREA, None, when, facts[:, :, AREA_TRUE:], group)
+            for name, column in own.items():
+                here = facts[:, :, column:]
+                _excluded(places, ExclusionMode.BOTH, name, when, here, group)
         # Slices in which every zone gives the same are one.
         self._slice = np.unique(
             facts.reshape(shape[0], -1), axis=0, return_inverse=True
@@ -323,41 +321,40 @@ class _Facts:
             column = COVERED + 1 + 2 * i
             said |= bound
             inside &= ~bound | (given[:, column] & ~given[:, column + 1])
-        area, both = given[:, AREA_TRUE], given[:, BOTH_TRUE]
+        area = given[:, AREA_TRUE]
         territory = np.stack(
             [area, given[:, AREA_FIRM], given[:, AREA_OPEN] & ~area, inside & said, said], axis=1
         )
-        hit = [given[:, COVERED], both, given[:, BOTH_FIRM], given[:, BOTH_OPEN] & ~both]
-        hit += [given[:, column] for column in range(self._named, given.shape[1])]
+        hit = [given[:, COVERED]]
+        for column in range(self._own, given.shape[1], 3):
+            true = given[:, column]
+            hit += [true, given[:, column + 1], given[:, column + 2] & ~true]
         return territory, np.stack(hit, axis=1)
 
 
 def _excluded(
-    places: Places, mode: ExclusionMode, instants: Sequence[int], facts: Words, group: Words,
-    named: Mapping[tuple[str, Level], int],
+    places: Places, mode: ExclusionMode, only: str | None, instants: Sequence[int], facts: Words,
+    group: Words,
 ) -> None:  # fmt: skip
     """Where each zone is an excluded area of a mode: true, firm (at the level needed), open.
 
-    `named`: the columns that say by which term, and how well the area stands.
+    `only`: of this exclusion.
     """
-    if not any(term.mode == mode for term in places.persons.exclusions.values()):
-        return
-    kinds = {kind for term in places.persons.exclusions.values() for kind in term.area_kinds}
-    first = AREA_TRUE if mode == ExclusionMode.AREA else BOTH_TRUE
+    terms = {n: t for n, t in places.persons.exclusions.items() if only in (None, n)}
+    terms = {name: term for name, term in terms.items() if term.mode == mode}
+    kinds = {kind for term in terms.values() for kind in term.area_kinds}
     for i, zone in enumerate(places.agreement.zones.zones):
         if zone.kind.value not in kinds:
             continue
         for when, instant in enumerate(instants):
-            area = places.in_excluded_area(Signature(frozenset({zone.id})), instant, mode)
+            place = Signature(frozenset({zone.id}))
+            area = places.in_excluded_area(place, instant, mode, only)
             if area.truth == T:
-                level = places.area_standing(area).level
-                facts[when, i, first] |= group
-                if level >= places.needed:
-                    facts[when, i, first + 1] |= group
-                if mode == ExclusionMode.BOTH:
-                    facts[when, i, named[area.steps[-1].about[0], level]] |= group
+                facts[when, i, 0] |= group
+                if places.area_standing(area).level >= places.needed:
+                    facts[when, i, 1] |= group
             elif area.truth == U:
-                facts[when, i, first + 2] |= group
+                facts[when, i, 2] |= group
 
 
 def _marking(agreement: Agreement, worlds: Sequence[World]) -> frozenset[str]:

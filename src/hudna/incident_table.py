@@ -7,7 +7,9 @@ have told is unknown; nothing is filled in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Final
 
 import pyarrow as pa
@@ -17,6 +19,9 @@ from hudna.problem import Problem, Refused
 
 _TIME: Final = pa.timestamp("us", "UTC")
 _NAMES: Final = pa.list_(pa.string())
+_FIRST: Final = pa.scalar(datetime(1800, 1, 1, tzinfo=UTC), _TIME)
+_LAST: Final = pa.scalar(datetime(2401, 1, 1, tzinfo=UTC), _TIME)
+"""The years that `instant.read` reads."""
 ELEMENTS: Final = ("occurred", "time", "territory", "actor", "target", "act")
 """The elements that have a level of their own."""
 
@@ -55,6 +60,9 @@ def checked(table: pa.Table, name: str = "table") -> pa.Table:
     Raises `Refused`, with the row, for what cannot be judged: a time that ends before it starts, a
     point off the globe, a level that is none, an unknown code.
     """
+    twice = [one for one, times in Counter(table.column_names).items() if times > 1]
+    if twice:
+        raise _refused(name, f"there are two columns `{twice[0]}`", "Rename or drop one of them")
     ids = "incident_id" if "incident_id" in table.column_names else "report_id"
     if ids not in table.column_names:
         raise _refused(name, "there is no column `incident_id`", "Give every row an id")
@@ -63,6 +71,8 @@ def checked(table: pa.Table, name: str = "table") -> pa.Table:
         if field.name != "incident_id" and field.name in table.column_names:
             columns[field.name] = _cast(table, field.name, field.type, name)
     found = pa.table(columns)
+    _first(found, found["incident_id"].is_null(), name, lambda _: "there is no id",
+           "Give every row an id")  # fmt: skip
     _check_evidence(found, name)
     _check_times(found, name)
     _check_points(found, name)
@@ -86,6 +96,11 @@ def _cast(table: pa.Table, column: str, kind: pa.DataType, name: str) -> pa.Chun
     if pa.types.is_dictionary(have) and pa.types.is_string(kind):
         found = found.cast(have.value_type)
         have = found.type
+    if pa.types.is_timestamp(kind) and not (pa.types.is_timestamp(have) or pa.types.is_null(have)):
+        raise _refused(
+            name, f"`{column}` is {have}, and no instant",
+            "Give instants of a zone: a day begins at another instant in every country",
+        )  # fmt: skip
     if pa.types.is_timestamp(kind) and pa.types.is_timestamp(have) and have.tz is None:
         raise _refused(
             name, f"`{column}` has no time zone",
@@ -129,6 +144,11 @@ def _check_times(table: pa.Table, name: str) -> None:
         values = pc.drop_null(table["extent"]).combine_chunks().cast(pa.string())
         check_names(values, ("moment", "throughout", "unknown"), "extent",
                     "Write moment, throughout or unknown", name)  # fmt: skip
+    for column in ("t_earliest", "t_latest"):
+        if column in table.column_names:
+            bad = pc.or_(pc.less(table[column], _FIRST), pc.greater(table[column], _LAST))
+            _first(table, bad, name, lambda _, c=column: f"`{c}` is outside 1800 to 2400",
+                   "Leave an end that is not known null")  # fmt: skip
     if {"t_earliest", "t_latest"} <= set(table.column_names):
         bad = pc.less(table["t_latest"], table["t_earliest"])
         _first(table, bad, name, lambda _: "`t_latest` is before `t_earliest`",

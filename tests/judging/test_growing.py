@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.judging import growing
-from hudna.judging.growing import Growing, Index, Numbered, numbers_of
+from hudna.judging.growing import Asked, Growing, Index, Numbered, numbers_of
 
 batches = st.lists(
     st.lists(st.tuples(st.integers(0, 300), st.integers(0, 5), st.integers(0, 40)), min_size=1),
@@ -75,3 +75,30 @@ def test_equal_things_have_one_number_in_the_order_in_which_they_came(things):
     assert [numbered.of(thing) for thing in things] == [order.index(thing) for thing in things]
     assert numbered.things == order
     assert len(numbered) == len(order)
+
+
+def test_many_keys_are_found_whatever_their_pattern():
+    # Keys in a row, far apart, and by a step that collides where places are taken by low bits.
+    for step in (1, 1 << 16, 3_000_017):
+        index = Index(2)
+        keys = [np.full(5000, 1 << 12), np.arange(5000) * step]
+        for start in range(0, 5000, 700):
+            index.add([key[start : start + 700] for key in keys])
+        assert index.find(keys).tolist() == list(range(5000))
+        assert (index.find([keys[0] - 1, keys[1]]) == -1).all()
+
+
+@given(st.lists(st.lists(st.integers(0, 70)), max_size=5))
+def test_each_number_is_asked_once_where_it_first_stands(tables):
+    asked, known = [], {}
+    answers = Asked()
+    for numbers in tables:
+
+        def ask(place, numbers=numbers):
+            asked.append(numbers[place])
+            assert numbers.index(numbers[place]) == place
+            return known.setdefault(numbers[place], 3 * numbers[place])
+
+        found = answers.of(np.array(numbers, np.int32), ask)
+        assert found.tolist() == [3 * number for number in numbers]
+    assert len(asked) == len(set(asked))

@@ -8,7 +8,7 @@ apart have one ruling, so that most of a million incidents are looked up, not ju
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,8 +84,10 @@ class Book:
         found = self._several.find(part.first, members, heads)
         if len(found) and found.min() < 0:
             with self._lock:
-                new = self._several.add(part.first, members, heads)
-                self._of_several.extend(self._make(part.docket.take(new)))
+                self._several.add(
+                    part.first, members, heads,
+                    lambda new: self._of_several.extend(self._make(part.docket.take(new))),
+                )  # fmt: skip
                 found = self._several.find(part.first, members, heads)
         several: Ids = self._of_several.rows.take(found)
         return several
@@ -134,11 +136,12 @@ class Sequences:
     """Sequences of numbers, each numbered when it is first met.
 
     Found by a mixed sum of 64 bits, and compared whole: two that mix to the same are told apart.
+    Others may look up while one adds.
     """
 
     def __init__(self) -> None:
-        self._keys = np.zeros(0, np.uint64)  # mixed, sorted
-        self._order = np.zeros(0, np.int32)
+        # The mixed sums in order, and whose each is.  Exchanged whole: others may be reading.
+        self._known = np.zeros(0, np.uint64), np.zeros(0, np.int32)
         self._mixed = Growing((), np.uint64)
         self._first = Growing((), np.int64)
         self._first.add(0)
@@ -147,7 +150,7 @@ class Sequences:
     def find(self, first: Ints, members: Ints, heads: Ints) -> Ids:
         """The numbers of sequences, -1 where one is new: row i is heads[i], members[first[i]:first[i + 1]]."""
         whole, values = _with_heads(first, members, heads)
-        keys, order = self._keys, self._order
+        keys, order = self._known
         if not len(keys):
             return np.full(len(heads), -1, np.int32)
         mixed = _mix(whole, values)
@@ -180,14 +183,19 @@ class Sequences:
                 return number
         return -1
 
-    def add(self, first: Ints, members: Ints, heads: Ints) -> Ints:
-        """Number the sequences that are new; the rows that first have them, in the order numbered."""
+    def add(self, first: Ints, members: Ints, heads: Ints, fill: Callable[[Ints], object]) -> None:
+        """Number the sequences that are new.
+
+        `fill` is told the rows that first have them, in the order numbered, before any is found:
+        whoever finds a number may read what was made for it.
+        """
         found = self.find(first, members, heads)
         whole, values = _with_heads(first, members, heads)
         seen: dict[bytes, int] = {}
         for row in np.flatnonzero(found < 0).tolist():
             seen.setdefault(values[whole[row] : whole[row + 1]].tobytes(), row)
         rows = np.array(list(seen.values()), np.int64)
+        fill(rows)
         mixed = _mix(whole, values)
         for row in rows.tolist():
             self._members.extend(values[whole[row] : whole[row + 1]])
@@ -195,8 +203,7 @@ class Sequences:
             self._mixed.add(mixed[row])
         every = self._mixed.rows[: len(self._mixed)]
         order = np.argsort(every, kind="stable")
-        self._keys, self._order = every[order], order.astype(np.int32)
-        return rows
+        self._known = every[order], order.astype(np.int32)
 
 
 def _with_heads(first: Ints, members: Ints, heads: Ints) -> tuple[Ints, Ints]:

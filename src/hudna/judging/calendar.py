@@ -41,8 +41,11 @@ class Calendar:
     def within(self, earliest: Ints, latest: Ints) -> tuple[Ints, Ints]:
         """The first and last slice of each interval, where nothing recurs by the clock."""
         first = np.searchsorted(self.instants, earliest, "right") - 1
-        last = np.searchsorted(self.instants, latest, "left") - 1
-        return first, np.maximum(first, last)
+        last = first.copy()
+        longer = np.flatnonzero(earliest < latest)
+        ends = np.searchsorted(self.instants, latest[longer], "left") - 1
+        last[longer] = np.maximum(first[longer], ends)
+        return first, last
 
     def of(self, span: Interval) -> list[tuple[int, int]]:
         """The slices of one interval, each with an instant in it."""

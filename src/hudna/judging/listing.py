@@ -37,7 +37,7 @@ class Listing:
         self._known = registrar
         self._strict = strict
         self._origins = origins
-        self._placing = Placing(registrar)
+        self._placing = Placing(registrar, strict)
         self._people = People(registrar)
         self._throughout = Throughout(registrar.agreement)
         self._grade = lru_cache(maxsize=100_000)(self._grade_of)
@@ -84,7 +84,7 @@ class Listing:
             if code not in codes:
                 incident_table.check_names(
                     pa.array([code]), codes, "code of an act (`acts`)",
-                    "`hudna schema taxonomy` lists them", name,
+                    "See the reference of observation codes", name,
                 )  # fmt: skip
             with self._known.lock:
                 return self._known.acts.of(Act(code))
@@ -93,6 +93,10 @@ class Listing:
         if "weapon" not in table.column_names:
             return found.distinct()
         weapons = table["weapon"].combine_chunks().dictionary_encode()
+        incident_table.check_names(
+            weapons.dictionary, taxonomy.weapon_classes(), "weapon class (`weapon`)",
+            "See the reference of observation codes", name,
+        )  # fmt: skip
         indices = np.asarray(weapons.indices.fill_null(len(weapons.dictionary)))
         weapon = np.repeat(indices, found.counts)
         values = found.values.copy()

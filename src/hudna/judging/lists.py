@@ -84,7 +84,8 @@ def spread(starts: Ints, counts: Ints) -> Ints:
 def read(column: pa.ChunkedArray, number: Callable[[str], int]) -> Lists:
     """A column of lists of strings, or of dictionaries of strings; a null is an empty list.
 
-    `number` is asked once for each distinct name; a null within a list has the number of "".
+    `number` is asked once for each distinct name that occurs: a dictionary may hold others.  A null
+    within a list has the number of "".
     """
     array = column.combine_chunks()
     if isinstance(array, pa.ChunkedArray):
@@ -95,14 +96,12 @@ def read(column: pa.ChunkedArray, number: Callable[[str], int]) -> Lists:
     offsets = np.asarray(array.offsets, np.int64)
     first = offsets - offsets[0]
     coded = flat if pa.types.is_dictionary(flat.type) else flat.dictionary_encode()
-    numbers = np.array(
-        [number(name or "") for name in coded.dictionary.to_pylist()] + [0], np.int32
-    )
-    indices = coded.indices
-    if coded.null_count:
-        indices = indices.fill_null(len(numbers) - 1)
-        numbers[-1] = number("")
-    return Lists(first, numbers[np.asarray(indices)])
+    names = [*coded.dictionary.to_pylist(), ""]
+    places = np.asarray(coded.indices.cast(pa.int64()).fill_null(len(names) - 1))
+    numbers = np.zeros(len(names), np.int32)
+    for place in np.flatnonzero(np.bincount(places, minlength=len(names))).tolist():
+        numbers[place] = number(names[place] or "")
+    return Lists(first, numbers[places])
 
 
 def nothing(rows: int) -> Lists:
@@ -126,22 +125,23 @@ def kinds(*columns: NDArray[Any]) -> tuple[Ints, Ints]:
     return first, of
 
 
+def told_apart(lists: Lists) -> Ints:
+    """A number for each row, the same for equal lists and for them only."""
+    counts = lists.counts
+    found = np.zeros(len(counts), np.int64)
+    for i in range(int(counts.max(initial=0))):  # few rows have a list of more than one
+        rows = np.flatnonzero(counts > i)
+        value = lists.values.take(lists.first.take(rows) + i)
+        if i == 0:
+            found[rows] = value + np.int64(1)
+        else:  # numbers that no shorter list has
+            found[rows] = int(found.max()) + 1 + kinds(found[rows], value)[1]
+    return found
+
+
 def numbered(lists: Lists) -> tuple[Ids, Sequence[int]]:
     """A number for each distinct list, and a row that has it."""
-    counts = lists.counts
-    number = np.zeros(len(counts), np.int64)
-    if len(counts) and counts.max() == 1:
-        number[counts > 0] = lists.values + 1
-    else:
-        some = np.flatnonzero(counts)  # often few rows have a list, or one of more than one
-        of = np.zeros(len(some), np.int64)
-        for i in range(int(counts.max(initial=0))):
-            there = counts[some] > i
-            value = np.zeros(len(some), np.int64)
-            value[there] = lists.values[lists.first[:-1][some[there]] + i] + 1
-            of = kinds(of, value)[1]
-        number[some] = of + 1
-    first, numbers = kinds(number)
+    first, numbers = kinds(told_apart(lists))
     return numbers.astype(np.int32), first.tolist()
 
 

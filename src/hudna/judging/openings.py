@@ -19,7 +19,7 @@ from hudna.actors import ActorKind
 from hudna.instant import Interval
 from hudna.judging.bits import Flags, Ids, Ints
 from hudna.judging.docket import CONTESTED, Octets, Registrar
-from hudna.judging.lists import Lists, kinds, numbered, spread
+from hudna.judging.lists import Lists, kinds, spread, told_apart
 from hudna.judging.throughout import Parts
 
 
@@ -176,11 +176,11 @@ class Opening:
         grades = kinds(*rows.standing[row].T)[1]
         columns: list[NDArray[Any]] = [
             rows.site[row], grades, self._when[1][at], when.counts[parts], rows.both[row],
-            *(numbered(some.take(row))[0] for some in (rows.actors, rows.targets, rows.acts)),
+            *(told_apart(some.take(row)) for some in (rows.actors, rows.targets, rows.acts)),
         ]  # fmt: skip
         if self._known.calendar.recurs:  # then the first instant does not tell the others
             ticks = Lists(when.first, self._when[1]).take(parts)
-            columns.append(numbered(ticks)[0])
+            columns.append(told_apart(ticks))
         return kinds(*columns)
 
     def every(self, parts: Ints) -> Openings:

@@ -20,6 +20,7 @@ from hudna.judging.bits import Ids
 from hudna.judging.docket import Registrar
 from hudna.judging.growing import Asked, Numbered
 from hudna.judging.lists import kinds, numbered
+from hudna.problem import Problem, Refused
 from hudna.zones import by_units
 
 MOST_DISKS = 1_000_000
@@ -32,8 +33,10 @@ NOWHERE = -1
 class Placing:
     """The places of one agreement's tables.  Safe to use from several threads."""
 
-    def __init__(self, registrar: Registrar) -> None:
+    def __init__(self, registrar: Registrar, strict: bool) -> None:
+        """`strict`: refuse units that the case does not know, or that are not all that contain it."""
         self._known = registrar
+        self._strict = strict
         zones = registrar.agreement.zones.zones
         self._shaped = [i for i, zone in enumerate(zones) if zone.geometry is not None]
         self._cells = Cells([zones[i] for i in self._shaped])
@@ -97,9 +100,28 @@ class Placing:
         with self._known.lock:
             return self._units.of(name)
 
+    def _check(self, units: tuple[str, ...]) -> None:
+        """That these are all units that contain a place: what is left out would not contain it."""
+        gazetteer = self._known.agreement.gazetteer
+        if not gazetteer.spots:
+            return
+        whole = gazetteer.chain(units[0])
+        if not whole:
+            what, remedy = f"“{units[0]}” is no unit of the case (`units`)", "See gazetteer.csv"
+        elif set(whole) != set(units):
+            what = (
+                f"`units` are {', '.join(units)}: those that contain {units[0]} are not just these"
+            )
+            remedy = f"Write {', '.join(whole)}: what is left out would not contain it"
+        else:
+            return
+        raise Refused([Problem("table", None, None, what, remedy)])
+
     def _work_out_site(self, shape: int, units: tuple[int, ...]) -> int:
         """The status of a place, from its shape (`NOWHERE`: none) and the units that contain it."""
         names = tuple(self._units.things[i] for i in units)
+        if self._strict and names:
+            self._check(names)
         lies = (
             {self._shaped[i]: truth for i, truth in self._cells.found[shape]} if shape >= 0 else {}
         )

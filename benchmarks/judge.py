@@ -157,7 +157,7 @@ def by_worlds(rows: int, rounds: int, worlds: list[int]) -> Figures:
     times = best_of(named, rounds)
     names = list(named)
     return [
-        compared(f"{name}, from the table", times, name, before, rows)
+        compared(f"{name} against {before}", times, name, before, rows)
         for before, name in pairwise(names)
     ]
 

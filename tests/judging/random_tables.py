@@ -88,10 +88,10 @@ def candidates(names: Any, standing: Standing) -> Parties:
 
 
 def a_table(written: Written, seed: int, size: int, strict: bool = True) -> pa.Table:
-    """A table of an agreement; everything follows from the seed.  `strict`: all actors are known."""
+    """A table of an agreement; everything follows from the seed.  `strict`: no name is unknown."""
     chance = Random(seed)
     rows = [a_row(chance, written, strict) | {"incident_id": f"i{n}"} for n in range(size)]
-    left_out = chance.choice([(), (), _some(chance, sorted(LEAVABLE), 6)])
+    left_out = chance.choice([(), (), _some(chance, sorted(LEAVABLE), 6) or ()])
     left_out = {one for name in left_out for one in (POINT if name in POINT else (name,))}
     schema = pa.schema([field for field in SCHEMA if field.name not in left_out])
     return pa.Table.from_pylist(rows, schema)
@@ -114,7 +114,7 @@ def a_row(chance: Random, written: Written, strict: bool) -> dict[str, Any]:
         "t_earliest": earliest,
         "t_latest": latest,
         "extent": chance.choice([None, "moment", "throughout", "throughout", "unknown"]),
-        **_place(chance, written, firm),
+        **_place(chance, written, firm, strict),
         "actors": _some(chance, people, most, firm),
         "targets": _some(chance, people, most, firm),
         "both_directions": chance.choice([None, False, False, False, True]),
@@ -142,11 +142,13 @@ def _time(chance: Random, firm: bool) -> tuple[int | None, int | None]:
     return chance.choice(ends) if not firm and chance.random() < 0.1 else (start, start + length)
 
 
-def _place(chance: Random, written: Written, firm: bool) -> dict[str, Any]:
+def _place(chance: Random, written: Written, firm: bool, strict: bool) -> dict[str, Any]:
     """A point, often on an edge or a corner, with a radius or none; units; or nowhere known."""
     unit = chance.choice([None, None, *UNITS])
     chain = list(GAZETTEER.chain(unit)) if unit else []
-    units = chance.choice([chain, chain, chain, chain[:1], chain[1:]]) or chance.choice([None, []])
+    if not strict:
+        chain = chance.choice([chain, chain, chain[:1], chain[1:], ["no-unit-of-the-case"]])
+    units = chain or chance.choice([None, []])
     kind = chance.choice(["point", "edge", "corner"] if firm else ["point", "edge", "corner", None])
     if kind is None:
         lacking = chance.choice(POINT)
@@ -168,5 +170,7 @@ def _levels(chance: Random, firm: bool) -> dict[str, Any]:
         found[f"level_{name}"] = chance.choice([0, 1, 2, 3, 4]) if own else None
     for column in ("contested", "refuted"):
         doubtful = not firm and chance.random() < 0.2
-        found[column] = _some(chance, ELEMENTS, 2, least=1) if doubtful else chance.choice([None, []])
+        found[column] = (
+            _some(chance, ELEMENTS, 2, least=1) if doubtful else chance.choice([None, []])
+        )
     return found

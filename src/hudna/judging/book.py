@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hudna.finding import ELEMENTS
+from hudna.finding_table import SETS
 from hudna.judging.bits import Ids, Ints, Words, unpacked
 from hudna.judging.compiled import Rulings, rule_with_reasons
 from hudna.judging.docket import Docket
@@ -81,14 +83,15 @@ class Book:
             return made
         heads = occurred.astype(np.int64) * 2 + part.docket.acted
         members = alternatives.astype(np.int64) * 2 + part.reverse
-        found = self._several.find(part.first, members, heads)
+        first, members = _kinds(part, members)
+        found = self._several.find(first, members, heads)
         if len(found) and found.min() < 0:
             with self._lock:
                 self._several.add(
-                    part.first, members, heads,
+                    first, members, heads,
                     lambda new: self._of_several.extend(self._make(part.docket.take(new))),
                 )  # fmt: skip
-                found = self._several.find(part.first, members, heads)
+                found = self._several.find(first, members, heads)
         several: Ids = self._of_several.rows.take(found)
         return several
 
@@ -97,20 +100,24 @@ class Book:
         if not len(docket):
             return np.zeros(0, np.int32)
         rulings, missing = rule_with_reasons(self._scales, docket, self._shown)
-        verdicts = numbers(rulings, len(self._scales.worlds))
         first = len(self.headline)
         self._enter(rulings)
-        for sets, text in ((self.causes, "causes"), (self.pivots, "pivots")):
-            told = self._outcomes.causes(verdicts) if text == "causes" else self._turns(verdicts)
-            sets.extend(np.array([self.said[text].of("|".join(some)) for some in told], np.int32))
-        self.reasons.extend(
-            np.array([self.said["reasons"].of(_told(bits)) for bits in missing], np.int32)
-        )
-        self.headline.extend(self._outcomes.headlines(verdicts))
+        # Many rulings differ in little: their texts are made once.
+        some, of = _distinct(rulings)
+        verdicts = numbers(Rulings(*(getattr(rulings, name)[some] for name in SETS)),
+                           len(self._scales.worlds))  # fmt: skip
+        causes = [self.said["causes"].of("|".join(c)) for c in self._outcomes.causes(verdicts)]
+        turns = [self.said["pivots"].of("|".join(names)) for names in self._turns(verdicts)]
+        self.causes.extend(np.array(causes, np.int32)[of])
+        self.pivots.extend(np.array(turns, np.int32)[of])
+        masks, told = np.unique(missing, axis=0, return_inverse=True)
+        reasons = [self.said["reasons"].of(_told(bits.tobytes())) for bits in masks]
+        self.reasons.extend(np.array(reasons, np.int32)[told.reshape(-1)])
+        self.headline.extend(self._outcomes.headlines(verdicts)[of])
         return np.arange(first, first + len(docket), dtype=np.int32)
 
     def _enter(self, rulings: Rulings) -> None:
-        for name in ("violation", "outside", "permitted", "not_occurred"):
+        for name in SETS:
             getattr(self, name).extend(getattr(rulings, name))
 
     def _turns(self, verdicts: NDArray[np.int8]) -> list[tuple[str, ...]]:
@@ -119,15 +126,42 @@ class Book:
         return self._outcomes.turns(verdicts)
 
 
+def _distinct(rulings: Rulings) -> tuple[Ints, Ints]:
+    """One of the rulings with each set of verdicts, and for each ruling which."""
+    whole = np.concatenate([getattr(rulings, name) for name in SETS], axis=1)
+    _, first, of = np.unique(whole, axis=0, return_index=True, return_inverse=True)
+    return first, of.reshape(-1)
+
+
+def _kinds(part: Opened, members: Ints) -> tuple[Ints, Ints]:
+    """The alternatives of each row, those of one time once each and in the order of their numbers.
+
+    It is from one time to the next that their order counts: whether it began or ended within.
+    """
+    if not len(members):
+        return part.first, members
+    begins = np.zeros(len(members), np.bool_)
+    begins[0] = True
+    begins[1:] = (part.row[1:] != part.row[:-1]) | (part.tick[1:] != part.tick[:-1])
+    run = np.cumsum(begins)
+    size = int(members.max()) + 1
+    once = np.unique(run * size + members)
+    row = part.row[np.flatnonzero(begins)][once // size - 1]
+    counts = np.bincount(row, minlength=len(part.docket))
+    return np.concatenate([[0], np.cumsum(counts)]), once % size
+
+
 def _special(docket: Docket) -> NDArray[np.bool_]:
     """The rows on which more is read than their alternatives: only a person codes such."""
     found: NDArray[np.bool_] = docket.together | (docket.plea > 0) | (docket.reasons > 0)
     return found
 
 
-def _told(bits: NDArray[np.uint64]) -> str:
-    """Reasons as `element:code`, by element and then by code, joined by |."""
-    held = np.flatnonzero(unpacked(bits[None], len(ELEMENTS) * len(CODES))[0])
+@lru_cache(maxsize=100_000)
+def _told(bits: bytes) -> str:
+    """Reasons, as bits, as `element:code`, by element and then by code, joined by |."""
+    sets = np.frombuffer(bits, np.uint64)[None]
+    held = np.flatnonzero(unpacked(sets, len(ELEMENTS) * len(CODES))[0])
     found = [(number // len(CODES), CODES[number % len(CODES)]) for number in held.tolist()]
     return "|".join(f"{ELEMENTS[element]}:{code}" for element, code in sorted(found))
 
@@ -196,14 +230,19 @@ class Sequences:
             seen.setdefault(values[whole[row] : whole[row + 1]].tobytes(), row)
         rows = np.array(list(seen.values()), np.int64)
         fill(rows)
-        mixed = _mix(whole, values)
-        for row in rows.tolist():
-            self._members.extend(values[whole[row] : whole[row + 1]])
-            self._first.add(len(self._members))
-            self._mixed.add(mixed[row])
-        every = self._mixed.rows[: len(self._mixed)]
-        order = np.argsort(every, kind="stable")
-        self._known = every[order], order.astype(np.int32)
+        mixed, counts = _mix(whole, values)[rows], np.diff(whole)[rows]
+        ends = np.cumsum(counts)
+        run = np.arange(int(counts.sum())) - np.repeat(ends - counts, counts)
+        self._first.extend(len(self._members) + ends)
+        self._members.extend(values[np.repeat(whole[rows], counts) + run])
+        number = len(self._mixed) + np.arange(len(rows), dtype=np.int32)
+        self._mixed.extend(mixed)
+        keys, order = self._known
+        sorted_ = np.argsort(mixed, kind="stable")
+        place = np.searchsorted(keys, mixed[sorted_], "right")
+        self._known = (
+            np.insert(keys, place, mixed[sorted_]), np.insert(order, place, number[sorted_]),
+        )  # fmt: skip
 
 
 def _with_heads(first: Ints, members: Ints, heads: Ints) -> tuple[Ints, Ints]:

@@ -90,12 +90,13 @@ class Duties:
 
     def _columns(self, acts: Ids) -> _Columns:
         """The terms on acts, as arrays by act."""
-        if len(acts) and int(acts.max()) >= len(self._slots):
+        laid = self._laid
+        if len(acts) and int(acts.max()) >= len(laid.count):
             with self._lock:
                 things = self._registrar.acts.things
                 self._slots += [self._make(act) for act in things[len(self._slots) :]]
-                self._laid = _Columns.of(self._slots, self._kinds, self._terms, self._full)
-        return self._laid
+                laid = self._laid = _Columns.of(self._slots, self._kinds, self._terms, self._full)
+        return laid
 
     def _make(self, act: Act) -> tuple[Slot, ...]:
         speaking: dict[str, list[int]] = {}
@@ -354,6 +355,7 @@ class Whom:
         self._known = Growing((slices,), np.int32, -1)  # by group of targets
         self._on_ground = Index(3)
         self._class_against = Growing((), np.int32)
+        self._opposed: dict[tuple[int, int, tuple[bool, ...]], int] = {}
         self._class("nothing is read of it", np.zeros(len(worlds), np.int64))  # class 0
 
     def parts(self, number: int) -> Ints:
@@ -389,8 +391,12 @@ class Whom:
         for place in places.tolist():
             holder, actor, when = (int(key[place]) for key in keys)
             name = self._registrar.actors[actor]
-            said = partial(self._holders.said, number=holder, when=when, actor=name)
-            self._class_against.add(self._parted("against", said))
+            # Of who acted no more is read than which holders it belongs together with.
+            key = (holder, when, self._holders.related(holder, when, name))
+            if key not in self._opposed:
+                said = partial(self._holders.said, number=holder, when=when, actor=name)
+                self._opposed[key] = self._parted("against", said)
+            self._class_against.add(self._opposed[key])
 
     def _parted(self, what: str, said: Callable[[Rules], Any]) -> int:
         """The class of what the rules of every world say."""

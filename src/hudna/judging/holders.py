@@ -108,6 +108,16 @@ class Holders:
         held = rules.places.held_by_party(holder, instant, actor)
         return (held[:2], holder.standing.level < rules.places.needed)
 
+    def related(self, number: int, when: int, actor: str) -> tuple[bool, ...]:
+        """Which of a holder's actors is the one who acted, or belongs together with it."""
+        rules = self._rules(0)  # ties are facts, and the same in every world
+        instant = self._registrar.calendar.person_slices[when]
+        holder = self._holder(rules, number, instant)
+        assert holder is not None
+        return tuple(
+            name == actor or rules.persons.part_of(name, actor, instant) for name in holder.actors
+        )
+
     def _holder(self, rules: Rules, number: int, instant: int) -> Holder | None:
         known = self._registrar
         stated = known.holders.things[(number + 1) // 2] if number % 2 else None

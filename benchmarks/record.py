@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from _common import arguments, best_of, figure, peak_mb, show
 from hudna.case import new_case
-from hudna.engines.local import judge
+from hudna.engines.local import judge_incidents
 from hudna.instant import to_datetime
 from hudna.record import database, reports
 from hudna.record.canonical import canonical, rows
@@ -202,7 +202,7 @@ def first_finding(case: Path, url: str | None, then: str) -> str:
     with open_known(case, url, then) as known:
         table = next(known.reports())
         report = next(incidents(table.slice(0, 1), known.case.registry.origins))
-        return str(next(judge(known.case, [report])).headline)
+        return str(next(judge_incidents(known.case, [report])).headline)
 
 
 def first_answer(record: Record, instant: int) -> str:

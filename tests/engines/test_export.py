@@ -15,7 +15,7 @@ from hudna.engines import custody
 from hudna.engines.export import export
 from hudna.engines.formats import Format
 from hudna.engines.intake import import_files
-from hudna.engines.local import judge
+from hudna.engines.local import judge_incidents
 from hudna.instant import show
 from hudna.problem import Refused
 from hudna.record import contributors, documents, reports
@@ -468,7 +468,7 @@ def desk(opened):
     with opened() as known:
         incident = known.case.incidents[0]
         record = known.record
-        found = list(judge(known.case, [incident]))
+        found = list(judge_incidents(known.case, [incident]))
         record_findings(record, found, known.case.agreement_sha256, "amal")
         current = {
             name_of(f): value_of(

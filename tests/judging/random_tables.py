@@ -90,13 +90,26 @@ def candidates(names: Any, standing: Standing) -> Parties:
 def a_table(written: Written, seed: int, size: int, strict: bool = True) -> pa.Table:
     """A table of an agreement; everything follows from the seed.  `strict`: no name is unknown."""
     chance = Random(seed)
-    rows = [a_row(chance, written, strict) | {"incident_id": f"i{n}"} for n in range(size)]
+    rows: list[dict[str, Any]] = []
+    for number in range(size):
+        row = a_row(chance, written, strict)
+        if rows and chance.random() < 0.5:  # as an earlier one, but for a thing or two
+            changed = [
+                name for group in chance.sample(ALONE, chance.randint(1, 2)) for name in group
+            ]
+            row = chance.choice(rows) | {name: row[name] for name in changed}
+        rows.append(row | {"incident_id": f"i{number}"})
     left_out = chance.choice([(), (), _some(chance, sorted(LEAVABLE), 6) or ()])
     left_out = {one for name in left_out for one in (POINT if name in POINT else (name,))}
     schema = pa.schema([field for field in SCHEMA if field.name not in left_out])
     return pa.Table.from_pylist(rows, schema)
 
 
+TOGETHER = (POINT, ("t_earliest", "t_latest"))
+ALONE = [
+    *TOGETHER,
+    *((name,) for name in SCHEMA.names[1:] if not any(name in group for group in TOGETHER)),
+]
 LEAVABLE = set(SCHEMA.names) - {"incident_id", "level", "acts"}
 
 
@@ -106,7 +119,7 @@ def a_row(chance: Random, written: Written, strict: bool) -> dict[str, Any]:
     most = 1 if firm else 3
     people = ("gov", "reb") if firm else (*EVERYBODY, UNIDENTIFIED)
     people = people if strict or firm else (*people, *UNKNOWN_ACTORS)
-    earliest, latest = _time(chance, firm)
+    earliest, latest = _time(chance, written, firm)
     main = written.document["terms"]["main"].get("acts", "default")
     named = CODES if main == "default" or chance.random() < 0.2 else main
     codes = named if chance.random() < 0.9 else sorted(taxonomy.acts())
@@ -134,8 +147,12 @@ def _some(chance: Random, names: Any, most: int, least: int = 0) -> list[str] | 
     return found or chance.choice([None, []])
 
 
-def _time(chance: Random, firm: bool) -> tuple[int | None, int | None]:
-    """About a day on which something changes; now and then open."""
+def _time(chance: Random, written: Written, firm: bool) -> tuple[int | None, int | None]:
+    """About a day, or just when something changes; now and then open."""
+    changes = [i for i in written.agreement.calendar if BEGIN < i < END]
+    if not firm and len(changes) > 1 and chance.random() < 0.3:
+        first, last = sorted(chance.sample(changes, 2))
+        return chance.choice([(first, last), (first, last), (first, first), (first - 1, last + 1)])
     start = day(chance.randint(2, LAST)) + chance.choice([0, DAY // 2, DAY // 4, -1, 1])
     length = 0 if firm else chance.choice([0, 0, 1, DAY, DAY, 3 * DAY, 12 * DAY])
     ends = [(None, start), (start, None), (None, None)]
@@ -169,7 +186,7 @@ def _levels(chance: Random, firm: bool) -> dict[str, Any]:
         own = not firm and chance.random() < 0.15
         found[f"level_{name}"] = chance.choice([0, 1, 2, 3, 4]) if own else None
     for column in ("contested", "refuted"):
-        doubtful = not firm and chance.random() < 0.2
+        doubtful = chance.random() < (0.1 if firm else 0.2)
         found[column] = (
             _some(chance, ELEMENTS, 2, least=1) if doubtful else chance.choice([None, []])
         )

@@ -22,7 +22,7 @@ from hudna.judging.docket import Docket
 from hudna.judging.judge import Judge
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-SYRIAN = checked(syrian(300, seed=11))
+SYRIAN = checked(syrian(160, seed=11))
 
 # --- sequences --------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ def plain(table: pa.Table) -> list[dict[str, Any]]:
 
 
 def test_a_book_that_is_begun_anew_says_the_same(monkeypatch):
-    tables = [SYRIAN.slice(at, 25) for at in range(0, SYRIAN.num_rows, 25)] * 2
+    tables = [SYRIAN.slice(at, 20) for at in range(0, SYRIAN.num_rows, 20)] * 2
 
     def judged() -> tuple[list[Any], int]:
         the = Judge(CASE.agreement).court()

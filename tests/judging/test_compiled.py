@@ -267,3 +267,24 @@ def test_a_bit_that_is_wrong_is_noticed(element):
     court.scales.tables[element].sets.rows[0, 0] ^= 1
     with pytest.raises(AssertionError):
         assert_as_the_procedure(case, judge)
+
+
+@pytest.mark.parametrize("contested", ["actor", "target"])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_how_many_candidates_there_are_counts_the_other_way_round_too(contested, backwards):
+    """Of a clash, whose accounts differ on one side: one candidate or two, through one judge."""
+    doubt = replace(PROVED, contested=True)
+    firm = {"actor": PROVED, "target": PROVED} | {contested: doubt}
+    asked = [
+        an_incident(
+            id=f"{len(actors)}-{len(targets)}", both_directions=True,
+            actors=parties(actors, firm["actor"]), targets=parties(targets, firm["target"]),
+        )
+        for actors in (["stranger"], ["stranger", "oth"], ["army", "gov"])
+        for targets in (["reb"], ["reb", "con"], ["stranger", "oth"])
+    ]  # fmt: skip
+    case = little(PLAIN_TERMS, asked[::-1] if backwards else asked)
+    assert_as_the_procedure(case)
+    judge = Judge(case.written.agreement)
+    for incident in case.incidents:  # each alone, with what was kept of those before
+        assert_as_the_procedure(Docketed(case.written, (incident,)), judge)

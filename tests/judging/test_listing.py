@@ -31,7 +31,7 @@ from hudna.problem import Refused
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 SIZES = (1, 2, 7, 50)
-SYRIAN = syrian(250, seed=5)
+SYRIAN = syrian(180, seed=5)
 
 
 @st.composite
@@ -171,13 +171,13 @@ def check(written: Written, seed: int, strict: bool) -> None:
     assert_as_the_procedure(agreement, asked, worlds, court, listing, table, 3)
 
 
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=45, suppress_health_check=SLOW)
 @given(agreements(), seeds, st.booleans())
 def test_a_table_is_judged_as_its_rows(written, seed, strict):
     check(written, seed, strict)
 
 
-@settings(max_examples=15, suppress_health_check=SLOW)
+@settings(max_examples=12, suppress_health_check=SLOW)
 @given(recurring(), seeds)
 def test_so_it_is_where_the_agreement_holds_at_hours_that_recur(written, seed):
     check(written, seed, strict=True)

@@ -1,10 +1,14 @@
 """Lists of numbers, row after row, and one number for equal lists."""
 
+from itertools import pairwise
+
 import numpy as np
+import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hudna.judging.lists import KnownLists, Lists, kinds, numbered
+from hudna.judging.lists import KnownLists, Lists, kinds, numbered, read
 
 rows = st.lists(st.lists(st.integers(0, 4), max_size=4), max_size=12)
 
@@ -55,3 +59,50 @@ def test_equal_rows_of_numbers_are_of_one_kind(some):
     first, of = kinds(*np.array(some, np.int64).reshape(-1, 3).T)
     assert [some[first[kind]] for kind in of.tolist()] == some
     assert len({some[row] for row in first.tolist()}) == len(first)
+
+
+# --- columns ----------------------------------------------------------------------------------------
+
+KINDS = (
+    pa.list_(pa.string()),
+    pa.large_list(pa.large_string()),
+    pa.list_(pa.dictionary(pa.int8(), pa.string())),
+    pa.large_list(pa.dictionary(pa.int32(), pa.large_string())),
+)
+names = st.sampled_from(["a", "b", "c", "d", "", None])
+columns = st.lists(st.none() | st.lists(names, max_size=4), max_size=12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(columns, st.lists(st.integers(0, 12), max_size=3), st.integers(0, 3), st.integers(0, 12))
+def test_a_column_is_read_however_it_is_laid_out(kind, some, cuts, start, size):
+    ends = [0, *sorted(min(cut, len(some)) for cut in cuts), len(some)]
+    chunks = [pa.array(some[a:b], kind) for a, b in pairwise(ends)]  # each with its dictionary
+    column = pa.chunked_array(chunks, kind).slice(start, size)
+    numbers = {}
+    found = read(column, lambda name: numbers.setdefault(name, len(numbers)))
+    expected = [[name or "" for name in one or ()] for one in some[start : start + size]]
+    assert plain(found) == [[numbers[name] for name in one] for one in expected]
+    assert set(numbers) == {name for one in expected for name in one}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_column_without_chunks_has_no_row(kind):
+    assert plain(read(pa.chunked_array([], kind), len)) == []
+
+
+def test_what_lies_under_a_null_is_not_read():
+    told = pa.ListArray.from_arrays(
+        pa.array([0, 1, 3]), pa.array(["a", "hidden", "hidden"]), mask=pa.array([False, True])
+    )
+    asked = []
+    assert plain(read(pa.chunked_array([told]), lambda name: asked.append(name) or 7)) == [[7], []]
+    assert asked == ["a"]
+
+
+def test_a_dictionary_as_large_as_its_numbers_allow_may_have_nulls():
+    words = [f"w{n}" for n in range(128)]  # int8 has no number for one more
+    column = pa.array([words, [None, "w127"]], pa.list_(pa.dictionary(pa.int8(), pa.string())))
+    numbers = dict(zip(["", *words], range(129), strict=True))
+    found = read(pa.chunked_array([column]), numbers.__getitem__)
+    assert plain(found) == [list(range(1, 129)), [0, 128]]

@@ -703,3 +703,14 @@ def test_elements_have_their_order():
     assert ELEMENTS == (
         "occurred", "time", "territory", "actor", "target", "act", "justification",
     )  # fmt: skip
+
+
+def test_a_differing_account_of_who_was_hit_is_another_alternative_also_the_other_way_round():
+    """domain.md 5(c): A is false where the rule says no and no account differs; one that differs
+    is another alternative.  Army against a stranger or another, begun by nobody knows whom: outside
+    by the target one way, by the actor the other, whichever of the two it was.
+    """
+    doubt = replace(PROVED, contested=True)
+    clash = an_incident(targets=parties(["stranger", "oth"], doubt), both_directions=True)
+    found = judged(clash)
+    assert (found.verdict, found.reasons) == (Verdict.OUTSIDE, ())

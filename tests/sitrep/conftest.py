@@ -10,7 +10,7 @@ import hudna
 from hudna import sitrep
 from hudna.agreement.obligations import dues
 from hudna.case import open_case
-from hudna.engines.local import judge
+from hudna.engines.local import judge_incidents
 from hudna.instant import Interval, day_start
 from hudna.record.manifest import Manifest
 
@@ -131,7 +131,7 @@ def worlds(case):
 
 @pytest.fixture(scope="session")
 def findings(case):
-    return list(judge(case, case.incidents))
+    return list(judge_incidents(case, case.incidents))
 
 
 @pytest.fixture(scope="session")

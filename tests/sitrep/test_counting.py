@@ -72,9 +72,9 @@ def test_a_split_act_counts_each_part_by_its_own_time(case, make):
     start = case.agreement.events["start"].earliest
     span = Interval(start - 60_000_000, start + 60_000_000)
     act = replace(sure, id="long", time=span, extent=Extent.THROUGHOUT, entry=None)
-    from hudna.engines.local import judge
+    from hudna.engines.local import judge_incidents
 
-    found = list(judge(case, [act]))
+    found = list(judge_incidents(case, [act]))
     assert [f.part for f in found] == [1, 2]
     coded = make(incidents=[act], found=found).coded
     assert coded.incidents == 1

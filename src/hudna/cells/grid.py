@@ -89,7 +89,7 @@ class Grid:
         at = np.flatnonzero(self.edges.of[zone])
         if len(at):
             lon, lat = lon[at], lat[at]
-            keys = zone[at] * np.int64(len(self.codes)) + self.frame.cells(lon, lat)
+            keys = zone[at].astype(np.int64) * len(self.codes) + self.frame.cells(lon, lat)
             index = np.searchsorted(self.edges.keys, keys)
             starts = self.edges.starts[index]
             counts = self.edges.starts[index + 1] - starts

@@ -28,10 +28,11 @@ from hudna.agreement.worlds import World, json_value
 from hudna.case import Case
 from hudna.engines.choice import Engine
 from hudna.engines.formats import cell
-from hudna.engines.local import Advance, judge, judge_reports
+from hudna.engines.local import Advance, judge_incidents, judge_reports
 from hudna.finding import Finding, Headline, json_lines, tally
 from hudna.incident import Incident
 from hudna.instant import BEGIN, TimeError, read, show
+from hudna.judging.judge import Judge
 from hudna.judging.trial import with_proved
 from hudna.problem import Problem, Refused, refuse
 from hudna.record.decisions import LeftOut
@@ -254,9 +255,10 @@ def judge_case(
     """Judge every coded incident and imported report of a case, as it is or was known."""
     case = known.case
     shown = case.agreement.worlds.default() if worlds is None else worlds
+    judge = Judge(case.agreement)
     findings = [
-        *judge(case, known.incidents(), shown, advance, engine),
-        *judge_reports(case, tables(known), shown, advance, engine),
+        *judge_incidents(case, known.incidents(), shown, advance, engine, judge),
+        *judge_reports(case, tables(known), shown, advance, engine, judge),
     ]
     return Judged(known, shown, findings, known.tombstones(), known.workflow().left_out())
 

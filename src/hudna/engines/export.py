@@ -18,7 +18,7 @@ from hudna.engines import decided
 from hudna.engines.cleared import things
 from hudna.engines.custody import recorded
 from hudna.engines.formats import Format, Shape, written
-from hudna.engines.local import Advance, judge
+from hudna.engines.local import Advance, judge_incidents
 from hudna.engines.publish import publish
 from hudna.finding import Finding
 from hudna.instant import BEGIN, END, Interval, TimeError, read, show
@@ -142,7 +142,7 @@ def _judge(known: Known, things: Iterable[Thing], found: _Findings, advance: Adv
     found |= {_key(thing): [] for thing in some}
     worlds = known.case.agreement.worlds.default()
     incidents = (thing.incident for thing in some)
-    for finding in judge(known.case, incidents, worlds, advance):
+    for finding in judge_incidents(known.case, incidents, worlds, advance):
         found[finding.unmatched, finding.incident].append(finding)
 
 

@@ -23,21 +23,25 @@ TOGETHER = 1000
 Advance = Callable[[int], None]
 
 
-def judge(
+def judge_incidents(
     case: Case,
     incidents: Iterable[Incident],
     worlds: Sequence[World] | None = None,
     advance: Advance = lambda _: None,
     engine: Engine = Engine.COMPILED,
+    judge: Judge | None = None,
 ) -> Iterator[Finding]:
-    """Judge incidents in order; `advance` is told how many have been."""
+    """Judge incidents in order; `advance` is told how many have been.
+
+    A `judge` that has compiled the agreement already is used again.
+    """
     if engine == Engine.REFERENCE:
         plain = Afresh(case.agreement)
         for incident in incidents:
             yield from plain.judge(incident, worlds)
             advance(1)
         return
-    court = Judge(case.agreement).court(worlds)
+    court = (judge or Judge(case.agreement)).court(worlds)
     waiting = iter(incidents)
     while some := list(islice(waiting, TOGETHER)):
         yield from court.findings(some)
@@ -50,6 +54,7 @@ def judge_reports(
     worlds: Sequence[World] | None = None,
     advance: Advance = lambda _: None,
     engine: Engine = Engine.COMPILED,
+    judge: Judge | None = None,
 ) -> Iterator[Finding]:
     """Judge tables of reports in order, each report as an incident of its own.
 
@@ -58,9 +63,9 @@ def judge_reports(
     origins = case.registry.origins
     if engine == Engine.REFERENCE:
         found = (incident for table in tables for incident in reported(table, origins))
-        yield from judge(case, found, worlds, advance, engine)
+        yield from judge_incidents(case, found, worlds, advance, engine)
         return
-    court = Judge(case.agreement).court(worlds)
+    court = (judge or Judge(case.agreement)).court(worlds)
     listing = court.listing(origins, strict=False)
     for table in tables:
         source = checked(table, "reports")

@@ -11,7 +11,7 @@ from typing import Final
 from hudna.case import Case
 from hudna.engines.batch import dues_of, everything
 from hudna.engines.decided import states
-from hudna.engines.local import Advance, judge
+from hudna.engines.local import Advance, judge_incidents
 from hudna.instant import Interval, TimeError, local_day, of_day, read
 from hudna.problem import Problem, Refused, refuse
 from hudna.record import publications
@@ -70,7 +70,7 @@ def write_sitreps(
     period = period_of(case, first, last)
     incidents = list(everything(known))
     worlds = case.agreement.worlds.default()
-    findings = list(judge(case, incidents, worlds, advance))
+    findings = list(judge_incidents(case, incidents, worlds, advance))
     day = local_day(period.latest - 1, case.agreement.zone).isoformat()
     _, found = dues_of(case, worlds, day)
     rests_on = manifest(case, known.record, known.state)

@@ -32,8 +32,11 @@ from hudna.judging.outcomes import HEADLINES, Outcomes, numbers
 from hudna.judging.told import Told
 from hudna.judging.weighing import Scales
 
-THICK = 1_000_000
-"""So many rulings are kept; a book of them takes some hundred megabytes."""
+THICK = 1 << 26
+"""The most that the sets of the rulings kept may take, in bytes."""
+
+TOLD = 1000
+"""How many rulings are told, world by world, at a time."""
 
 
 class Ruling(NamedTuple):
@@ -52,6 +55,8 @@ class Court:
         self, agreement: Agreement, shown: Sequence[World], counted: Sequence[World], pivots: bool
     ) -> None:
         """`shown`: the worlds of the verdicts; `counted`: those of the headline."""
+        shown = list({world.id: world for world in shown}.values())  # each once
+        counted = list({world.id: world for world in counted}.values())
         found = {world.id: world for world in (*shown, *counted)}
         if pivots:
             for world in counted:
@@ -60,7 +65,7 @@ class Court:
         # Where no reading is live nothing counts, and the tables want a world all the same.
         any_reading = next(iter(agreement.document.readings))
         self.worlds = list(found.values()) or agreement.worlds.of_reading(any_reading)[:1]
-        self.shown, self.counted = list(shown), list(counted)
+        self.shown, self.counted = shown, counted
         self.scales = Scales(agreement, self.worlds)
         self.outcomes = Outcomes(self.worlds, counted, agreement.worlds)
         self.schema = finding_table.schema([w.id for w in shown], [w.id for w in counted])
@@ -77,7 +82,7 @@ class Court:
     @property
     def book(self) -> Book:
         """The rulings by number; begun anew when it has grown too thick to keep."""
-        if len(self._book.headline) > THICK:
+        if len(self._book.headline) * 32 * self.scales.words > THICK:
             self._book = Book(self.scales, self.outcomes, self._mask(self.shown), self._pivots)
         return self._book
 
@@ -109,7 +114,10 @@ class Court:
         )
 
     def findings_in(self, listed: Listed, source: pa.Table) -> Iterator[Finding]:
-        """The findings on a table of reports (`source`), which a listing listed, in order."""
+        """The findings on a table of reports (`source`), which a listing listed, in order.
+
+        A report is judged as an incident of its own: `unmatched`, its flags those of its acts.
+        """
         rulings, sets = self.rulings(listed.docket), self.scales.registrar.codes.things
         names = _taken(source["incident_id"], listed.incident).to_pylist()
         aggregates = _taken_flags(source, listed.incident).to_pylist()
@@ -125,7 +133,14 @@ class Court:
             )  # fmt: skip
 
     def rulings(self, docket: Docket) -> list[Ruling]:
-        """The ruling on each row of a docket."""
+        """The ruling on each row of a docket; rows in which nothing differs share it."""
+        first, of = docket.kinds()
+        found: list[Ruling] = []
+        for start in range(0, len(first), TOLD):
+            found += self._rulings(docket.take(first[start : start + TOLD]))
+        return [found[kind] for kind in of.tolist()]
+
+    def _rulings(self, docket: Docket) -> list[Ruling]:
         rulings, grounds = rule_with_grounds(self.scales, docket)
         verdicts = numbers(rulings, len(self.worlds))
         told = Told(self.scales, self.shown, docket, verdicts, grounds)
@@ -166,8 +181,9 @@ class Court:
     def _sets(self, sets: Words, number: Ids) -> pa.Array:
         """The sets of rulings, of the worlds that are shown."""
         width = self.schema.field("violation").type.byte_width
-        kept = sets[:, : width // 8] & self._mask(self.shown)[: width // 8]
-        found = kept.take(number, axis=0).astype("<u8", copy=False)
+        found = sets[:, : width // 8].take(number, axis=0)
+        found &= self._mask(self.shown)[: width // 8]
+        found = found.astype("<u8", copy=False)
         return pa.Array.from_buffers(pa.binary(width), len(number), [None, pa.py_buffer(found)])
 
     def _mask(self, worlds: Sequence[World]) -> Words:

@@ -73,6 +73,22 @@ class Docket:
     def __len__(self) -> int:
         return len(self.site)
 
+    def kinds(self) -> tuple[Ints, Ints]:
+        """The first of the rows of each kind, which differ in something, and the kind of each row."""
+        heads = np.column_stack([getattr(self, name).astype(np.int32) for name in _BY_ROW])
+        columns = (self.slice, self.tick, self.act, self.actor, self.target, self.reverse)
+        openings = np.column_stack([column.astype(np.int32) for column in columns])
+        places = self.first.tolist()
+        seen: dict[tuple[bytes, bytes], int] = {}
+        first: list[int] = []
+        of = np.zeros(len(self), np.int64)
+        for row in range(len(self)):
+            here = openings[places[row] : places[row + 1]].tobytes()
+            number = of[row] = seen.setdefault((heads[row].tobytes(), here), len(seen))
+            if number == len(first):
+                first.append(row)
+        return np.array(first, np.int64), of
+
     def take(self, rows: Ints) -> Docket:
         """Some of the rows, in the order asked."""
         counts = np.diff(self.first)[rows]

@@ -46,7 +46,7 @@ class Listing:
     def listed(self, table: pa.Table, name: str = "table") -> Listed:
         """List the incidents of a table.  Raises `Refused` for a name or code that is not known."""
         rows = Rows(
-            self._placing.sites(table), self._standings(table),
+            self._placing.sites(table, name), self._standings(table),
             self._actors(table, "actors", name).or_else(self._known.unidentified),
             self._actors(table, "targets", name), self._acts(table, name),
             _flags(table, "both_directions"),

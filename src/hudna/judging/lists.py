@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from hudna.judging.bits import Ids, Ints
@@ -91,7 +92,7 @@ def read(column: pa.ChunkedArray, number: Callable[[str], int]) -> Lists:
     if isinstance(array, pa.ChunkedArray):
         array = array.chunk(0) if array.num_chunks else pa.array([], column.type)
     if array.null_count:
-        array = pa.compute.fill_null(array, pa.scalar([], array.type))
+        array = pc.fill_null(array, pa.scalar([], array.type))
     flat = array.flatten()
     offsets = np.asarray(array.offsets, np.int64)
     first = offsets - offsets[0]
@@ -133,7 +134,7 @@ def told_apart(lists: Lists) -> Ints:
         rows = np.flatnonzero(counts > i)
         value = lists.values.take(lists.first.take(rows) + i)
         if i == 0:
-            found[rows] = value + np.int64(1)
+            found[rows] = value.astype(np.int64) + 1
         else:  # numbers that no shorter list has
             found[rows] = int(found.max()) + 1 + kinds(found[rows], value)[1]
     return found

@@ -6,6 +6,7 @@ of its place (`Sites.status`), as `Registrar.site` gives it for a region.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -45,8 +46,8 @@ class Placing:
         self._of_shape = Asked()  # from `NOWHERE` on, no unit being told
         self._of_disk: dict[bytes, int] = {}
 
-    def sites(self, table: pa.Table) -> Ids:
-        """The number of the status of the place of each row."""
+    def sites(self, table: pa.Table, name: str = "table") -> Ids:
+        """The number of the status of the place of each row.  Raises `Refused`; see `strict`."""
         shapes = self._shapes(table)
         found = self._of_shape.of(shapes - NOWHERE, lambda row: self._site(int(shapes[row]), ()))
         if "units" not in table.column_names:
@@ -55,7 +56,10 @@ class Placing:
         rows = np.flatnonzero(told.counts)
         some, shapes = told.take(rows), shapes[rows]
         first, of = kinds(shapes, numbered(some)[0])
-        sites = [self._site(int(shapes[one]), some.of(one)) for one in first.tolist()]
+        try:
+            sites = [self._site(int(shapes[one]), some.of(one)) for one in first.tolist()]
+        except Refused as refused:
+            raise Refused(replace(problem, file=name) for problem in refused.problems) from None
         found[rows] = np.array(sites, np.int32)[of]
         return found
 

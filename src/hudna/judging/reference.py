@@ -159,8 +159,9 @@ def bound(
 ) -> Value:
     """A: bound at that time."""
     rule = rules.persons.bound(alternative.actor, alternative.instant)
-    standing = standing_of(incident.targets if alternative.reverse else incident.actors)
-    return settle(rule, standing, needed, not many.actors)
+    back = alternative.reverse  # then it is one of those who were hit, as told
+    standing = standing_of(incident.targets if back else incident.actors)
+    return settle(rule, standing, needed, not (many.targets if back else many.actors))
 
 
 def territory(

@@ -133,7 +133,7 @@ class Sites:
         calendar = self._calendar
         zone_slices, width = calendar.zone_of.take(slices), len(calendar.zone_slices)
         piece = self._piece.rows.ravel().take(status.astype(np.int64) * width + zone_slices)
-        at: Ints = piece * np.int64(self._persons)
+        at: Ints = piece.astype(np.int64) * self._persons
         at += calendar.person_of.take(slices)
         only = self._only.rows.ravel().take(at)
         if len(only) and only.min() == UNKNOWN:

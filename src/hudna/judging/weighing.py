@@ -21,9 +21,10 @@ from hudna.agreement.agreement import Agreement
 from hudna.agreement.provisions import PersonalScope, SelfDefence
 from hudna.agreement.worlds import World
 from hudna.judging import reference
+from hudna.judging.alternatives import Many
 from hudna.judging.bits import Flags, Groups, Ids, Ints, Words, grouped, packed, parted, words_for
 from hudna.judging.calendar import Calendar
-from hudna.judging.docket import CONTESTED, Docket, Registrar
+from hudna.judging.docket import CONTESTED, GRADED, Docket, Octets, Registrar
 from hudna.judging.duties import Chosen, Duties
 from hudna.judging.elements import Table
 from hudna.judging.growing import Combined
@@ -218,20 +219,23 @@ class _Grades:
 
     def __init__(self, found: Opened) -> None:
         standing = found.docket.standing
-        sole = (standing >= CONTESTED) * np.uint8(SOLE)
+        differs = (standing >= CONTESTED) * np.uint8(SOLE)
         if found.single:
-            _, self.time, self.place, self.actor, self.target, self.act = (standing + sole).T
+            _, self.time, self.place, self.actor, self.target, self.act = (standing + differs).T
             return
-        many = found.many * np.uint8(SOLE)  # in the order of `Many`, not of the elements
-        self.time = (standing[:, 1] + np.minimum(sole[:, 1], SOLE - many[:, 3]))[found.row]
-        self.place = (standing[:, 2] + np.minimum(sole[:, 2], SOLE - many[:, 4]))[found.row]
-        self.act = (standing[:, 5] + np.minimum(sole[:, 5], SOLE - many[:, 2]))[found.row]
-        actor, target = standing[:, 3], standing[:, 4]
-        alone = [np.minimum(sole[:, i], SOLE - many[:, j]) for i, j in ((3, 0), (4, 1))]
-        self.actor = (actor + alone[0])[found.row]
-        self.target = (target + alone[1])[found.row]
-        if found.reverse.any():  # the actor stands as the targets do, and the other way round
-            theirs = target + np.minimum(sole[:, 4], SOLE - many[:, 0])
-            own = actor + np.minimum(sole[:, 3], SOLE - many[:, 1])
-            self.actor = np.where(found.reverse, theirs[found.row], self.actor)
-            self.target = np.where(found.reverse, own[found.row], self.target)
+
+        def of(element: str, left_open: str) -> Octets:
+            """By row: the grade of an element, and whether something that tells it is left open."""
+            column = GRADED.index(element)
+            many = found.many[:, Many._fields.index(left_open)] * np.uint8(SOLE)
+            graded: Octets = standing[:, column] + np.minimum(differs[:, column], SOLE - many)
+            return graded
+
+        self.time = of("time", "instants")[found.row]
+        self.place = of("territory", "places")[found.row]
+        self.act = of("act", "acts")[found.row]
+        actors, targets = of("actor", "actors"), of("target", "targets")
+        self.actor, self.target = actors[found.row], targets[found.row]
+        if found.reverse.any():  # one of the targets acted on one of the actors
+            self.actor = np.where(found.reverse, targets[found.row], self.actor)
+            self.target = np.where(found.reverse, actors[found.row], self.target)

@@ -96,7 +96,9 @@ def _cast(table: pa.Table, column: str, kind: pa.DataType, name: str) -> pa.Chun
     if pa.types.is_dictionary(have) and pa.types.is_string(kind):
         found = found.cast(have.value_type)
         have = found.type
-    if pa.types.is_timestamp(kind) and not (pa.types.is_timestamp(have) or pa.types.is_null(have)):
+    # A text names its offset, or is refused below.
+    instants = pa.types.is_timestamp(have) or pa.types.is_null(have) or _is_string(have)
+    if pa.types.is_timestamp(kind) and not instants:
         raise _refused(
             name, f"`{column}` is {have}, and no instant",
             "Give instants of a zone: a day begins at another instant in every country",

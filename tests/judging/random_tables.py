@@ -105,6 +105,19 @@ def a_table(written: Written, seed: int, size: int, strict: bool = True) -> pa.T
     return pa.Table.from_pylist(rows, schema)
 
 
+def alike(written: Written, seed: int) -> pa.Table:
+    """A row, and for each thing that a row says one that says only this otherwise."""
+    chance = Random(seed)
+    first = a_row(chance, written, strict=True)
+    rows = [first]
+    for group in ALONE:
+        other = a_row(chance, written, strict=True)
+        rows.append(first | {name: other[name] for name in group})
+    return pa.Table.from_pylist(
+        [row | {"incident_id": f"i{number}"} for number, row in enumerate(rows)], SCHEMA
+    )
+
+
 TOGETHER = (POINT, ("t_earliest", "t_latest"))
 ALONE = [
     *TOGETHER,

@@ -6,12 +6,13 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import little
 import pyarrow as pa
 import pytest
 from agreements import Written, agreements, windows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_tables import ORIGINS, a_table, incident_of
+from random_tables import ORIGINS, a_table, alike, incident_of
 from syria_tables import CASE
 from syria_tables import incidents as syrian
 
@@ -183,6 +184,16 @@ def test_so_it_is_where_the_agreement_holds_at_hours_that_recur(written, seed):
     check(written, seed, strict=True)
 
 
+@settings(max_examples=40, suppress_health_check=SLOW)
+@given(agreements(), seeds)
+def test_rows_that_differ_in_one_thing_are_told_apart(written, seed):
+    agreement, worlds = written.agreement, written.agreement.worlds.all()
+    table = alike(written, seed)
+    asked = [incident_of(row, ORIGINS) for row in table.to_pylist()]
+    court = Judge(agreement).court(worlds)
+    assert_as_one_by_one(agreement, asked, worlds, [table], court, court.listing(ORIGINS))
+
+
 def test_so_it_is_of_the_syrian_case():
     agreement, chance = CASE.agreement, Random(7)
     worlds = agreement.worlds.default()
@@ -192,6 +203,25 @@ def test_so_it_is_of_the_syrian_case():
     given = pieces(SYRIAN, chance)
     assert_as_one_by_one(agreement, asked, worlds, given, court, listing)
     assert_as_the_procedure(agreement, asked, worlds, court, listing, SYRIAN, 12)
+
+
+@pytest.mark.parametrize(
+    ("radius", "headline"), [(8.0, "not_violation"), (0.0, "cannot_determine")]
+)
+def test_a_differing_account_of_a_place_is_among_the_places_that_are_left_open(radius, headline):
+    # Outside the scope, within 8 km of a line that no term reads, or on it: it may be two places,
+    # both outside.  Where it can be but one, the account that differs names another.
+    court = Judge(little.agreement(little.PLAIN_TERMS, accessions=little.PLAIN_LEDGER)).court()
+    source = checked(
+        pa.table(
+            {"incident_id": ["i"], "level": [4], "contested": [["territory"]], "actors": [["army"]],
+             "targets": [["reb"]], "acts": [["H-ART"]], "lon": [1.25], "lat": [0.5],
+             "radius_km": [radius], "t_earliest": pa.array([little.day(3)], pa.timestamp("us", "UTC")),
+             "t_latest": pa.array([little.day(3)], pa.timestamp("us", "UTC"))}
+        )
+    )  # fmt: skip
+    (found,) = told(court.table(court.listing({}).listed(source), source))
+    assert found["headline"] == headline
 
 
 # --- several threads --------------------------------------------------------------------------------

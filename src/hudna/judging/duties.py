@@ -355,6 +355,7 @@ class Whom:
         self._known = Growing((slices,), np.int32, -1)  # by group of targets
         self._on_ground = Index(3)
         self._class_against = Growing((), np.int32)
+        self._answers: dict[tuple[str, str, int, str, int], object] = {}
         self._opposed: dict[tuple[int, int, tuple[bool, ...]], int] = {}
         self._class("nothing is read of it", np.zeros(len(worlds), np.int64))  # class 0
 
@@ -425,15 +426,34 @@ class Whom:
         """What the rules of a world say of one target, wherever it was."""
         persons = rules.persons
         excluded = tuple(
-            (term, clause.mode, answer.truth, answer.causes,
-             frozenset(cited("target", answer.steps, rules.world.terms)))
+            self._once(("excluded", term, id(clause), name, instant), self._excluded, rules)
             for term, clause in persons.exclusions.items()
-            for answer in [persons.excluded_by(term, name, instant)]
-        )  # fmt: skip
+        )
         if name == UNIDENTIFIED:
             return (UNIDENTIFIED, excluded)
         civilians = rules.registry.kind(name) == ActorKind.CIVILIANS
-        return (civilians, excluded, *persons.bound(name, instant)[:2])
+        bound = self._once(("bound", "", id(persons.persons), name, instant), self._bound, rules)
+        return (civilians, excluded, bound)
+
+    def _once(
+        self, key: tuple[str, str, int, str, int], of: Callable[..., object], rules: Rules
+    ) -> object:
+        """What a term says of an actor, asked once for all worlds that have it."""
+        if key not in self._answers:
+            _, term, _, name, instant = key
+            self._answers[key] = of(rules, term, name, instant)
+        return self._answers[key]
+
+    @staticmethod
+    def _excluded(rules: Rules, term: str, name: str, instant: int) -> object:
+        answer = rules.persons.excluded_by(term, name, instant)
+        mode = rules.persons.exclusions[term].mode
+        named = frozenset(cited("target", answer.steps, rules.world.terms))
+        return (term, mode, answer.truth, answer.causes, named)
+
+    @staticmethod
+    def _bound(rules: Rules, _: str, name: str, instant: int) -> object:
+        return rules.persons.bound(name, instant)[:2]
 
 
 class Naming:

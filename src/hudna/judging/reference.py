@@ -436,5 +436,8 @@ _OF_A_TERM = (
 def cited(element: str, steps: Sequence[Step], terms: Mapping[str, Term]) -> set[str]:
     """The terms that an element fails by: those that its steps name, and all of a kind it reads."""
     about = {step.about[0] for step in steps if step.about and step.key.startswith(_OF_A_TERM)}
-    read = _READ.get(element, ())
-    return {name for name, term in terms.items() if name in about or kind_of(term) in read}
+    named = {name for name in about if name in terms}
+    read = _READ.get(element)
+    return (
+        named | {name for name, term in terms.items() if kind_of(term) in read} if read else named
+    )

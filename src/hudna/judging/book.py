@@ -37,6 +37,7 @@ class Book:
         self._scales, self._outcomes = scales, outcomes
         self._shown, self._pivots = shown, pivots
         self._lock = threading.RLock()
+        self._made = 0
         self._single = Index(2)  # by grade of the occurrence and alternative
         self._of_single = Growing((), np.int32)
         self._several = Sequences()
@@ -100,25 +101,29 @@ class Book:
         if not len(docket):
             return np.zeros(0, np.int32)
         rulings, missing = rule_with_reasons(self._scales, docket, self._shown)
-        first = len(self.headline)
-        self._enter(rulings)
         # Many rulings differ in little: their texts are made once.
         some, of = _distinct(rulings)
-        verdicts = numbers(Rulings(*(getattr(rulings, name)[some] for name in SETS)),
-                           len(self._scales.worlds))  # fmt: skip
+        verdicts = numbers(
+            Rulings(*(getattr(rulings, name)[some] for name in SETS)), len(self._scales.worlds)
+        )
         causes = [self.said["causes"].of("|".join(c)) for c in self._outcomes.causes(verdicts)]
         turns = [self.said["pivots"].of("|".join(names)) for names in self._turns(verdicts)]
-        self.causes.extend(np.array(causes, np.int32)[of])
-        self.pivots.extend(np.array(turns, np.int32)[of])
         masks, told = np.unique(missing, axis=0, return_inverse=True)
         reasons = [self.said["reasons"].of(_told(bits.tobytes())) for bits in masks]
-        self.reasons.extend(np.array(reasons, np.int32)[told.reshape(-1)])
-        self.headline.extend(self._outcomes.headlines(verdicts)[of])
+        entered = {
+            **{name: getattr(rulings, name) for name in SETS},
+            "headline": self._outcomes.headlines(verdicts)[of],
+            "causes": np.array(causes, np.int32)[of],
+            "pivots": np.array(turns, np.int32)[of],
+            "reasons": np.array(reasons, np.int32)[told.reshape(-1)],
+        }
+        first = self._made
+        for name, values in entered.items():
+            column: Growing = getattr(self, name)
+            column.cut(first)  # what an interrupted entry left
+            column.extend(values)
+        self._made += len(docket)
         return np.arange(first, first + len(docket), dtype=np.int32)
-
-    def _enter(self, rulings: Rulings) -> None:
-        for name in SETS:
-            getattr(self, name).extend(getattr(rulings, name))
 
     def _turns(self, verdicts: NDArray[np.int8]) -> list[tuple[str, ...]]:
         if not self._pivots:

@@ -51,6 +51,10 @@ class Growing:
         self.rows[self._count : end] = rows
         self._count = end
 
+    def cut(self, count: int) -> None:
+        """Forget the rows from `count` on."""
+        self._count = min(self._count, count)
+
 
 class _Direct:
     """Numbers by key, addressed directly."""

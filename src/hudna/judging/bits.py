@@ -66,8 +66,8 @@ def parted(parts: Sequence[Ints]) -> Groups:
     for part in parts[1:]:
         whole = np.unique(whole * (int(part.max()) + 1) + part, return_inverse=True)[1].reshape(-1)
     _, first, of = np.unique(whole, return_index=True, return_inverse=True)
-    words = words_for(len(whole))
-    return [
-        (one, packed(np.flatnonzero(of.reshape(-1) == number).tolist(), words))
-        for number, one in enumerate(first.tolist())
-    ]
+    flags = of.reshape(-1) == np.arange(len(first))[:, None]
+    octets = np.zeros((len(first), 8 * words_for(len(whole))), np.uint8)
+    some = np.packbits(flags, axis=1, bitorder="little")
+    octets[:, : some.shape[1]] = some
+    return list(zip(first.tolist(), octets.view("<u8").astype(np.uint64), strict=True))

@@ -7,7 +7,7 @@ the term under which most holds (`reference.duty`), and which term that is in wh
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -355,7 +355,7 @@ class Whom:
         self._known = Growing((slices,), np.int32, -1)  # by group of targets
         self._on_ground = Index(3)
         self._class_against = Growing((), np.int32)
-        self._answers: dict[tuple[str, str, int, str, int], object] = {}
+        self._answers: dict[tuple[str, Hashable, str, int], object] = {}
         self._opposed: dict[tuple[int, int, tuple[bool, ...]], int] = {}
         self._class("nothing is read of it", np.zeros(len(worlds), np.int64))  # class 0
 
@@ -426,34 +426,41 @@ class Whom:
         """What the rules of a world say of one target, wherever it was."""
         persons = rules.persons
         excluded = tuple(
-            self._once(("excluded", term, id(clause), name, instant), self._excluded, rules)
+            (clause.mode, self._once((term, _whom(clause), name, instant), self._excluded, rules))
             for term, clause in persons.exclusions.items()
         )
         if name == UNIDENTIFIED:
             return (UNIDENTIFIED, excluded)
         civilians = rules.registry.kind(name) == ActorKind.CIVILIANS
-        bound = self._once(("bound", "", id(persons.persons), name, instant), self._bound, rules)
+        bound = self._once(("", id(persons.persons), name, instant), self._bound, rules)
         return (civilians, excluded, bound)
 
     def _once(
-        self, key: tuple[str, str, int, str, int], of: Callable[..., object], rules: Rules
+        self, key: tuple[str, Hashable, str, int], of: Callable[..., object], rules: Rules
     ) -> object:
         """What a term says of an actor, asked once for all worlds that have it."""
         if key not in self._answers:
-            _, term, _, name, instant = key
+            term, _, name, instant = key
             self._answers[key] = of(rules, term, name, instant)
         return self._answers[key]
 
     @staticmethod
     def _excluded(rules: Rules, term: str, name: str, instant: int) -> object:
         answer = rules.persons.excluded_by(term, name, instant)
-        mode = rules.persons.exclusions[term].mode
         named = frozenset(cited("target", answer.steps, rules.world.terms))
-        return (term, mode, answer.truth, answer.causes, named)
+        return (term, answer.truth, answer.causes, named)
 
     @staticmethod
     def _bound(rules: Rules, _: str, name: str, instant: int) -> object:
         return rules.persons.bound(name, instant)[:2]
+
+
+def _whom(clause: Exclusions) -> Hashable:
+    """What an exclusion says of whom it names: all of it that `Persons` reads."""
+    return (
+        *map(tuple, (clause.actors, clause.also, clause.lists)), clause.linked, clause.inherits,
+        clause.follows_rename,
+    )  # fmt: skip
 
 
 class Naming:

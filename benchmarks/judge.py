@@ -237,7 +237,7 @@ def ged(rounds: int, sample: int) -> Figures:
 def profile(rows: int) -> None:
     """Print what each step costs on one thread, in ns of the processor a row."""
     court, listing = court_of(WORLDS)
-    placing = Placing(court.scales.registrar)
+    placing = Placing(court.scales.registrar, strict=True)
     some = batches(made_up.incidents(rows))
     sources = [checked(table) for table in some]
     listed = [listing.listed(table) for table in sources]

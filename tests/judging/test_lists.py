@@ -67,7 +67,7 @@ KINDS = (
     pa.list_(pa.string()),
     pa.large_list(pa.large_string()),
     pa.list_(pa.dictionary(pa.int8(), pa.string())),
-    pa.large_list(pa.dictionary(pa.int32(), pa.large_string())),
+    pa.large_list(pa.dictionary(pa.int32(), pa.string())),
 )
 names = st.sampled_from(["a", "b", "c", "d", "", None])
 columns = st.lists(st.none() | st.lists(names, max_size=4), max_size=12)

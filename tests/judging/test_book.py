@@ -104,7 +104,7 @@ def rulings(whole: Book, numbers: Any) -> list[tuple[Any, ...]]:
 
 def fresh(the: Court) -> Book:
     """An empty book of a court."""
-    return Book(the.scales, the.outcomes, the._mask(the.shown), pivots=True)
+    return Book(the.scales, the.outcomes, the._mask, pivots=True)
 
 
 def assert_same_in_any_order(the: Court, docket: Docket, chance: Random) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from hudna.agreement.provisions import Term
 from hudna.agreement.worlds import World
 
 Words = NDArray[np.uint64]
@@ -52,6 +53,11 @@ Groups = Sequence[tuple[int, Words]]
 def grouped(worlds: Sequence[World], key: Callable[[World], Hashable]) -> Groups:
     """Worlds that share a key."""
     return parted([numbers_by(worlds, key)])
+
+
+def terms_of(world: World, kinds: tuple[type[Term], ...]) -> tuple[int, ...]:
+    """A key for the terms of some kinds: worlds that have the very same share it."""
+    return tuple(id(term) for term in world.terms.values() if isinstance(term, kinds))
 
 
 def numbers_by(worlds: Sequence[World], key: Callable[[World], Hashable]) -> Ints:

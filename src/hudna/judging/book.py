@@ -21,6 +21,7 @@ from hudna.judging.compiled import Rulings, rule_with_reasons
 from hudna.judging.docket import Docket
 from hudna.judging.elements import CODES
 from hudna.judging.growing import Growing, Index, Numbered, numbers_of
+from hudna.judging.lists import spread
 from hudna.judging.opened import Opened
 from hudna.judging.outcomes import HEADLINES, Outcomes, numbers
 from hudna.judging.weighing import Scales
@@ -207,9 +208,8 @@ class Sequences:
         same: NDArray[np.bool_] = ends - starts == counts
         at = np.flatnonzero(same)
         counts = counts[at]
-        run = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-        mine = values[np.repeat(whole[rows[at]], counts) + run]
-        theirs = self._members.rows[np.repeat(starts[at], counts) + run]
+        mine = values[spread(whole[rows[at]], counts)]
+        theirs = self._members.rows[spread(starts[at], counts)]
         if len(at):
             agree = np.logical_and.reduceat(mine == theirs, np.cumsum(counts) - counts)
             same[at] = agree
@@ -236,10 +236,8 @@ class Sequences:
         rows = np.array(list(seen.values()), np.int64)
         fill(rows)
         mixed, counts = _mix(whole, values)[rows], np.diff(whole)[rows]
-        ends = np.cumsum(counts)
-        run = np.arange(int(counts.sum())) - np.repeat(ends - counts, counts)
-        self._first.extend(len(self._members) + ends)
-        self._members.extend(values[np.repeat(whole[rows], counts) + run])
+        self._first.extend(len(self._members) + np.cumsum(counts))
+        self._members.extend(values[spread(whole[rows], counts)])
         number = len(self._mixed) + np.arange(len(rows), dtype=np.int32)
         self._mixed.extend(mixed)
         keys, order = self._known

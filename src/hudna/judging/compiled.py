@@ -9,7 +9,7 @@ Equal to `reference.py` in everything; a property test holds both together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -53,24 +53,14 @@ class Grounds:
     which that part is a violation."""
 
 
-def rule(scales: Scales, docket: Docket) -> Rulings:
-    """Judge the rows of a docket."""
-    found = [(rows, _Bench(scales, part).rulings()) for rows, part in scales.halves(docket)]
-    return _together(found, scales, len(docket))
-
-
 def rule_with_reasons(scales: Scales, docket: Docket, shown: Words) -> tuple[Rulings, Words]:
     """Judge the rows of a docket, and name what is missing in some world of `shown`.
 
     The second: a bit for each reason (`elements.reason_number`), shape (rows, 2).
     """
-    found: list[tuple[Ints, Rulings]] = []
-    missing = np.zeros((len(docket), 2), np.uint64)
-    for rows, part in scales.halves(docket):
-        bench = _Bench(scales, part)
-        found.append((rows, bench.rulings()))
-        missing[rows] = bench.missing(found[-1][1], shown)
-    return _together(found, scales, len(docket)), missing
+    bench = _Bench(scales, scales.opened(docket))
+    rulings = bench.rulings()
+    return rulings, bench.missing(rulings, shown)
 
 
 def rule_with_grounds(scales: Scales, docket: Docket) -> tuple[Rulings, Grounds]:
@@ -78,19 +68,6 @@ def rule_with_grounds(scales: Scales, docket: Docket) -> tuple[Rulings, Grounds]
     bench = _Bench(scales, scales.opened(docket))
     rulings = bench.rulings()
     return rulings, bench.grounds(rulings)
-
-
-def _together(found: Sequence[tuple[Ints, Rulings]], scales: Scales, rows: int) -> Rulings:
-    """The rulings on some rows and on the others, in order."""
-    if len(found) == 1:
-        return found[0][1]
-    joined: list[Words] = []
-    for item in fields(Rulings):
-        sets = np.zeros((rows, scales.words), np.uint64)
-        for some, rulings in found:
-            sets[some] = getattr(rulings, item.name)
-        joined.append(sets)
-    return Rulings(*joined)
 
 
 class _Bench:

@@ -77,13 +77,15 @@ class Court:
         self._flag_of = Growing((), np.int32)  # by set of codes
         self._flag_texts = Numbered()
         self._lock = threading.Lock()
-        self._book = Book(self.scales, self.outcomes, self._mask(shown), pivots)
+        place = {world.id: i for i, world in enumerate(self.worlds)}
+        self._mask = packed((place[world.id] for world in shown), self.scales.words)
+        self._book = Book(self.scales, self.outcomes, self._mask, pivots)
 
     @property
     def book(self) -> Book:
         """The rulings by number; begun anew when it has grown too thick to keep."""
         if len(self._book.headline) * 32 * self.scales.words > THICK:
-            self._book = Book(self.scales, self.outcomes, self._mask(self.shown), self._pivots)
+            self._book = Book(self.scales, self.outcomes, self._mask, self._pivots)
         return self._book
 
     def listing(self, origins: Mapping[str, Origin], strict: bool = True) -> Listing:
@@ -182,13 +184,9 @@ class Court:
         """The sets of rulings, of the worlds that are shown."""
         width = self.schema.field("violation").type.byte_width
         found = sets[:, : width // 8].take(number, axis=0)
-        found &= self._mask(self.shown)[: width // 8]
+        found &= self._mask[: width // 8]
         found = found.astype("<u8", copy=False)
         return pa.Array.from_buffers(pa.binary(width), len(number), [None, pa.py_buffer(found)])
-
-    def _mask(self, worlds: Sequence[World]) -> Words:
-        place = {world.id: i for i, world in enumerate(self.worlds)}
-        return packed((place[world.id] for world in worlds), self.scales.words)
 
     def _flag_words(self, listed: Listed) -> pa.Array:
         sets = self.scales.registrar.codes.things

@@ -23,6 +23,7 @@ from hudna.judging.alternatives import pairs, parts, standing_of
 from hudna.judging.bits import Flags, Ids, Ints
 from hudna.judging.calendar import Calendar
 from hudna.judging.growing import Numbered
+from hudna.judging.lists import spread
 from hudna.judging.sites import Sites
 from hudna.zones import Region
 
@@ -93,7 +94,7 @@ class Docket:
         """Some of the rows, in the order asked."""
         counts = np.diff(self.first)[rows]
         first = np.concatenate([[0], np.cumsum(counts)])
-        places = np.repeat(self.first[:-1][rows] - first[:-1], counts) + np.arange(first[-1])
+        places = spread(self.first[:-1][rows], counts)
         singles = len(rows) if len(rows) and int(rows.max()) < self.singles else 0
         return self._some(rows, places, first, singles)
 

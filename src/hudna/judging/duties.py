@@ -20,15 +20,12 @@ from hudna.agreement.acts import acts_of, object_of
 from hudna.agreement.provisions import (
     ActTerm,
     Exclusions,
-    PersonalScope,
-    Term,
     Withdrawal,
 )
 from hudna.agreement.worlds import World
 from hudna.incident import UNIDENTIFIED, Act
 from hudna.judging import reference
-from hudna.judging.bits import Flags, Groups, Ids, Ints, Words, grouped, numbers_by, packed, parted
-from hudna.judging.calendar import Calendar
+from hudna.judging.bits import Flags, Groups, Ids, Ints, Words, numbers_by, packed, parted
 from hudna.judging.docket import Registrar
 from hudna.judging.elements import Table
 from hudna.judging.growing import Combined, Growing, Index, Numbered, numbers_of
@@ -36,6 +33,7 @@ from hudna.judging.holders import Holders
 from hudna.judging.opened import Opened
 from hudna.judging.reference import Value, cited
 from hudna.judging.rules import Rules
+from hudna.judging.said import AtTimes, Said
 
 
 class Slot(NamedTuple):
@@ -83,10 +81,6 @@ class Duties:
         self._naming = Naming(worlds, rules, registrar)
 
     # --- which terms speak of an act --------------------------------------------------------------
-
-    def slots(self, act: int) -> tuple[Slot, ...]:
-        """The terms that speak of an act, in the order of the agreement."""
-        return self._slots[act]
 
     def _columns(self, acts: Ids) -> _Columns:
         """The terms on acts, as arrays by act."""
@@ -344,39 +338,22 @@ class Whom:
         self, worlds: Sequence[World], rules: Callable[[int], Rules], registrar: Registrar,
         holders: Holders,
     ) -> None:  # fmt: skip
-        self._rules, self._registrar, self._holders = rules, registrar, holders
-        kinds = (PersonalScope, Exclusions)
-        self._of_world = numbers_by(worlds, lambda w: _ids(w, kinds))
-        self._groups = grouped(worlds, lambda w: _ids(w, kinds))
+        self._registrar, self._holders = registrar, holders
         self._lock = threading.Lock()
-        self._classes = Numbered()
-        self._parts: list[Ints] = []
-        slices = len(registrar.calendar.person_slices)
-        self._known = Growing((slices,), np.int32, -1)  # by group of targets
+        self._said = Said(worlds, rules)
+        self._known = AtTimes(len(registrar.calendar.person_slices), self._read)
         self._on_ground = Index(3)
         self._class_against = Growing((), np.int32)
         self._answers: dict[tuple[str, Hashable, str, int], object] = {}
         self._opposed: dict[tuple[int, int, tuple[bool, ...]], int] = {}
-        self._class("nothing is read of it", np.zeros(len(worlds), np.int64))  # class 0
 
     def parts(self, number: int) -> Ints:
         """For each world its part by what it says of a class."""
-        return self._parts[number]
+        return self._said.parts(number)
 
     def classes(self, targets: Ids, persons: Ids) -> Ids:
         """The classes of groups of targets, each at a slice of persons."""
-        if len(self._known) < len(self._registrar.groups):
-            with self._lock:
-                while len(self._known) < len(self._registrar.groups):
-                    self._known.add(-1)
-        found: Ids = self._known.rows[targets, persons]
-        if len(found) and found.min() < 0:
-            with self._lock:
-                missing = np.stack([targets, persons], axis=1)[found < 0]
-                for target, when in np.unique(missing, axis=0).tolist():
-                    self._known.rows[target, when] = self._read(target, when)
-            found = self._known.rows[targets, persons]
-        return found
+        return self._known.of(targets, persons)
 
     def against(self, actors: Ids, holders: Ids, persons: Ids) -> Ids:
         """The classes of holders of ground, as they are to those who acted on it."""
@@ -396,20 +373,8 @@ class Whom:
             key = (holder, when, self._holders.related(holder, when, name))
             if key not in self._opposed:
                 said = partial(self._holders.said, number=holder, when=when, actor=name)
-                self._opposed[key] = self._parted("against", said)
+                self._opposed[key] = self._said.of("against", said)
             self._class_against.add(self._opposed[key])
-
-    def _parted(self, what: str, said: Callable[[Rules], Any]) -> int:
-        """The class of what the rules of every world say."""
-        told: dict[Any, int] = {}
-        answers = [said(self._rules(world)) for world, _ in self._groups]
-        numbers = np.array([told.setdefault(one, len(told)) for one in answers], np.int64)
-        return self._class((what, *answers), numbers[self._of_world])
-
-    def _class(self, key: Any, parts: Ints) -> int:
-        if (number := self._classes.of(key)) == len(self._parts):
-            self._parts.append(parts)
-        return number
 
     def _read(self, target: int, when: int) -> int:
         group = self._registrar.groups.things[target]
@@ -418,11 +383,11 @@ class Whom:
         instant = self._registrar.calendar.person_slices[when]
 
         def said(rules: Rules) -> tuple[object, ...]:
-            return tuple(self._said(rules, name, instant) for name in group)
+            return tuple(self._of_one(rules, name, instant) for name in group)
 
-        return self._parted("whom", said)
+        return self._said.of("whom", said)
 
-    def _said(self, rules: Rules, name: str, instant: int) -> tuple[object, ...]:
+    def _of_one(self, rules: Rules, name: str, instant: int) -> tuple[object, ...]:
         """What the rules of a world say of one target, wherever it was."""
         persons = rules.persons
         excluded = tuple(
@@ -470,36 +435,25 @@ class Naming:
         self, worlds: Sequence[World], rules: Callable[[int], Rules], registrar: Registrar
     ) -> None:
         self._rules, self._registrar = rules, registrar
-        self._lock = threading.Lock()
         self._terms = list(
             {id(t): (i, t) for i, w in enumerate(worlds) for _, t in w.of(ActTerm) if _names(t)}
             .values()
         )  # fmt: skip
-        calendar: Calendar = registrar.calendar
-        self._known = np.full((len(registrar.actors), len(calendar.person_slices)), -1, np.int32)
         self._classes = Numbered()
-        if not self._terms:
-            self._known[:] = 0
+        self._known = AtTimes(len(registrar.calendar.person_slices), self._read)
 
     def classes(self, actors: Ids, persons: Ids) -> Ids:
         """The classes of actors, each at a slice of persons."""
-        found: Ids = self._known[actors, persons]
-        if len(found) and found.min() < 0:
-            with self._lock:
-                missing = np.stack([actors, persons], axis=1)[found < 0]
-                for actor, when in np.unique(missing, axis=0).tolist():
-                    self._known[actor, when] = self._classes.of(self._said(actor, when))
-            found = self._known[actors, persons]
-        return found
+        if not self._terms:
+            return np.zeros(len(actors), np.int32)
+        return self._known.of(actors, persons)
 
-    def _said(self, actor: int, when: int) -> tuple[object, ...]:
+    def _read(self, actor: int, when: int) -> int:
         name = self._registrar.actors[actor]
         instant = self._registrar.calendar.person_slices[when]
-        return tuple(self._rules(i).named_by(term, name, instant) for i, term in self._terms)
-
-
-def _ids(world: World, kinds: tuple[type[Term], ...]) -> tuple[int, ...]:
-    return tuple(id(term) for term in world.terms.values() if isinstance(term, kinds))
+        return self._classes.of(
+            tuple(self._rules(i).named_by(term, name, instant) for i, term in self._terms)
+        )
 
 
 def _names(term: ActTerm) -> bool:

@@ -75,9 +75,9 @@ class Lists:
         return Lists(np.concatenate([[0], np.cumsum(left)]), self.values[kept])
 
 
-def spread(starts: Ints, counts: Ints) -> Ints:
+def spread(starts: Ints | Ids, counts: Ints | Ids) -> Ints:
     """All places of runs: from each start on, as many as counted."""
-    ends = np.cumsum(counts)
+    ends: Ints = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(starts - (ends - counts), counts) + np.arange(total)
 

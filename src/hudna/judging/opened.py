@@ -20,6 +20,7 @@ from hudna.instant import ALWAYS
 from hudna.judging.alternatives import Alternative, Many
 from hudna.judging.bits import Flags, Ids, Ints
 from hudna.judging.docket import Docket, Registrar, standing_of_grade
+from hudna.judging.lists import spread
 from hudna.judging.reference import Value
 from hudna.judging.rules import Rules
 from hudna.zones import Region
@@ -101,15 +102,14 @@ def opened(docket: Docket, registrar: Registrar, needed: Level) -> Opened:
     start, many = sites.spots(status, docket.slice)
     columns: dict[str, Any] = {name: getattr(docket, name) for name in OPEN}
     columns["possible"], columns["several"] = sites.possibilities(status, docket.slice)
-    first = docket.first
+    first, at = docket.first, start.astype(np.int64)
     if len(many) and many.max() > 1:
         pick = np.repeat(np.arange(len(row)), many)
-        ends = np.cumsum(many)
-        start = start[pick] + np.arange(len(pick)) - (ends - many)[pick]
+        at = spread(start, many)
         row = row[pick]
         columns = {name: column[pick] for name, column in columns.items()}
-        first = np.concatenate([[0], ends])[docket.first]
-    return Opened(docket, registrar, needed, row, first, spot=sites.listed[start], **columns)
+        first = np.concatenate([[0], np.cumsum(many)])[docket.first]
+    return Opened(docket, registrar, needed, row, first, spot=sites.listed[at], **columns)
 
 
 def halves(docket: Docket, registrar: Registrar, needed: Level) -> list[tuple[Ints, Opened]]:

@@ -23,7 +23,7 @@ from hudna.agreement.provisions import (
 )
 from hudna.agreement.worlds import World
 from hudna.evidence import Truth
-from hudna.judging.bits import Flags, Ids, Ints, Words, numbers_by, parted, unpacked
+from hudna.judging.bits import Flags, Ids, Ints, Words, grouped, terms_of, unpacked
 from hudna.judging.calendar import Calendar
 from hudna.judging.growing import Growing, Numbered
 from hudna.judging.places import Places
@@ -246,11 +246,7 @@ class _Facts:
         self, agreement: Agreement, worlds: Sequence[World], rules: Callable[[int], Rules],
         calendar: Calendar,
     ) -> None:  # fmt: skip
-        kinds = (TerritorialScope, Exclusions)
-        parts = numbers_by(
-            worlds, lambda w: tuple(id(t) for t in w.terms.values() if isinstance(t, kinds))
-        )
-        groups = parted([parts])
+        groups = grouped(worlds, lambda w: terms_of(w, (TerritorialScope, Exclusions)))
         self.words = len(groups[0][1])
         zones = agreement.zones.zones
         self._number = {zone.id: i for i, zone in enumerate(zones)}

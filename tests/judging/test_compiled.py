@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pytest
 from agreements import Written, agreements
 from hypothesis import HealthCheck, given, settings
@@ -264,7 +265,7 @@ def test_a_bit_that_is_wrong_is_noticed(element):
     judge = Judge(case.written.agreement)
     assert_as_the_procedure(case, judge)
     court = judge.court(every_world(case.written.agreement))
-    court.scales.tables[element].sets.rows[0, 0] ^= 1
+    court.scales.tables[element].sets.rows[0, 0] ^= np.uint64(1)
     with pytest.raises(AssertionError):
         assert_as_the_procedure(case, judge)
 

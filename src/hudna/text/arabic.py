@@ -1,0 +1,542 @@
+"""Who says what in an Arabic sentence.
+
+A verb of saying stands before its subject («أكد الوزير أن»), after it («الوزير أكد أن»), or alone
+(«وأضاف أن»).  What is said follows «أن», a preposition that the verb takes, a colon or a quotation
+mark, or directly as a noun.  Further contents hang on it by «وأن» and by participles («مشيرا إلى
+أن»).  The rules name classes of the lexicon, never words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from hudna.text.frames import NARRATION, Frame, Stretch
+from hudna.text.lexicon import Hit, Speech
+from hudna.text.marked import STRAIGHT, Marked
+
+# How far after a verb what is said may begin, in words.
+_REACH = 45
+# Participles of these acts only go on with what the verb began; those of others speak for themselves.
+_GOES_ON = frozenset({"state", "confirm", "report"})
+_CONJUNCTIONS = frozenset("وف")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A word at which something said is introduced: where its clause and its word begin."""
+
+    first: int
+    place: int
+    hit: Hit
+    sort: str  # verb, participle, more, according, expected, condition, clause
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Where what is said begins, and which words name the speaker."""
+
+    content: int
+    skip: int
+    subject: Stretch
+    end: int | None = None  # of a quotation
+
+
+def clauses(text: Marked, first: int, last: int) -> list[Frame]:
+    """The frames of a sentence."""
+    heads = _heads(text, first, last)
+    frames: list[Frame] = []
+    starts = [head.first for head in heads if not head.nested] + [last]
+    if starts[0] > first:
+        frames += _narrated(text, first, starts[0])
+    main: Frame | None = None
+    for head in heads:
+        end = next(start for start in starts if start > head.first) if starts else last
+        frame = _framed(text, head, end, main, frames)
+        if frame is None or (head.nested and frame.carried and _is_content_start(frames, head)):
+            continue
+        frames.append(frame)
+        if head.sort in ("verb", "according") and not head.nested:
+            main = frame
+    taken = {frame.verb for frame in frames}
+    frames += (frame for frame in _held(text, first, last) if frame.verb not in taken)
+    return sorted(frames, key=lambda frame: (frame.content[0], -frame.content[1]))
+
+
+def _is_content_start(frames: list[Frame], head: _Head) -> bool:
+    """Whether a verb begins what somebody says of themselves («وأنها تأمل في …»)."""
+    return any(head.place - frame.content[0] in (0, 1) for frame in frames)
+
+
+def _heads(text: Marked, first: int, last: int) -> list[_Head]:
+    """Where something said is introduced, in order."""
+    heads: list[_Head] = []
+    place = first
+    while place < last:
+        head = _head(text, place, first, last, heads)
+        if head is None:
+            place += 1
+            continue
+        heads.append(head)
+        place = max(place + 1, head.place + head.hit.length)
+    return heads
+
+
+def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -> _Head | None:
+    hits = text.hits[place]
+    if not hits:
+        return None
+    start = _clause_start(text, place, first)
+    for hit in hits:
+        kind = hit.kind
+        if kind == "verb" and (said := _said(text, place, hit, first, last)) is not None:
+            top = start < place or place == first or hit.skip > 0 or _after_heading(text, place)
+            fronted = not top and _is_fronted(text, place, start, first, heads)
+            begin = _subject_start(text, first, place) if fronted else start
+            return _Head(begin, place, hit, "verb", nested=not (top or fronted))
+        if kind == "participle" and heads and _introduces(text, place, hit, last):
+            return _Head(place, place, hit, "participle")
+        if kind == "according" and (place == first or start < place or _after_comma(text, place)):
+            return _Head(start, place, hit, "according")
+        if kind == "expected" and _is_that(text, place + hit.length, place + hit.length + 8, last):
+            return _Head(start, place, hit, "expected", nested=bool(heads) and start == place and not hit.skip)
+        if kind == "that" and hit.skip and heads and _goes_on(text, place, heads):
+            return _Head(place, place, hit, "more")
+        if kind == "condition" and place > first and not _takes(text, place, heads):
+            return _Head(place, place, hit, "condition")
+        if kind == "boundary" and place > first:
+            return _boundary(text, place, hit, first, last, heads)
+    return None
+
+
+def _boundary(
+    text: Marked, place: int, hit: Hit, first: int, last: int, heads: list[_Head]
+) -> _Head | None:
+    """A connective that begins a new clause, unless a verb of saying right after it takes it."""
+    for after in range(place + hit.length, min(place + hit.length + 6, last)):
+        for other in text.hits[after]:
+            if other.kind in ("verb", "according", "expected") and _clause_start(text, after, first) == place:
+                return None
+    return _Head(place, place, hit, "clause")
+
+
+def _clause_start(text: Marked, place: int, first: int) -> int:
+    """Where the clause of a verb begins: before a connective, an opener, an auxiliary."""
+    start = place
+    while start > first:
+        before = start - 1
+        if text.words.text[before] in ("،", ",") and before > first and _small(text, first, before):
+            start = before
+            continue
+        small = _small(text, first, start)
+        if small is None:
+            return start
+        start = small
+    return start
+
+
+def _small(text: Marked, first: int, end: int) -> int | None:
+    """Where a connective, opener or auxiliary begins that ends right before a word."""
+    for start in range(max(first, end - 5), end):
+        for hit in text.hits[start]:
+            if hit.kind in ("boundary", "opener", "auxiliary") and start + hit.length == end:
+                return start
+    return None
+
+
+def _after_heading(text: Marked, place: int) -> bool:
+    return text.words.text[place - 1] in ("،", ":", STRAIGHT, "»") and text.words.text[place - 1] == ":"
+
+
+def _after_comma(text: Marked, place: int) -> bool:
+    return text.words.text[place - 1] in ("،", ",", STRAIGHT, "»", "”")
+
+
+def _is_fronted(text: Marked, place: int, start: int, first: int, heads: list[_Head]) -> bool:
+    """Whether the words before a verb, back to the start or a comma, name its subject."""
+    if any(head.sort != "clause" for head in heads):
+        return False
+    begin = _subject_start(text, first, place)
+    return begin < place and _names(text, begin, place)
+
+
+def _subject_start(text: Marked, first: int, place: int) -> int:
+    """Where a subject that stands before its verb begins."""
+    begin = place
+    while begin > first:
+        hit = text.hit(begin - 1, "boundary", "that", "relative")
+        if hit is not None or text.words.text[begin - 1] in (":", "»", STRAIGHT):
+            break
+        begin -= 1
+    return begin
+
+
+def _names(text: Marked, first: int, last: int) -> bool:
+    return any(True for _ in text.all(first, last, "titles", "bodies", "actor", "person", "nation", "group_heads"))
+
+
+def _introduces(text: Marked, place: int, hit: Hit, last: int) -> bool:
+    """Whether something said follows a participle."""
+    speech: Speech = hit.value
+    after = place + hit.length
+    if after >= last:
+        return False
+    if _is_that(text, after, after + 3, last) is not None:
+        return True
+    return (
+        _preposition(text, after, speech) is not None
+        or (speech.object and text.is_word(after))
+        or text.words.text[after] in (":", "«", STRAIGHT, "“")
+    )
+
+
+def _is_that(text: Marked, first: int, limit: int, last: int) -> int | None:
+    for place in range(first, min(limit, last)):
+        if text.hit(place, "that"):
+            return place
+    return None
+
+
+def _goes_on(text: Marked, place: int, heads: list[_Head]) -> bool:
+    """Whether «وأن» adds a content: somebody is speaking, and it is the conjunction that is glued."""
+    return text.words.text[place][0] == "و" and any(
+        head.sort in ("verb", "participle", "according") for head in heads
+    )
+
+
+def _takes(text: Marked, place: int, heads: list[_Head]) -> bool:
+    """Whether a verb just before takes «على أن» as its own preposition."""
+    if not heads or heads[-1].sort not in ("verb", "participle"):
+        return False
+    head = heads[-1]
+    said = _said(text, head.place, head.hit, head.first, len(text.words))
+    return said is not None and said.content > place
+
+
+def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | None:
+    """Where what a verb holds begins, if it holds something said."""
+    speech: Speech = hit.value
+    start = place + hit.length
+    limit = min(last, start + _REACH)
+    named = False  # whether the subject has begun
+    candidate: _Said | None = None
+    at = start
+    while at < limit:
+        word = text.words.text[at]
+        that = text.hit(at, "that")
+        if that is not None and not (that.skip and text.words.text[at][0] in _CONJUNCTIONS):
+            return _Said(at + that.length, 0, (start, at))
+        if word == ":" and at > start - 1:
+            end = text.closes.get(at + 1)
+            return _Said(at + 1, 0, (start, at), end)
+        if word in ("«", STRAIGHT, "“") and at in text.closes and text.closes[at] - at > 4:
+            return _Said(at + 1, 0, (start, at), text.closes[at])
+        if text.hit(at, "boundary") or (at > start and _verb_that_speaks(text, at)):
+            break
+        preposition = _preposition(text, at, speech)
+        if preposition is not None and not _in_title(text, at, start):
+            content, skip = preposition
+            after = text.hit(content, "that") if content < limit else None
+            if after is not None:
+                return _Said(content + after.length, 0, (start, at))
+            strong = content < limit and text.hit(content, "deverbal", "noun", "negators", "exclusion", "inclusion") is not None
+            if strong or candidate is None:
+                candidate = _Said(content, skip, (start, at))
+            if strong or not speech.to:
+                return candidate
+        parted = named and at > start and (_parted(text, at) or _is_aside(text, at - 1))
+        if (speech.object or parted) and candidate is None and _begins_object(text, at, start, named):
+            return _Said(at, 0, (start, at))
+        if word in ("،", ",") and candidate is None and named and speech.object and not _apposed(text, at + 1):
+            return _Said(at + 1, 0, (start, at))
+        if word in ("،", ",") and candidate is not None:
+            break
+        named = named or text.is_word(at)
+        at += 1
+    if candidate is None and speech.object:
+        end = _subject_end(text, start, limit)
+        if start < end < last:
+            return _Said(end, 0, (start, end))
+    return candidate
+
+
+def _parted(text: Marked, place: int) -> bool:
+    """Whether a comma stands before a word."""
+    return text.words.text[place - 1] in ("،", ",")
+
+
+def _verb_that_speaks(text: Marked, place: int) -> bool:
+    hit = text.hit(place, "verb")
+    return hit is not None and hit.skip > 0
+
+
+def _preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int] | None:
+    """Where what is said begins if a preposition that a verb takes stands here: word, letters."""
+    word = text.words.text[place]
+    if word in speech.with_ and len(word) > 1:
+        return place + 1, 0
+    for letter in ("ب", "ل"):
+        if letter in speech.with_ and word.startswith(letter) and len(word) > 3:
+            hits = text.hits[place]
+            if any(hit.skip == 1 for hit in hits) or not (hits or text.lexicon.has(word)):
+                return place, 1
+    return None
+
+
+def _in_title(text: Marked, place: int, start: int) -> bool:
+    """Whether a preposition belongs to a title («المبعوث الأممي إلى سوريا»)."""
+    for before in range(max(start, place - 3), place):
+        title = text.hit(before, "titles")
+        if title is not None and before + title.length > place:
+            return True
+    after = place + 1
+    named = after < len(text.words) and text.hit(after, "place", "actor") is not None
+    return named and any(
+        text.hit(before, "titles") for before in range(max(start, place - 3), place)
+    )
+
+
+def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
+    """Whether the object of a verb begins here: a masdar, after the subject."""
+    hit = text.hit(place, "deverbal", "exclusion", "noun")
+    if hit is None or hit.skip:
+        return False
+    if place == start:
+        return True
+    before = text.words.text[place - 1]
+    if text.hit(place - 1, "titles", "deverbal") or not named:
+        return False
+    return not _is_title_part(text, place) or before in ("،", ",")
+
+
+def _is_title_part(text: Marked, place: int) -> bool:
+    """Whether a word may be the second of a title («وزير الدفاع», «فريق المفاوضات»)."""
+    return text.hit(place - 1, "titles", "bodies", "group_heads") is not None
+
+
+def _apposed(text: Marked, place: int) -> bool:
+    """Whether what follows a comma is more of the subject: another title, or a name."""
+    if place >= len(text.words):
+        return False
+    return text.hit(place, "titles") is not None or not text.lexicon.has(text.words.text[place])
+
+
+def _subject_end(text: Marked, start: int, limit: int) -> int:
+    """Where a subject ends that nothing marks the end of: after the name that it begins with."""
+    hit = text.hit(start, "actor", "titles", "bodies", "place")
+    if hit is None:
+        return start
+    end = start + hit.length
+    while end < limit and text.hit(end, "nation", "person") is not None:
+        end += 1
+    return end
+
+
+def _framed(
+    text: Marked, head: _Head, end: int, main: Frame | None, frames: list[Frame]
+) -> Frame | None:
+    """The frame that a head introduces; `end` is where the next of its level begins."""
+    after = head.place + head.hit.length
+    if head.sort == "verb":
+        return _spoken(text, head, end)
+    if head.sort == "participle":
+        return _added(text, head, end, main)
+    if head.sort == "more":
+        before = main or next((frame for frame in reversed(frames) if not frame.nested), None)
+        if before is None:
+            return None
+        return replace(
+            before, first=head.first, last=end, skip=0, content=(after, end), content_skip=0,
+        )  # fmt: skip
+    if head.sort == "according":
+        return _attributed(text, head, end)
+    if head.sort == "expected":
+        that = _is_that(text, after, after + 8, end)
+        start = that + 1 if that is not None else after
+        return Frame(
+            head.first, end, (start, end), Speech("expect", "expectation"), verb=after - 1,
+            nested=head.nested,
+        )  # fmt: skip
+    if head.sort == "condition":
+        return Frame(
+            head.first, end, (after, end), Speech("condition"), verb=head.place,
+            verb_length=head.hit.length, carried=main is not None,
+            speaker=main.speaker if main else None,
+        )  # fmt: skip
+    inner = list(_narrated(text, after, end))
+    return replace(inner[0], first=head.first) if inner else None
+
+
+def _spoken(text: Marked, head: _Head, end: int) -> Frame | None:
+    """What a verb of saying holds."""
+    said = _said(text, head.place, head.hit, head.first, end)
+    if said is None:
+        return None
+    subject = _subject(text, _without_addressee(text, said.subject) if head.hit.value.to else said.subject)
+    first = head.first
+    if subject is None:
+        front = (_subject_start(text, first, head.place), head.place) if first < head.place else None
+        if head.nested:
+            begin = head.place
+            while begin > 0 and begin > head.place - 12 and not text.hit(begin - 1, "that", "boundary", "relative"):
+                begin -= 1
+            front = (begin, head.place)
+        subject = _subject(text, front) if front else None
+        if subject is not None and head.nested:
+            first = subject[0]
+    stop = said.end if said.end is not None and said.end < end else end
+    content_end = stop if said.end is not None and stop == said.end else end
+    return Frame(
+        first, max(content_end, said.content), (said.content, content_end), head.hit.value,
+        content_skip=said.skip, speaker=subject, carried=subject is None, verb=head.place,
+        verb_skip=head.hit.skip, verb_length=head.hit.length, nested=head.nested,
+    )  # fmt: skip
+
+
+def _added(text: Marked, head: _Head, end: int, main: Frame | None) -> Frame | None:
+    """What a participle adds for the same speaker."""
+    speech: Speech = head.hit.value
+    after = head.place + head.hit.length
+    that = _is_that(text, after, after + 3, end)
+    skip = 0
+    if that is not None:
+        start = that + (text.hit(that, "that") or head.hit).length
+    elif (preposition := _preposition(text, after, speech)) is not None:
+        start, skip = preposition
+    else:
+        start = after
+    frame = Frame(
+        head.first, end, (start, end), speech, content_skip=skip, carried=True, verb=head.place,
+        verb_skip=head.hit.skip, verb_length=head.hit.length,
+    )  # fmt: skip
+    if main is None:
+        return frame
+    if speech.act in _GOES_ON and not speech.negates:
+        return replace(
+            frame, speech=main.speech, speaker=main.speaker, verb=main.verb,
+            verb_skip=main.verb_skip, verb_length=main.verb_length,
+        )  # fmt: skip
+    return replace(frame, speaker=main.speaker)
+
+
+def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
+    """«بحسب مصادر، …»: the speaker ends at a comma, at «فقد», «فإن», or at a verb."""
+    after = head.place + head.hit.length
+    stop = after
+    while stop < end and stop < after + 20:
+        word = text.words.text[stop]
+        hit = text.hit(stop, "resumption", "that")
+        if word in ("،", ",") and not _apposed(text, stop + 1):
+            break
+        if hit is not None:
+            break
+        stop += 1
+    speaker = _subject(text, (after, stop))
+    start = stop
+    while start < end and (not text.is_word(start) or text.hit(start, "resumption", "that")):
+        hit = text.hit(start, "resumption", "that")
+        start += hit.length if hit else 1
+    content = (start, end)
+    first = head.first
+    if start >= end:  # it stands after what is said
+        content, first = (_sentence_start(text, head.first), head.first), _sentence_start(text, head.first)
+    unnamed = text.hit(after, "bodies") is not None
+    return Frame(
+        first, end, content, Speech("report", "hearsay" if unnamed else "none"), speaker=speaker,
+        verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
+    )  # fmt: skip
+
+
+def _sentence_start(text: Marked, place: int) -> int:
+    start = place
+    while start > 0 and text.words.text[start - 1] not in (".", "؟", "!") and start > place - 60:
+        start -= 1
+    return start
+
+
+def _without_addressee(text: Marked, stretch: Stretch) -> Stretch:
+    """The subject of a verb that has an addressee after it: up to where its name ends."""
+    start, last = stretch
+    while start < last and text.hit(start, "resumptive"):
+        start += 1
+    end = _subject_end(text, start, last)
+    return (start, end) if end > start else stretch
+
+
+def _subject(text: Marked, stretch: Stretch) -> Stretch | None:
+    """The words that name a speaker: without adverbs of time and of place, and marks at the ends."""
+    first, last = stretch
+    while first < last and (
+        not text.is_word(first) or _is_aside(text, first) or text.hit(first, "resumptive")
+    ):
+        first += 1
+    end = first
+    while end < last:
+        word = text.words.text[end]
+        if _is_aside(text, end) or text.hit(end, "subordinate", "relative"):
+            break
+        if word in ("،", ",") and not (end + 1 < last and _apposed(text, end + 1)):
+            break
+        if word in ("«", STRAIGHT, "("):
+            closing = text.closes.get(end)
+            if closing is None or closing >= last:
+                break
+        end += 1
+    while end > first and not text.is_word(end - 1) and text.words.text[end - 1] not in ("»", ")", STRAIGHT):
+        end -= 1
+    return (first, end) if end > first else None
+
+
+def _is_aside(text: Marked, place: int) -> bool:
+    """Whether a word only says when or on which occasion."""
+    return text.hit(place, "time_words", "occasions") is not None
+
+
+def _narrated(text: Marked, first: int, last: int) -> Iterator[Frame]:
+    """A clause that nobody is named for."""
+    start = first
+    while start < last and (text.hit(start, "opener", "boundary", "opening") or not text.is_word(start)):
+        hit = text.hit(start, "opener", "boundary", "opening")
+        start += hit.length if hit else 1
+    if start < last:
+        yield Frame(first, last, (start, last), NARRATION)
+
+
+def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
+    """What a noun of saying holds whose holder stands beside it: «رفض موسكو استثناء …»."""
+    for place, hit in text.all(first, last, "noun"):
+        speech: Speech = hit.value
+        after = place + hit.length
+        speaker: Stretch | None = None
+        if hit.suffix:
+            speaker = _antecedent(text, first, place)
+        elif after < last and (actor := text.hit(after, "actor", "nation")) is not None and not actor.skip:
+            speaker = (after, after + actor.length)
+            after += actor.length
+        if speaker is None or after >= last:
+            continue
+        start, skip = after, 0
+        that = text.hit(after, "that")
+        if that is not None:
+            start = after + that.length
+        elif (preposition := _preposition(text, after, speech)) is not None:
+            start, skip = preposition
+        elif not text.hit(after, "deverbal", "exclusion", "inclusion", "negators", "noun"):
+            continue
+        end = start
+        while end < last and text.words.text[end] not in ("،", ",", "؛") and not text.hit(end, "boundary"):
+            end += 1
+        yield Frame(
+            place, end, (start, end), speech, content_skip=skip, speaker=speaker, verb=place,
+            verb_skip=hit.skip, skip=hit.skip, nested=True,
+        )  # fmt: skip
+
+
+def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:
+    """The actor or people named last before a pronoun."""
+    for before in range(place - 1, first - 1, -1):
+        hit = text.hit(before, "actor", "nation", "bodies")
+        if hit is not None and before + hit.length <= place:
+            return before, before + hit.length
+    return None

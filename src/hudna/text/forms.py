@@ -1,0 +1,94 @@
+"""The forms a word of a lexicon takes in a text, and the bare form that a word of a text may hide.
+
+Arabic: verbs from their past and present, proclitics (و ف ب ل ك س ال) and pronoun suffixes.
+English: regular endings.  Everything is folded (`letters.fold`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+ARTICLE = "ال"
+# Shorter, and what looks like the article belongs to the word («إلى», «التي»).
+_BARE = 3
+_SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه", "ك", "ي")
+_PROCLITICS = ("ب", "ل", "ك", "س")
+_CONJUNCTIONS = ("و", "ف")
+
+
+def bare(word: str) -> str:
+    """An Arabic word without the article."""
+    if word.startswith(ARTICLE) and len(word) >= len(ARTICLE) + _BARE:
+        return word[len(ARTICLE) :]
+    return word
+
+
+def hidden(word: str) -> Iterator[tuple[str, int, str]]:
+    """What an Arabic word may hide, likeliest first: (bare form, letters before it, its suffix)."""
+    heads = [(word, 0)]
+    if word[:1] in _CONJUNCTIONS and len(word) > 2:
+        heads.append((word[1:], 1))
+    for start, skip in tuple(heads):
+        if start.startswith("لل") and len(start) > 3:
+            heads.append((start[2:], skip + 2))
+        elif start[:1] in _PROCLITICS and len(start) > 3:
+            heads.append((start[1:], skip + 1))
+    for start, skip in heads:
+        yield bare(start), skip, ""
+    for start, skip in heads:
+        for suffix in _SUFFIXES:
+            if start.endswith(suffix) and len(start) - len(suffix) >= 2:
+                stem = bare(start[: -len(suffix)])
+                yield stem, skip, suffix
+                if stem.endswith("ت"):
+                    yield stem[:-1] + "ه", skip, suffix  # ta marbuta before a suffix
+
+
+def arabic_verb(past: str, present: str) -> Iterator[str]:
+    """Third persons of a verb, singular, dual and plural, of its past and its present."""
+    stem = past[:-1] if past[-1:] in "اي" and len(past) > 2 else past
+    yield from (past, stem + "ت", stem + "تا", stem + "وا", stem + "ن")
+    yield from (stem + "يا", stem + "يت") if stem != past else (stem + "ا",)
+    if not present:
+        return
+    core = present[1:]
+    short = core[:-1] if core[-1:] in "ايو" else core
+    for letter in "يتن":
+        yield letter + core
+    for letter in "يت":
+        yield from (letter + short + ending for ending in ("ون", "وا"))
+        yield from (letter + core + ending for ending in ("ان", "ن"))
+
+
+def arabic_participle(word: str) -> Iterator[str]:
+    """An active participle in its genders and numbers."""
+    yield word
+    yield from (word + ending for ending in ("ا", "ه", "ين", "ان", "ون", "ات", "تين"))
+
+
+def english_verb(word: str) -> Iterator[str]:
+    """The regular forms of a verb, of which the first word is inflected."""
+    head, _, rest = word.partition(" ")
+    for form in _english(head):
+        yield f"{form} {rest}".strip()
+
+
+def _english(verb: str) -> Iterable[str]:
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2:-1] not in tuple("aeiou"):
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    if verb.endswith(("s", "sh", "ch", "x", "z")):
+        return verb, verb + "es", verb + "ed", verb + "ing"
+    return verb, verb + "s", verb + "ed", verb + "ing"
+
+
+def english_hidden(word: str) -> Iterator[tuple[str, int, str]]:
+    """What an English word may hide: itself, without a possessive, or without a regular ending."""
+    yield word, 0, ""
+    for ending in ("'s", "'"):
+        if word.endswith(ending):
+            yield word[: -len(ending)], 0, ending
+    for ending, instead in (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= _BARE:
+            yield word[: -len(ending)] + instead, 0, ""

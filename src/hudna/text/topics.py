@@ -1,0 +1,81 @@
+"""What a content is about: provision types and observation codes, by the phrases that show them."""
+
+from __future__ import annotations
+
+from hudna.text.marked import Marked
+from hudna.text.mentions import Found
+from hudna.text.statement import Hedge, Quote
+
+# Acts that speak of what should be or may be, not of what happened.
+_NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
+_MOST = 3
+_HEDGES: dict[str, Hedge] = {
+    "expected": "expectation", "hoped": "expectation", "maybe": "expectation",
+    "reportedly": "hearsay", "opinion": "opinion",
+}  # fmt: skip
+
+
+def topics(text: Marked, first: int, last: int, named: list[Found]) -> tuple[str, ...]:
+    """Provision types, most shown first; at most three.
+
+    An exclusion is of areas (P06) or of actors (P08) by what it names.
+    """
+    weights: dict[str, float] = {}
+    for _, hit in text.all(first, last, "topic"):
+        weights[hit.value] = weights.get(hit.value, 0) + 1 + 0.25 * (hit.length - 1)
+    excludes = any(True for _ in text.all(first, last, "exclusion"))
+    includes = any(True for _ in text.all(first, last, "inclusion"))
+    inside = [one for one in named if first <= one.first < last]
+    if excludes:
+        if any(one.is_actor for one in inside):
+            weights["P08"] = weights.get("P08", 0) + 2
+        if any(not one.is_actor for one in inside):
+            weights["P06"] = weights.get("P06", 0) + 2
+        if not inside:
+            weights["P08"] = weights.get("P08", 0) + 1
+    if includes and any(not one.is_actor for one in inside):
+        weights["P06"] = weights.get("P06", 0) + 1.5
+    if not weights:
+        for _, hit in text.all(first, last, "weak"):
+            weights[hit.value] = weights.get(hit.value, 0) + 1
+    order = sorted(weights, key=lambda code: -weights[code])
+    return tuple(order[:_MOST])
+
+
+def event(text: Marked, act: str, first: int, last: int) -> str | None:
+    """The observation code of what a content says happened: of the longest phrase, then the first."""
+    if act in _NOT_TOLD:
+        return None
+    best: tuple[int, int] | None = None
+    code: str | None = None
+    for place, hit in text.all(first, last, "event"):
+        if place and text.hit(place - 1, "ceasing"):
+            continue
+        rank = (-hit.length, place)
+        if best is None or rank < best:
+            best, code = rank, hit.value
+    return code
+
+
+def hedge(text: Marked, first: int, last: int) -> Hedge:
+    """What the words of a content take back of its certainty, before its first subordinate clause."""
+    for place in range(first, min(last, first + 14)):
+        hit = text.hit(place, "expected", "hoped", "maybe", "reportedly", "opinion")
+        if hit is not None:
+            return _HEDGES[hit.kind]
+        if place > first and text.hit(place, "subordinate"):
+            break
+    return "none"
+
+
+def causes(text: Marked, first: int, last: int) -> tuple[Quote, ...]:
+    """The clauses of a content that give a cause, each to its comma or end."""
+    found = []
+    for place, hit in text.all(first, last, "cause"):
+        end = place + hit.length
+        while end < last and text.words.text[end] not in ("،", ",", "؛", ";") and not text.hit(end, "boundary"):
+            end += 1
+        if end > place + hit.length:
+            span = text.letters(place, end, hit.skip)
+            found.append(Quote(span, text.quote(span)))
+    return tuple(found)

@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 
 from hudna.text.frames import NARRATION, Frame, Stretch
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import STRAIGHT, Marked
+from hudna.text.marked import LONGEST_QUOTATION, STRAIGHT, Marked
 
 # How far after a verb what is said may begin, in words.
 _REACH = 45
 # Participles of these acts only go on with what the verb began; those of others speak for themselves.
 _GOES_ON = frozenset({"state", "confirm", "report"})
 _CONJUNCTIONS = frozenset("وف")
+# Kinds of words that begin what is said after a preposition.
+_BEGINS = ("deverbal", "noun", "negators", "exclusion", "inclusion", "quantifiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class _Head:
     first: int
     place: int
     hit: Hit
-    sort: str  # verb, participle, more, according, expected, condition, clause
+    sort: str  # verb, after, participle, more, according, expected, condition, clause, named
     nested: bool = False
+    quoted: Stretch | None = None  # what is said, where it stands before the verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,14 @@ class _Said:
 
 def clauses(text: Marked, first: int, last: int) -> list[Frame]:
     """The frames of a sentence."""
+    if named := _named(text, first, last):
+        return named
     heads = _heads(text, first, last)
     frames: list[Frame] = []
-    starts = [head.first for head in heads if not head.nested] + [last]
+    starts = [
+        head.first - (head.sort == "again" and not head.hit.skip)
+        for head in heads if not head.nested
+    ] + [last]
     if starts[0] > first:
         frames += _narrated(text, first, starts[0])
     main: Frame | None = None
@@ -57,11 +65,24 @@ def clauses(text: Marked, first: int, last: int) -> list[Frame]:
         if frame is None or (head.nested and frame.carried and _is_content_start(frames, head)):
             continue
         frames.append(frame)
-        if head.sort in ("verb", "according") and not head.nested:
+        if head.sort in ("verb", "after", "according", "named") and not head.nested:
             main = frame
     taken = {frame.verb for frame in frames}
     frames += (frame for frame in _held(text, first, last) if frame.verb not in taken)
     return sorted(frames, key=lambda frame: (frame.content[0], -frame.content[1]))
+
+
+def _named(text: Marked, first: int, last: int) -> list[Frame]:
+    """«الناطق باسم الجيش: …»: a speaker, a colon, and what is said, without a verb."""
+    for place in range(first, min(first + 15, last - 1)):
+        if text.words.text[place] == ":":
+            subject = _subject(text, (first, place))
+            if subject is None or not _names(text, *subject) or subject[1] < place:
+                return []
+            return [Frame(first, last, (place + 1, last), Speech("state"), speaker=subject)]
+        if text.hit(place, "verb", "that", "participle"):
+            return []
+    return []
 
 
 def _is_content_start(frames: list[Frame], head: _Head) -> bool:
@@ -90,12 +111,19 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
     start = _clause_start(text, place, first)
     for hit in hits:
         kind = hit.kind
-        if kind == "verb" and (said := _said(text, place, hit, first, last)) is not None:
-            top = start < place or place == first or hit.skip > 0 or _after_heading(text, place)
-            fronted = not top and _is_fronted(text, place, start, first, heads)
-            begin = _subject_start(text, first, place) if fronted else start
+        if (
+            kind == "verb"
+            and not _is_negated(text, place, first, hit)
+            and _said(text, place, hit, first, last) is not None
+        ):
+            if quoted := _quoted_before(text, start, first):
+                return _Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
+            begins = _before_auxiliaries(text, place, first)
+            top = start < begins or begins == first or _is_joined(text, begins, heads)
+            fronted = not top and _is_fronted(text, begins, first, heads)
+            begin = _subject_start(text, first, begins) if fronted else start
             return _Head(begin, place, hit, "verb", nested=not (top or fronted))
-        if kind == "participle" and heads and _introduces(text, place, hit, last):
+        if kind == "participle" and heads and not _is_definite(text, place, hit) and _introduces(text, place, hit, last):
             return _Head(place, place, hit, "participle")
         if kind == "according" and (place == first or start < place or _after_comma(text, place)):
             return _Head(start, place, hit, "according")
@@ -103,11 +131,29 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             return _Head(start, place, hit, "expected", nested=bool(heads) and start == place and not hit.skip)
         if kind == "that" and hit.skip and heads and _goes_on(text, place, heads):
             return _Head(place, place, hit, "more")
+        if kind in ("deverbal", "negators", "that") and heads and _repeats(text, place, hit, heads):
+            return _Head(place, place, hit, "again")
         if kind == "condition" and place > first and not _takes(text, place, heads):
             return _Head(place, place, hit, "condition")
         if kind == "boundary" and place > first:
             return _boundary(text, place, hit, first, last, heads)
     return None
+
+
+def _is_definite(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether a participle has the article: an adjective, not what somebody does."""
+    return text.words.text[place][hit.skip :].startswith("ال")
+
+
+def _is_negated(text: Marked, place: int, first: int, hit: Hit) -> bool:
+    """Whether it is told that somebody did not say it: narration, but for «لم يستبعد», «لم ينف»."""
+    return (
+        place > first
+        and not hit.value.negates
+        and not hit.value.excludes
+        and text.hit(place - 1, "negators") is not None
+        and text.hit(place - 1, "still") is None
+    )
 
 
 def _boundary(
@@ -123,37 +169,67 @@ def _boundary(
 
 def _clause_start(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins: before a connective, an opener, an auxiliary."""
-    start = place
+    start = _before_auxiliaries(text, place, first)
     while start > first:
-        before = start - 1
-        if text.words.text[before] in ("،", ",") and before > first and _small(text, first, before):
-            start = before
-            continue
-        small = _small(text, first, start)
+        at = start
+        if text.words.text[at - 1] in ("،", ",") and at - 1 > first:
+            at -= 1
+        small = _small(text, first, at)
         if small is None:
             return start
         start = small
     return start
 
 
+def _before_auxiliaries(text: Marked, place: int, first: int) -> int:
+    """Where a verb begins with what belongs to it: «كان قد أكد», «ولم يستبعد»."""
+    while place > first:
+        for start in range(max(first, place - 2), place):
+            hit = text.hit(start, "auxiliary", "negators")
+            if hit is not None and start + hit.length == place:
+                place = start
+                break
+        else:
+            break
+    return place
+
+
 def _small(text: Marked, first: int, end: int) -> int | None:
-    """Where a connective, opener or auxiliary begins that ends right before a word."""
+    """Where a connective or opener begins that ends right before a word."""
     for start in range(max(first, end - 5), end):
         for hit in text.hits[start]:
-            if hit.kind in ("boundary", "opener", "auxiliary") and start + hit.length == end:
+            if hit.kind in ("boundary", "opener", "connective") and start + hit.length == end:
                 return start
     return None
 
 
-def _after_heading(text: Marked, place: int) -> bool:
-    return text.words.text[place - 1] in ("،", ":", STRAIGHT, "»") and text.words.text[place - 1] == ":"
+def _is_joined(text: Marked, place: int, heads: list[_Head]) -> bool:
+    """Whether a conjunction is glued to the verb, and it does not begin what somebody says."""
+    if place and text.words.text[place - 1] in ("-", "–", "—", "/", ":", "ـ"):
+        return True
+    if text.words.text[place][0] not in _CONJUNCTIONS or not any(h.skip for h in text.hits[place]):
+        return False
+    return not (heads and text.hit(place - 1, "that"))
+
+
+def _quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
+    """The quotation that a verb follows («"…"، قال الوزير»)."""
+    closing = place - 1
+    if closing > first and text.words.text[closing] in ("،", ","):
+        closing -= 1
+    if closing <= first or text.words.text[closing] not in ("»", STRAIGHT, "”"):
+        return None
+    for opening in range(max(first, closing - LONGEST_QUOTATION), closing - 4):
+        if text.closes.get(opening) == closing:
+            return opening + 1, closing
+    return None
 
 
 def _after_comma(text: Marked, place: int) -> bool:
     return text.words.text[place - 1] in ("،", ",", STRAIGHT, "»", "”")
 
 
-def _is_fronted(text: Marked, place: int, start: int, first: int, heads: list[_Head]) -> bool:
+def _is_fronted(text: Marked, place: int, first: int, heads: list[_Head]) -> bool:
     """Whether the words before a verb, back to the start or a comma, name its subject."""
     if any(head.sort != "clause" for head in heads):
         return False
@@ -184,6 +260,8 @@ def _introduces(text: Marked, place: int, hit: Hit, last: int) -> bool:
         return False
     if _is_that(text, after, after + 3, last) is not None:
         return True
+    if speech.to and _said(text, place, hit, place, last) is not None:
+        return True
     return (
         _preposition(text, after, speech) is not None
         or (speech.object and text.is_word(after))
@@ -205,6 +283,18 @@ def _goes_on(text: Marked, place: int, heads: list[_Head]) -> bool:
     )
 
 
+def _repeats(text: Marked, place: int, hit: Hit, heads: list[_Head]) -> bool:
+    """Whether the preposition of the verb comes again with «و»: «وبعدم …», «وعلى إبلاغ …»."""
+    speech: Speech = heads[-1].hit.value
+    if heads[-1].sort not in ("verb", "participle", "again") or not isinstance(speech, Speech):
+        return False
+    word = text.words.text[place]
+    if hit.skip == 2 and word[0] == "و" and word[1] in speech.with_:
+        return True
+    before = text.words.text[place - 1]
+    return hit.skip == 0 and before[0] == "و" and before[1:] in speech.with_ and len(before) > 2
+
+
 def _takes(text: Marked, place: int, heads: list[_Head]) -> bool:
     """Whether a verb just before takes «على أن» as its own preposition."""
     if not heads or heads[-1].sort not in ("verb", "participle"):
@@ -219,38 +309,47 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
     speech: Speech = hit.value
     start = place + hit.length
     limit = min(last, start + _REACH)
-    named = False  # whether the subject has begun
+    named = aside = False  # whether the subject has begun, and is over
     candidate: _Said | None = None
     at = start
     while at < limit:
         word = text.words.text[at]
         that = text.hit(at, "that")
-        if that is not None and not (that.skip and text.words.text[at][0] in _CONJUNCTIONS):
+        if that is not None and not (that.skip and word[0] in _CONJUNCTIONS):
             return _Said(at + that.length, 0, (start, at))
-        if word == ":" and at > start - 1:
-            end = text.closes.get(at + 1)
-            return _Said(at + 1, 0, (start, at), end)
+        if text.hit(at, "thatnot"):
+            return _Said(at, 0, (start, at))
+        if word == ":":
+            return _Said(at + 1, 0, (start, at), text.closes.get(at + 1))
         if word in ("«", STRAIGHT, "“") and at in text.closes and text.closes[at] - at > 4:
             return _Said(at + 1, 0, (start, at), text.closes[at])
         if text.hit(at, "boundary") or (at > start and _verb_that_speaks(text, at)):
             break
-        preposition = _preposition(text, at, speech)
-        if preposition is not None and not _in_title(text, at, start):
+        if (preposition := _preposition(text, at, speech)) and not _in_title(text, at, start):
             content, skip = preposition
             after = text.hit(content, "that") if content < limit else None
             if after is not None:
                 return _Said(content + after.length, 0, (start, at))
-            strong = content < limit and text.hit(content, "deverbal", "noun", "negators", "exclusion", "inclusion") is not None
+            strong = content < limit and text.hit(content, *_BEGINS) is not None
             if strong or candidate is None:
                 candidate = _Said(content, skip, (start, at))
-            if strong or not speech.to:
+            if strong:
                 return candidate
+        if candidate is None and named and (occasion := text.hit(at, "occasions")):
+            aside = True
+            at += occasion.length
+            while at < limit and text.words.text[at] not in ("،", ",") and not text.hit(at, "that"):
+                at += 1
+            continue
         parted = named and at > start and (_parted(text, at) or _is_aside(text, at - 1))
-        if (speech.object or parted) and candidate is None and _begins_object(text, at, start, named):
+        if candidate is None and (speech.object or parted) and _begins_object(text, at, start, named):
             return _Said(at, 0, (start, at))
-        if word in ("،", ",") and candidate is None and named and speech.object and not _apposed(text, at + 1):
-            return _Said(at + 1, 0, (start, at))
-        if word in ("،", ",") and candidate is not None:
+        if word in ("،", ","):
+            if candidate is not None:
+                break
+            if named and speech.object and (aside or not _apposed(text, at + 1)):
+                return _Said(at + 1, 0, (start, at))
+        if candidate is not None and text.hit(at, "subordinate", "relative"):
             break
         named = named or text.is_word(at)
         at += 1
@@ -299,7 +398,7 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
 
 def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     """Whether the object of a verb begins here: a masdar, after the subject."""
-    hit = text.hit(place, "deverbal", "exclusion", "noun")
+    hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
     if hit is None or hit.skip:
         return False
     if place == start:
@@ -324,11 +423,21 @@ def _apposed(text: Marked, place: int) -> bool:
 
 def _subject_end(text: Marked, start: int, limit: int) -> int:
     """Where a subject ends that nothing marks the end of: after the name that it begins with."""
-    hit = text.hit(start, "actor", "titles", "bodies", "place")
+    hit = text.hit(start, "actor", "titles", "bodies", "place", "group_heads")
     if hit is None:
         return start
     end = start + hit.length
-    while end < limit and text.hit(end, "nation", "person") is not None:
+    while end < limit:
+        word = text.words.text[end]
+        if word in ("،", ","):  # «منسقة الأمم المتحدة، فلانة، …»
+            closing = next((p for p in range(end + 1, min(end + 7, limit)) if text.words.text[p] in ("،", ",")), None)
+            if closing is None or not _apposed(text, end + 1):
+                break
+            return closing
+        if not text.is_word(end) or text.hit(end, "parties", "bodies", "group_heads", *_BEGINS):
+            break
+        if text.hit(end, "actor") and not text.hit(end - 1, "titles", "locatives"):
+            break
         end += 1
     return end
 
@@ -340,6 +449,8 @@ def _framed(
     after = head.place + head.hit.length
     if head.sort == "verb":
         return _spoken(text, head, end)
+    if head.sort == "after":
+        return _after_quotation(text, head, end)
     if head.sort == "participle":
         return _added(text, head, end, main)
     if head.sort == "more":
@@ -349,6 +460,14 @@ def _framed(
         return replace(
             before, first=head.first, last=end, skip=0, content=(after, end), content_skip=0,
         )  # fmt: skip
+    if head.sort == "again":
+        before = frames[-1] if frames else None
+        if before is None:
+            return None
+        start = after if head.hit.kind == "that" else head.place
+        skip = head.hit.skip if head.hit.kind != "that" else 0
+        first = head.place if head.hit.skip else head.place - 1
+        return replace(before, first=first, last=end, skip=0, content=(start, end), content_skip=skip)
     if head.sort == "according":
         return _attributed(text, head, end)
     if head.sort == "expected":
@@ -373,24 +492,47 @@ def _spoken(text: Marked, head: _Head, end: int) -> Frame | None:
     said = _said(text, head.place, head.hit, head.first, end)
     if said is None:
         return None
-    subject = _subject(text, _without_addressee(text, said.subject) if head.hit.value.to else said.subject)
+    stretch = _without_addressee(text, said.subject) if head.hit.value.to else said.subject
+    if head.hit.value.act == "report":
+        for place in range(*stretch):
+            if text.hit(place, "attributing"):
+                stretch = (place + 1, stretch[1])
+                break
+    subject = _subject(text, stretch)
+    speech: Speech = head.hit.value
+    if speech.act == "report" and stretch != said.subject and text.hit(stretch[0], "unnamed"):
+        speech = replace(speech, hedge="hearsay")
     first = head.first
     if subject is None:
-        front = (_subject_start(text, first, head.place), head.place) if first < head.place else None
+        end_of = _before_auxiliaries(text, head.place, first)
+        front = (_subject_start(text, first, end_of), end_of) if first < end_of else None
         if head.nested:
-            begin = head.place
-            while begin > 0 and begin > head.place - 12 and not text.hit(begin - 1, "that", "boundary", "relative"):
+            end_of = _before_auxiliaries(text, head.place, 0)
+            begin = end_of
+            while begin > 0 and begin > end_of - 12 and not text.hit(begin - 1, "that", "boundary", "relative"):
                 begin -= 1
-            front = (begin, head.place)
+            front = (begin, end_of)
         subject = _subject(text, front) if front else None
         if subject is not None and head.nested:
             first = subject[0]
     stop = said.end if said.end is not None and said.end < end else end
     content_end = stop if said.end is not None and stop == said.end else end
     return Frame(
-        first, max(content_end, said.content), (said.content, content_end), head.hit.value,
+        first, max(content_end, said.content), (said.content, content_end), speech,
         content_skip=said.skip, speaker=subject, carried=subject is None, verb=head.place,
         verb_skip=head.hit.skip, verb_length=head.hit.length, nested=head.nested,
+    )  # fmt: skip
+
+
+def _after_quotation(text: Marked, head: _Head, end: int) -> Frame | None:
+    """«"…"، قال الوزير»: the subject ends at a comma, an aside or the clause."""
+    if head.quoted is None:
+        return None
+    subject = _subject(text, (head.place + head.hit.length, end))
+    last = max(head.place + head.hit.length, subject[1] if subject else 0)
+    return Frame(
+        head.first, last, head.quoted, head.hit.value, speaker=subject, carried=subject is None,
+        verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
     )  # fmt: skip
 
 
@@ -400,7 +542,10 @@ def _added(text: Marked, head: _Head, end: int, main: Frame | None) -> Frame | N
     after = head.place + head.hit.length
     that = _is_that(text, after, after + 3, end)
     skip = 0
-    if that is not None:
+    said = _said(text, head.place, head.hit, head.first, end) if speech.to else None
+    if said is not None:
+        start, skip = said.content, said.skip
+    elif that is not None:
         start = that + (text.hit(that, "that") or head.hit).length
     elif (preposition := _preposition(text, after, speech)) is not None:
         start, skip = preposition
@@ -441,7 +586,7 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
     first = head.first
     if start >= end:  # it stands after what is said
         content, first = (_sentence_start(text, head.first), head.first), _sentence_start(text, head.first)
-    unnamed = text.hit(after, "bodies") is not None
+    unnamed = text.hit(after, "unnamed") is not None
     return Frame(
         first, end, content, Speech("report", "hearsay" if unnamed else "none"), speaker=speaker,
         verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
@@ -468,13 +613,16 @@ def _subject(text: Marked, stretch: Stretch) -> Stretch | None:
     """The words that name a speaker: without adverbs of time and of place, and marks at the ends."""
     first, last = stretch
     while first < last and (
-        not text.is_word(first) or _is_aside(text, first) or text.hit(first, "resumptive")
+        not text.is_word(first)
+        or _is_aside(text, first)
+        or text.hit(first, "resumptive", "auxiliary", "connective", "opener", "boundary")
     ):
-        first += 1
+        hit = text.hit(first, "auxiliary", "connective", "opener", "boundary", "occasions")
+        first += hit.length if hit else 1
     end = first
     while end < last:
         word = text.words.text[end]
-        if _is_aside(text, end) or text.hit(end, "subordinate", "relative"):
+        if _is_aside(text, end) or text.hit(end, "subordinate", "relative", "auxiliary", "negators"):
             break
         if word in ("،", ",") and not (end + 1 < last and _apposed(text, end + 1)):
             break
@@ -496,8 +644,10 @@ def _is_aside(text: Marked, place: int) -> bool:
 def _narrated(text: Marked, first: int, last: int) -> Iterator[Frame]:
     """A clause that nobody is named for."""
     start = first
-    while start < last and (text.hit(start, "opener", "boundary", "opening") or not text.is_word(start)):
-        hit = text.hit(start, "opener", "boundary", "opening")
+    while start < last and (
+        text.hit(start, "opener", "boundary", "opening", "connective") or not text.is_word(start)
+    ):
+        hit = text.hit(start, "opener", "boundary", "opening", "connective")
         start += hit.length if hit else 1
     if start < last:
         yield Frame(first, last, (start, last), NARRATION)

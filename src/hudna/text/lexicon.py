@@ -74,7 +74,7 @@ class Lexicon:
 
     A trie over bare forms: `root[word][word]…[""]` are the entries that end there.  `known` are all
     bare forms, `sure` those that do not only come from the long list of the world's towns, for many a
-    town is called like a word with something glued to it, and `first` those that begin a phrase.
+    town is called like a word with something glued to it, and `first` those that are an entry by themselves.
     """
 
     language: Language
@@ -90,7 +90,7 @@ class Lexicon:
         if not keys or len(keys) > _REACH:
             return
         node = self.root
-        if sure:
+        if sure and len(keys) == 1:
             self.first.add(keys[0])
         for key in keys:
             self.known.add(key)

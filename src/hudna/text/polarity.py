@@ -18,7 +18,7 @@ _REACH = 30
 
 def polarity(text: Marked, frame: Frame, first: int, last: int) -> Polarity:
     """The polarity of what a frame holds."""
-    count = frame.speech.negates + frame.speech.excludes + _governing(text, first, last)
+    count = (frame.speech.negates or frame.speech.excludes) + _governing(text, first, last)
     if frame.verb is not None:
         count += _before(text, frame.verb, frame.first)
     return "negated" if count % 2 else "affirmed"

@@ -179,6 +179,8 @@ def _arabic_run_in(text: Marked, first: int, last: int) -> int | None:
             return None
         if place > first and text.hit(place, "opening"):
             return place
+        if place > first + 1 and text.hit(place, "opener") and text.is_word(place - 1):
+            return place
         verb = text.hit(place, "verb")
         if verb and place > first and not verb.skip and _heads(text, place + 1):
             return None if _could_speak(text, first, place) else place

@@ -1,0 +1,22 @@
+"""Something found in a text, with the words that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """What stands on words `first` to before `last`.
+
+    `counts` are the words within it at which a number stands that counts something: of «within 72
+    hours of the signature» that of `72`.
+    """
+
+    first: int
+    last: int
+    value: T
+    counts: tuple[int, ...] = ()

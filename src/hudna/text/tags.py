@@ -1,0 +1,213 @@
+"""The words of small closed classes that a text has, as runs: the alphabet of numbers and times.
+
+In: words, and the words of each class.  Out: runs of `Piece`s, each of a class (`weekday`,
+`next`); between two runs stands a word of no class.  A word may be several pieces: «والخميس» is
+«و» and a weekday, `mid-January` three.  Nothing is looked at but by looking it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from hudna.text.letters import fold
+from hudna.text.words import Words, split
+
+Language = Literal["ar", "en"]
+
+# A word longer than this is not looked at: no word of a language is.
+_LONGEST = 40
+# Distinct words of which it is kept what they are.
+_KEPT = 100_000
+# What may be glued to a word of a class, if both have more letters than this.
+_CONJUNCTIONS = {"و": 2, "ف": 3}
+_PREPOSITIONS = {"ب": 3, "ل": 3, "ك": 3}
+_ARTICLE = "ال"
+# Classes of the marks that times and numbers are written with.
+MARKS = {
+    ",": "comma", "،": "comma", "/": "slash", "-": "dash", "–": "dash", "—": "dash", "(": "open",
+    ")": "close", ".": "dot", "+": "plus",
+}  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """A word or phrase of a class: its words, and its place in the folded text."""
+
+    tag: str
+    value: Any
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class _Part(NamedTuple):
+    """What a part of a word is: `low` and `high` letters after the word's start."""
+
+    tag: str
+    value: Any
+    low: int
+    high: int
+
+
+# The phrases that begin with a word: class and value by the words after it.
+_Phrases = dict[tuple[str, ...], tuple[str, Any]]
+
+
+class _Look(NamedTuple):
+    """What a word is by itself, and which phrases begin after `skip` of its letters.
+
+    `lengths` are those of the phrases without their first word, longest first.
+    """
+
+    parts: tuple[_Part, ...]
+    phrases: _Phrases
+    lengths: tuple[int, ...] = ()
+    skip: int = 0
+
+
+@dataclass(slots=True)
+class Tagger:
+    """The classes of one language; of a word that is in two, the first that was entered holds."""
+
+    language: Language
+    alone: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    phrases: dict[str, _Phrases] = field(default_factory=dict)
+    looks: dict[str, _Look | None] = field(default_factory=dict)
+
+    def enter(self, tag: str, value: Any, written: Iterable[str]) -> None:
+        """Enter words and phrases, as people write them."""
+        for phrase in written:
+            first, *rest = split(fold(phrase))
+            if rest:
+                self.phrases.setdefault(first, {}).setdefault(tuple(rest), (tag, value))
+            else:
+                self.alone.setdefault(first, (tag, value))
+
+    def look(self, word: str) -> _Look | None:
+        """What a folded word is, if it is anything."""
+        try:
+            return self.looks[word]
+        except KeyError:
+            if len(self.looks) > _KEPT:
+                self.looks.clear()
+            self.looks[word] = found = self._analysed(word) if len(word) <= _LONGEST else None
+            return found
+
+    def _analysed(self, word: str) -> _Look | None:
+        if word in MARKS:
+            return _Look((_Part(MARKS[word], None, 0, 1),), {})
+        for form, skip in self._forms(word):
+            found, phrases = self.alone.get(form), self.phrases.get(form, {})
+            if found or phrases:
+                parts = (_Part(*found, skip, len(word)),) if found else ()
+                lengths = tuple(sorted({len(rest) for rest in phrases}, reverse=True))
+                return _Look(_with_and(word, skip, parts), phrases, lengths, skip)
+        return self._compound(word)
+
+    def _forms(self, word: str) -> Iterator[tuple[str, int]]:
+        """What a word may be, and how many letters are glued before it, fewest first."""
+        yield word, 0
+        if self.language == "en":
+            yield word.removesuffix("'s"), 0
+            return
+        heads = [0]
+        if len(word) > _CONJUNCTIONS.get(word[:1], _LONGEST):
+            heads.append(1)
+            yield word[1:], 1
+        for skip in heads:
+            left = word[skip:]
+            if len(left) > _PREPOSITIONS.get(left[:1], _LONGEST):
+                yield left[1:], skip + 1
+            if left.startswith("لل"):
+                yield _ARTICLE + left[2:], skip + 1
+
+    def _compound(self, word: str) -> _Look | None:
+        """The parts of a word with hyphens, if the first is of a class; unknown ones end it."""
+        if "-" not in word:
+            return None
+        parts = self.parts(word)
+        return _Look(tuple(parts), {}) if len(parts) > 1 else None
+
+    def parts(self, word: str) -> list[_Part]:
+        """The known parts from the start of a stretch with hyphens, and the hyphens between."""
+        parts: list[_Part] = []
+        low = 0
+        for written in word.split("-"):
+            found = self.alone.get(written)
+            if found is None and len(written) == 4 and written.isdecimal():
+                found = ("year", int(written))
+            if written and found is None:
+                break
+            if low:
+                parts.append(_Part("dash", None, low - 1, low))
+            if found:
+                parts.append(_Part(*found, low, low + len(written)))
+            low += len(written) + 1
+        return parts
+
+    def runs(
+        self, words: Words, also: Mapping[int, Sequence[Piece]] | None = None
+    ) -> Iterator[list[Piece]]:
+        """The runs of a text.  `also` are pieces already known, by their first word.
+
+        They give way to a phrase that is as long, and to a single word if they are one, too.
+        """
+        also = also or {}
+        text, look, looks = words.text, self.look, self.looks
+        hits = [
+            place
+            for place, word in enumerate(text)
+            if (looks[word] if word in looks else look(word)) is not None
+        ]
+        run: list[Piece] = []
+        after = 0
+        for place in sorted({*hits, *also}) if also else hits:
+            if place < after:
+                continue
+            pieces = self._pieces(words, place, also.get(place, ()))
+            if not pieces:
+                continue
+            if run and place > after:
+                yield run
+                run = []
+            run.extend(pieces)
+            after = pieces[-1].last
+        if run:
+            yield run
+
+    def _pieces(self, words: Words, place: int, known: Sequence[Piece]) -> Sequence[Piece]:
+        look = self.look(words.text[place])
+        length = known[-1].last - place if known else 0
+        if look is None:
+            return known
+        start = words.start[place]
+        for more in look.lengths:
+            last = place + 1 + more
+            found = look.phrases.get(tuple(words.text[place + 1 : last]))
+            if found and more + 1 >= length:
+                part = _Part(*found, look.skip, words.end[last - 1] - start)
+                parts = _with_and(words.text[place], look.skip, (part,))
+                return [_piece(part, place, last, start) for part in parts]
+        if length > 1 or (known and not look.parts):
+            return known
+        return [_piece(part, place, place + 1, start) for part in look.parts]
+
+
+def _piece(part: _Part, first: int, last: int, start: int) -> Piece:
+    return Piece(part.tag, part.value, first, last, start + part.low, start + part.high)
+
+
+def _with_and(word: str, skip: int, parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
+    """The parts of a word, with «و» before them where it is glued on."""
+    if skip and parts and word[0] == "و":
+        return (_Part("and", None, 0, 1), *parts)
+    return parts
+
+
+def without_article(word: str) -> str:
+    """An Arabic word without its article, of which at least two letters are left."""
+    if word.startswith("لل") and len(word) > 3:
+        return word[2:]
+    return word[2:] if word.startswith(_ARTICLE) and len(word) > 3 else word

@@ -102,7 +102,7 @@ def on_spark(folder: Path, rows: int, rounds: int) -> list[dict[str, Any]]:
             rounds,
         )  # fmt: skip
     answers = {name: pq.read_table(answer) for name, (_, answer) in times.items()}
-    assert answers["one"].equals(answers["many"]), "partitions change the answers"
+    assert _same(answers["one"], answers["many"]), "partitions change the answers"
     assert _same(answers["one"], answers["local"]), "Spark's answers differ"
     each = {name: taken / rows * 1e9 for name, (taken, _) in times.items()}
     return [
@@ -114,7 +114,15 @@ def on_spark(folder: Path, rows: int, rounds: int) -> list[dict[str, Any]]:
 
 
 def _same(one: pa.Table, other: pa.Table) -> bool:
-    return bool(one.cast(other.schema).equals(other))
+    """Whether all rows are equal.
+
+    Words are compared, not dictionaries: these differ with where row groups end, which rows do not.
+    """
+    fields = [
+        field.with_type(pa.string()) if pa.types.is_dictionary(field.type) else field
+        for field in one.schema
+    ]
+    return bool(one.cast(pa.schema(fields)).equals(other.cast(pa.schema(fields))))
 
 
 def main() -> None:

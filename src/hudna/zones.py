@@ -10,11 +10,12 @@ A zone is known by geometry, by the administrative units that it contains (`unit
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -157,6 +158,7 @@ class ZoneMap:
     zones: Sequence[Zone]
     by_id: dict[str, Zone] = field(init=False)
     _overlaps: dict[tuple[str, str], bool] = field(init=False, default_factory=dict)
+    _prepared: dict[str, BaseGeometry] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_id = {zone.id: zone for zone in self.zones}
@@ -209,20 +211,25 @@ class ZoneMap:
         known = self._overlaps.get(pair)
         if known is None:
             a, b = self.by_id[pair[0]], self.by_id[pair[1]]
-            known = a.geometry is None or b.geometry is None or _meet(a, b)
+            known = a.geometry is None or b.geometry is None or self._meet(a, b)
             self._overlaps[pair] = known
         return known
+
+    def _meet(self, a: Zone, b: Zone) -> bool:
+        assert a.geometry is not None
+        assert b.geometry is not None
+        gap = margin(a.margin_km, a.geometry) + margin(b.margin_km, b.geometry)
+        with _ALONE:
+            # A copy: other threads ask the zone's own, and to prepare a shape changes it.
+            shape = self._prepared.setdefault(a.id, shapely.force_2d(a.geometry))
+            shapely.prepare(shape)  # once; then each neighbour costs little
+            return bool(shapely.dwithin(shape, b.geometry, gap))
 
 
 MAX_SIGNATURES = 64
 
-
-def _meet(a: Zone, b: Zone) -> bool:
-    assert a.geometry is not None
-    assert b.geometry is not None
-    gap = margin(a.margin_km, a.geometry) + margin(b.margin_km, b.geometry)
-    shapely.prepare(a.geometry)  # once; then each neighbour costs little
-    return bool(shapely.dwithin(a.geometry, b.geometry, gap))
+_ALONE: Final = threading.Lock()
+"""Held while a prepared shape is asked: GEOS builds its index meanwhile, which is for one thread."""
 
 
 def boundaries(zones: Iterable[Zone]) -> list[int]:

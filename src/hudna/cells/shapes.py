@@ -69,11 +69,16 @@ class Shapes:
         return self.bounds + np.outer(self.unsure + reach + SLACK, [-1, -1, 1, 1])
 
     def _prepare(self) -> None:
-        """Prepare, and ask once: the first question builds an index, which is for one thread."""
+        """Prepare, and ask until nothing more is built: what GEOS builds is for one thread.
+
+        It builds the index of an edge at the first question, but that of an area only at the
+        second (`PreparedPolygon::getPointLocator`); after that it only reads.
+        """
         shapely.prepare(self.prepared)
         shapely.prepare(self.edges)
         for shape, edge in zip(self.prepared, self.edges, strict=True):
             x, y = shapely.get_coordinates(edge)[0]
+            shapely.intersects_xy(shape, x, y)
             shapely.intersects_xy(shape, x, y)
             shapely.dwithin(edge, shapely.Point(x, y), 1.0)
 

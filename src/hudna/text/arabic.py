@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from hudna.text.frames import NARRATION, Frame, Stretch
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import LONGEST_QUOTATION, STRAIGHT, Marked
+from hudna.text.marked import END_QUOTES, LONGEST_QUOTATION, QUOTES, Marked
 
 # How far after a verb what is said may begin, in words.
 _REACH = 45
@@ -79,6 +79,8 @@ def _named(text: Marked, first: int, last: int) -> list[Frame]:
             subject = _subject(text, (first, place))
             if subject is None or not _names(text, *subject) or subject[1] < place:
                 return []
+            if text.hit(place + 1, "verb") or any(text.hit(p, "dateline") for p in range(first, place)):
+                return []
             return [Frame(first, last, (place + 1, last), Speech("state"), speaker=subject)]
         if text.hit(place, "verb", "that", "participle"):
             return []
@@ -114,14 +116,20 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
         if (
             kind == "verb"
             and not _is_negated(text, place, first, hit)
-            and _said(text, place, hit, first, last) is not None
+            and (_quoted_before(text, start, first) or _said(text, place, hit, first, last))
         ):
             if quoted := _quoted_before(text, start, first):
                 return _Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
             begins = _before_auxiliaries(text, place, first)
+            if (was := _was(text, begins, first)) is not None:
+                return _Head(was, place, hit, "verb")
+            if place > first and text.hit(place - 1, "prepositions"):
+                continue
             top = start < begins or begins == first or _is_joined(text, begins, heads)
             fronted = not top and _is_fronted(text, begins, first, heads)
             begin = _subject_start(text, first, begins) if fronted else start
+            if not (top or fronted or heads):
+                continue
             return _Head(begin, place, hit, "verb", nested=not (top or fronted))
         if kind == "participle" and heads and not _is_definite(text, place, hit) and _introduces(text, place, hit, last):
             return _Head(place, place, hit, "participle")
@@ -133,7 +141,7 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             return _Head(place, place, hit, "more")
         if kind in ("deverbal", "negators", "that") and heads and _repeats(text, place, hit, heads):
             return _Head(place, place, hit, "again")
-        if kind == "condition" and place > first and not _takes(text, place, heads):
+        if kind == "condition" and place > first and not text.hit(place, "subordinate") and not _takes(text, place, heads):
             return _Head(place, place, hit, "condition")
         if kind == "boundary" and place > first:
             return _boundary(text, place, hit, first, last, heads)
@@ -203,6 +211,18 @@ def _small(text: Marked, first: int, end: int) -> int | None:
     return None
 
 
+def _was(text: Marked, place: int, first: int) -> int | None:
+    """Where «وكان …» begins whose subject stands between it and its verb («وكان الوزير قد أكد»)."""
+    if not text.hit(place, "auxiliary"):
+        return None
+    for before in range(place - 1, max(first, place - 14) - 1, -1):
+        if text.hit(before, "was") and (before == first or text.words.text[before][0] == "و"):
+            return before
+        if text.hit(before, "that", "verb", "boundary"):
+            return None
+    return None
+
+
 def _is_joined(text: Marked, place: int, heads: list[_Head]) -> bool:
     """Whether a conjunction is glued to the verb, and it does not begin what somebody says."""
     if place and text.words.text[place - 1] in ("-", "–", "—", "/", ":", "ـ"):
@@ -217,7 +237,7 @@ def _quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     closing = place - 1
     if closing > first and text.words.text[closing] in ("،", ","):
         closing -= 1
-    if closing <= first or text.words.text[closing] not in ("»", STRAIGHT, "”"):
+    if closing <= first or text.words.text[closing] not in END_QUOTES:
         return None
     for opening in range(max(first, closing - LONGEST_QUOTATION), closing - 4):
         if text.closes.get(opening) == closing:
@@ -226,7 +246,7 @@ def _quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
 
 
 def _after_comma(text: Marked, place: int) -> bool:
-    return text.words.text[place - 1] in ("،", ",", STRAIGHT, "»", "”")
+    return text.words.text[place - 1] in END_QUOTES | {"،", ","}
 
 
 def _is_fronted(text: Marked, place: int, first: int, heads: list[_Head]) -> bool:
@@ -242,7 +262,7 @@ def _subject_start(text: Marked, first: int, place: int) -> int:
     begin = place
     while begin > first:
         hit = text.hit(begin - 1, "boundary", "that", "relative")
-        if hit is not None or text.words.text[begin - 1] in (":", "»", STRAIGHT):
+        if hit is not None or text.words.text[begin - 1] in END_QUOTES | {":"}:
             break
         begin -= 1
     return begin
@@ -256,7 +276,9 @@ def _introduces(text: Marked, place: int, hit: Hit, last: int) -> bool:
     """Whether something said follows a participle."""
     speech: Speech = hit.value
     after = place + hit.length
-    if after >= last:
+    if after >= last or not (
+        hit.skip or text.words.text[place].endswith("ا") or _after_comma(text, place)
+    ):
         return False
     if _is_that(text, after, after + 3, last) is not None:
         return True
@@ -265,7 +287,7 @@ def _introduces(text: Marked, place: int, hit: Hit, last: int) -> bool:
     return (
         _preposition(text, after, speech) is not None
         or (speech.object and text.is_word(after))
-        or text.words.text[after] in (":", "«", STRAIGHT, "“")
+        or text.words.text[after] in QUOTES | {":"}
     )
 
 
@@ -321,7 +343,7 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
             return _Said(at, 0, (start, at))
         if word == ":":
             return _Said(at + 1, 0, (start, at), text.closes.get(at + 1))
-        if word in ("«", STRAIGHT, "“") and at in text.closes and text.closes[at] - at > 4:
+        if word in QUOTES and at in text.closes and text.closes[at] - at > 4:
             return _Said(at + 1, 0, (start, at), text.closes[at])
         if text.hit(at, "boundary") or (at > start and _verb_that_speaks(text, at)):
             break
@@ -338,7 +360,11 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
         if candidate is None and named and (occasion := text.hit(at, "occasions")):
             aside = True
             at += occasion.length
-            while at < limit and text.words.text[at] not in ("،", ",") and not text.hit(at, "that"):
+            while (
+                at < limit
+                and text.words.text[at] not in QUOTES | {"،", ",", ":"}
+                and not text.hit(at, "that")
+            ):
                 at += 1
             continue
         parted = named and at > start and (_parted(text, at) or _is_aside(text, at - 1))
@@ -347,7 +373,8 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
         if word in ("،", ","):
             if candidate is not None:
                 break
-            if named and speech.object and (aside or not _apposed(text, at + 1)):
+            plain = at + 1 < limit and not _preposition(text, at + 1, speech)
+            if named and speech.object and plain and (aside or not _apposed(text, at + 1)):
                 return _Said(at + 1, 0, (start, at))
         if candidate is not None and text.hit(at, "subordinate", "relative"):
             break
@@ -406,7 +433,7 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     before = text.words.text[place - 1]
     if text.hit(place - 1, "titles", "deverbal") or not named:
         return False
-    return not _is_title_part(text, place) or before in ("،", ",")
+    return hit.kind == "quantifiers" or not _is_title_part(text, place) or before in ("،", ",")
 
 
 def _is_title_part(text: Marked, place: int) -> bool:
@@ -418,7 +445,14 @@ def _apposed(text: Marked, place: int) -> bool:
     """Whether what follows a comma is more of the subject: another title, or a name."""
     if place >= len(text.words):
         return False
-    return text.hit(place, "titles") is not None or not text.lexicon.has(text.words.text[place])
+    if text.hit(place, "titles"):
+        return True
+    for at in range(place, min(place + 3, len(text.words))):
+        if not text.is_word(at):
+            return False
+        if not text.lexicon.has(text.words.text[at]) and not text.hit(at, "time_words"):
+            return True
+    return False
 
 
 def _subject_end(text: Marked, start: int, limit: int) -> int:
@@ -578,6 +612,10 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
             break
         stop += 1
     speaker = _subject(text, (after, stop))
+    if _after_comma(text, head.place) and stop + 1 < end:  # an aside in what is told
+        begin = _sentence_start(text, head.first)
+        return Frame(begin, end, (begin, end), Speech("report", _hearsay(text, after)), speaker=speaker,
+                     verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length)  # fmt: skip
     start = stop
     while start < end and (not text.is_word(start) or text.hit(start, "resumption", "that")):
         hit = text.hit(start, "resumption", "that")
@@ -586,11 +624,15 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
     first = head.first
     if start >= end:  # it stands after what is said
         content, first = (_sentence_start(text, head.first), head.first), _sentence_start(text, head.first)
-    unnamed = text.hit(after, "unnamed") is not None
     return Frame(
-        first, end, content, Speech("report", "hearsay" if unnamed else "none"), speaker=speaker,
+        first, end, content, Speech("report", _hearsay(text, after)), speaker=speaker,
         verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
     )  # fmt: skip
+
+
+def _hearsay(text: Marked, speaker: int) -> str:
+    """What «بحسب» says of certainty: hearsay if nobody is named."""
+    return "hearsay" if text.hit(speaker, "unnamed") else "none"
 
 
 def _sentence_start(text: Marked, place: int) -> int:
@@ -605,6 +647,8 @@ def _without_addressee(text: Marked, stretch: Stretch) -> Stretch:
     start, last = stretch
     while start < last and text.hit(start, "resumptive"):
         start += 1
+    if start < last and text.hit(start, "parties"):
+        return start, start
     end = _subject_end(text, start, last)
     return (start, end) if end > start else stretch
 
@@ -626,12 +670,12 @@ def _subject(text: Marked, stretch: Stretch) -> Stretch | None:
             break
         if word in ("،", ",") and not (end + 1 < last and _apposed(text, end + 1)):
             break
-        if word in ("«", STRAIGHT, "("):
+        if word in QUOTES | {"("}:
             closing = text.closes.get(end)
             if closing is None or closing >= last:
                 break
         end += 1
-    while end > first and not text.is_word(end - 1) and text.words.text[end - 1] not in ("»", ")", STRAIGHT):
+    while end > first and not text.is_word(end - 1) and text.words.text[end - 1] not in END_QUOTES | {")"}:
         end -= 1
     return (first, end) if end > first else None
 

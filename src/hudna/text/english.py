@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 
 from hudna.text.frames import NARRATION, Frame, Stretch
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import STRAIGHT, Marked
+from hudna.text.marked import END_QUOTES, QUOTES, Marked
 
 _REACH = 30
 _GOES_ON = frozenset({"state", "confirm", "report"})
-_QUOTES = frozenset({STRAIGHT, "“", "«"})
-_END_QUOTES = frozenset({STRAIGHT, "”", "»"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             return _Head(_clause(text, place, first), place, hit, "reportedly")
         if kind == "that" and heads and place > first and text.words.text[place - 1] == "and":
             return _Head(place - 1, place, hit, "more")
-        if kind == "condition" and place > first:
+        if kind == "condition" and place > first and not text.hit(place, "subordinate"):
             return _Head(place, place, hit, "condition")
         if kind == "boundary" and place > first and _begins_clause(text, place, hit, last):
             return _Head(place, place, hit, "clause")
@@ -163,7 +161,7 @@ def _clause(text: Marked, place: int, first: int) -> int:
     while start > first:
         before = start - 1
         word = text.words.text[before]
-        if word in (";", ":", "—", "–") or word in _END_QUOTES or word in _QUOTES:
+        if word in (";", ":", "—", "–") or word in END_QUOTES or word in QUOTES:
             break
         if text.hit(before, "that", "relative") and place - before > 1:
             break
@@ -232,7 +230,7 @@ def _subject(text: Marked, first: int, last: int) -> Stretch | None:
 def _quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     """The quotation that a verb or its subject follows («"…," the minister said»)."""
     for closing in range(place - 1, max(first, place - 14), -1):
-        if text.words.text[closing] in _END_QUOTES:
+        if text.words.text[closing] in END_QUOTES:
             opening = next((o for o in range(closing - 1, first - 1, -1) if text.closes.get(o) == closing), None)
             if opening is None or closing - opening < 4:
                 return None
@@ -263,7 +261,7 @@ def _ends_subject(text: Marked, place: int, start: int) -> bool:
     if word in (",",):
         after = place + 1
         return after >= len(text.words) or not (text.hit(after, "titles", "determiners") or text.capital(after))
-    return word in (";", ":", ".") or word in _QUOTES or text.hit(place, "time_words", "occasions", "participle", "relative") is not None
+    return word in (";", ":", ".") or word in QUOTES or text.hit(place, "time_words", "occasions", "participle", "relative") is not None
 
 
 def _content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | None] | None:
@@ -278,8 +276,8 @@ def _content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | 
         that = text.hit(at, "that")
         if that is not None and (at == start or word == "that" or not text.hit(at, "determiners")):
             return at + that.length, None
-        if word == ":" or (word in _QUOTES and at in text.closes and text.closes[at] - at > 3):
-            opening = at if word in _QUOTES else at + 1
+        if word == ":" or (word in QUOTES and at in text.closes and text.closes[at] - at > 3):
+            opening = at if word in QUOTES else at + 1
             close = text.closes.get(opening)
             return (opening + 1, close) if close is not None else (at + 1, None)
         if word in (";",) or text.hit(at, "boundary"):
@@ -318,7 +316,7 @@ def _continues(text: Marked, place: int, hit: Hit, last: int) -> bool:
     word = text.words.text[place]
     if not word.endswith("ing"):
         return False
-    if text.words.text[place - 1] not in (",", "and", "while", "”", STRAIGHT):
+    if text.words.text[place - 1] not in (",", "and", "while", *END_QUOTES):
         return False
     return _content(text, place, hit, last) is not None
 

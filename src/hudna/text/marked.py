@@ -10,7 +10,9 @@ from hudna.text.lexicon import Hit, Language, Lexicon
 from hudna.text.words import Words
 
 OPENING = {"«": "»", "“": "”", "„": "“", "‹": "›", "(": ")", "[": "]"}
-STRAIGHT = '"'
+STRAIGHT = frozenset({'"', "''", ",,"})
+QUOTES = frozenset({*STRAIGHT, "«", "“", "„", "‹"})
+END_QUOTES = frozenset({*STRAIGHT, "»", "”", "›"})
 # Words that a quotation may have; an opening mark without its closing one opens nothing.
 LONGEST_QUOTATION = 200
 
@@ -94,17 +96,17 @@ def _quotations(words: Words, gaps: frozenset[int]) -> dict[int, int]:
     """Opening marks and where they close; none runs over an empty line or too far."""
     closes: dict[int, int] = {}
     opened: list[int] = []
-    straight: int | None = None
+    straight: dict[str, int] = {}
     for place, word in enumerate(words.text):
         if place in gaps:
             opened.clear()
-            straight = None
-        if word == STRAIGHT:
-            if straight is not None and place - straight <= LONGEST_QUOTATION:
-                closes[straight] = place
-                straight = None
+            straight.clear()
+        if word in STRAIGHT:
+            start = straight.pop(word, None)
+            if start is not None and place - start <= LONGEST_QUOTATION:
+                closes[start] = place
             else:
-                straight = place
+                straight[word] = place
         elif opened and word == OPENING[words.text[opened[-1]]]:
             start = opened.pop()
             if place - start <= LONGEST_QUOTATION:

@@ -45,17 +45,22 @@ def _governing(text: Marked, first: int, last: int) -> int:
         if (still := text.hit(place, "still")) is not None:
             place += still.length
             continue
-        found = text.hit(place, "negators", "failing", "thatnot", "exclusion", "noun", "verb", "participle")
+        found = text.hit(
+            place, "without", "negators", "failing", "thatnot", "exclusion", "noun", "verb", "participle"
+        )
         if found is None:
             place += 1
             continue
         if found.kind in ("negators", "failing", "thatnot"):
             if count and found.skip and text.words.text[place][0] == "و":
                 break  # «… ولا …»: another predicate
-            count += 1
+            count += not text.hit(place + found.length, "quantifiers") or place == first
+        elif found.kind == "without":
+            count += place == first
         elif found.kind == "exclusion" or found.value.negates or found.value.excludes:
-            if not _is_object(text, place, first):
-                count += 1
+            count += not _is_object(text, place, first)
+        elif found.kind == "verb" and place > first:
+            break  # what another says
         place += found.length
     return count
 

@@ -139,7 +139,7 @@ def _says(one: Statement, frame: Frame) -> bool:
 
 def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
     if frame.speaker is not None:
-        return cast.speaker(text, frame.speaker)
+        return cast.speaker(text, frame.speaker, frame.nested)
     return cast.last if frame.carried else None
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from hudna.text.marked import STRAIGHT, Marked
+from hudna.text.marked import QUOTES, END_QUOTES, Marked
 from hudna.text.statement import Note
 
 _STOPS = frozenset(".!?؟…؛")
 _DASHES = frozenset("-–—•·*●▪◦■")
-_CLOSING = frozenset('»”›)"\'')
+_CLOSING = END_QUOTES | {")", "'"}
 # A heading is short, and a flattened list has more than a pair of dashes.
 _HEADING = 8
 _POINTS = 3
@@ -175,14 +175,16 @@ def _arabic_run_in(text: Marked, first: int, last: int) -> int | None:
     if text.hit(first, "opener", "boundary", "according", "subordinate", "expected", "verb"):
         return None
     for place in range(first, min(first + _HEADING, last - 2)):
-        if not text.is_word(place) and words[place] not in (STRAIGHT, "«", "»", "،", ":"):
+        if not text.is_word(place) and words[place] not in QUOTES | END_QUOTES | {"،", ":"}:
             return None
         if place > first and text.hit(place, "opening"):
             return place
         if place > first + 1 and text.hit(place, "opener") and text.is_word(place - 1):
             return place
         verb = text.hit(place, "verb")
-        if verb and place > first and not verb.skip and _heads(text, place + 1):
+        if verb and place > first + 1 and not verb.skip and not text.hit(
+            place - 1, "negators", "auxiliary", "connective", "boundary", "locatives"
+        ) and _heads(text, place + 1):
             return None if _could_speak(text, first, place) else place
         if text.hit(place, "that", "boundary", "according", "participle", "auxiliary"):
             return None

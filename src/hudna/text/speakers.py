@@ -26,17 +26,15 @@ class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them."""
 
     known: list[Speaker] = field(default_factory=list)
+    last: Speaker | None = None
 
-    def speaker(self, text: Marked, stretch: Stretch) -> Speaker:
-        """The speaker whom some words name; remembered."""
+    def speaker(self, text: Marked, stretch: Stretch, nested: bool) -> Speaker:
+        """The speaker whom some words name; remembered, as the last one unless `nested`."""
         found = self._linked(_read(text, stretch))
         self.known.append(found)
+        if not nested:
+            self.last = found
         return found
-
-    @property
-    def last(self) -> Speaker | None:
-        """Who was named last."""
-        return self.known[-1] if self.known else None
 
     def _linked(self, speaker: Speaker) -> Speaker:
         """With the title and side of a person who was named in full before."""

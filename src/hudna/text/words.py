@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from hudna.text.letters import Folded, Span
 
 # A word is letters and digits; within it an apostrophe, a hyphen between letters, and the points and
-# commas of a number.  Every other character that is not space is a mark of its own.
+# commas of a number.  Every other character that is not space is a mark of its own, but for the
+# quotation marks that two apostrophes or two commas stand for.
 _WORD = re.compile(
     r"\d+(?:[.,:٫٬]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"
     r"|[^\W_]+(?:['\-][^\W_]+)*"
-    r"|[^\w\s]|_"
+    r"|''|,,|[^\w\s]|_"
 )
 
 

@@ -1,6 +1,8 @@
 """Cells: millions of places at once get what `lies_in` says of each."""
 
 import math
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -206,6 +208,40 @@ def test_threads_agree():
             got = list(pool.map(lambda part, shared=shared: shared.disks(*part), parts))
         assert [[shared.found[n] for n in numbers] for numbers in got] == want
         assert len(set(shared.found)) == len(shared.found)
+
+
+NEW = """\
+import threading
+import numpy as np
+from shapely import Point
+from hudna.cells import Cells
+from hudna.zones import Zone, ZoneKind
+
+outline = Point(36, 33).buffer(1, quad_segs=5000)  # its index takes a while to build
+zone = Zone("z", ZoneKind.CONTROL, {"en": "z"}, geometry=outline)
+lon, lat = np.random.default_rng(1).uniform(-1.2, 1.2, (2, 100))
+inside = np.hypot(lon, lat) < 1
+
+def ask(cells, start, told):
+    start.wait()
+    numbers = cells.points(lon + 36, lat + 33)
+    told.append([bool(cells.found[n]) for n in numbers])
+
+for _ in range(20):
+    cells, start, told = Cells([zone], 0), threading.Barrier(2), []
+    threads = [threading.Thread(target=ask, args=(cells, start, told)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [inside.tolist()] * 2
+"""
+
+
+def test_threads_may_ask_as_soon_as_they_are_made():
+    # In a process of its own: of what several threads build at once, GEOS dies.
+    done = subprocess.run([sys.executable, "-c", NEW], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_by_hand():

@@ -314,6 +314,13 @@ def test_margins_let_zones_meet():
         assert any(len(signature.zones) == 2 for signature in found) == together
 
 
+def test_zones_stay_as_they_are_when_it_is_asked_which_meet():
+    # What is prepared may be asked by one thread at first, and a zone's geometry is for all.
+    zones = ZoneMap([zone(n, geometry=box(36, 35.5, 36.4, 36)) for n in "abc"])
+    zones.signatures(dict.fromkeys("abc", U), NOW)
+    assert not any(shapely.is_prepared(each.geometry) for each in zones.zones)
+
+
 SHAPES = st.one_of(
     BOXES, POLYGONS, SPOTS.map(Point), st.tuples(BOXES, BOXES).map(shapely.union_all),
     st.lists(SPOTS, min_size=2, max_size=4, unique=True).map(LineString),

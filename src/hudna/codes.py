@@ -110,11 +110,12 @@ def look_up(kind: str, name: str, table: Mapping[str, T]) -> T:
         raise UnknownCodeError(kind, name, table) from None
 
 
-def load(name: str) -> Any:
-    """Read one YAML file of the package's own data."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def load(name: str, *, plain: bool = False) -> Any:
+    """Read one YAML file of the package's own data; `plain`: every scalar is text («no», «on»)."""
+    kind = "BaseLoader" if plain else "SafeLoader"
+    loader = getattr(yaml, "C" + kind, getattr(yaml, kind))
     source = files("hudna").joinpath("data", name).read_text(encoding="utf-8")
-    return yaml.load(source, Loader=loader)  # noqa: S506  # both are safe loaders
+    return yaml.load(source, Loader=loader)  # noqa: S506  # all are safe loaders
 
 
 @cache

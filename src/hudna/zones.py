@@ -221,7 +221,8 @@ class ZoneMap:
         gap = margin(a.margin_km, a.geometry) + margin(b.margin_km, b.geometry)
         with _ALONE:
             # A copy: other threads ask the zone's own, and to prepare a shape changes it.
-            shape = self._prepared.setdefault(a.id, shapely.force_2d(a.geometry))
+            if (shape := self._prepared.get(a.id)) is None:
+                shape = self._prepared[a.id] = shapely.force_2d(a.geometry)
             shapely.prepare(shape)  # once; then each neighbour costs little
             return bool(shapely.dwithin(shape, b.geometry, gap))
 

@@ -20,6 +20,10 @@ _REACH = 45
 # Participles of these acts only go on with what the verb began; those of others speak for themselves.
 _GOES_ON = frozenset({"state", "confirm", "report"})
 _CONJUNCTIONS = frozenset("وف")
+# Kinds of words that may introduce something said.
+_HEADS = frozenset(
+    {"verb", "participle", "according", "expected", "that", "deverbal", "negators", "condition", "boundary"}
+)
 # Kinds of words that begin what is said after a preposition.
 _BEGINS = ("deverbal", "noun", "negators", "exclusion", "inclusion", "quantifiers")
 
@@ -107,7 +111,7 @@ def _heads(text: Marked, first: int, last: int) -> list[_Head]:
 
 
 def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -> _Head | None:
-    hits = text.hits[place]
+    hits = [hit for hit in text.hits[place] if hit.kind in _HEADS]
     if not hits:
         return None
     start = _clause_start(text, place, first)
@@ -431,7 +435,8 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     if place == start:
         return True
     before = text.words.text[place - 1]
-    if text.hit(place - 1, "titles", "deverbal") or not named:
+    construct = text.hit(place - 1, "deverbal") and not before.startswith("ال")
+    if construct or text.hit(place - 1, "titles") or not named:
         return False
     return hit.kind == "quantifiers" or not _is_title_part(text, place) or before in ("،", ",")
 
@@ -468,7 +473,10 @@ def _subject_end(text: Marked, start: int, limit: int) -> int:
             if closing is None or not _apposed(text, end + 1):
                 break
             return closing
-        if not text.is_word(end) or text.hit(end, "parties", "bodies", "group_heads", *_BEGINS):
+        if not text.is_word(end) or (
+            text.hit(end, "parties", "bodies", "group_heads", *_BEGINS)
+            and not text.hit(end - 1, "titles", "bodies", "group_heads")
+        ):
             break
         if text.hit(end, "actor") and not text.hit(end - 1, "titles", "locatives"):
             break

@@ -29,7 +29,9 @@ Kind = Literal["cardinal", "ordinal", "clock", "date", "moment"]
 _MOST = 15
 _LONGEST = 32
 _BLOB = re.compile(r"\d+(?:[.,:/٫٬–—-]\d+)*")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?(?!\w)")
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?(?!\w)"
+)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
@@ -74,8 +76,9 @@ def find(words: Words, language: Language, endings: Collection[str]) -> Iterator
         if moment is not None:
             after = moment.end()
             value = _moment(moment[0])
-            if value is not None:
-                yield _placed(words, "moment", value, start, after)
+            digits = value and _placed(words, "moment", value, start, after)
+            if digits is not None:
+                yield digits
         elif end - start <= _LONGEST:
             for kind, value, low, high in _shaped(found[0], language):
                 digits = _placed(words, kind, value, start + low, start + high)
@@ -95,7 +98,7 @@ def _shaped(blob: str, language: Language) -> Iterator[tuple[Kind, Any, int, int
     whole = 0, len(blob)
     if clock := _CLOCK.fullmatch(blob):
         hour, minute = int(clock[1]), int(clock[2])
-        if hour < 24 and minute < 60 or (hour, minute) == (24, 0):
+        if (hour < 24 and minute < 60) or (hour, minute) == (24, 0):
             yield "clock", (hour, minute), *whole
     elif dates := _dates(blob, language):
         yield "date", dates, *whole

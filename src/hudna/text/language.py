@@ -69,7 +69,11 @@ def remark(found: Mapping[str, float]) -> str | None:
     """What a person should know of the languages of a text: None where it is in one that is read."""
     if not found:
         return "The text has no words"
-    named = [f"{_name(code)} ({share:.0%} of its words)" for code, share in found.items() if share >= 0.05]
+    named = [
+        f"{_name(code)} ({share:.0%} of its words)"
+        for code, share in found.items()
+        if share >= 0.05
+    ]
     if read_language(found) is None:
         return f"The text is in {named[0]}, which Hudna does not read"
     if len(named) > 1:
@@ -182,18 +186,22 @@ def _profile() -> _Profile:
     for code, language in languages.items():
         codes.setdefault(language["script"], []).append(code)
         of_script = words.setdefault(language["script"], {})
-        for word in {fold(str(word)) for word in language["words"]}:
+        for word in {fold(word) for word in language["words"]}:
             of_script.setdefault(word, {})[code] = 1.0
     for of_script in words.values():
         for of_word in of_script.values():
             of_word.update(dict.fromkeys(of_word, 1.0 / len(of_word)))
     starts = [
-        (fold(start), code) for code, language in languages.items() for start in language.get("starts", ())
+        (fold(start), code)
+        for code, language in languages.items()
+        for start in language.get("starts", ())
     ]
     return _Profile(
         words=words,
         codes={script: tuple(listed) for script, listed in codes.items()},
         starts=tuple(sorted(starts, key=lambda start: -len(start[0]))),
-        letters={code: frozenset(language.get("letters", "")) for code, language in languages.items()},
+        letters={
+            code: frozenset(language.get("letters", "")) for code, language in languages.items()
+        },
         scripts=told["scripts"],
     )

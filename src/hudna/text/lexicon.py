@@ -197,9 +197,9 @@ def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator
     """The words of `speech.yaml`, with every form that rules give: (word, entry)."""
     for written in entries:
         sort = Speech(
-            written["act"], written.get("hedge", "none"), written.get("negates", False),
-            written.get("excludes", False), frozenset(map(fold, written.get("with", ()))),
-            written.get("to", False), written.get("object", False),
+            written["act"], written.get("hedge", "none"), _is(written, "negates"),
+            _is(written, "excludes"), frozenset(map(fold, written.get("with", ()))),
+            _is(written, "to"), _is(written, "object"),
         )  # fmt: skip
         for verb in written.get("verbs", ()):
             for form in _verb(fold(verb), language):
@@ -211,6 +211,10 @@ def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator
             inflected = forms.arabic_participle(fold(word)) if language == "ar" else (word,)
             for form in inflected:
                 yield form, Entry("participle", sort)
+
+
+def _is(written: Mapping[str, Any], flag: str) -> bool:
+    return str(written.get(flag, "false")).lower() == "true"
 
 
 def _verb(verb: str, language: Language) -> Iterator[str]:

@@ -7,7 +7,10 @@ is one only where the text treats it as a place, for many towns are also words.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked
@@ -154,3 +157,14 @@ def _place(text: Marked, place: int, head: Hit) -> Found | None:
             end += 1
     span = text.letters(after, end)
     return Found(after, end, Name(span, text.quote(span), None, text.quote(span)), False)
+
+
+def within(found: Sequence[Any], first: int, last: int) -> list[Any]:
+    """Those of some finds, in order of `first`, that lie whole between two words."""
+    low = bisect_left(found, first, key=_first)
+    high = bisect_left(found, last, lo=low, key=_first)
+    return [one for one in found[low:high] if one.last <= last]
+
+
+def _first(one: Any) -> int:
+    return int(one.first)

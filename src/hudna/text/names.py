@@ -66,12 +66,12 @@ def _in_script(name: str, language: Language) -> bool:
 def of_world(language: Language) -> Iterator[tuple[str, Entry]]:
     """The names of states, peoples, organisations and armed groups."""
     yield from _states(language)
-    yield from _bodies(load("lexicon/world.yaml"), language)
+    yield from _bodies(load("lexicon/world.yaml", plain=True), language)
 
 
 def state_ids() -> Mapping[str, str]:
     """The id of each state by ISO 3166 code: its English name in CLDR, or what `states.yaml` says."""
-    given = load("lexicon/states.yaml")["ids"]
+    given = load("lexicon/states.yaml", plain=True)["ids"]
     return {
         code: given.get(code) or _slug(name)
         for code, name in babel.Locale("en").territories.items()
@@ -84,7 +84,7 @@ def _slug(name: str) -> str:
 
 
 def _states(language: Language) -> Iterator[tuple[str, Entry]]:
-    written = load("lexicon/states.yaml")
+    written = load("lexicon/states.yaml", plain=True)
     territories = babel.Locale(language).territories
     for code, id_ in state_ids().items():
         names = written["names"].get(code, {}).get(language) or [territories.get(code, id_)]

@@ -8,7 +8,7 @@ stand in `data/lexicon/{ar,en}/numbers.yaml`; the rules know what a word adds or
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -23,6 +23,8 @@ from hudna.text.words import Words
 # The pieces that one number may have; what goes on is another.
 _LONGEST = 24
 _SCALES = ("scale", "either")  # «ألفا» may be a scale or two of it
+_TEN, _HUNDRED, _ANY = Decimal(10), Decimal(100), Decimal("Infinity")
+_TENS = frozenset(map(Decimal, range(20, 100, 10)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,14 @@ def find(words: Words, language: Language) -> list[Numeral]:
     endings = lexicon(language).get("endings", ())
     for one in digits.find(words, language, endings):
         written.setdefault(one.first, []).append(one)
-    also = {first: [_of_digits(one) for one in held] for first, held in written.items()}
+    tagger = _tagger(language)
+    also = {
+        first: [piece for one in held for piece in _pieces(one, tagger)]
+        for first, held in written.items()
+    }
     found: list[Numeral] = []
-    for run in _tagger(language).runs(words, also):
-        parts = list(_parts(run))
+    for run in tagger.runs(words, also):
+        parts = list(_parts(language, run))
         at = 0
         while at < len(parts):
             numeral, length = _number(words, language, parts, at)
@@ -111,20 +117,26 @@ def find(words: Words, language: Language) -> list[Numeral]:
     return found
 
 
-def _of_digits(one: Digits) -> Piece:
-    return Piece("digits", one, one.first, one.last, one.start, one.end)
+def _pieces(one: Digits, tagger: Tagger) -> Iterator[Piece]:
+    """Digits, and the scale that is glued to them («60ألف»)."""
+    tag, worth = tagger.alone.get(one.rest, ("", None))
+    if tag not in _SCALES:
+        yield Piece("digits", one, one.first, one.last, one.start, one.end)
+        return
+    yield Piece("digits", replace(one, rest=""), one.first, one.last, one.start, one.end)
+    yield Piece(tag, worth, one.first, one.last, one.end, one.end + len(one.rest))
 
 
-def _parts(run: list[Piece]) -> Iterator[_Part]:
-    """The number words of a run; «و» is taken to the word that it is glued to."""
+def _parts(language: Language, run: list[Piece]) -> Iterator[_Part]:
+    """The number words of a run; «و» is taken to the word after it."""
     joined = False
     for piece in run:
-        if piece.tag == "and" and piece.value is None:
+        if piece.tag == "and" and language == "ar":
             joined = True
             continue
         if piece.tag == "digits":
             one: Digits = piece.value
-            yield _Part("digits", one, piece, one.joined, one.definite)
+            yield _Part("digits", one, piece, joined or one.joined, one.definite)
         elif isinstance(piece.value, tuple):
             yield _Part(piece.tag, piece.value[0], piece, joined, piece.value[1])
         else:
@@ -142,11 +154,12 @@ def _number(
     if ordinal := _ordinal(language, parts, at):
         value, length = ordinal
         return _built("ordinal", value, parts[at : at + length], words), length
-    sum_ = _Sum(language)
-    length = sum_.take(words, parts[at : at + _LONGEST])
+    number = _Sum(language, words)
+    length = number.take(parts[at : at + _LONGEST])
     if not length:
         return None, 1
-    return _built("cardinal", _plain(sum_.worth), parts[at : at + length], words), length
+    worth = _plain(number.total + number.group)
+    return _built("cardinal", worth, parts[at : at + length], words), length
 
 
 def _plain(worth: Decimal) -> int | float:
@@ -156,15 +169,19 @@ def _plain(worth: Decimal) -> int | float:
 def _built(kind: Kind, value: Any, parts: Sequence[_Part], words: Words) -> Numeral:
     first, last = parts[0], parts[-1]
     spelt = any(part.kind != "digits" for part in parts)
-    lone = len(parts) == 1 and (
-        first.kind in ("scale", "either", "hundred") or (spelt and value in (0, 1))
-    )
     end = last.piece.end
     return Numeral(
         kind, value, first.piece.first, last.piece.last, first.piece.start, end,
         words.folded.text[end : words.end[last.piece.last - 1]], first.joined, first.definite,
-        spelt, bare=lone,
+        spelt, bare=spelt and len(parts) == 1 and _is_bare(first, words),
     )  # fmt: skip
+
+
+def _is_bare(part: _Part, words: Words) -> bool:
+    """Whether a word may be no number: `one`, `score`, «ألف» the verb."""
+    if part.kind in _SCALES:
+        return part.value < _HUNDRED or not _counts(words, part.piece.last)
+    return part.kind == "cardinal" and part.value <= 1
 
 
 def _ordinal(language: Language, parts: Sequence[_Part], at: int) -> tuple[int, int] | None:
@@ -173,182 +190,160 @@ def _ordinal(language: Language, parts: Sequence[_Part], at: int) -> tuple[int, 
     «الخامس», «الخامس عشر», «الحادي والثلاثين»; fifth, twenty-fifth.
     """
     part = parts[at]
-    after = parts[at + 1] if at + 1 < len(parts) and _touch(part, parts[at + 1]) else None
-    if language == "en":
-        if part.kind == "ordinal":
-            return int(part.value), 1
-        dashed = after is not None and after.kind == "dash" and at + 2 < len(parts)
-        last = parts[at + 2] if dashed else after
-        if part.kind != "cardinal" or last is None or last.kind != "ordinal":
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if language == "ar":
+        if part.kind != "ordinal" or not part.definite:
             return None
-        if not (part.value >= 20 and part.value % 10 == 0 and last.value < 10):
-            return None
-        return int(part.value + last.value), 3 if dashed else 2
-    if part.kind != "ordinal" or not part.definite:
+        if after is not None and after.kind == "cardinal":
+            if after.value == _TEN and not after.joined:
+                return int(part.value) + 10, 2
+            if after.joined and after.definite and after.value in _TENS:
+                return int(part.value + after.value), 2
+        return int(part.value), 1
+    if part.kind == "ordinal":
+        return int(part.value), 1
+    dashed = after is not None and after.kind == "dash" and at + 2 < len(parts)
+    last = parts[at + 2] if dashed else after
+    if part.kind != "cardinal" or part.value not in _TENS or last is None:
         return None
-    if after is not None and after.kind == "cardinal":
-        if after.value == 10 and not after.joined:
-            return int(part.value) + 10, 2
-        if after.joined and after.definite and after.value in range(20, 100, 10):
-            return int(part.value + after.value), 2
-    return int(part.value), 1
-
-
-def _touch(part: _Part, after: _Part) -> bool:
-    return after.piece.first <= part.piece.last
+    if last.kind != "ordinal" or last.value >= _TEN:
+        return None
+    return int(part.value + last.value), 3 if dashed else 2
 
 
 class _Sum:
     """A number while its words are read, one after the other.
 
-    `total` holds what is complete (the thousands), `group` what is not, less than a thousand; what
+    `total` holds what is complete (the thousands), `group` what is not, less than a thousand.  What
     is added next must be worth less than `room`, and a scale less than `scale`.
     """
 
-    __slots__ = ("fresh", "group", "kind", "language", "room", "scale", "total")
+    __slots__ = ("_words", "fresh", "group", "kind", "language", "room", "scale", "total")
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, words: Words) -> None:
         self.language = language
         self.total = self.group = Decimal(0)
-        self.room = self.scale = Decimal("Infinity")
+        self.room = self.scale = _ANY
         self.fresh = True  # the group is empty
         self.kind = ""  # of the word before
+        self._words = words
 
-    @property
-    def worth(self) -> Decimal:
-        """What the words came to."""
-        return self.total + self.group
-
-    def take(self, words: Words, parts: Sequence[_Part]) -> int:
+    def take(self, parts: Sequence[_Part]) -> int:
         """Read as many parts as are one number; return how many."""
         taken = at = 0
         while at < len(parts):
-            if at and not _touch(parts[at - 1], parts[at]):
-                break
-            part, after = parts[at], parts[at + 1] if at + 1 < len(parts) else None
+            part, after = parts[at], parts[at + 1 : at + 3]
             if part.kind in ("and", "article", "dash"):
-                if not self._goes_on(part, parts[at + 1 : at + 4], first=at == 0):
+                if not self._goes_on(part, after, first=at == 0):
                     break
-                at += 1
-                continue
-            if not self._add(part, after, words, first=taken == 0):
+            elif self._add(part, after, first=taken == 0):
+                taken = at + 1
+            else:
                 break
             at += 1
-            taken = at
         return taken
 
     def _goes_on(self, part: _Part, after: Sequence[_Part], *, first: bool) -> bool:
         """Whether a small word belongs to the number: "a million", "hundred and", "twenty-five"."""
-        if not after:
+        kinds = [one.kind for one in after]
+        if not kinds:
             return False
-        kind = after[0].kind
-        if part.kind == "article":
-            if self.kind == "fraction" or first:
-                return kind in (*_SCALES, "hundred") or (first and kind == "fraction")
-            return kind == "fraction"  # "two and a half"
-        if first:
-            return False
+        if part.kind == "article":  # "a million", "half a million", "two and a half"
+            counted = kinds[0] in ("scale", "hundred")
+            return counted if first or self.kind == "fraction" else kinds[0] == "fraction"
         if part.kind == "and":
-            half = [one.kind for one in after[:2]] == ["article", "fraction"]
-            return half or (self.kind in (*_SCALES, "hundred") and kind == "cardinal")
-        return self.kind == "cardinal" and kind in ("cardinal", *_SCALES, "hundred")
+            half = kinds == ["article", "fraction"] and self.kind in ("cardinal", "digits")
+            return half or (self.kind in ("scale", "hundred") and kinds[0] == "cardinal")
+        return self.kind == "cardinal" and kinds[0] in ("cardinal", "scale", "hundred")
 
-    def _add(self, part: _Part, after: _Part | None, words: Words, *, first: bool) -> bool:
+    def _add(self, part: _Part, after: Sequence[_Part], *, first: bool) -> bool:
         linked = first or part.joined or self.language == "en"
         match part.kind:
             case "digits":
-                return self._digits(part, first)
+                return self._digits(part, first=first)
             case "bound":
-                return self._bound(part, after, linked)
+                return linked and self._bound(part, after)
             case "cardinal":
-                return self._cardinal(part, linked)
+                return self._cardinal(part, linked=linked)
             case "hundred":
-                return self._hundred(part, linked)
+                return self._hundred(part, linked=linked)
             case "scale" | "either" | "dual":
-                return self._scale(part, after, words, linked, first=first)
+                return self._scale(part, after, linked=linked)
             case "fraction":
                 return self._fraction(part, after, first=first)
         return False
 
-    def _put(self, value: Decimal, room: Decimal, kind: str) -> bool:
+    def _put(self, value: Decimal, room: int, kind: str) -> bool:
         self.group += value
-        self.room, self.kind, self.fresh = room, kind, False
+        self.room, self.kind, self.fresh = Decimal(room), kind, False
         return True
 
-    def _digits(self, part: _Part, first: bool) -> bool:
+    def _digits(self, part: _Part, *, first: bool) -> bool:
         one: Digits = part.value
-        if one.kind != "cardinal" or one.rest:
-            return first and one.kind == "cardinal" and self._put(one.value, Decimal(0), "end")
-        if first or (self.fresh and part.joined and one.value < self.scale):
-            return self._put(one.value, Decimal(0), "digits")
-        return False
-
-    def _bound(self, part: _Part, after: _Part | None, linked: bool) -> bool:
-        ten = after is not None and after.kind == "cardinal" and (
-            (after.value == 10 and not after.joined) or (after.value > 10 and after.joined)
-        )
-        return bool(ten and linked and part.value < self.room) and self._put(
-            part.value, Decimal(1), "cardinal"
-        )
-
-    def _cardinal(self, part: _Part, linked: bool) -> bool:
-        value: Decimal = part.value
-        units = self.group % 100
-        if self.language == "ar" and self.kind == "cardinal" and 1 <= units <= 9:
-            if value == 10 and not part.joined:  # «ثلاثة عشر»
-                return self._put(value, Decimal(1), "teen")
-            if 20 <= value < 100 and part.joined:  # «خمسة وعشرون»
-                return self._put(value, Decimal(1), "tens")
-        if not linked or value >= self.room or (value == 0 and not self.fresh):
+        if one.kind != "cardinal" or not (first or (self.fresh and part.joined and not one.rest)):
             return False
-        if value >= 100:
-            return self._put(value, Decimal(100), "hundred")
-        tens = self.language == "en" and value >= 20
-        return self._put(value, Decimal(10) if tens else Decimal(1), "cardinal")
+        return one.value < self.scale and self._put(one.value, 0, "end" if one.rest else "digits")
 
-    def _hundred(self, part: _Part, linked: bool) -> bool:
-        units = self.group % 100
-        counted = 1 <= units <= (9 if self.language == "ar" else 99)
-        if self.kind in ("cardinal", "digits") and counted and self.group == units and not part.joined:
-            self.group = units * 100  # «ثلاث مئة»
-            return self._put(Decimal(0), Decimal(100), "hundred")
-        if linked and (self.fresh or self.room > 100) and self.room > 100:
-            return self._put(Decimal(100), Decimal(100), "hundred")
-        return False
-
-    def _scale(
-        self, part: _Part, after: _Part | None, words: Words, linked: bool, *, first: bool
-    ) -> bool:
-        value: Decimal = part.value
-        if value >= self.scale or (self.fresh and not linked) or self.kind == "half":
+    def _bound(self, part: _Part, after: Sequence[_Part]) -> bool:
+        """«أحد عشر», «إحدى وعشرون»: one, if ten or tens follow."""
+        if not after or after[0].kind != "cardinal" or part.value >= self.room:
             return False
-        if not self.fresh and (part.joined or part.kind == "dual" or self.kind == "end"):
+        tens = after[0].value
+        goes_on = tens in _TENS if after[0].joined else tens == _TEN
+        return goes_on and self._put(part.value, 1, "cardinal")
+
+    def _cardinal(self, part: _Part, *, linked: bool) -> bool:
+        value: Decimal = part.value
+        if self.language == "ar" and self.kind == "cardinal" and 1 <= self.group % 100 < _TEN:
+            if value == _TEN and not part.joined:  # «ثلاثة عشر»
+                return self._put(value, 1, "teen")
+            if value in _TENS and part.joined:  # «خمسة وعشرون»
+                return self._put(value, 1, "tens")
+        if not linked or value >= self.room or (value == 0 and self.kind):
+            return False
+        if value >= _HUNDRED:
+            return self._put(value, 100, "hundred")
+        return self._put(value, 10 if self.language == "en" and value in _TENS else 1, "cardinal")
+
+    def _hundred(self, part: _Part, *, linked: bool) -> bool:
+        most = _TEN if self.language == "ar" else _HUNDRED
+        if self.kind in ("cardinal", "digits") and 1 <= self.group < most and not part.joined:
+            self.group *= 100  # «ثلاث مئة»
+            return self._put(Decimal(0), 100, "hundred")
+        return linked and self.room > _HUNDRED and self._put(_HUNDRED, 100, "hundred")
+
+    def _scale(self, part: _Part, after: Sequence[_Part], *, linked: bool) -> bool:
+        value: Decimal = part.value
+        if value >= self.scale or self.kind in ("half", "end"):
             return False
         if self.fresh:
-            if part.definite or (first and self.language == "en" and value < 100 and part.piece.value is None):
+            if not linked or part.definite:
                 return False
             two = part.kind == "dual" or (
-                part.kind == "either" and not (after and _touch(part, after))
-                and _counts(words, part.piece.last)
+                part.kind == "either" and not after and _counts(self._words, part.piece.last)
             )
             self.group = Decimal(2 if two else 1)
+        elif part.joined or part.kind == "dual":
+            return False
         self.total += self.group * value
-        self.group, self.room, self.scale = Decimal(0), Decimal("Infinity"), value
+        self.group, self.room, self.scale = Decimal(0), _ANY, value
         self.fresh, self.kind = True, "scale"
+        if value < _HUNDRED:  # two dozen, and no more
+            self.fresh, self.room, self.kind = False, Decimal(0), "end"
         return True
 
-    def _fraction(self, part: _Part, after: _Part | None, *, first: bool) -> bool:
+    def _fraction(self, part: _Part, after: Sequence[_Part], *, first: bool) -> bool:
         """«نصف مليون», "half a million"; «مليون ونصف», "two and a half"."""
         if first:
-            scaled = after is not None and after.kind in (*_SCALES, "article")
-            return scaled and self._put(part.value, Decimal(0), "fraction")
+            scaled = bool(after) and after[0].kind in (*_SCALES, "article")
+            return scaled and self._put(part.value, 0, "fraction")
         if self.language == "en":
-            return self.kind in ("cardinal", "digits") and self._put(part.value, Decimal(0), "end+")
-        if part.joined and self.kind == "scale" and self.fresh:
-            self.total += part.value * self.scale
-            self.kind = "half"
-            return True
-        return False
+            return self.kind in ("cardinal", "digits") and self._put(part.value, 0, "fractional")
+        if not (part.joined and self.kind == "scale"):
+            return False
+        self.total += part.value * self.scale
+        self.kind, self.room, self.fresh = "half", Decimal(0), False
+        return True
 
 
 @cache

@@ -108,10 +108,9 @@ def passages(reading: Reading, looks: Sequence[Look], notes: Sequence[Look]) -> 
             piece = next(pieces, None)
         if end == len(text):
             shown += badges.get(end, ())
-        runs_on = text[:start].rstrip(" \t")[-1:] not in ("", "\n") if start < 99 else (
-            text[start - 99 : start].rstrip(" \t")[-1:] != "\n"
-        )  # fmt: skip
-        yield Passage(Markup("").join(shown), tuple(begun[row]), runs_on)
+        before = text[max(0, start - _LONGEST_WORD) : start].rstrip(" \t")
+        runs_on = before[-1:] not in ("", "\n", "\r")
+        yield Passage(Markup("").join(shown), tuple(begun.get(row, ())), runs_on)
 
 
 def _within(text: str, span: Span) -> Span:

@@ -82,17 +82,17 @@ def _compiled(language: Language) -> tuple[Lexicon, numbers.Units]:
     """The lexicon of a language, and what is counted in it."""
     compiled = Lexicon(language)
     entries = [
-        *lexicon.speech(load(f"lexicon/{language}/speech.yaml"), language),
-        *lexicon.classes(load(f"lexicon/{language}/grammar.yaml")),
-        *lexicon.classes(load(f"lexicon/{language}/frames.yaml")),
-        *lexicon.topics(load(f"lexicon/{language}/topics.yaml")),
+        *lexicon.speech(load(f"lexicon/{language}/speech.yaml", plain=True), language),
+        *lexicon.classes(load(f"lexicon/{language}/grammar.yaml", plain=True)),
+        *lexicon.classes(load(f"lexicon/{language}/frames.yaml", plain=True)),
+        *lexicon.topics(load(f"lexicon/{language}/topics.yaml", plain=True)),
         *names.of_world(language),
     ]
     for phrase, entry in entries:
         compiled.add(phrase, entry)
     for town, entry in names.towns(language):
         compiled.add(town, entry, sure=False)
-    return compiled, numbers.units(load(f"lexicon/{language}/units.yaml"))
+    return compiled, numbers.units(load(f"lexicon/{language}/units.yaml", plain=True))
 
 
 def _glue(text: Marked, place: int) -> Note:
@@ -150,7 +150,7 @@ def _statement(
     first, last = frame.content
     content = text.letters(first, last, frame.content_skip)
     span = text.letters(frame.first, frame.last, frame.skip)
-    inside = [one for one in named if first <= one.first and one.last <= last]
+    inside = mentions.within(named, first, last)
     verb = None
     if frame.verb is not None:
         at = text.letters(frame.verb, frame.verb + frame.verb_length, frame.verb_skip)
@@ -162,10 +162,10 @@ def _statement(
     return Statement(
         f"s{number}", (min(span[0], content[0]), max(span[1], content[1])), content,
         text.quote(content), act, polarity.polarity(text, frame, first, last), speaker, verb, hedge,
-        topics.topics(text, first, last, named), topics.event(text, act, first, last),
+        topics.topics(text, first, last, inside), topics.event(text, act, first, last),
         tuple(one.name for one in inside if one.is_actor),
         tuple(one.name for one in inside if not one.is_actor),
-        tuple(one.mention for one in dated if first <= one.first and one.last <= last),
-        tuple(one.mention for one in counted if first <= one.first and one.last <= last),
+        tuple(one.mention for one in mentions.within(dated, first, last)),
+        tuple(one.mention for one in mentions.within(counted, first, last)),
         topics.causes(text, first, last),
     )  # fmt: skip

@@ -21,17 +21,26 @@ _ALIKE = 75
 _PARTICLES = frozenset({"ابو", "بن", "ابن", "ال", "عبد", "ام", "ذو", "de", "del", "al", "bin", "van", "von", "abu", "el"})
 
 
+# So many persons are remembered: a name is linked to one of the last.
+_REMEMBERED = 100
+
+
 @dataclass(slots=True)
 class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them."""
 
-    known: list[Speaker] = field(default_factory=list)
+    titled: dict[str, Speaker] = field(default_factory=dict)
+    links: dict[str, Speaker | None] = field(default_factory=dict)
     last: Speaker | None = None
 
     def speaker(self, text: Marked, stretch: Stretch, nested: bool) -> Speaker:
         """The speaker whom some words name; remembered, as the last one unless `nested`."""
         found = self._linked(_read(text, stretch))
-        self.known.append(found)
+        if found.role is not None and found.role != found.name and found.name not in self.titled:
+            self.titled[found.name] = found
+            self.links.clear()
+            if len(self.titled) > _REMEMBERED:
+                del self.titled[next(iter(self.titled))]
         if not nested:
             self.last = found
         return found
@@ -40,13 +49,19 @@ class Cast:
         """With the title and side of a person who was named in full before."""
         if speaker.role is not None and speaker.actor is not None:
             return speaker
-        for before in reversed(self.known):
-            if before.role is None or before.role == before.name or not _same(speaker.name, before.name):
-                continue
-            return Speaker(
-                speaker.span, speaker.name, speaker.role or before.role, speaker.actor or before.actor
-            )
-        return speaker
+        if speaker.name not in self.links:
+            if len(self.links) > _REMEMBERED:
+                self.links.clear()
+            self.links[speaker.name] = next(
+                (other for name, other in reversed(self.titled.items()) if _same(speaker.name, name)),
+                None,
+            )  # fmt: skip
+        before = self.links[speaker.name]
+        if before is None:
+            return speaker
+        return Speaker(
+            speaker.span, speaker.name, speaker.role or before.role, speaker.actor or before.actor
+        )
 
 
 def _same(one: str, other: str) -> bool:

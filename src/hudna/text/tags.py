@@ -128,7 +128,7 @@ class Tagger:
         if "-" not in word:
             return None
         parts = self.parts(word)
-        return _Look(tuple(parts), {}) if len(parts) > 1 else None
+        return _Look(tuple(parts), {}) if parts else None
 
     def parts(self, word: str) -> list[_Part]:
         """The known parts from the start of a stretch with hyphens, and the hyphens between."""

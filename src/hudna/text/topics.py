@@ -15,7 +15,7 @@ _HEDGES: dict[str, Hedge] = {
 }  # fmt: skip
 
 
-def topics(text: Marked, first: int, last: int, named: list[Found]) -> tuple[str, ...]:
+def topics(text: Marked, first: int, last: int, inside: list[Found]) -> tuple[str, ...]:
     """Provision types, most shown first; at most three.
 
     An exclusion is of areas (P06) or of actors (P08) by what it names.
@@ -25,7 +25,6 @@ def topics(text: Marked, first: int, last: int, named: list[Found]) -> tuple[str
         weights[hit.value] = weights.get(hit.value, 0) + 1 + 0.25 * (hit.length - 1)
     excludes = any(True for _ in text.all(first, last, "exclusion"))
     includes = any(True for _ in text.all(first, last, "inclusion"))
-    inside = [one for one in named if first <= one.first < last]
     if excludes:
         if any(one.is_actor for one in inside):
             weights["P08"] = weights.get("P08", 0) + 2

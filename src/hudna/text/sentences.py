@@ -145,6 +145,8 @@ def _spaced(text: Marked, place: int) -> bool:
 
 def _is_list(text: Marked, first: int, dashes: list[int]) -> bool:
     """Whether dashes part points: the words before the first are a title, not a sentence."""
+    if text.words.text[dashes[0] - 1] == ":":
+        return True
     return dashes[0] - first <= 2 * _HEADING and not text.hit(first, "verb")
 
 

@@ -89,7 +89,9 @@ class Units:
             last = text[first - 1]
             for key in (last, last[1:]) if last[:1] in _GLUED else (last,):
                 for rest, modifier in self.before.get(key, ()):
-                    if self._end(text[max(0, first - 1 - len(rest)) : first - 1], rest, key == last):
+                    if self._end(
+                        text[max(0, first - 1 - len(rest)) : first - 1], rest, key == last
+                    ):
                         return modifier
         for place in lasts:
             for rest, modifier in self.after.get(text[place], ()) if place < len(text) else ():

@@ -83,11 +83,11 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             return _Head(start, place, hit, "expected", nested=_inside(text, start, first, heads))
         if kind == "reportedly" and not heads:
             return _Head(_clause(text, place, first), place, hit, "reportedly")
-        if kind == "that" and heads and place > first and text.words.text[place - 1] == "and":
+        if kind == "that" and heads and place > first and text.words.text[place - 1] in ("and", "but"):
             return _Head(place - 1, place, hit, "more")
         if kind == "condition" and place > first and not text.hit(place, "subordinate"):
             return _Head(place, place, hit, "condition")
-        if kind == "boundary" and place > first and _begins_clause(text, place, hit, last):
+        if kind == "boundary" and place > first and not text.hit(place + hit.length, "that") and _begins_clause(text, place, hit, last):
             return _Head(place, place, hit, "clause")
     return None
 
@@ -107,11 +107,16 @@ def _verb(
     text: Marked, place: int, hit: Hit, first: int, last: int, heads: list[_Head]
 ) -> _Head | None:
     """A verb of saying, with its subject."""
-    if _is_noun(text, place):
+    after = place + hit.length
+    if _is_noun(text, place) or (
+        _is_passive(text, place) and (after >= last or not text.hit(after, "that"))
+    ):
         return None
     if quoted := _quoted_before(text, place, first):
         return _Head(quoted[0] - 1, place, hit, "after", _subject_around(text, place, hit, quoted, last),
                      quoted=quoted)  # fmt: skip
+    if (said := _trailing(text, place, hit, first, last)) is not None:
+        return _Head(first, place, hit, "after", said[1], quoted=said[0])
     start = _clause(text, place, first)
     begins = _before_auxiliaries(text, place, start)
     subject = _subject(text, start, begins)
@@ -121,11 +126,30 @@ def _verb(
     if subject is None and joined:
         start = begins - 1
     if _content(text, place, hit, last) is None:
-        if start > first + 3 and text.words.text[start - 1] == "," and _only_asides(text, place + hit.length, last):
-            return _Head(first, place, hit, "after", subject, quoted=(first, start - 1))
         return None
     nested = _inside(text, start, first, heads)
     return _Head(start, place, hit, "verb", subject, nested)
+
+
+def _trailing(
+    text: Marked, place: int, hit: Hit, first: int, last: int
+) -> tuple[Stretch, Stretch | None] | None:
+    """What is said before its verb without quotation marks: «…, the minister said on Monday»."""
+    after = place + hit.length
+    if text.words.text[place - 1] == "," and place - first > 4 and after < last:  # «…, said the minister»
+        end = after
+        while end < last and not _ends_subject(text, end, after):
+            end += 1
+        subject = _subject(text, after, end)
+        if subject is not None and subject[0] == after and not text.hit(after, "that", "prepositions"):
+            return (first, place - 1), subject
+    if not _only_asides(text, after, last):
+        return None
+    start = _clause(text, place, first)
+    if start < first + 4 or text.words.text[start - 1] != "," or text.hit(start, "boundary", "relative"):
+        return None
+    subject = _subject(text, start, _before_auxiliaries(text, place, start))
+    return None if subject is None else ((first, start - 1), subject)
 
 
 def _only_asides(text: Marked, first: int, last: int) -> bool:
@@ -175,7 +199,7 @@ def _clause(text: Marked, place: int, first: int) -> int:
         if word in _PARTS or word in END_QUOTES or word in QUOTES:
             break
         far = place - before > 1
-        if text.hit(before, "that", "relative") and far:
+        if text.hit(before, "that") and far and not text.hit(before, "relative"):
             break
         boundary = text.hit(before, "boundary", "subordinate")
         if boundary is not None and boundary.length == 1 and far:
@@ -183,11 +207,25 @@ def _clause(text: Marked, place: int, first: int) -> int:
         if word in ("and", "but"):
             return start
         if far and _is_predicate(text, before):
-            break
+            relative = _relative(text, before, first)
+            if relative is None:
+                break
+            start = relative
+            continue
         if word == "," and _is_subject(text, start, place) and not _apposed(text, first, before, start):
             break
         start = before
     return start
+
+
+def _relative(text: Marked, place: int, first: int) -> int | None:
+    """Where the relative clause begins that a predicate stands in, if it stands in one."""
+    for before in range(place - 1, max(first, place - 9) - 1, -1):
+        if text.hit(before, "relative"):
+            return before
+        if text.words.text[before] in _PARTS or text.hit(before, "that", "boundary"):
+            return None
+    return None
 
 
 def _is_predicate(text: Marked, place: int) -> bool:
@@ -222,7 +260,8 @@ def _subject(text: Marked, first: int, last: int) -> Stretch | None:
     if text.hit(first, "prepositions", "time_words") if first < last else False:
         comma = next((p for p in range(first, last) if text.words.text[p] == ","), None)
         if comma is None:
-            return None
+            pronoun = next((p for p in range(last - 1, first, -1) if text.hit(p, "pronouns")), None)
+            return None if pronoun is None else (pronoun, pronoun + 1)
         return _subject(text, comma + 1, last)
     while first < last and text.words.text[first] in ("and", "but", ","):
         first += 1
@@ -236,7 +275,7 @@ def _subject(text: Marked, first: int, last: int) -> Stretch | None:
     while end > first and not text.is_word(end - 1):
         end -= 1
     for place in range(end - 1, first - 1, -1):
-        if _is_predicate(text, place):
+        if _is_predicate(text, place) and _relative(text, place, first) is None:
             first = place + 1
             break
     if end <= first or end - first > 25:
@@ -250,10 +289,12 @@ def _subject(text: Marked, first: int, last: int) -> Stretch | None:
 
 def _quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     """The quotation that a verb or its subject follows («"…," the minister said»)."""
-    for closing in range(place - 1, max(first, place - 14), -1):
+    for closing in range(place - 1, max(first, place - 24), -1):
         if text.words.text[closing] in END_QUOTES:
             opening = next((o for o in range(closing - 1, first - 1, -1) if text.closes.get(o) == closing), None)
             if opening is None or closing - opening < 4:
+                return None
+            if opening > first and text.words.text[opening - 1] not in (",", ":", ".", "—", "–"):
                 return None
             before = text.words.text[closing - 1]
             if before not in (",", "!", "?", ".") and text.words.text[closing + 1] != ",":

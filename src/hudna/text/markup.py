@@ -19,7 +19,9 @@ from typing import Any, Final
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-MAX_ELEMENTS: Final = 50_000
+from hudna.problem import refuse
+
+MAX_ELEMENTS: Final = 20_000
 """Elements of a page in which an article is looked for; of a larger one all text is taken."""
 
 _UNSHOWN: Final = frozenset({"head", "script", "style", "noscript", "template", "iframe", "svg", "title"})
@@ -50,23 +52,30 @@ class Page:
     stated: str | None = None
 
 
-def page(markup: str) -> Page:
-    """Read a page.  Its text is empty where it shows none."""
-    tree = _parsed(markup)
+def page(markup: str, name: str) -> Page:
+    """Read a page, which errors call `name`.  Its text is empty where it shows none.
+
+    Raises `Refused` for one that is nested deeper than any page, of which the parser leaves out text.
+    """
+    tree = _parsed(markup, name)
     if tree is None:
         return Page("")
     published, stated = _published(tree)
     return Page(_article(tree) or _shown(tree), published, stated)
 
 
-def _parsed(markup: str) -> HtmlElement | None:
+def _parsed(markup: str, name: str) -> HtmlElement | None:
     # As bytes: text that names an encoding of its own is refused by lxml.
     raw = markup.replace("\0", "").encode("utf-8", "replace")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(raw, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):  # nothing in it, or too deep
-        return None
+        tree: HtmlElement = document_fromstring(raw, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):  # there is nothing in it
+        tree = None
+    if any("depth" in error.message for error in parser.error_log):
+        remedy = "Open it in a browser and save what it shows as text"
+        raise refuse(name, "the page is nested deeper than pages are", remedy)
+    return tree
 
 
 def _article(tree: HtmlElement) -> str:

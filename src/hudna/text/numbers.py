@@ -18,12 +18,13 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 
+from hudna.text import numerals
 from hudna.text.found import Found
 from hudna.text.letters import fold
 from hudna.text.numerals import Numeral, lexicon
 from hudna.text.statement import Modifier, Number, When
 from hudna.text.tags import Language, without_article
-from hudna.text.units import Units
+from hudna.text.units import Units, units
 from hudna.text.words import Words, split
 
 # How many words may stand between a number and what it counts, and between a label and its number.
@@ -34,6 +35,8 @@ _OLDEST = 120
 _DASHES = frozenset("-–—")
 _COMMAS = frozenset(",،")
 _MARKERS = frozenset(".)-–—")
+__all__ = ["Units", "find", "units"]
+
 _TIMES = "times"
 _PERCENT = "percent"
 
@@ -41,22 +44,28 @@ _PERCENT = "percent"
 def find(
     words: Words,
     language: Language,
-    numerals: Sequence[Numeral],
-    units: Units,
-    times: Sequence[Found[When]] = (),
+    counted: Units,
+    times: Sequence[Found[When]],
+    said: Sequence[Numeral] | None = None,
 ) -> list[Found[Number]]:
-    """The numbers of a text, in order.  `numerals` and `times` are those found in it, in order."""
+    """The numbers of a text, in order.
+
+    `times` are those found in it: what belongs to a date or a clock time counts nothing.  `said`
+    are its numerals, if they are known already.
+    """
+    if said is None:
+        said = numerals.find(words, language)
     taken = {
         place
         for time in times
         for place in range(time.first, time.last)
         if place not in time.counts
     }
-    text = _Text(words, language, units, taken)
+    text = _Text(words, language, counted, taken)
     found = [*_duals(text), *_often(text)]
     joined: str | None = None  # the unit of the number right after
     start = len(words) + 1
-    for numeral, name in reversed(_told(text, numerals)):
+    for numeral, name in reversed(_told(text, said)):
         if name:
             continue
         unit, end = _unit(text, numeral)
@@ -64,7 +73,7 @@ def find(
             unit = joined
         joined, start = unit, numeral.first + numeral.joined
         if _is_count(text, numeral, unit):
-            modifier = units.modifier(words.text, numeral.first, numeral.last, end)
+            modifier = counted.modifier(words.text, numeral.first, numeral.last, end)
             found.append(_number(text, numeral, unit, modifier))
     return sorted(found, key=lambda one: one.first)
 
@@ -103,7 +112,9 @@ def _phrases(language: Language, name: str) -> dict[str, list[tuple[str, ...]]]:
     return {first: sorted(rests, key=len, reverse=True) for first, rests in found.items()}
 
 
-def _number(text: _Text, numeral: Numeral, unit: str | None, modifier: Modifier | None) -> Found[Number]:
+def _number(
+    text: _Text, numeral: Numeral, unit: str | None, modifier: Modifier | None
+) -> Found[Number]:
     span = text.words.folded.span(numeral.start, numeral.end)
     quote = text.words.folded.source[span[0] : span[1]]
     number = Number(span, quote, numeral.value, unit, modifier)
@@ -113,10 +124,10 @@ def _number(text: _Text, numeral: Numeral, unit: str | None, modifier: Modifier 
 # --- names and counts -----------------------------------------------------------------------------
 
 
-def _told(text: _Text, numerals: Sequence[Numeral]) -> list[tuple[Numeral, bool]]:
+def _told(text: _Text, said: Sequence[Numeral]) -> list[tuple[Numeral, bool]]:
     """The cardinals that no time has, each with whether it is part of a name."""
     told: list[tuple[Numeral, bool]] = []
-    for numeral in numerals:
+    for numeral in said:
         if numeral.kind != "cardinal" or numeral.first in text.taken:
             continue
         after_name = bool(told) and told[-1][1] and _joins(text, told[-1][0].last, numeral.first)
@@ -171,9 +182,11 @@ def _marks_point(text: _Text, numeral: Numeral) -> bool:
 
 def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
     """Whether a number that is no name counts something."""
+    two = text.units.word(text.at(numeral.first - 1))
+    if numeral.spelt and numeral.value == 2 and two is not None and two.two:
+        return False  # «شخصان اثنان»
     if unit is not None:
-        two = text.units.word(text.at(numeral.first - 1))
-        return not (numeral.spelt and two is not None and two.two)  # «شخصان اثنان»
+        return True
     if numeral.bare or numeral.rest:
         return False
     if numeral.spelt:
@@ -190,8 +203,7 @@ def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
     """What a number counts, and the place after the words that say so."""
     place = numeral.last
     if numeral.rest:
-        first = next((part for part in split(numeral.rest.strip("-")) if part), "")
-        glued = text.units.word(first)
+        glued = text.units.word(numeral.rest.strip("-").split("-")[0])
         return (glued.unit if glued else None), place
     if length := text.phrase(place, "percent"):
         return _PERCENT, place + length
@@ -199,7 +211,8 @@ def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
         return _arabic_unit(text, numeral)
     if text.at(place) in _DASHES and text.at(place + 1)[:1].isalpha():
         place += 1
-    place += text.phrase(place, "of")
+    if not numeral.bare:  # one of them is no count
+        place += text.phrase(place, "of")
     for at in range(place, place + _BETWEEN + 1):
         if at in text.taken or text.phrase(at, "stop") or not text.at(at)[:1].isalpha():
             break

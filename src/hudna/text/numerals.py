@@ -62,7 +62,7 @@ class _Part:
 @cache
 def lexicon(language: Language) -> Mapping[str, Any]:
     """The number words of a language, and the words around numbers."""
-    found: Mapping[str, Any] = load(f"lexicon/{language}/numbers.yaml")
+    found: Mapping[str, Any] = load(f"lexicon/{language}/numbers.yaml", plain=True)
     return found
 
 
@@ -310,7 +310,9 @@ class _Sum:
         if self.kind in ("cardinal", "digits") and 1 <= self.group < most and not part.joined:
             self.group *= 100  # «ثلاث مئة»
             return self._put(Decimal(0), 100, "hundred")
-        return linked and self.room > _HUNDRED and self._put(_HUNDRED, 100, "hundred")
+        if not linked or self.room <= _HUNDRED or (part.definite and not self.kind):
+            return False  # «في المئة» says no number
+        return self._put(_HUNDRED, 100, "hundred")
 
     def _scale(self, part: _Part, after: Sequence[_Part], *, linked: bool) -> bool:
         value: Decimal = part.value

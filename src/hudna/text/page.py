@@ -98,7 +98,7 @@ def _looks(reading: Reading, words: Words, voices: Cast) -> list[Look]:
     for number, (statement, voice) in enumerate(
         zip(reading.statements, voices.of, strict=True), 1
     ):
-        mark = "–" if voice is None else letter(voice, words.lang)
+        mark = "" if voice is None else letter(voice, words.lang)
         who = words.say("nobody named") if statement.speaker is None else statement.speaker.name
         label = words.say("Statement {number}: {who}", number=number, who=plain(str(who)))
         looks.append(Look(look(voice), f"{mark}{number}", str(label)))

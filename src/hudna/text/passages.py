@@ -173,8 +173,8 @@ def _marks(reading: Reading, looks: Sequence[Look], notes: Sequence[Look]) -> li
     for statement, look in zip(reading.statements, looks, strict=True):
         span = _within(reading.text, statement.span)
         content = _within(reading.text, statement.content)
-        if span != content:
-            marks.append(_Mark(span, "span", f"around {look.classes}"))
+        around = ((span[0], min(span[1], content[0])), (max(span[0], content[1]), span[1]))
+        marks += [_Mark(part, "span", f"around {look.classes}") for part in around]
         marks.append(_Mark(content, "mark", f"said {look.classes}"))
     return marks
 

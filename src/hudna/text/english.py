@@ -70,7 +70,7 @@ def _heads(text: Marked, first: int, last: int) -> list[_Head]:
 def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -> _Head | None:
     for hit in text.hits[place]:
         kind = hit.kind
-        if kind == "verb":
+        if kind == "verb" or (kind == "participle" and place > first and _is_going_on(text, place)):
             head = _verb(text, place, hit, first, last, heads)
             if head is not None:
                 return head
@@ -90,6 +90,12 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
         if kind == "boundary" and place > first and not text.hit(place + hit.length, "that") and _begins_clause(text, place, hit, last):
             return _Head(place, place, hit, "clause")
     return None
+
+
+def _is_going_on(text: Marked, place: int) -> bool:
+    """Whether a form in -ing is the verb of its clause («isn't ruling out»)."""
+    begins = _before_auxiliaries(text, place, max(0, place - 4))
+    return begins < place
 
 
 def _begins_clause(text: Marked, place: int, hit: Hit, last: int) -> bool:
@@ -180,7 +186,11 @@ def _is_noun(text: Marked, place: int) -> bool:
 
 
 def _is_passive(text: Marked, place: int) -> bool:
-    return place > 0 and text.hit(place - 1, "be") is not None
+    return (
+        place > 0
+        and text.hit(place - 1, "be") is not None
+        and not text.words.text[place].endswith("ing")
+    )
 
 
 def _before_auxiliaries(text: Marked, place: int, start: int) -> int:

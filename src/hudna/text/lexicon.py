@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from hudna.text import forms
 from hudna.text.letters import fold
+from hudna.text.named import Named
 from hudna.text.words import split
 
 Language = Literal["ar", "en"]
@@ -75,6 +76,7 @@ class Lexicon:
     A trie over bare forms: `root[word][word]…[""]` are the entries that end there.  `known` are all
     bare forms, `sure` those that do not only come from the long list of the world's towns, for many a
     town is called like a word with something glued to it, and `first` those that are an entry by themselves.
+    `waiting` are entries that are made only when their first word is met: [words, kind, value…].
     """
 
     language: Language
@@ -82,34 +84,41 @@ class Lexicon:
     known: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
     first: set[str] = field(default_factory=set)
+    waiting: dict[str, list[list[Any]]] = field(default_factory=dict)
     looks: dict[str, _Look] = field(default_factory=dict)
 
     def add(self, phrase: str, entry: Entry, sure: bool = True) -> None:
         """Enter a word or phrase as people write it."""
-        keys = [self._key(word) for word in split(fold(phrase))]
-        if not keys or len(keys) > _REACH:
-            return
+        if words := self.keys(phrase):
+            self.enter(words, entry, sure)
+
+    def keys(self, phrase: str) -> list[str]:
+        """The bare words of a phrase; none of one that is too long."""
+        words = split(fold(phrase))
+        if self.language == "ar":
+            words = [forms.bare(word) for word in words]
+        return words if len(words) <= _REACH else []
+
+    def enter(self, words: list[str], entry: Entry, sure: bool) -> None:
+        """Enter bare words; `sure` is false of what is only a town's name."""
         node = self.root
-        if sure and len(keys) == 1:
-            self.first.add(keys[0])
-        for key in keys:
-            self.known.add(key)
+        if sure and len(words) == 1:
+            self.first.add(words[0])
+        for word in words:
+            self.known.add(word)
             if sure:
-                self.sure.add(key)
-            node = node.setdefault(key, {})
+                self.sure.add(word)
+            node = node.setdefault(word, {})
         held = node.setdefault("", [])
         if entry not in held:
             held.append(entry)
 
     def with_(self, entries: Iterable[tuple[str, Entry]]) -> Lexicon:
         """This lexicon and further entries; this one stays as it is."""
-        added = Lexicon(self.language, _copied(self.root), set(self.known), set(self.sure), set(self.first))
+        added = Lexicon(self.language, _copied(self.root), set(self.known), set(self.sure), set(self.first), self.waiting)
         for phrase, entry in entries:
             added.add(phrase, entry)
         return added
-
-    def _key(self, word: str) -> str:
-        return forms.bare(word) if self.language == "ar" else word
 
     def has(self, word: str) -> bool:
         """Whether a folded word is in the lexicon, in some form, and not only as a town."""
@@ -169,6 +178,9 @@ class Lexicon:
         )
         keys: list[tuple[str, int, str]] = []
         for key in analyse(word):
+            if key[0] in self.waiting:
+                for words, kind, *value in self.waiting[key[0]]:
+                    self.enter(words, Entry(kind, Named(*value)), False)
             if key[0] in self.known and key not in keys:
                 keys.append(key)
                 if not key[1] and not key[2] and key[0] in self.first:

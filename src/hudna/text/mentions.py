@@ -14,7 +14,7 @@ from typing import Any
 
 from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked
-from hudna.text.names import Named
+from hudna.text.named import Named
 from hudna.text.statement import Name
 
 

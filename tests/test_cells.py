@@ -217,7 +217,7 @@ from shapely import Point
 from hudna.cells import Cells
 from hudna.zones import Zone, ZoneKind
 
-outline = Point(36, 33).buffer(1, quad_segs=5000)  # its index takes a while to build
+outline = Point(36, 33).buffer(1, quad_segs=20_000)  # its index takes a while to build
 zone = Zone("z", ZoneKind.CONTROL, {"en": "z"}, geometry=outline)
 lon, lat = np.random.default_rng(1).uniform(-1.2, 1.2, (2, 100))
 inside = np.hypot(lon, lat) < 1
@@ -227,7 +227,7 @@ def ask(cells, start, told):
     numbers = cells.points(lon + 36, lat + 33)
     told.append([bool(cells.found[n]) for n in numbers])
 
-for _ in range(20):
+for _ in range(30):
     cells, start, told = Cells([zone], 0), threading.Barrier(2), []
     threads = [threading.Thread(target=ask, args=(cells, start, told)) for _ in range(2)]
     for thread in threads:

@@ -119,7 +119,12 @@ def test_what_is_written_is_read_back(what):
     assert rest.startswith(FILE.split("- {actor: a}\n", maxsplit=1)[0])
 
 
-@given(st.lists(st.tuples(st.sampled_from(["terms", "readings", "switches", "new"]), keys, values), max_size=5))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["terms", "readings", "switches", "new"]), keys, values),
+        max_size=5,
+    )
+)
 def test_many_changes_leave_every_line_that_was_there(changes):
     text, wanted = FILE, value(FILE)
     for section, key, what in changes:

@@ -140,7 +140,7 @@ def _opened(text: str, node: Any, value: Any) -> str:
     if rest.strip() and not rest.lstrip().startswith("#"):  # within a flow collection
         return text[:low] + _flow(value) + text[high:]
     block = "\n".join(_block(value, indent + 2))
-    return f"{text[:low].rstrip(' ')}{rest.rstrip()}\n{block}{text[high + len(rest):]}"
+    return f"{text[:low].rstrip(' ')}{rest.rstrip()}\n{block}{text[high + len(rest) :]}"
 
 
 def _spliced(text: str, node: Any, written: str) -> str:
@@ -179,7 +179,7 @@ def _last_line(node: Any) -> int:
 class _Dumper(_SafeDumper):  # type: ignore[misc]  # either of two, of one interface
     """Writes plain values as people do; what would be read as something else is quoted."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # case files have no anchors
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # case files have no anchors
         return True
 
     def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> Any:

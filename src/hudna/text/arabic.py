@@ -22,7 +22,7 @@ _GOES_ON = frozenset({"state", "confirm", "report"})
 _CONJUNCTIONS = frozenset("وف")
 # Kinds of words that may introduce something said.
 _HEADS = frozenset(
-    {"verb", "participle", "according", "expected", "that", "deverbal", "negators", "condition", "boundary"}
+    {"verb", "noun", "participle", "according", "expected", "that", "deverbal", "negators", "condition", "boundary"}
 )
 # Kinds of words that begin what is said after a preposition.
 _BEGINS = ("deverbal", "noun", "negators", "exclusion", "inclusion", "quantifiers")
@@ -65,13 +65,15 @@ def clauses(text: Marked, first: int, last: int) -> list[Frame]:
     main: Frame | None = None
     for head in heads:
         end = next(start for start in starts if start > head.first) if starts else last
-        frame = _framed(text, head, end, main, frames)
+        frame = _framed(text, head, first, end, main, frames)
         if frame is None or (head.nested and frame.carried and _is_content_start(frames, head)):
+            continue
+        if head.nested and _is_unnamed_aside(text, frame.content[0], frame.content[1]):
             continue
         frames.append(frame)
         if head.sort in ("verb", "after", "according", "named") and not head.nested:
             main = frame
-    taken = {frame.verb for frame in frames}
+    taken = {at for f in frames if f.verb is not None for at in range(f.verb, f.verb + f.verb_length)}
     frames += (frame for frame in _held(text, first, last) if frame.verb not in taken)
     return sorted(frames, key=lambda frame: (frame.content[0], -frame.content[1]))
 
@@ -94,6 +96,13 @@ def _named(text: Marked, first: int, last: int) -> list[Frame]:
 def _is_content_start(frames: list[Frame], head: _Head) -> bool:
     """Whether a verb begins what somebody says of themselves («وأنها تأمل في …»)."""
     return any(head.place - frame.content[0] in (0, 1) for frame in frames)
+
+
+def _takes_again(text: Marked, place: int, hit: Hit, heads: list[_Head]) -> bool:
+    """Whether «وعلى أن» repeats the preposition of the verb before it."""
+    if not heads or not hit.skip or not isinstance(heads[-1].hit.value, Speech):
+        return False
+    return text.words.text[place][hit.skip :] in heads[-1].hit.value.with_
 
 
 def _heads(text: Marked, first: int, last: int) -> list[_Head]:
@@ -133,8 +142,13 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             fronted = not top and _is_fronted(text, begins, first, heads)
             begin = _subject_start(text, first, begins) if fronted else start
             if not (top or fronted or heads):
-                continue
+                after = place + hit.length
+                if hit.skip or after >= last or text.hit(after, "that", "prepositions"):
+                    continue
+                top, begin = True, place
             return _Head(begin, place, hit, "verb", nested=not (top or fronted))
+        if kind == "noun" and hit.skip and place + 1 < last and text.hit(place + 1, "that") and not heads:
+            return _Head(start if start < place else first, place, hit, "verb")
         if kind == "participle" and heads and not _is_definite(text, place, hit) and _introduces(text, place, hit, last):
             return _Head(place, place, hit, "participle")
         if kind == "according" and (place == first or start < place or _after_comma(text, place)):
@@ -145,6 +159,8 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             return _Head(place, place, hit, "more")
         if kind in ("deverbal", "negators", "that") and heads and _repeats(text, place, hit, heads):
             return _Head(place, place, hit, "again")
+        if kind == "condition" and _takes_again(text, place, hit, heads):
+            return _Head(place, place, hit, "more")
         if kind == "condition" and place > first and not text.hit(place, "subordinate") and not _takes(text, place, heads):
             return _Head(place, place, hit, "condition")
         if kind == "boundary" and place > first:
@@ -245,6 +261,8 @@ def _quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
         return None
     for opening in range(max(first, closing - LONGEST_QUOTATION), closing - 4):
         if text.closes.get(opening) == closing:
+            if opening > first and text.words.text[opening - 1] not in ("،", ",", ":", "."):
+                return None
             return opening + 1, closing
     return None
 
@@ -348,6 +366,8 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
         if word == ":":
             return _Said(at + 1, 0, (start, at), text.closes.get(at + 1))
         if word in QUOTES and at in text.closes and text.closes[at] - at > 4:
+            if candidate is not None:
+                return candidate
             return _Said(at + 1, 0, (start, at), text.closes[at])
         if text.hit(at, "boundary") or (at > start and _verb_that_speaks(text, at)):
             break
@@ -378,6 +398,12 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
             if candidate is not None:
                 break
             plain = at + 1 < limit and not _preposition(text, at + 1, speech)
+            if _is_unnamed_aside(text, at + 1, limit):
+                at += 1
+                while at < limit and text.words.text[at] not in ("،", ","):
+                    at += 1
+                continue
+            plain = plain and not text.hit(at + 1, "occasions", "that")
             if named and speech.object and plain and (aside or not _apposed(text, at + 1)):
                 return _Said(at + 1, 0, (start, at))
         if candidate is not None and text.hit(at, "subordinate", "relative"):
@@ -387,13 +413,19 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
     if candidate is None and speech.object:
         end = _subject_end(text, start, limit)
         if start < end < last:
-            return _Said(end, 0, (start, end))
+            content, skip = _preposition(text, end, speech) or (end, 0)
+            return _Said(content, skip, (start, end)) if content < last else None
     return candidate
 
 
 def _parted(text: Marked, place: int) -> bool:
     """Whether a comma stands before a word."""
     return text.words.text[place - 1] in ("،", ",")
+
+
+def _is_unnamed_aside(text: Marked, place: int, limit: int) -> bool:
+    """Whether a clause only says that the speaker is not to be named («، طلب عدم ذكر اسمه،»)."""
+    return any(text.hit(at, "anonymity") for at in range(place, min(place + 6, limit)))
 
 
 def _verb_that_speaks(text: Marked, place: int) -> bool:
@@ -485,12 +517,12 @@ def _subject_end(text: Marked, start: int, limit: int) -> int:
 
 
 def _framed(
-    text: Marked, head: _Head, end: int, main: Frame | None, frames: list[Frame]
+    text: Marked, head: _Head, start: int, end: int, main: Frame | None, frames: list[Frame]
 ) -> Frame | None:
-    """The frame that a head introduces; `end` is where the next of its level begins."""
+    """The frame that a head introduces; the next of its level begins at `end`."""
     after = head.place + head.hit.length
     if head.sort == "verb":
-        return _spoken(text, head, end)
+        return _spoken(text, head, start, end)
     if head.sort == "after":
         return _after_quotation(text, head, end)
     if head.sort == "participle":
@@ -506,17 +538,17 @@ def _framed(
         before = frames[-1] if frames else None
         if before is None:
             return None
-        start = after if head.hit.kind == "that" else head.place
+        begin = after if head.hit.kind == "that" else head.place
         skip = head.hit.skip if head.hit.kind != "that" else 0
         first = head.place if head.hit.skip else head.place - 1
-        return replace(before, first=first, last=end, skip=0, content=(start, end), content_skip=skip)
+        return replace(before, first=first, last=end, skip=0, content=(begin, end), content_skip=skip)
     if head.sort == "according":
         return _attributed(text, head, end)
     if head.sort == "expected":
         that = _is_that(text, after, after + 8, end)
-        start = that + 1 if that is not None else after
+        begin = that + 1 if that is not None else after
         return Frame(
-            head.first, end, (start, end), Speech("expect", "expectation"), verb=after - 1,
+            head.first, end, (begin, end), Speech("expect", "expectation"), verb=after - 1,
             nested=head.nested,
         )  # fmt: skip
     if head.sort == "condition":
@@ -529,41 +561,65 @@ def _framed(
     return replace(inner[0], first=head.first) if inner else None
 
 
-def _spoken(text: Marked, head: _Head, end: int) -> Frame | None:
+def _spoken(text: Marked, head: _Head, start: int, end: int) -> Frame | None:
     """What a verb of saying holds."""
     said = _said(text, head.place, head.hit, head.first, end)
     if said is None:
         return None
-    stretch = _without_addressee(text, said.subject) if head.hit.value.to else said.subject
-    if head.hit.value.act == "report":
-        for place in range(*stretch):
-            if text.hit(place, "attributing"):
-                stretch = (place + 1, stretch[1])
-                break
-    subject = _subject(text, stretch)
     speech: Speech = head.hit.value
-    if speech.act == "report" and stretch != said.subject and text.hit(stretch[0], "unnamed"):
-        speech = replace(speech, hedge="hearsay")
+    verb, skip, length = head.place, head.hit.skip, head.hit.length
+    stretch = _without_addressee(text, said.subject) if speech.to else said.subject
+    if (noun := _voiced(text, stretch)) is not None:  # «عبّر الوزير عن أمله في أن»
+        place, hit = noun
+        speech, verb, skip, length = hit.value, place, hit.skip, hit.length
+        stretch = (stretch[0], place - 1 if text.hit(place - 1, "prepositions") else place)
+    elif speech.act == "report" and (by := _quoting(text, stretch)) is not None:
+        stretch = (by, stretch[1])
+        if text.hit(by, "unnamed"):
+            speech = replace(speech, hedge="hearsay")
+    subject = _subject(text, stretch)
     first = head.first
     if subject is None:
-        end_of = _before_auxiliaries(text, head.place, first)
-        front = (_subject_start(text, first, end_of), end_of) if first < end_of else None
-        if head.nested:
-            end_of = _before_auxiliaries(text, head.place, 0)
-            begin = end_of
-            while begin > 0 and begin > end_of - 12 and not text.hit(begin - 1, "that", "boundary", "relative"):
-                begin -= 1
-            front = (begin, end_of)
-        subject = _subject(text, front) if front else None
+        subject = _subject_before(text, head, start)
         if subject is not None and head.nested:
             first = subject[0]
-    stop = said.end if said.end is not None and said.end < end else end
-    content_end = stop if said.end is not None and stop == said.end else end
+    content_end = said.end if said.end is not None and said.end < end else end
     return Frame(
         first, max(content_end, said.content), (said.content, content_end), speech,
-        content_skip=said.skip, speaker=subject, carried=subject is None, verb=head.place,
-        verb_skip=head.hit.skip, verb_length=head.hit.length, nested=head.nested,
+        content_skip=said.skip, speaker=subject, carried=subject is None, verb=verb, verb_skip=skip,
+        verb_length=length, nested=head.nested,
     )  # fmt: skip
+
+
+def _voiced(text: Marked, stretch: Stretch) -> tuple[int, Hit] | None:
+    """The noun of saying that a verb only gives voice to, if it is the speaker's own: «أمله»."""
+    for place in range(stretch[0] + 1, stretch[1]):
+        hit = text.hit(place, "noun")
+        if hit is not None and hit.suffix:
+            return place, hit
+    return None
+
+
+def _quoting(text: Marked, stretch: Stretch) -> int | None:
+    """Where the words begin that name who is quoted: «نقلت الوكالة عن …»."""
+    for place in range(*stretch):
+        if text.hit(place, "attributing") and place + 1 < stretch[1]:
+            return place + 1
+    return None
+
+
+def _subject_before(text: Marked, head: _Head, start: int) -> Stretch | None:
+    """The subject that stands before a verb."""
+    end = _before_auxiliaries(text, head.place, start)
+    if head.hit.kind == "noun":  # «اكتفى البيت الأبيض بالقول إن»
+        named = next((p for p, _ in text.all(head.first, end, "actor", "titles", "bodies", "group_heads")), None)
+        return None if named is None else _subject(text, (named, end))
+    if not head.nested:
+        return _subject(text, (_subject_start(text, head.first, end), end)) if head.first < end else None
+    begin = end
+    while begin > max(start, end - 12) and not text.hit(begin - 1, "that", "boundary", "relative"):
+        begin -= 1
+    return _subject(text, (begin, end))
 
 
 def _after_quotation(text: Marked, head: _Head, end: int) -> Frame | None:
@@ -671,6 +727,8 @@ def _subject(text: Marked, stretch: Stretch) -> Stretch | None:
     ):
         hit = text.hit(first, "auxiliary", "connective", "opener", "boundary", "occasions")
         first += hit.length if hit else 1
+    if first < last and text.hit(first, "prepositions", "subordinate"):
+        return None
     end = first
     while end < last:
         word = text.words.text[end]
@@ -716,6 +774,16 @@ def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
         elif after < last and (actor := text.hit(after, "actor", "nation")) is not None and not actor.skip:
             speaker = (after, after + actor.length)
             after += actor.length
+        elif after < last and text.hit(after, "titles", "bodies"):
+            said = _said(text, place, hit, first, last)
+            if said is None or not text.hit(said.content - 1, "that"):
+                continue
+            speaker = _subject(text, said.subject)
+            yield Frame(
+                place, last, (said.content, last), speech, speaker=speaker, verb=place,
+                verb_skip=hit.skip, skip=hit.skip, nested=True,
+            )  # fmt: skip
+            continue
         if speaker is None or after >= last:
             continue
         start, skip = after, 0

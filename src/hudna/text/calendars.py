@@ -23,7 +23,7 @@ from hudna.text.tags import Language
 
 Days = tuple[date, date]
 
-UNITS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
+UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 _SIGHTING = timedelta(days=1)
 _HIJRI_YEARS = range(1300, 1600)
 

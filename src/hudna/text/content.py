@@ -120,7 +120,9 @@ class Content:
         return signs
 
     def _negated(self, place: int) -> bool:
-        return any(hit.kind == "negators" for i in (place - 1, place - 2) if i >= 0 for hit in self.hits[i])
+        return any(
+            hit.kind == "negators" for i in (place - 1, place - 2) if i >= 0 for hit in self.hits[i]
+        )
 
     def _covered(self, word: int, signs: list[tuple[int, bool]]) -> bool:
         before = [covered for place, covered in signs if place <= word]

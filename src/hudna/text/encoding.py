@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -48,7 +48,7 @@ _MOST_ERRORS: Final = (
 
 
 def decoded(raw: bytes, name: str, declared: str | None = None) -> tuple[str, tuple[Note, ...]]:
-    """The text of some bytes, mended where that is certain, with notes of kind `encoding`.
+    """The text of some bytes, mended where that is certain, with notes on how it was read.
 
     Args:
         raw: The bytes of a file.
@@ -68,14 +68,14 @@ def decoded(raw: bytes, name: str, declared: str | None = None) -> tuple[str, tu
     if codec is not None:
         notes.append(Note("encoding", (0, len(text)), f"read as {_LABELS.get(codec, codec)}"))
     text, mended = repaired(text)
-    return text, (*notes, *mended, *_lost(text))
+    return text, (*notes, *mended)
 
 
 def _decoded(raw: bytes, name: str, declared: str | None) -> tuple[str, str | None]:
     """The text, and the codec if it had to be found out."""
-    for mark, codec in _MARKS:
+    for mark, marked in _MARKS:
         if raw.startswith(mark):
-            return raw[len(mark) :].decode(codec, "replace"), None
+            return raw[len(mark) :].decode(marked, "replace"), None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -119,7 +119,7 @@ def _guessed(raw: bytes, declared: str | None) -> str | None:
         return best
     if told is not None:
         return told
-    from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes  # noqa: PLC0415  # seldom needed
 
     looks = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
     return None if looks is None else looks.encoding
@@ -146,7 +146,7 @@ def _codec(declared: str | None) -> str | None:
         return None
 
 
-def _lost(text: str) -> Iterator[Note]:
+def lost(text: str) -> Iterator[Note]:
     """Notes on the places where characters were lost, here or before."""
     for number, found in enumerate(_LOST.finditer(text)):
         if number == MAX_NOTES - 1:
@@ -186,18 +186,17 @@ def _mended(text: str, wrong: str) -> tuple[str, tuple[int, int]] | None:
     run, whole, table = _misread(wrong)
     if whole.search(text) is None:
         return None
-    lines = text.splitlines(keepends=True)
     made: list[str] = []
     sure, at, first, last = 0, 0, None, 0
-    for line in lines:
+    for line in text.splitlines(keepends=True):
         good, bad, weight = _runs(run.findall(line), table) if whole.search(line) else (0, 0, 0)
-        if good and good >= _LEAST_MENDED * (good + bad):
+        mends = good > 0 and good >= _LEAST_MENDED * (good + bad)
+        made.append(run.sub(_as_utf8(table), line) if mends else line)
+        if mends:
             sure += weight
-            line = run.sub(lambda found: _bytes(found[0], table).decode("utf-8", "replace"), line)
             first = at if first is None else first
-            last = at + len(line)
-        made.append(line)
-        at += len(line)
+            last = at + len(made[-1])
+        at += len(made[-1])
     return ("".join(made), (first or 0, last)) if sure >= 3 else None
 
 
@@ -214,6 +213,10 @@ def _runs(found: Iterable[str], table: dict[int, int]) -> tuple[int, int, int]:
         good += 1
         weight += sum(3 if ord(letter) >= 0x800 else 1 for letter in letters)
     return good, bad, weight
+
+
+def _as_utf8(table: dict[int, int]) -> Callable[[re.Match[str]], str]:
+    return lambda found: _bytes(found[0], table).decode("utf-8", "replace")
 
 
 def _bytes(run: str, table: dict[int, int]) -> bytes:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from hudna.codes import load
 from hudna.text.letters import fold
@@ -34,7 +34,7 @@ _AHEAD: Final = 1.25  # how far the first must be ahead of the second
 class _Profile:
     """What `languages.yaml` says: the languages of a word, and of the letters it begins with."""
 
-    words: Mapping[str, Mapping[str, float]]  # of a script: word -> language -> weight
+    words: Mapping[str, Mapping[str, Mapping[str, float]]]  # script -> word -> language -> weight
     codes: Mapping[str, tuple[str, ...]]  # of a script
     starts: tuple[tuple[str, str], ...]  # letters, language
     letters: Mapping[str, frozenset[str]]  # of a language
@@ -95,7 +95,7 @@ def hits(text: str) -> float:
 
 
 def _name(code: str) -> str:
-    from babel import Locale
+    from babel import Locale  # noqa: PLC0415  # only of a text that needs a remark
 
     if code == UNKNOWN:
         return "a language that is not known"
@@ -133,7 +133,7 @@ def _scores(script: str, words: list[str]) -> dict[str, float]:
     known = profile.words.get(script, {})
     scores: dict[str, float] = dict.fromkeys(profile.codes.get(script, ()), 0.0)
     for word in words:
-        languages: Any = known.get(word)
+        languages = known.get(word)
         if languages is not None:
             for code, weight in languages.items():
                 scores[code] += weight

@@ -18,13 +18,16 @@ from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura import extract
 
 from hudna.problem import refuse
 
 MAX_ELEMENTS: Final = 20_000
 """Elements of a page in which an article is looked for; of a larger one all text is taken."""
 
-_UNSHOWN: Final = frozenset({"head", "script", "style", "noscript", "template", "iframe", "svg", "title"})
+_UNSHOWN: Final = frozenset(
+    {"head", "script", "style", "noscript", "template", "iframe", "svg", "title"}
+)
 _INLINE: Final = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "s",
      "small", "span", "strong", "sub", "sup", "time", "u"}
@@ -82,8 +85,6 @@ def _article(tree: HtmlElement) -> str:
     """The main text; empty where none is found."""
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         return ""
-    from trafilatura import extract
-
     # Its complaints about a page are none of the reader's.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:
@@ -122,7 +123,9 @@ def _spaced(text: str | None) -> str:
 
 def _published(tree: HtmlElement) -> tuple[date | None, str | None]:
     """The day of publication and what states it; None and the reason where pages contradict themselves."""
-    found = [(day, where) for written, where in _statements(tree) if (day := _day(written)) is not None]
+    found = [
+        (day, where) for written, where in _statements(tree) if (day := _day(written)) is not None
+    ]
     if not found:
         return None, None
     # One moment may be written in two zones: that is no contradiction.
@@ -142,7 +145,9 @@ def _statements(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     yield from ((metas[name], f"meta {name}") for name in _METAS[:3] if name in metas)
     for script in tree.iter("script"):
         if (script.get("type") or "").strip().lower() == "application/ld+json":
-            yield from ((written, "JSON-LD datePublished") for written in _of_json(script.text or ""))
+            yield from (
+                (written, "JSON-LD datePublished") for written in _of_json(script.text or "")
+            )
     for item in tree.iter("time"):
         if (item.get("itemprop") or "").lower() == "datepublished" or "pubdate" in item.attrib:
             yield item.get("datetime") or "", "time"

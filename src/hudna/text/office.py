@@ -62,7 +62,9 @@ def paragraphs(raw: bytes, name: str) -> str:
         expat.ExpatError,
     ) as error:  # fmt: skip
         what = f"this Word document cannot be read: {error}"
-        raise refuse(name, what, "Open it in a word processor and save it anew, without a password") from None
+        raise refuse(
+            name, what, "Open it in a word processor and save it anew, without a password"
+        ) from None
     return "".join(reader.pieces).strip("\n")
 
 

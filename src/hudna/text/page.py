@@ -62,7 +62,11 @@ def _about(reading: Reading, words: Words, file: str) -> dict[str, Any]:
     voices = cast(reading.statements)
     looks = _looks(reading, words, voices)
     notes = [
-        Look("note " + re.sub("[^a-z]", "-", note.kind), f"※{number}", str(words.phrase("note", note.kind)))
+        Look(
+            "note " + re.sub("[^a-z]", "-", note.kind),
+            f"※{number}",
+            str(words.phrase("note", note.kind)),
+        )
         for number, note in enumerate(reading.notes, 1)
     ]
     places = {statement.id: place for place, statement in enumerate(reading.statements)}
@@ -95,9 +99,7 @@ def _about(reading: Reading, words: Words, file: str) -> dict[str, Any]:
 def _looks(reading: Reading, words: Words, voices: Cast) -> list[Look]:
     """How each statement is shown: in the look of its voice, with a letter and its number."""
     looks = []
-    for number, (statement, voice) in enumerate(
-        zip(reading.statements, voices.of, strict=True), 1
-    ):
+    for number, (statement, voice) in enumerate(zip(reading.statements, voices.of, strict=True), 1):
         mark = "" if voice is None else letter(voice, words.lang)
         who = words.say("nobody named") if statement.speaker is None else statement.speaker.name
         label = words.say("Statement {number}: {who}", number=number, who=plain(str(who)))
@@ -123,6 +125,4 @@ def _drafts(reading: Reading, words: Words) -> list[tuple[Markup, list[dict[str,
         "obligations": words.say("Obligations"),
         "reports": words.say("Reports of incidents"),
     }
-    return [
-        (titles[kind], reading.drafts[kind]) for kind in titles if reading.drafts.get(kind)
-    ]
+    return [(titles[kind], reading.drafts[kind]) for kind in titles if reading.drafts.get(kind)]

@@ -199,9 +199,7 @@ def _badges(
 ) -> dict[int, list[Markup]]:
     """The links from the text to cards and notes, by where they stand; they hold no text."""
     badges: dict[int, list[Markup]] = defaultdict(list)
-    link = Markup(
-        '<a class="tag {}" id="{}{}" href="#{}{}" data-badge="{}" aria-label="{}"></a>'
-    )
+    link = Markup('<a class="tag {}" id="{}{}" href="#{}{}" data-badge="{}" aria-label="{}"></a>')
     sorts = (
         ("n", "m", ((note.span, look) for note, look in zip(reading.notes, notes, strict=True))),
         ("s", "t", ((s.content, look) for s, look in zip(reading.statements, looks, strict=True))),
@@ -238,7 +236,5 @@ def _nested(shown: Markup, marks: Sequence[_Mark]) -> Markup:
     for at in reversed(range(len(marks))):
         mark = marks[at]
         depth = f" d{sum(lines[:at])}" if lines[at] else ""
-        shown = Markup("<{0} class=\"{1}{2}\">{3}</{0}>").format(
-            mark.tag, mark.classes, depth, shown
-        )
+        shown = Markup('<{0} class="{1}{2}">{3}</{0}>').format(mark.tag, mark.classes, depth, shown)
     return shown

@@ -20,9 +20,9 @@ from hudna.text.statement import Name, Statement, When
 _NO_TERMS: Final = frozenset({"accuse", "demand", "opinion"})
 _NO_HEDGES: Final = frozenset({"opinion", "expectation"})
 # Prohibitions: to say that an act is not done, and that it is forbidden, is to say the same.
-_PROHIBITIONS: Final = frozenset({"P01", "P02", "P03", "P09", "P11", "P12", "P13", "P14", "P16", "P17"})
-# Types whose statements are read by rules of their own.
-_OWN: Final = frozenset({"P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P20"})
+_PROHIBITIONS: Final = frozenset(
+    {"P01", "P02", "P03", "P09", "P11", "P12", "P13", "P14", "P16", "P17"}
+)
 # Duties to do something, which may have a deadline.
 DUES: Final = frozenset(
     {"P10", "P15", "P17", "P18", "P19", "P21", "P22", "P24", "P28", "P29", "P30", "P35", "P36"}
@@ -61,7 +61,7 @@ def proposals(content: Content, ground: Ground) -> Iterator[Proposal]:
     for kind in _types(content):
         if negated and kind not in _PROHIBITIONS:
             continue
-        yield _READ.get(kind, _other)(content, kind, ground)
+        yield _READ.get(kind, _other)(content, kind)
 
 
 def _types(content: Content) -> list[str]:
@@ -71,7 +71,7 @@ def _types(content: Content) -> list[str]:
         found.append("P01")
     elif "P01" in found:  # the ceasefire as such: that it is spoken of stops no attack
         found.remove("P01")
-    if content.has("guarantees") and not content.has("bound") and content.about("P20", "P01"):
+    if content.has("guarantees") and content.about("P20", "P01"):
         found.append("P20")
     return list(dict.fromkeys(found))
 
@@ -79,7 +79,7 @@ def _types(content: Content) -> list[str]:
 # --- acts -----------------------------------------------------------------------------------------
 
 
-def _stops(content: Content, kind: str, ground: Ground) -> Proposal:
+def _stops(content: Content, kind: str) -> Proposal:
     parameters: dict[str, Any] = {"acts": "default"}
     if content.has("any_weapons"):
         parameters["weapons"] = "any"
@@ -93,37 +93,41 @@ def _owed(content: Content) -> dict[str, str]:
     return {"duty_scope": "erga_omnes"} if content.has("everybody") else {}
 
 
-def _seizes(content: Content, kind: str, ground: Ground) -> Proposal:
+def _seizes(content: Content, kind: str) -> Proposal:
     parameters = {"including_attempt": True} if content.has("attempt") else {}
     return Proposal(kind, content.statement, parameters | _owed(content), {})
 
 
-def _responds(content: Content, kind: str, ground: Ground) -> Proposal:
+def _responds(content: Content, kind: str) -> Proposal:
     tests = [t for t in ("direct_threat", "necessity", "proportionality") if content.has(t)]
     unknown = () if tests else ("tests",)
     return Proposal(kind, content.statement, {"tests": tests} if tests else {}, {}, unknown)
 
 
-def _other(content: Content, kind: str, ground: Ground) -> Proposal:
+def _other(content: Content, kind: str) -> Proposal:
     """A provision of which the words give little but that it is there, and how it binds."""
     parameters: dict[str, Any] = {}
     unknown: list[str] = []
     if content.has("aims"):
         parameters["force"] = "aim_only"
-    elif kind in DUES and (content.has("obliges") or content.statement.act == "commit" or due(content)):
+    elif kind in DUES and (
+        content.has("obliges") or content.statement.act == "commit" or due(content)
+    ):
         parameters["force"] = "obligation"
     elif kind in DUES:
         unknown.append("force")
     if issubclass(model_of(kind), ActTerm):
         parameters |= _owed(content)
     venue = [place.name for place in content.statement.places] if kind == "P29" else []
-    return Proposal(kind, content.statement, parameters, {"venue": venue} if venue else {}, tuple(unknown))
+    return Proposal(
+        kind, content.statement, parameters, {"venue": venue} if venue else {}, tuple(unknown)
+    )
 
 
 # --- times ----------------------------------------------------------------------------------------
 
 
-def _starts(content: Content, kind: str, ground: Ground) -> Proposal:
+def _starts(content: Content, kind: str) -> Proposal:
     rules = [rule for when in content.statement.times if (rule := time_rule(when)) is not None]
     if len(rules) != 1:  # none, or several, of which none is said to be the one
         return Proposal(kind, content.statement, {}, {}, ("start",))
@@ -131,7 +135,7 @@ def _starts(content: Content, kind: str, ground: Ground) -> Proposal:
     return Proposal(kind, content.statement, {"start": rules[0]}, {}, unknown)
 
 
-def _ends(content: Content, kind: str, ground: Ground) -> Proposal:
+def _ends(content: Content, kind: str) -> Proposal:
     lasts = [n for n in content.statement.numbers if n.unit in _LASTS and n.modifier is None]
     if len(lasts) == 1 and isinstance(lasts[0].value, int):
         span = {_LASTS[str(lasts[0].unit)]: lasts[0].value}
@@ -183,8 +187,13 @@ def _scope(content: Content, ground: Ground) -> Iterator[Proposal]:
     if scoped or (told.everywhere and content.has("stops")):
         area = _areas(content, ground)
         if any(area.values()):
-            yield Proposal("P06", content.statement, {k: v for k, v in area.items() if v}, {}, _nameless(
-                "place", (*told.covered_places, *told.excluded_places)))
+            yield Proposal(
+                "P06",
+                content.statement,
+                {k: v for k, v in area.items() if v},
+                {},
+                _nameless("place", (*told.covered_places, *told.excluded_places)),
+            )
     if not scoped:
         return
     parameters = _exclusion(content, ground)
@@ -199,8 +208,8 @@ def _scope(content: Content, ground: Ground) -> Iterator[Proposal]:
 
 def _areas(content: Content, ground: Ground) -> dict[str, list[str]]:
     told = content.scope()
-    inside = [area for p in told.covered_places if (area := ground.area(p)) is not None]
-    outside = [area for p in told.excluded_places if (area := ground.area(p)) is not None]
+    inside = [found for p in told.covered_places if (found := ground.area(p)) is not None]
+    outside = [found for p in told.excluded_places if (found := ground.area(p)) is not None]
     whole = [area for area in inside if ground.is_everywhere(area)]
     area = (ground.everywhere() or whole) if told.everywhere else whole
     return {
@@ -244,28 +253,37 @@ def _nameless(what: str, names: tuple[Name, ...]) -> tuple[str, ...]:
 
 
 def _bound(content: Content, ground: Ground) -> Proposal | None:
-    """P07: who signed or joined, or gives their own word."""
+    """P07: who signed or joined, or gives their own word; and who is bound with them."""
     statement = content.statement
-    own = statement.speaker.actor if statement.speaker is not None else None
-    gives = content.has("bound") or content.has("stops") or statement.act == "commit"
-    others = [one for one in statement.actors if one.id != own]
     if statement.hedge in _NO_HEDGES:
         return None
+    mode: str | None = None
+    own = statement.speaker.actor if statement.speaker is not None else None
+    named: tuple[Name, ...] = ()
     if content.has("joined") and content.about("P07", "P31", "P01"):
-        named = statement.actors
-        mode = "denied" if statement.polarity == "negated" else "signed"
-    elif own is not None and gives and not others and statement.act in ("commit", "announce", "confirm", "state") \
-            and statement.polarity == "affirmed":  # fmt: skip
-        named, mode = (), "declared"
-    elif content.has("supporting") and content.has("obliges", "stops", "bound"):
-        return Proposal("P07", statement, {"supporting_forces": True}, {})
-    else:
-        return None
-    parties = [one.id for one in named if one.id is not None] if named else []
+        named, mode = statement.actors, "denied" if statement.polarity == "negated" else "signed"
+    elif own is not None and _own_word(content, own):
+        mode = "declared"
+    supporting = content.has("supporting") and content.has("obliges", "stops", "bound")
+    parameters = {"supporting_forces": True} if supporting else {}
+    if mode is None:
+        return Proposal("P07", statement, parameters, {}) if parameters else None
+    parties = [one.id for one in named if one.id is not None] if named else [str(own)]
     several = [p for p in parties if ground.kind(p) == ActorKind.UMBRELLA]
-    parties = [p for p in dict.fromkeys(parties or ([own] if own else [])) if p not in several]
-    unknown = [*_nameless("actor", tuple(named)), *(f"who of {name}" for name in several)]
-    return Proposal("P07", statement, {}, {"parties": parties, "mode": mode, **_counted(statement)}, tuple(unknown))
+    unknown = [*_nameless("actor", named), *(f"who of {name}" for name in several)]
+    parties = [p for p in dict.fromkeys(parties) if p not in several]
+    said = {"parties": parties, "mode": mode, **_counted(statement)}
+    return Proposal("P07", statement, parameters, said, tuple(unknown))
+
+
+def _own_word(content: Content, own: str) -> bool:
+    """Whether a speaker gives their own word to keep the agreement."""
+    statement = content.statement
+    gives = content.has("bound", "stops") or statement.act == "commit"
+    alone = all(one.id == own for one in statement.actors)
+    acts = ("commit", "announce", "confirm", "state")
+    kept = content.about("P01", "P07") or content.has("stops") or not statement.topics
+    return gives and alone and kept and statement.act in acts and statement.polarity == "affirmed"
 
 
 def _counted(statement: Statement) -> dict[str, Any]:
@@ -276,10 +294,11 @@ def _counted(statement: Statement) -> dict[str, Any]:
     return {"counts": counts} if counts else {}
 
 
-def _guaranteed(content: Content, kind: str, ground: Ground) -> Proposal:
+def _guaranteed(content: Content, kind: str) -> Proposal:
     """P20: who guarantees whom: after each word of guaranteeing, the first guarantees the others."""
     words = content.at("guarantees")
-    pairs, guarantors = [], []
+    pairs: list[dict[str, Any]] = []
+    guarantors: list[str | None] = []
     for i, word in enumerate(words):
         end = words[i + 1] if i + 1 < len(words) else len(content.starts)
         after = [a for a in content.statement.actors if word <= content.word(a) < end and a.id]

@@ -196,8 +196,12 @@ def _arabic_run_in(text: Marked, first: int, last: int) -> int | None:
 
 
 def _heads(text: Marked, place: int) -> bool:
-    """Whether a noun that can speak follows a verb."""
-    return text.hit(place, "titles", "bodies", "actor", "nation") is not None
+    """Whether a noun that can speak follows a verb, and what it says."""
+    if text.hit(place, "titles", "bodies", "actor", "nation"):
+        return True
+    if text.hit(place, "that", "prepositions") or not text.is_word(place):
+        return False
+    return any(text.hit(at, "that") for at in range(place + 1, min(place + 10, len(text.words))))
 
 
 def _could_speak(text: Marked, first: int, last: int) -> bool:

@@ -17,7 +17,7 @@ LINES = 5
 _LETTERS = {
     "en": tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     # In the order of abjad, by which Arabic lists are lettered.
-    "ar": tuple("أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ".split()),
+    "ar": (*"أبجد", "هـ", *"وزحطيكلمنسعفصقرشتثخذضظغ"),
 }
 
 

@@ -1,0 +1,156 @@
+"""The grammar of times: which words of time make one, in which order.
+
+A rule is a regular expression over classes of words, not over letters: `small` is a number up to
+31, `weekday` a weekday, `last` «الماضي» or `past`.  Capitals name a rule that is used in others,
+and `day:(…)` says what a part is.  Every rule is bounded, so that reading is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from hudna.text.tags import MARKS, Language, Piece
+from hudna.text.timewords import tagger
+
+# Classes of numerals: up to 31, of four digits like a year, others, ordinals, and what is written whole.
+NUMERALS = ("small", "year", "num", "ord", "clock", "date", "moment")
+
+_COMMON = {
+    "DAY": "small | ord",
+    "NUM": "small | num | year",
+    "UNIT": "minutes | hours | days | weeks | months | years",
+    "WHICH": "last | next | this",
+    "JOIN": "to | until | dash | and",
+    "MONTH": "month | (short | doubtful) dot?",
+    "MONTHS": "MONTH (slash MONTH | open MONTH close)?",
+    "LABEL": "[of the on months month_label]",
+    "YEAR": "[comma of the on]{0,2} [years year_label]? year:(year) common?",
+    "YEARLY": "of? the? [in]? which_year:(last years | next years | this years | years WHICH)",
+    "HIJRI": "[comma of]? [years year_label]? hijri_year:(num) era?",
+    "STRETCH": "(count:(NUM) dash? qualifier? | article qualifier?)? the? unit:(UNIT) one?",
+    "LINK": "of | from | after | since | since_ago | over | before",
+    "MINUTES": "and (minute:(minute_name) | minute_count:(small) minutes) | less less:(minute_name)",
+}
+_FIRST = [
+    ("moment", "moment:(moment)"),
+    ("written", "date:(date)"),
+    ("date", "day:(DAY) (JOIN the? until:(DAY))? LABEL{0,3} month:(MONTHS)"
+             " (YEAR | YEARLY | which:(WHICH))?"),
+    ("hijri", "day:(DAY) (JOIN the? until:(DAY))? LABEL{0,3} hijri:(hijri | season) HIJRI?"),
+    ("hijri", "hijri:(hijri | season) HIJRI"),
+    ("hijri", "(months | month_label) hijri:(hijri | season)"),
+    ("hijri", "hijri:(season)"),
+]  # fmt: skip
+_ENGLISH = [
+    *_FIRST,
+    ("date", "month:(MONTHS) the? day:(DAY) (JOIN the? until:(DAY))? (comma? year:(year))?"),
+    ("month", "which:(WHICH)? month:(MONTHS) (YEAR | YEARLY)?"),
+    ("dated", "[on the]{0,2} day:(DAY) of which:(this | last | next) months"),
+    ("hours", "between? hour:(small) JOIN until:(small) meridiem:(meridiem)"),
+    ("clock", "clock:(clock) meridiem:(meridiem)?"),
+    ("clock", "hour:(small | num) meridiem:(meridiem)"),
+    ("clock", "hour:(small) oclock"),
+    ("clock", "digits:(small | num | year) (hours (?= zone | on | days) | (?= zone | local))"),
+    ("clock", "from digits:(small | num | year) hours"),
+    ("ordinal_day", "ord:(ord) days of the?"),
+    ("ago", "STRETCH ago"),
+    ("period", "the? which:(WHICH) the? (count:(NUM) qualifier?)? unit:(UNIT)"),
+    ("weekday", "which:(WHICH)? weekday:(weekday)"
+                " ([dash to and slash until] until:(weekday))?"),
+    ("part", "this part:(part)"),
+]  # fmt: skip
+_ARABIC = [
+    *_FIRST,
+    ("month", "(months | month_label)? month:(MONTHS) (YEAR | YEARLY | which:(WHICH))?"),
+    ("dated", "day:(DAY) of? months which:(WHICH)"),
+    ("clock", "hour_label? clock:(clock) [meridiem letter]?"),
+    ("clock", "hour_label hour:(hour_name | small | num | ord) MINUTES?"),
+    ("clock", "hour:(hour_name) MINUTES? (?= of? part)"),
+    ("clock", "on hour:(small) (?= part)"),
+    ("clock", "zero:(zero_hour)"),
+    ("ordinal_day", "days ord:(ord) of?"),
+    ("ago", "back:(since_ago | before_ago) STRETCH (?! LINK)"),
+    ("period", "which:(this) unit:(UNIT)"),
+    ("period", "unit:(UNIT) (count:(NUM))? which:(WHICH)"),
+    ("period", "count:(NUM) unit:(UNIT) which:(WHICH)"),
+    ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)?"
+                " ([dash to and slash until]? until:(weekday))?"),
+    ("part", "this part:(part)"),
+]  # fmt: skip
+_LAST = [
+    ("edged", "edge:(edge) [of the on]{0,3} unit:(weeks | months | years) (?! WHICH | year | month)"),
+    ("edge", "edge:(edge)"),
+    ("relative", "[days this]? relative:(relative) (?! ord | not_today)"),
+    ("tonight", "tonight"),
+    ("last_night", "last_night"),
+    ("feast", "feast:(feast)"),
+    ("hijri_feast", "feast:(hijri_feast)"),
+    ("year", "[years year_label the]? year:(year) common? ([to until dash slash and] until:(year))?"),
+    ("stretch", "how:(within | after | before | before_ago | lasting | from)? STRETCH link:(LINK)?"),
+    ("midnight_tonight", "midnight_tonight"),
+    ("midnight", "midnight"),
+    ("noonday", "noonday"),
+    ("part", "part:(part)"),
+    ("zone", "zone:(zone) ([plus dash] hours:(small))?"),
+    ("local", "local"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words of time that a rule takes: pieces `first` to before `last` of a run.
+
+    `parts` are the pieces of each named part.
+    """
+
+    rule: str
+    first: int
+    last: int
+    parts: dict[str, tuple[Piece, ...]]
+
+    def value(self, part: str) -> object:
+        """The value of the first piece of a part; None where it is not there."""
+        found = self.parts.get(part)
+        return found[0].value if found else None
+
+    def tag(self, part: str) -> str | None:
+        """The class of the first piece of a part."""
+        found = self.parts.get(part)
+        return found[0].tag if found else None
+
+
+class Grammar:
+    """The rules of a language as one pattern over letters that stand for classes."""
+
+    def __init__(self, language: Language) -> None:
+        tags = {tag for tag, _ in tagger(language).alone.values()}
+        for phrases in tagger(language).phrases.values():
+            tags |= {tag for tag, _ in phrases.values()}
+        names = sorted({*tags, *NUMERALS, *MARKS.values(), "and", "year"})
+        self._letters = {name: chr(0xE000 + at) for at, name in enumerate(names)}
+        self._parts: list[str] = []
+        rules = (_ENGLISH if language == "en" else _ARABIC) + _LAST
+        self.rules = [name for name, _ in rules]
+        branches = [f"(?P<rule_{at}>{self._compiled(at, rule)})" for at, (_, rule) in enumerate(rules)]
+        self.pattern = re.compile("|".join(branches))
+
+    def _compiled(self, at: int, rule: str) -> str:
+        def one(found: re.Match[str]) -> str:
+            name = found[1] or found[2]
+            if found[1]:  # `day:(`
+                self._parts.append(name)
+                return f"(?P<part_{len(self._parts) - 1}>"
+            if name in _COMMON:
+                return f"(?:{self._compiled(at, _COMMON[name])})"
+            return self._letters.get(name, "(?!)" if name.isalpha() else "(?!)")
+
+        # A class in brackets that the language lacks would end the brackets: it is left out there.
+        rule = re.sub(
+            r"\[[a-z_ ]+\]",
+            lambda m: "(?:" + "|".join(m[0][1:-1].split()) + ")", rule,
+        )
+        made = re.sub(r"([a-z_]+):\(|([A-Za-z_]+)", one, rule)
+        return re.sub(r"\((?![?])", "(?:", made).replace(" ", "")

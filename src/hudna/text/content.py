@@ -82,15 +82,29 @@ class Content:
     def scope(self) -> Scope:
         """Whom and what it covers and leaves out."""
         signs = self._signs()
-        named = self._designating()
-        actors = [one for one in self.statement.actors if one not in named]
-        covers = [one for one in actors if self._covered(self.word(one), signs)]
-        places = [p for p in self.statement.places if self._covered(self.word(p), signs)]
+        actors, places = self._meant(signs)
+        covered = [one for one in (*actors, *places) if self._covered(self.word(one), signs)]
         return Scope(
-            tuple(covers), tuple(one for one in actors if one not in covers),
-            tuple(places), tuple(p for p in self.statement.places if p not in places),
+            tuple(one for one in actors if one in covered),
+            tuple(one for one in actors if one not in covered),
+            tuple(one for one in places if one in covered),
+            tuple(one for one in places if one not in covered),
             any(self._covered(place, signs) for place in self.at("everywhere")),
         )  # fmt: skip
+
+    def _meant(self, signs: list[tuple[int, bool]]) -> tuple[list[Name], list[Name]]:
+        """The actors and places of which it is said: those after a word that covers or leaves out.
+
+        Where none stands after one («… is left out»), those before it.
+        """
+        designating = self._designating()
+        actors = [one for one in self.statement.actors if one not in designating]
+        places = list(self.statement.places)
+        first = signs[0][0] if signs else 0
+        if any(self.word(one) >= first for one in (*actors, *places)):
+            actors = [one for one in actors if self.word(one) >= first]
+            places = [one for one in places if self.word(one) >= first]
+        return actors, places
 
     def _designating(self) -> list[Name]:
         """Who is named only because it has put others on a list."""

@@ -50,8 +50,18 @@ def clauses(text: Marked, first: int, last: int) -> list[Frame]:
         frames.append(frame)
         if head.sort in ("verb", "after", "according") and not head.nested:
             main = frame
+    if not heads and (whole := _quotation(text, first, last)):
+        return [Frame(first, last, whole, Speech("state"), carried=True)]
     frames += _held(text, first, last)
     return sorted(frames, key=lambda frame: (frame.content[0], -frame.content[1]))
+
+
+def _quotation(text: Marked, first: int, last: int) -> Stretch | None:
+    """What is said, where a sentence is nothing but a quotation."""
+    closing = text.closes.get(first)
+    if closing is None or closing < last - 2 or text.words.text[first] not in QUOTES:
+        return None
+    return first + 1, closing
 
 
 def _heads(text: Marked, first: int, last: int) -> list[_Head]:
@@ -142,7 +152,9 @@ def _trailing(
 ) -> tuple[Stretch, Stretch | None] | None:
     """What is said before its verb without quotation marks: «…, the minister said on Monday»."""
     after = place + hit.length
-    if text.words.text[place - 1] == "," and place - first > 4 and after < last:  # «…, said the minister»
+    speech: Speech = hit.value
+    plain = not speech.to and not speech.object and speech.act in _GOES_ON | {"opinion", "announce"}
+    if plain and text.words.text[place - 1] == "," and place - first > 4 and after < last:  # «…, said the minister»
         end = after
         while end < last and not _ends_subject(text, end, after):
             end += 1
@@ -212,7 +224,7 @@ def _clause(text: Marked, place: int, first: int) -> int:
         if text.hit(before, "that") and far and not text.hit(before, "relative"):
             break
         boundary = text.hit(before, "boundary", "subordinate")
-        if boundary is not None and boundary.length == 1 and far:
+        if boundary is not None and boundary.length == 1 and far and not text.hit(before, "relative"):
             return before if boundary.kind == "boundary" else start
         if word in ("and", "but"):
             return start
@@ -304,7 +316,7 @@ def _quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
             opening = next((o for o in range(closing - 1, first - 1, -1) if text.closes.get(o) == closing), None)
             if opening is None or closing - opening < 4:
                 return None
-            if opening > first and text.words.text[opening - 1] not in (",", ":", ".", "—", "–"):
+            if opening > first and text.words.text[opening - 1].isalpha():
                 return None
             before = text.words.text[closing - 1]
             if before not in (",", "!", "?", ".") and text.words.text[closing + 1] != ",":
@@ -346,6 +358,9 @@ def _content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | 
     while at < limit:
         word = text.words.text[at]
         that = text.hit(at, "that")
+        if that is not None and at > start and speech.object and not speech.to and word == "that":
+            if (thing := _thing(text, start, at)) is not None:
+                return thing, None
         if that is not None and (at == start or word == "that" or not text.hit(at, "determiners")):
             return at + that.length, None
         if word == ":" or (word in QUOTES and at in text.closes and text.closes[at] - at > 3):
@@ -377,6 +392,17 @@ def _content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | 
             return None
         return bare, None
     return None
+
+
+def _thing(text: Marked, start: int, that: int) -> int | None:
+    """The object that a «that» after a verb belongs to («dismissed the accusation that …»)."""
+    at = start
+    while at < that and (
+        not text.is_word(at) or text.hit(at, "time_words", "occasions", "adverbs", "addressees", "prepositions")
+    ):
+        hit = text.hit(at, "time_words", "occasions", "adverbs", "addressees", "prepositions")
+        at += hit.length if hit else 1
+    return at if at < that else None
 
 
 def _aside_to_comma(text: Marked, start: int, comma: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hudna.text.tags import MARKS, Language, Piece
-from hudna.text.timewords import tagger
+from hudna.text.timewords import CLASSES
 
 # Classes of numerals: up to 31, of four digits like a year, others, ordinals, and what is written whole.
 NUMERALS = ("small", "year", "num", "ord", "clock", "date", "moment")
@@ -28,7 +28,7 @@ _COMMON = {
     "MONTHS": "MONTH (slash MONTH | open MONTH close)?",
     "LABEL": "[of the on months month_label]",
     "YEAR": "[comma of the on]{0,2} [years year_label]? year:(year) common?",
-    "YEARLY": "of? the? [in]? which_year:(last years | next years | this years | years WHICH)",
+    "YEARLY": "of? the? which_year:(WHICH years | years WHICH)",
     "HIJRI": "[comma of]? [years year_label]? hijri_year:(num) era?",
     "STRETCH": "(count:(NUM) dash? qualifier? | article qualifier?)? the? unit:(UNIT) one?",
     "LINK": "of | from | after | since | since_ago | over | before",
@@ -126,31 +126,58 @@ class Grammar:
     """The rules of a language as one pattern over letters that stand for classes."""
 
     def __init__(self, language: Language) -> None:
-        tags = {tag for tag, _ in tagger(language).alone.values()}
-        for phrases in tagger(language).phrases.values():
-            tags |= {tag for tag, _ in phrases.values()}
-        names = sorted({*tags, *NUMERALS, *MARKS.values(), "and", "year"})
+        names = sorted({*CLASSES, *NUMERALS, *MARKS.values(), "and"})
         self._letters = {name: chr(0xE000 + at) for at, name in enumerate(names)}
-        self._parts: list[str] = []
+        self._named: list[str] = []  # the part that each group of the pattern is
         rules = (_ENGLISH if language == "en" else _ARABIC) + _LAST
-        self.rules = [name for name, _ in rules]
-        branches = [f"(?P<rule_{at}>{self._compiled(at, rule)})" for at, (_, rule) in enumerate(rules)]
-        self.pattern = re.compile("|".join(branches))
+        self._rules = [name for name, _ in rules]
+        branches = (f"(?P<rule{at}>{self._compiled(rule)})" for at, (_, rule) in enumerate(rules))
+        self._pattern = re.compile("|".join(branches))
 
-    def _compiled(self, at: int, rule: str) -> str:
+    def _compiled(self, rule: str) -> str:
+        """A rule as a pattern: classes as letters, named parts as groups."""
+
         def one(found: re.Match[str]) -> str:
-            name = found[1] or found[2]
-            if found[1]:  # `day:(`
-                self._parts.append(name)
-                return f"(?P<part_{len(self._parts) - 1}>"
+            name = found[0].removesuffix(":(")
+            if name != found[0]:
+                self._named.append(name)
+                return f"(?P<part{len(self._named) - 1}>"
             if name in _COMMON:
-                return f"(?:{self._compiled(at, _COMMON[name])})"
-            return self._letters.get(name, "(?!)" if name.isalpha() else "(?!)")
+                return f"(?:{self._compiled(_COMMON[name])})"
+            return self._letters[name]
 
-        # A class in brackets that the language lacks would end the brackets: it is left out there.
-        rule = re.sub(
-            r"\[[a-z_ ]+\]",
-            lambda m: "(?:" + "|".join(m[0][1:-1].split()) + ")", rule,
-        )
-        made = re.sub(r"([a-z_]+):\(|([A-Za-z_]+)", one, rule)
-        return re.sub(r"\((?![?])", "(?:", made).replace(" ", "")
+        # Letters stand in brackets without spaces; what is no named part is no group.
+        made = re.sub(r"[a-z_]+:\(|[A-Za-z_]+", one, re.sub(r"\[.*?\]", _either, rule))
+        return re.sub(r"\((?!\?)", "(?:", made).replace(" ", "")
+
+    def matches(self, run: Sequence[Piece]) -> Iterator[Match]:
+        """What the rules find in a run, in order."""
+        letters = self._letters
+        for found in self._pattern.finditer("".join([letters[piece.tag] for piece in run])):
+            parts: dict[str, list[Piece]] = {}
+            rule = ""
+            for name, (low, high) in _groups(found):
+                if name.startswith("rule"):
+                    rule = self._rules[int(name[4:])]
+                else:
+                    parts.setdefault(self._named[int(name[4:])], []).extend(run[low:high])
+            yield Match(rule, *found.span(), {name: tuple(held) for name, held in parts.items()})
+
+
+def _either(brackets: re.Match[str]) -> str:
+    """`[of the]` as alternatives, which may be of any rules and classes."""
+    return "(" + "|".join(brackets[0][1:-1].split()) + ")"
+
+
+def _groups(found: re.Match[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The named groups that took something, and where."""
+    for name in found.re.groupindex:
+        span = found.span(name)
+        if span[0] < span[1]:
+            yield name, span
+
+
+@cache
+def grammar(language: Language) -> Grammar:
+    """The grammar of a language."""
+    return Grammar(language)

@@ -7,6 +7,7 @@ has those that nothing tells of.  What is known of the languages stands in
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -22,7 +23,6 @@ UNKNOWN: Final = "und"
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u200c-][^\W\d_]+)*")
 _WINDOW: Final = 40  # words that are told together: about two sentences
-_FEW: Final = 12  # words: too few to be sure of holding a small one
 _SAMPLES: Final = 48
 _SAMPLE: Final = 4_000  # characters
 # Of the words of a language, at least this part are small ones of our lists; most have three times it.
@@ -37,7 +37,7 @@ class _Profile:
     words: Mapping[str, Mapping[str, Mapping[str, float]]]  # script -> word -> language -> weight
     codes: Mapping[str, tuple[str, ...]]  # of a script
     starts: tuple[tuple[str, str], ...]  # letters, language
-    letters: Mapping[str, frozenset[str]]  # of a language
+    letters: Mapping[str, tuple[frozenset[str], float]]  # of a language, up to so many words
     scripts: Mapping[str, str]  # a script that one language has
 
 
@@ -155,25 +155,29 @@ def _told(script: str, words: list[str]) -> str | None:
         return UNKNOWN
     code, best = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    sure = best >= max(0.5, _LEAST * len(words)) and best > _AHEAD * second
+    least = max(1.0 if len(words) > 3 else 0.5, _LEAST * len(words))
+    sure = best >= least and best > _AHEAD * second
     return code if sure else None
 
 
 def _of_rest(script: str, count: int, counts: Counter[str], text: str) -> str:
     """The language of words of which nothing is told by themselves.
 
-    It is that of the other words of the script, where these are more.  A text of a few words in
-    plain letters is taken for the language that is read, else nothing is known.
+    It is that of the other words of the script, where these are more.  Else it is one of whose plain
+    letters they all are, if they are not too many.
     """
     profile = _profile()
     codes = profile.codes[script]
     first = max(codes, key=lambda code: counts[code])
     if counts[first] >= count:
         return first
-    if count >= _FEW or len(text) > _SAMPLE:
-        return UNKNOWN
-    there = {letter for letter in text.lower() if letter.isalpha() and _script(letter) == script}
-    fits = (code for code in codes if there and there <= profile.letters.get(code, frozenset()))
+    there = {
+        letter for letter in set(text.lower()) if letter.isalpha() and _script(letter) == script
+    }
+    fits = (
+        code for code in codes if code in profile.letters
+        and there <= profile.letters[code][0] and count <= profile.letters[code][1]
+    )  # fmt: skip
     return next(fits, UNKNOWN)
 
 
@@ -201,7 +205,9 @@ def _profile() -> _Profile:
         codes={script: tuple(listed) for script, listed in codes.items()},
         starts=tuple(sorted(starts, key=lambda start: -len(start[0]))),
         letters={
-            code: frozenset(language.get("letters", "")) for code, language in languages.items()
+            code: (frozenset(language["letters"]), language.get("up_to", math.inf))
+            for code, language in languages.items()
+            if "letters" in language
         },
         scripts=told["scripts"],
     )

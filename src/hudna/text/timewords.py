@@ -28,6 +28,13 @@ _VALUED = {
     "hours": "hour_name", "minutes": "minute_name", "edges": "edge", "feasts": "feast",
     "hijri_feasts": "hijri_feast", "zones": "zone",
 }  # fmt: skip
+# Every class that there is: these, and those of names and units.
+CLASSES = frozenset(
+    {
+        *_PLAIN, *_VALUED.values(), *calendars.UNITS, "month", "short", "doubtful", "hijri",
+        "season", "weekday", "zone",
+    }
+)  # fmt: skip
 
 
 @cache

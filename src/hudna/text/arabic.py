@@ -128,6 +128,7 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
         kind = hit.kind
         if (
             kind == "verb"
+            and not (hit.skip and text.words.text[place][hit.skip - 1] in "بك")
             and not _is_negated(text, place, first, hit)
             and (_quoted_before(text, start, first) or _said(text, place, hit, first, last))
         ):
@@ -152,7 +153,8 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
         if kind == "participle" and heads and not _is_definite(text, place, hit) and _introduces(text, place, hit, last):
             return _Head(place, place, hit, "participle")
         if kind == "according" and (place == first or start < place or _after_comma(text, place)):
-            return _Head(start, place, hit, "according")
+            inside = not heads and _after_comma(text, place)
+            return _Head(first if inside else start, place, hit, "according")
         if kind == "expected" and _is_that(text, place + hit.length, place + hit.length + 8, last):
             return _Head(start, place, hit, "expected", nested=bool(heads) and start == place and not hit.skip)
         if kind == "that" and hit.skip and heads and _goes_on(text, place, heads):
@@ -166,6 +168,14 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
         if kind == "boundary" and place > first:
             return _boundary(text, place, hit, first, last, heads)
     return None
+
+
+def _is_aside_of(text: Marked, place: int, last: int) -> bool:
+    """Whether «، بحسب فلان،» stands within what is told."""
+    if not _after_comma(text, place):
+        return False
+    comma = next((p for p in range(place + 1, min(place + 12, last)) if text.words.text[p] in ("،", ",")), last)
+    return comma + 1 < last
 
 
 def _is_definite(text: Marked, place: int, hit: Hit) -> bool:
@@ -188,9 +198,15 @@ def _boundary(
     text: Marked, place: int, hit: Hit, first: int, last: int, heads: list[_Head]
 ) -> _Head | None:
     """A connective that begins a new clause, unless a verb of saying right after it takes it."""
-    for after in range(place + hit.length, min(place + hit.length + 6, last)):
+    for after in range(place + hit.length, min(place + hit.length + 12, last)):
+        if text.words.text[after] in ("،", ","):
+            break
         for other in text.hits[after]:
-            if other.kind in ("verb", "according", "expected") and _clause_start(text, after, first) == place:
+            if other.kind in ("verb", "according", "expected") and (
+                _clause_start(text, after, first) == place
+                or (other.kind == "verb" and _names(text, place + hit.length, after)
+                    and _said(text, after, other, first, last) is not None)
+            ):  # fmt: skip
                 return None
     return _Head(place, place, hit, "clause")
 
@@ -273,18 +289,27 @@ def _after_comma(text: Marked, place: int) -> bool:
 
 def _is_fronted(text: Marked, place: int, first: int, heads: list[_Head]) -> bool:
     """Whether the words before a verb, back to the start or a comma, name its subject."""
-    if any(head.sort != "clause" for head in heads):
-        return False
     begin = _subject_start(text, first, place)
+    after_boundary = begin > first and text.hit(begin - 1, "boundary") is not None or _ends_boundary(text, begin)
+    if any(head.sort != "clause" for head in heads) and not after_boundary:
+        return False
     return begin < place and _names(text, begin, place)
+
+
+def _ends_boundary(text: Marked, place: int) -> bool:
+    """Whether a connective of several words ends right before a word («غير أن»)."""
+    return any(
+        hit.kind == "boundary" and before + hit.length == place
+        for before in range(max(0, place - 4), place)
+        for hit in text.hits[before]
+    )
 
 
 def _subject_start(text: Marked, first: int, place: int) -> int:
     """Where a subject that stands before its verb begins."""
     begin = place
     while begin > first:
-        hit = text.hit(begin - 1, "boundary", "that", "relative")
-        if hit is not None or text.words.text[begin - 1] in END_QUOTES | {":"}:
+        if text.hit(begin - 1, "boundary", "that", "relative") or _ends_boundary(text, begin) or text.words.text[begin - 1] in END_QUOTES | {":"}:
             break
         begin -= 1
     return begin
@@ -440,8 +465,7 @@ def _preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int] | 
         return place + 1, 0
     for letter in ("ب", "ل"):
         if letter in speech.with_ and word.startswith(letter) and len(word) > 3:
-            hits = text.hits[place]
-            if any(hit.skip == 1 for hit in hits) or not (hits or text.lexicon.has(word)):
+            if text.lexicon.glued(word):
                 return place, 1
     return None
 
@@ -569,7 +593,7 @@ def _spoken(text: Marked, head: _Head, start: int, end: int) -> Frame | None:
     speech: Speech = head.hit.value
     verb, skip, length = head.place, head.hit.skip, head.hit.length
     stretch = _without_addressee(text, said.subject) if speech.to else said.subject
-    if (noun := _voiced(text, stretch)) is not None:  # «عبّر الوزير عن أمله في أن»
+    if speech.act != "report" and (noun := _voiced(text, stretch)) is not None:  # «عبّر الوزير عن أمله في أن»
         place, hit = noun
         speech, verb, skip, length = hit.value, place, hit.skip, hit.length
         stretch = (stretch[0], place - 1 if text.hit(place - 1, "prepositions") else place)
@@ -676,8 +700,13 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
             break
         stop += 1
     speaker = _subject(text, (after, stop))
-    if _after_comma(text, head.place) and stop + 1 < end:  # an aside in what is told
-        begin = _sentence_start(text, head.first)
+    begin = head.first
+    while begin < head.place and (
+        not text.is_word(begin) or text.hit(begin, "opener", "boundary", "connective")
+    ):
+        hit = text.hit(begin, "opener", "boundary", "connective")
+        begin += hit.length if hit else 1
+    if head.first < head.place and _is_aside_of(text, head.place, end):
         return Frame(begin, end, (begin, end), Speech("report", _hearsay(text, after)), speaker=speaker,
                      verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length)  # fmt: skip
     start = stop
@@ -687,7 +716,9 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
     content = (start, end)
     first = head.first
     if start >= end:  # it stands after what is said
-        content, first = (_sentence_start(text, head.first), head.first), _sentence_start(text, head.first)
+        if begin >= head.place:
+            return None
+        content = (begin, head.place)
     return Frame(
         first, end, content, Speech("report", _hearsay(text, after)), speaker=speaker,
         verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
@@ -697,13 +728,6 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
 def _hearsay(text: Marked, speaker: int) -> str:
     """What «بحسب» says of certainty: hearsay if nobody is named."""
     return "hearsay" if text.hit(speaker, "unnamed") else "none"
-
-
-def _sentence_start(text: Marked, place: int) -> int:
-    start = place
-    while start > 0 and text.words.text[start - 1] not in (".", "؟", "!") and start > place - 60:
-        start -= 1
-    return start
 
 
 def _without_addressee(text: Marked, stretch: Stretch) -> Stretch:

@@ -112,7 +112,7 @@ def open_document(path: Path, *, language: Asked = "auto") -> Document:
         Refused: There is no such file, it is of another kind, damaged or too large, or has no text.
     """
     name = str(path)
-    raw = _bytes(path, name)
+    raw = file_bytes(path)
     kind, text, notes, published, stated = _told(raw, name, path.suffix.lower())
     if not text.strip():
         raise refuse(name, "there is no text in it", "Give a file that holds text")
@@ -178,8 +178,9 @@ def _declared(head: bytes) -> str | None:
     return None if found is None else found[1].decode("ascii", "replace")
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def file_bytes(path: Path) -> bytes:
     """The bytes of a file.  Raises `Refused` for what is no file, or too large, or empty."""
+    name = str(path)
     try:
         _check(path.stat(), name)
         # A pipe put in its place meanwhile must not be waited for.

@@ -22,7 +22,9 @@ from hudna.text.lexicon import Language
 from hudna.text.proposals import DUES, Proposal, due, proposals
 from hudna.text.statement import Reading, Speaker, Statement, When
 
-KINDS: Final = ("terms", "readings", "obligations", "reports")
+KINDS: Final = {"terms": "t", "readings": "r", "obligations": "o", "reports": "i"}
+"""The kinds of drafts, with the letter that the ids of each begin with."""
+
 _NO_REPORTS: Final = frozenset({"demand", "commit", "condition", "expect", "opinion"})
 _Draft = dict[str, Any]
 X = TypeVar("X")
@@ -51,7 +53,7 @@ def _once(kind: str, made: Iterable[_Draft], reading: Reading) -> list[_Draft]:
         seed = json.dumps([kind, reading.sha256, told], sort_keys=True, ensure_ascii=False)
         mark = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         what = draft.get("type") or draft.get("act") or draft.get("holder") or "unnamed"
-        name = f"{kind[0]}-{what}-{mark}"
+        name = f"{KINDS[kind]}-{what}-{mark}"
         found.setdefault(name, {"id": name, "sha256": reading.sha256, **draft})
     return list(found.values())
 

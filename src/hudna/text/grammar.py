@@ -30,6 +30,8 @@ _COMMON = {
     "YEAR": "[comma of the on]{0,2} [years year_label]? year:(year) common?",
     "YEARLY": "of? the? which_year:(WHICH years | years WHICH)",
     "HIJRI": "[comma of]? [years year_label]? hijri_year:(num) era?",
+    "IN": "YEAR | YEARLY | which:(WHICH)",
+    "UNTIL": "[dash to and slash until]? until:(weekday)",
     "STRETCH": "(count:(NUM) dash? qualifier? | article qualifier?)? the? unit:(UNIT) one?",
     "LINK": "of | from | after | since | since_ago | over | before",
     "MINUTES": "and (minute:(minute_name) | minute_count:(small) minutes) | less less:(minute_name)",
@@ -37,8 +39,7 @@ _COMMON = {
 _FIRST = [
     ("moment", "moment:(moment)"),
     ("written", "date:(date)"),
-    ("date", "day:(DAY) (JOIN the? until:(DAY))? LABEL{0,3} month:(MONTHS)"
-             " (YEAR | YEARLY | which:(WHICH))?"),
+    ("date", "day:(DAY) (JOIN the? until:(DAY))? LABEL{0,3} month:(MONTHS) IN?"),
     ("hijri", "day:(DAY) (JOIN the? until:(DAY))? LABEL{0,3} hijri:(hijri | season) HIJRI?"),
     ("hijri", "hijri:(hijri | season) HIJRI"),
     ("hijri", "(months | month_label) hijri:(hijri | season)"),
@@ -58,8 +59,7 @@ _ENGLISH = [
     ("ordinal_day", "ord:(ord) days of the?"),
     ("ago", "STRETCH ago"),
     ("period", "the? which:(WHICH) the? (count:(NUM) qualifier?)? unit:(UNIT)"),
-    ("weekday", "which:(WHICH)? weekday:(weekday)"
-                " ([dash to and slash until] until:(weekday))?"),
+    ("weekday", "which:(WHICH)? weekday:(weekday) ([dash to and slash until] until:(weekday))?"),
     ("part", "this part:(part)"),
 ]  # fmt: skip
 _ARABIC = [
@@ -76,8 +76,7 @@ _ARABIC = [
     ("period", "which:(this) unit:(UNIT)"),
     ("period", "unit:(UNIT) (count:(NUM))? which:(WHICH)"),
     ("period", "count:(NUM) unit:(UNIT) which:(WHICH)"),
-    ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)?"
-                " ([dash to and slash until]? until:(weekday))?"),
+    ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)? UNTIL?"),
     ("part", "this part:(part)"),
 ]  # fmt: skip
 _LAST = [
@@ -131,7 +130,12 @@ class Grammar:
         self._named: list[str] = []  # the part that each group of the pattern is
         rules = (_ENGLISH if language == "en" else _ARABIC) + _LAST
         self._rules = [name for name, _ in rules]
-        branches = (f"(?P<rule{at}>{self._compiled(rule)})" for at, (_, rule) in enumerate(rules))
+        self._groups: list[range] = []  # the parts of each rule, by number
+        branches = []
+        for at, (_, rule) in enumerate(rules):
+            before = len(self._named)
+            branches.append(f"(?P<rule{at}>{self._compiled(rule)})")
+            self._groups.append(range(before, len(self._named)))
         self._pattern = re.compile("|".join(branches))
 
     def _compiled(self, rule: str) -> str:
@@ -154,27 +158,18 @@ class Grammar:
         """What the rules find in a run, in order."""
         letters = self._letters
         for found in self._pattern.finditer("".join([letters[piece.tag] for piece in run])):
+            at = int((found.lastgroup or "")[len("rule") :])
             parts: dict[str, list[Piece]] = {}
-            rule = ""
-            for name, (low, high) in _groups(found):
-                if name.startswith("rule"):
-                    rule = self._rules[int(name[4:])]
-                else:
-                    parts.setdefault(self._named[int(name[4:])], []).extend(run[low:high])
-            yield Match(rule, *found.span(), {name: tuple(held) for name, held in parts.items()})
+            for group in self._groups[at]:
+                low, high = found.span(f"part{group}")
+                if low < high:
+                    parts.setdefault(self._named[group], []).extend(run[low:high])
+            yield Match(self._rules[at], *found.span(), {n: tuple(p) for n, p in parts.items()})
 
 
 def _either(brackets: re.Match[str]) -> str:
     """`[of the]` as alternatives, which may be of any rules and classes."""
     return "(" + "|".join(brackets[0][1:-1].split()) + ")"
-
-
-def _groups(found: re.Match[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The named groups that took something, and where."""
-    for name in found.re.groupindex:
-        span = found.span(name)
-        if span[0] < span[1]:
-            yield name, span
 
 
 @cache

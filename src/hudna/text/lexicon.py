@@ -124,6 +124,11 @@ class Lexicon:
         """Whether a folded word is in the lexicon, in some form, and not only as a town."""
         return self._look(word).known
 
+    def glued(self, word: str) -> bool:
+        """Whether one letter before a known word makes up a folded word; or it is not known."""
+        look = self._look(word)
+        return not look.known or any(skip == 1 for _, skip, _ in look.keys)
+
     def hits(self, words: list[str]) -> list[tuple[Hit, ...]]:
         """The entries that begin at each word; of one kind at one place only the longest."""
         looks = self.looks

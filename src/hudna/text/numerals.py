@@ -17,7 +17,7 @@ from hudna.codes import load
 from hudna.text import digits
 from hudna.text.digits import Digits, Kind
 from hudna.text.letters import fold
-from hudna.text.tags import Language, Piece, Tagger, without_article
+from hudna.text.tags import MARKS, Language, Piece, Tagger, without_article
 from hudna.text.words import Words
 
 # The pieces that one number may have; what goes on is another.
@@ -70,7 +70,7 @@ def lexicon(language: Language) -> Mapping[str, Any]:
 def _tagger(language: Language) -> Tagger:
     """Number words; in Arabic with and without the article, as `(value, definite)`."""
     written = lexicon(language)
-    tagger = Tagger(language)
+    tagger = Tagger(language, weak=frozenset({"and", "article", *MARKS.values()}))
     either = {fold(word) for words in written["duals"].values() for word in words} & {
         fold(word) for words in written["scales"].values() for word in words
     }

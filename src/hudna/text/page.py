@@ -44,12 +44,12 @@ def _templates() -> Environment:
     )
 
 
-def html(reading: Reading, lang: str, file: str = "") -> str:
-    """The page of a reading in `lang`, `ar` or `en`; `file` is the name of the file that was read.
+def html(reading: Reading, lang: str, name: str = "") -> str:
+    """The page of a reading in `lang`, `ar` or `en`; `name` is that of the file that was read.
 
     Spans may be any: what of them lies outside the text is left out.
     """
-    about = _about(reading, Words(lang, "UTC"), file)
+    about = _about(reading, Words(lang, "UTC"), name)
     body = _templates().get_template("text/body.html").render(about)
     # The policy lets the page load nothing, so the font of its characters stands in it.
     whole = {**about, "body": Markup(body), "font_url": font.data_url(body)}  # noqa: S704
@@ -57,7 +57,7 @@ def html(reading: Reading, lang: str, file: str = "") -> str:
     return _SURROGATE.sub("\ufffd", page)
 
 
-def _about(reading: Reading, words: Words, file: str) -> dict[str, Any]:
+def _about(reading: Reading, words: Words, name: str) -> dict[str, Any]:
     """What the templates are given."""
     voices = cast(reading.statements)
     looks = _looks(reading, words, voices)
@@ -75,8 +75,8 @@ def _about(reading: Reading, words: Words, file: str) -> dict[str, Any]:
         "t": words.say,
         "n": words.count,
         "r": reading,
-        "file": file,
-        "title": plain(file) or words.say("A text, read"),
+        "name": name,
+        "title": plain(name) or words.say("A text, read"),
         "lang": words.lang,
         "dir": translator(words.lang).direction,
         "text_dir": _DIRECTIONS.get(reading.language, "auto"),

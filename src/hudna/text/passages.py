@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -94,11 +94,10 @@ def passages(reading: Reading, looks: Sequence[Look], notes: Sequence[Look]) -> 
     """The rows of a reading's text, in order; `looks` are of its statements, `notes` of its notes."""
     text = reading.text
     extents = [_within(text, statement.span) for statement in reading.statements]
-    headings = {
-        end: start
-        for start, end in (_within(text, n.span) for n in reading.notes if n.kind == "heading")
-    }
-    rows = _rows(text, extents, headings)
+    leads = sorted(
+        _within(text, note.span) for note in reading.notes if note.kind in ("heading", "list")
+    )
+    rows = _rows(text, extents, leads)
     begun: dict[int, list[int]] = defaultdict(list)
     for place, extent in enumerate(extents):
         begun[bisect_right(rows, extent[0]) - 1].append(place)
@@ -123,23 +122,23 @@ def _within(text: str, span: Span) -> Span:
     return start, min(max(span[1], start), len(text))
 
 
-def _rows(text: str, extents: Sequence[Span], headings: Mapping[int, int]) -> list[int]:
+def _rows(text: str, extents: Sequence[Span], leads: Sequence[Span]) -> list[int]:
     """Where rows begin: at statements, within no other, at the start of a sentence if it may be.
 
-    A heading in the line before a statement goes with it; `headings` has their starts by their ends.
+    `leads` are headings and lists, sorted: what leads to a statement goes with it.
     """
     rows = [0]
     least = len(text) // _MOST_ROWS
     reached = held = 0
     for start, end in sorted(extents):
         place = _line_start(text, start)
-        heading = headings.get(_before_spaces(text, place), -1)
-        if heading >= max(reached, rows[-1]):
-            place = heading
+        lead = _lead(text, place, leads)
+        if lead >= max(reached, rows[-1] + 1):
+            place = lead
         if (
             place >= max(reached, rows[-1] + least, 1)
             and place < len(text)
-            and (held >= _FULL or place == heading or _begins_sentence(text, place))
+            and (held >= _FULL or place == lead or _begins_sentence(text, place))
         ):
             rows.append(place)
             held = 0
@@ -148,9 +147,12 @@ def _rows(text: str, extents: Sequence[Span], headings: Mapping[int, int]) -> li
     return rows
 
 
-def _before_spaces(text: str, place: int) -> int:
+def _lead(text: str, place: int, leads: Sequence[Span]) -> int:
+    """Where a heading right before a place begins, or a list that it is in; -1: neither."""
+    at = bisect_right(leads, (place, len(text))) - 1
     low = max(0, place - 8)
-    return low + len(text[low:place].rstrip(" \t"))
+    before = low + len(text[low:place].rstrip(" \t"))
+    return leads[at][0] if at >= 0 and leads[at][1] >= before else -1
 
 
 def _line_start(text: str, place: int) -> int:
@@ -182,8 +184,9 @@ def _begins_sentence(text: str, place: int) -> bool:
 
 def _marks(reading: Reading, looks: Sequence[Look], notes: Sequence[Look]) -> list[_Mark]:
     marks = [
-        _Mark(_within(reading.text, note.span), "span", look.classes)
+        _Mark(span, "span", look.classes)
         for note, look in zip(reading.notes, notes, strict=True)
+        if (span := _within(reading.text, note.span)) != (0, len(reading.text))
     ]
     for statement, look in zip(reading.statements, looks, strict=True):
         span = _within(reading.text, statement.span)

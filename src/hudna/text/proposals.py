@@ -279,7 +279,8 @@ def _bound(content: Content, ground: Ground) -> Proposal | None:
 def _own_word(content: Content, own: str) -> bool:
     """Whether a speaker gives their own word to keep the agreement."""
     statement = content.statement
-    gives = content.has("bound", "stops") or statement.act == "commit"
+    gives = content.has("bound", "stops") and not content.has("obliges")
+    gives = gives or statement.act == "commit"
     alone = all(one.id == own for one in statement.actors)
     acts = ("commit", "announce", "confirm", "state")
     kept = content.about("P01", "P07") or content.has("stops") or not statement.topics

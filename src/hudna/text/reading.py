@@ -148,10 +148,11 @@ def _statement(
     hedge: Any = frame.speech.hedge
     if hedge == "none":
         hedge = topics.hedge(text, first, last)
+    event = topics.event(text, act, first, last)
     return Statement(
         f"s{number}", (min(span[0], content[0]), max(span[1], content[1])), content,
         text.quote(content), act, polarity.polarity(text, frame, first, last), speaker, verb, hedge,
-        topics.topics(text, first, last, inside), topics.event(text, act, first, last),
+        () if event else topics.topics(text, first, last, inside), event,
         tuple(one.name for one in inside if one.is_actor),
         tuple(one.name for one in inside if not one.is_actor),
         tuple(one.mention for one in mentions.within(dated, first, last)),

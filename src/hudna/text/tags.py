@@ -20,6 +20,8 @@ Language = Literal["ar", "en"]
 _LONGEST = 40
 # Distinct words of which it is kept what they are.
 _KEPT = 100_000
+# The longest phrase, in words after its first.
+_REACH = 7
 # What may be glued to a word of a class, if both have more letters than this.
 _CONJUNCTIONS = {"و": 2, "ف": 3}
 _PREPOSITIONS = {"ب": 3, "ل": 3, "ك": 3}
@@ -69,12 +71,17 @@ class _Look(NamedTuple):
 
 @dataclass(slots=True)
 class Tagger:
-    """The classes of one language; of a word that is in two, the first that was entered holds."""
+    """The classes of one language; of a word that is in two, the first that was entered holds.
+
+    Words of a `weak` class begin nothing: they are looked at where they stand beside others.
+    """
 
     language: Language
     alone: dict[str, tuple[str, Any]] = field(default_factory=dict)
     phrases: dict[str, _Phrases] = field(default_factory=dict)
+    weak: frozenset[str] = frozenset(MARKS.values())
     looks: dict[str, _Look | None] = field(default_factory=dict)
+    strong: dict[str, bool] = field(default_factory=dict)
 
     def enter(self, tag: str, value: Any, written: Iterable[str]) -> None:
         """Enter words and phrases, as people write them."""
@@ -150,32 +157,72 @@ class Tagger:
     def runs(
         self, words: Words, also: Mapping[int, Sequence[Piece]] | None = None
     ) -> Iterator[list[Piece]]:
-        """The runs of a text.  `also` are pieces already known, by their first word.
+        """The runs of a text that have a piece of a class that is not `weak`.
 
-        They give way to a phrase that is as long, and to a single word if they are one, too.
+        `also` are pieces already known, by their first word.  They give way to a phrase that is as
+        long, and to a single word if they are one, too.
         """
-        also = also or {}
-        text, look, looks = words.text, self.look, self.looks
+        known = also or {}
+        covered = {
+            place: first for first, held in known.items() for place in range(first, held[-1].last)
+        }
+        strong = self.strong
         hits = [
             place
-            for place, word in enumerate(text)
-            if (looks[word] if word in looks else look(word)) is not None
+            for place, word in enumerate(words.text)
+            if (strong[word] if word in strong else self._is_strong(word))
         ]
-        run: list[Piece] = []
+        firm = (first for first, held in known.items() if any(p.tag not in self.weak for p in held))
         after = 0
-        for place in sorted({*hits, *also}) if also else hits:
-            if place < after:
+        for hit in sorted({*hits, *firm}) if known else hits:
+            if hit < after:
                 continue
-            pieces = self._pieces(words, place, also.get(place, ()))
-            if not pieces:
-                continue
-            if run and place > after:
+            place = self._start(words, hit, after, covered)
+            run: list[Piece] = []
+            while place < len(words) and (
+                pieces := self._pieces(words, place, known.get(place, ()))
+            ):
+                run.extend(pieces)
+                place = pieces[-1].last
+            after = max(place, hit + 1)
+            if run:
                 yield run
-                run = []
-            run.extend(pieces)
-            after = pieces[-1].last
-        if run:
-            yield run
+
+    def _is_strong(self, word: str) -> bool:
+        look = self.look(word)
+        if len(self.strong) > _KEPT:
+            self.strong.clear()
+        self.strong[word] = strong = look is not None and (
+            any(part.tag not in self.weak for part in look.parts)
+            or any(tag not in self.weak for tag, _ in look.phrases.values())
+        )
+        return strong
+
+    def _start(self, words: Words, hit: int, floor: int, covered: Mapping[int, int]) -> int:
+        """Where the run begins that a word is in."""
+        start = covered.get(hit, hit)
+        while start > floor:
+            before = start - 1
+            look = self.look(words.text[before])
+            if before in covered:
+                start = covered[before]
+            elif look is not None and look.parts:
+                start = before
+            else:
+                phrase = self._phrase_over(words, before, floor)
+                if phrase is None:
+                    break
+                start = phrase
+        return max(start, floor)
+
+    def _phrase_over(self, words: Words, place: int, floor: int) -> int | None:
+        """Where a phrase begins that ends with a word."""
+        for first in range(place - 1, max(floor, place - _REACH) - 1, -1):
+            look = self.look(words.text[first])
+            if look is not None and place - first in look.lengths:
+                if tuple(words.text[first + 1 : place + 1]) in look.phrases:
+                    return first
+        return None
 
     def _pieces(self, words: Words, place: int, known: Sequence[Piece]) -> Sequence[Piece]:
         look = self.look(words.text[place])

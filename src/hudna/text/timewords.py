@@ -12,7 +12,7 @@ from typing import Any
 from hudna.codes import load
 from hudna.text import calendars
 from hudna.text.letters import fold
-from hudna.text.tags import Language, Tagger
+from hudna.text.tags import MARKS, Language, Tagger
 
 # The classes of `times.yaml` that are lists of words without a value.
 _PLAIN = (
@@ -35,6 +35,13 @@ CLASSES = frozenset(
         "season", "weekday", "zone",
     }
 )  # fmt: skip
+# Those that make no time alone.
+WEAK = frozenset(
+    {
+        *_PLAIN, *MARKS.values(), "edge", "part", "meridiem", "letter", "minute_name", "and", "small",
+        "num", "ord", "doubtful", "zone",
+    }
+) - {"tonight", "last_night", "midnight", "midnight_tonight", "noonday", "hour_label", "zero_hour"}  # fmt: skip
 
 
 @cache
@@ -47,7 +54,7 @@ def written(language: Language) -> Mapping[str, Any]:
 @cache
 def tagger(language: Language) -> Tagger:
     """The tagger of a language; what is entered first holds."""
-    words, made = written(language), Tagger(language)
+    words, made = written(language), Tagger(language, weak=WEAK)
     for tag in _PLAIN:
         made.enter(tag, None, words[tag])
     for name, tag in _VALUED.items():

@@ -8,7 +8,9 @@ from hudna.text.statement import Hedge, Quote
 
 # Acts that speak of what should be or may be, not of what happened.
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
-_MOST = 3
+_MOST = 2
+# What is shown less than this share of the first is only touched upon.
+_NEAR = 0.6
 _HEDGES: dict[str, Hedge] = {
     "expected": "expectation", "hoped": "expectation", "maybe": "expectation",
     "reportedly": "hearsay", "opinion": "opinion",
@@ -16,7 +18,7 @@ _HEDGES: dict[str, Hedge] = {
 
 
 def topics(text: Marked, first: int, last: int, inside: list[Found]) -> tuple[str, ...]:
-    """Provision types, most shown first; at most three.
+    """Provision types, most shown first; at most two.
 
     An exclusion is of areas (P06) or of actors (P08) by what it names.
     """
@@ -38,7 +40,7 @@ def topics(text: Marked, first: int, last: int, inside: list[Found]) -> tuple[st
         for _, hit in text.all(first, last, "weak"):
             weights[hit.value] = weights.get(hit.value, 0) + 1
     order = sorted(weights, key=lambda code: -weights[code])
-    return tuple(order[:_MOST])
+    return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
 
 
 def event(text: Marked, act: str, first: int, last: int) -> str | None:

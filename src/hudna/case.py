@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hudna.actors import ActorsFile, Registry, registry
 from hudna.agreement.agreement import Agreement
@@ -33,7 +33,7 @@ from hudna.incident import Incident, IncidentEntry, IncidentsFile, incident
 from hudna.instant import BEGIN, Interval, local_day, of_day, read
 from hudna.problem import Problem, Refused, Severity
 from hudna.scenario import ScenariosFile
-from hudna.yamlfile import Located, read_yaml
+from hudna.yamlfile import Located, parse_yaml, read_yaml
 
 TEXT_FILES = (
     "agreement.yaml", "actors.yaml", "gazetteer.csv", "zones.geojson", "incidents.yaml",
@@ -235,11 +235,11 @@ def new_case(path: Path, template: str) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
         staging.chmod(0o755)
-        for item in _files(resources.files("hudna") / "cases" / template):
-            (staging / item.name).write_bytes(item.read_bytes())
-            made.append(path / item.name)
-        (staging / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
         (staging / "sources").mkdir()
+        for name, item in _files(resources.files("hudna") / "cases" / template):
+            (staging / name).write_bytes(item.read_bytes())
+            made.append(path / name)
+        (staging / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
         if path.exists():
             path.rmdir()
         staging.rename(path)
@@ -257,7 +257,19 @@ def new_case(path: Path, template: str) -> list[Path]:
     return made
 
 
-def _files(folder: Any) -> Iterable[Any]:
-    """What a template ships; not a record that somebody began in it."""
-    shipped = (f for f in folder.iterdir() if f.is_file() and f.name in (*TEXT_FILES, "README.md"))
-    return sorted(shipped, key=lambda f: str(f.name))
+def _files(folder: Any) -> list[tuple[str, Any]]:
+    """What a template ships, by name; not a record that somebody began in it.
+
+    Its `template.yaml` may name another template and files of that one which it shares; what lies
+    in its `sources` comes with it.
+    """
+    shipped = {f.name: f for f in folder.iterdir() if f.name in (*TEXT_FILES, "README.md")}
+    if (shared := folder / _TEMPLATE).is_file():
+        told = parse_yaml(shared.read_text(encoding="utf-8"), _TEMPLATE).value
+        shipped |= {name: folder.parent / told["from"] / name for name in told["files"]}
+    if (brought := folder / "sources").is_dir():
+        shipped |= {f"sources/{f.name}": f for f in brought.iterdir() if f.is_file()}
+    return sorted(shipped.items())
+
+
+_TEMPLATE: Final = "template.yaml"

@@ -137,6 +137,27 @@ def pages():
     return {lang: html(reading(), lang, "خبر.txt") for lang in ("en", "ar")}
 
 
+@pytest.mark.parametrize(
+    ("precision", "offset", "shown"),
+    [
+        ("within", {"months": 1}, "within 1 month of in-force"),
+        ("at", {"hours": 72}, "72 hours after in-force"),
+        ("at", {"days": -3}, "3 days before in-force"),
+        ("from", {}, "from in-force on"),
+        ("until", None, "until in-force"),
+        ("day", {"weeks": 2, "days": 1}, "counted from in-force: 2 weeks, 1 day"),
+        ("", {"fortnights": 2}, "counted from in-force: 2 fortnights"),
+        ("at", "soon", "counted from in-force"),
+    ],
+)
+def test_a_time_counted_from_an_event(precision, offset, shown):
+    when = When(
+        (0, 4), "حينها", None, None, precision, relative_to={"event": "in-force", "offset": offset}
+    )
+    page = Page(html(of(TEXT, said(1, (0, 9), (0, 9), times=(when,))), "en"))
+    assert f"not known when, {shown}" in " ".join(page.text["s1"].split())
+
+
 @pytest.fixture(scope="module")
 def parsed(pages):
     return {lang: Page(page) for lang, page in pages.items()}
@@ -271,6 +292,28 @@ def test_a_row_begins_with_its_statements():
         ("3", ""),
         ("", "s4"),
     ]
+
+
+def test_a_list_run_into_a_line_has_a_row_of_its_own():
+    text = "قال محللون شيئا. اتفاق - يشمل المدن - يستثني الجبهة"
+    some = of(
+        text,
+        said(1, place("قال محللون شيئا", text), place("شيئا", text), text=text),
+        said(2, place("يشمل المدن", text), place("يشمل المدن", text), text=text),
+        said(3, place("يستثني الجبهة", text), place("يستثني الجبهة", text), text=text),
+        notes=(Note("list", place("اتفاق - يشمل المدن - يستثني الجبهة", text), ""),),
+    )
+    rows = re.findall(r'<div class="passage[^>]*>(.*?)</div>', html(some, "ar"), re.DOTALL)
+    assert [re.sub("<[^>]*>", "", row) for row in rows] == [
+        "قال محللون شيئا. ",
+        "اتفاق - يشمل المدن - يستثني الجبهة",
+    ]
+
+
+def test_a_conflict_with_a_statement_that_is_not_there_is_shown():
+    page = html(replace(reading(), conflicts=(Conflict(("s1", "s9"), "P06", ""),)), "en")
+    assert "In conflict with" not in page
+    assert ">s9<" in page.split('<section id="conflicts"')[1]
 
 
 def test_what_is_said_within_what_is_said_has_a_mark_of_its_own():

@@ -29,7 +29,7 @@ def new(
     made = new_case(folder, template)
     out.print(f"Made {shown(str(folder))} from the template {template}:")
     for path in made:
-        out.print(f"  {shown(path.name)}")
+        out.print(f"  {shown(path.relative_to(folder).as_posix())}")
     out.print(f"Next: hudna check {shown(str(folder))}")
 
 

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from hudna.entry import Id
 from hudna.problem import Problem, Refused, refuse
-from hudna.text.drafts import KINDS
+from hudna.text.drafting import KINDS
 
 LARGEST: Final = 64 << 20
 """A larger file is refused."""

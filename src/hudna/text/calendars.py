@@ -8,7 +8,7 @@ more on each side, for months begin with a sighting of the moon that varies.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -107,10 +107,16 @@ def year(number: int) -> Days:
     return date(number, 1, 1), date(number, 12, 31)
 
 
-def week(day: date) -> Days:
-    """The week of a day, whether it begins on Saturday, Sunday or Monday: all that it may be."""
+def weeks(day: date) -> list[Days]:
+    """The week of a day, as it is where weeks begin on Saturday, on Sunday and on Monday."""
     starts = [day - timedelta(days=(day.weekday() - first) % 7) for first in (5, 6, 0)]
-    return min(starts), max(starts) + timedelta(days=6)
+    return [(start, start + timedelta(days=6)) for start in starts]
+
+
+def union(periods: Iterable[Days]) -> Days:
+    """All days from the first to the last of some periods."""
+    firsts, lasts = zip(*periods, strict=True)
+    return min(firsts), max(lasts)
 
 
 def period(unit: str, day: date, by: int) -> Days | None:
@@ -119,7 +125,7 @@ def period(unit: str, day: date, by: int) -> Days | None:
         moved = day + timedelta(days=by)
         return moved, moved
     if unit == "weeks":
-        return week(day + timedelta(weeks=by))
+        return union(weeks(day + timedelta(weeks=by)))
     if unit == "months":
         first = add_calendar(day.replace(day=1), months=by)
         return month(first.year, first.month)

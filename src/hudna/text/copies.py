@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ _ROWS: Final = 3  # a pair with a third in common is compared 19 times of 20, on
 _HASHES: Final = _BANDS * _ROWS  # the error of the estimate is 0.03 at most
 _COMPARED: Final = 0.25  # with less in common, what the sketches say is too rough
 _RUN: Final = 3
+_BLOCK: Final = 1024  # runs that are hashed at a time
 _WORD: Final = re.compile(r"\w+")
 _MIX: Final = tuple(
     np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
@@ -88,11 +89,12 @@ class Copies:
 def sketch(text: str) -> Sketch:
     """The sketch of a text; linear in its length."""
     runs = _runs(_WORD.findall(fold(text)))
+    factors, shifts = _hashes()
     least = np.full(_HASHES, np.iinfo(np.uint32).max, np.uint32)
-    if len(runs):
-        factors, shifts = _hashes()
-        for place in range(_HASHES):
-            least[place] = ((runs * factors[place] + shifts[place]) >> np.uint64(32)).min()
+    for start in range(0, len(runs), _BLOCK):
+        block = runs[start : start + _BLOCK, np.newaxis]
+        hashed = ((block * factors + shifts) >> np.uint64(32)).astype(np.uint32)
+        np.minimum(least, hashed.min(axis=0), out=least)
     return Sketch(len(runs), least)
 
 
@@ -154,7 +156,10 @@ def _buckets(band: NDArray[np.uint32]) -> Iterator[NDArray[np.int64]]:
 
 
 def _join(
-    bucket: NDArray[np.int64], least: NDArray[np.uint32], runs: NDArray[Any], above: list[int]
+    bucket: NDArray[np.int64],
+    least: NDArray[np.uint32],
+    runs: NDArray[np.float64],
+    above: list[int],
 ) -> None:
     """Group the copies in a bucket.  Texts that are grouped already are not compared again."""
     rest = bucket
@@ -172,13 +177,14 @@ def _join(
 
 
 def _alike(
-    one: int, others: NDArray[np.int64], least: NDArray[np.uint32], runs: NDArray[Any]
+    one: int, others: NDArray[np.int64], least: NDArray[np.uint32], runs: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """Which of the others are copies of one text."""
-    common = (least[others] == least[one]).mean(axis=1)
+    common: NDArray[np.float64] = (least[others] == least[one]).mean(axis=1)
     shared = common / (1 + common) * (runs[others] + runs[one])
     held = shared / np.minimum(runs[others], runs[one])
-    return (common >= ALIKE) | ((common >= _COMPARED) & (held >= HELD))
+    alike: NDArray[np.bool_] = (common >= ALIKE) | ((common >= _COMPARED) & (held >= HELD))
+    return alike
 
 
 def _top(above: list[int], place: int) -> int:

@@ -1,306 +1,296 @@
-"""Drafts: what a text proposes for a case, for a person to confirm.  None enters a case by itself.
+"""A time while its words are put together: day, part of the day, clock, zone.
 
-In: a `Reading`, and perhaps the case that it is read for.  Out: terms, readings by holder, obligations
-and incident reports as JSON, each with the statements that it rests on, their quotes and places, and
-what the words leave open.  A draft's id is made of what it says and where, so that the same text gives
-the same ids.  `docs/reference/reading.md` describes the form.
+In: matches of the grammar that stand side by side.  Out: a `Draft`, which takes a match if it may
+belong to the same time («مساء», «أمس», «الخميس»), and what it comes to once the text around it is
+known.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
 
-from hudna.agreement.provisions import ActTerm, model_of
-from hudna.case import Case
-from hudna.incident import UNIDENTIFIED
-from hudna.text.content import Content, Ground
-from hudna.text.letters import fold
-from hudna.text.lexicon import Language
-from hudna.text.proposals import DUES, Proposal, due, proposals
-from hudna.text.statement import Reading, Speaker, Statement, When
+from hudna.text import clocks, moments
+from hudna.text.clocks import Clock
+from hudna.text.grammar import Match
+from hudna.text.moments import Extent, Which
+from hudna.text.tags import Piece
+from hudna.text.words import Words
 
-KINDS: Final = {"terms": "t", "readings": "r", "obligations": "o", "reports": "i"}
-"""The kinds of drafts, with the letter that the ids of each begin with."""
+# What names days; at most one of a kind, and only these side by side.
+_TOGETHER = (
+    frozenset({"weekday", "relative", "date", "written"}),
+    frozenset({"weekday", "hijri", "date"}),
+    frozenset({"weekday", "relative", "hijri"}),
+    frozenset({"weekday", "dated"}),
+)
+# Of several the first of these tells the day.
+_ORDER = ("date", "written", "dated", "hijri", "weekday", "relative")
+_ALONE = frozenset(
+    {"period", "month", "year", "ago", "edged", "feast", "hijri_feast", "tonight", "last_night"}
+)
+_DAYS = frozenset(_ORDER) | _ALONE
+_CLOCKS = frozenset({"clock", "hours", "midnight", "noonday", "midnight_tonight", "moment"})
 
-_NO_REPORTS: Final = frozenset({"demand", "commit", "condition", "expect", "opinion"})
-_Draft = dict[str, Any]
-X = TypeVar("X")
-
-
-def drafts(reading: Reading, case: Case | None = None) -> dict[str, list[_Draft]]:
-    """What a text proposes: for each of `KINDS` a list, in the order of the text."""
-    language: Language = "ar" if reading.language == "ar" else "en"
-    ground = Ground(case)
-    contents = [Content.of(one, language) for one in reading.statements if one.topics or one.event]
-    found = [p for content in contents for p in proposals(content, ground)]
-    made: dict[str, Iterable[_Draft]] = {
-        "terms": [*_terms(found), *_parties(found, reading)],
-        "readings": _readings(found),
-        "obligations": _obligations(contents),
-        "reports": _reports(contents),
-    }
-    return {kind: _once(kind, made[kind], reading) for kind in KINDS}
+_NIGHTS = {"tonight": 0, "last_night": -1}
+_UNKNOWN = moments.unknown("day")
 
 
-def _once(kind: str, made: Iterable[_Draft], reading: Reading) -> list[_Draft]:
-    """The drafts with their ids, those that say the same of the same words once."""
-    found: dict[str, _Draft] = {}
-    for draft in made:
-        told = {k: v for k, v in draft.items() if k != "statements"}
-        seed = json.dumps([kind, reading.sha256, told], sort_keys=True, ensure_ascii=False)
-        mark = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        what = draft.get("type") or draft.get("act") or draft.get("holder") or "unnamed"
-        name = f"{KINDS[kind]}-{what}-{mark}"
-        found.setdefault(name, {"id": name, "sha256": reading.sha256, **draft})
-    return list(found.values())
+@dataclass(slots=True)
+class Draft:
+    """A time that is being put together: pieces `low` to before `high` of a run."""
+
+    words: Words
+    low: int
+    high: int
+    pieces: list[Piece] = field(default_factory=list)
+    named: dict[str, Match] = field(default_factory=dict)
+
+    def takes(self, match: Match) -> bool:
+        """Whether a match may belong to the same time."""
+        rule, named = match.rule, self.named
+        if rule in named or "moment" in named:
+            return False
+        if rule in _CLOCKS:
+            return not (_CLOCKS & named.keys())
+        if rule in ("zone", "local"):
+            return bool(_CLOCKS & named.keys()) and not ({"zone", "local"} & named.keys())
+        if rule == "edge":
+            return not named
+        if rule == "part":
+            return "tonight" not in named
+        days = _DAYS & named.keys()
+        if not days:
+            return True
+        return rule not in _ALONE and any(days | {rule} <= group for group in _TOGETHER)
+
+    def add(self, match: Match, run: list[Piece]) -> None:
+        """Take a match of a run."""
+        self.named[match.rule] = match
+        self.high = match.last
+        self.pieces.extend(run[match.first : match.last])
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it names a day or longer, not only an hour."""
+        return bool((_DAYS | {"moment", "midnight_tonight"}) & self.named.keys()) or self._this_part
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether it names an hour."""
+        return bool(_CLOCKS & self.named.keys())
+
+    @property
+    def _this_part(self) -> bool:
+        part = self.named.get("part")
+        return part is not None and "this" in part.parts
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it names a time at all: neither a zone alone nor `early`."""
+        return self.is_day or self.is_clock
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The words within it at which numbers stand that count hours, days or months."""
+        found = []
+        for rule in ("period", "ago"):
+            if (match := self.named.get(rule)) is None:
+                continue
+            if "count" in match.parts:
+                found.append(match.parts["count"][0].first)
+            elif match.value("unit") == 2:
+                found.append(match.parts["unit"][0].first)
+        return tuple(found)
+
+    # --- what it comes to -------------------------------------------------------------------------
+
+    def extent(self, published: date | None, *, ahead: bool = False) -> Extent | None:
+        """The days that it names, without the hour; None if it names none."""
+        named = self.named
+        if "moment" in named:
+            day = (named["moment"].value("moment")).date()
+            return Extent(day, day, "minute")
+        rule = next((rule for rule in (*_ORDER, *_ALONE) if rule in named), None)
+        if rule is None:
+            today = self._this_part or "midnight_tonight" in named
+            found = moments.of_relative(0, published) if today else None
+        elif rule in _NIGHTS and self.is_clock:
+            return moments.of_relative(_NIGHTS[rule], published)
+        else:
+            found = _extent(rule, named[rule], published, ahead=ahead)
+        if found is None:
+            return None
+        if "edge" in named:
+            found = moments.of_edge(found, str(named["edge"].value("edge")))
+        if self.half is not None and not self.is_clock:
+            found = moments.of_part(found, self.half)
+        return found
+
+    @property
+    def half(self) -> str | None:
+        """The part of the day that it names."""
+        part = self.named.get("part")
+        if part is None:
+            return "night" if _NIGHTS.keys() & self.named.keys() else None
+        return str(part.value("part"))
+
+    def clock(self) -> tuple[Clock, Clock] | None:
+        """The hour that it names, or the first and the last of two."""
+        named = self.named
+        if "midnight" in named or "midnight_tonight" in named:
+            return clocks.MIDNIGHT, clocks.MIDNIGHT
+        if "noonday" in named:
+            return clocks.NOON, clocks.NOON
+        if "hours" in named:
+            return _hours(named["hours"])
+        match = named.get("clock")
+        found = None if match is None else self._read(match)
+        return None if found is None else (found, found)
+
+    def _read(self, match: Match) -> Clock | None:
+        half = str(match.value("meridiem")) if "meridiem" in match.parts else self.half
+        exact = "clock" in match.parts or "digits" in match.parts
+        if "zero" in match.parts:
+            return Clock(0)
+        if "clock" in match.parts:
+            hour, minute = match.value("clock")
+        elif match.tag("hour") == "hour_name" or match.tag("hour") == "ord":
+            hour, minute = match.value("hour"), 0
+        else:
+            piece = match.parts["digits" if "digits" in match.parts else "hour"][0]
+            read = clocks.read(self.words.folded.text[piece.start : piece.end])
+            if read is None:
+                value = match.value("hour")  # in words
+                read = (value, 0) if isinstance(value, int) else None
+            if read is None:
+                return None
+            hour, minute = read
+        minute += match.value("minute") or match.value("minute_count") or 0
+        minute -= match.value("less") or 0
+        return clocks.clock(hour, minute, half, exact=exact)
 
 
-def _grounds(statements: Iterable[Statement]) -> _Draft:
-    """What a draft rests on: statements, quotes with their places, who said them, how surely."""
-    kept = list({one.id: one for one in statements}.values())
-    hedges = dict.fromkeys(one.hedge for one in kept if one.hedge != "none")
-    return {
-        "statements": [one.id for one in kept],
-        "quotes": [{"span": list(one.content), "text": one.quote} for one in kept],
-        "by": list({_key(one.speaker): _by(one.speaker) for one in kept if one.speaker}.values()),
-        "hedges": list(hedges),
-    }
+def _hours(match: Match) -> tuple[Clock, Clock] | None:
+    """`between 8 and 10 a.m.`; what goes past noon began before it."""
+    low, high = (match.value("hour")), (match.value("until"))
+    half = str(match.value("meridiem"))
+    last = clocks.clock(high, 0, half, exact=False)
+    first = clocks.clock(low, 0, half, exact=False)
+    if first is None or last is None:
+        return None
+    if first.minutes > last.minutes:
+        first = Clock(first.minutes - 720)
+    return (first, last) if first.minutes >= 0 else None
 
 
-def _by(speaker: Speaker) -> _Draft:
-    return {"actor": speaker.actor, "name": speaker.name, "role": speaker.role}
+# --- days by rule ---------------------------------------------------------------------------------
 
 
-def _key(speaker: Speaker | None) -> str | None:
-    """Whose account a statement is: of one actor, whoever speaks for it."""
-    return None if speaker is None else speaker.actor or f"?{fold(speaker.name)}"
-
-
-def _grouped(items: Iterable[X], key: Callable[[X], Any]) -> dict[Any, list[X]]:
-    found: dict[Any, list[X]] = {}
-    for item in items:
-        found.setdefault(key(item), []).append(item)
-    return found
-
-
-# --- terms and readings ---------------------------------------------------------------------------
-
-
-def _terms(found: Sequence[Proposal]) -> Iterator[_Draft]:
-    """One for each type: what everybody who speaks of it says alike.
-
-    Where the accounts differ, what differs is left to the readings; where they have nothing in
-    common, there is no term that all of them state.
-    """
-    by_type = _grouped((p for p in found if p.type != "P07"), lambda p: p.type)
-    for kind, of_type in by_type.items():
-        accounts = [
-            _merged(ps) for ps in _grouped(of_type, lambda p: _key(p.statement.speaker)).values()
-        ]
-        common = accounts[0][0]
-        for parameters, _, _ in accounts[1:]:
-            common = _common(common, parameters)
-        if not common and (len(accounts) > 1 or kind == "P08"):
-            continue
-        said, unknown = (accounts[0][1], accounts[0][2]) if len(accounts) == 1 else ({}, [])
-        yield {
-            "type": kind, "parameters": common, "said": said,
-            "open": _open(kind, common), "unknown": unknown,
-            **_grounds(p.statement for p in of_type if _holds(p.parameters, common)),
-        }  # fmt: skip
-
-
-def _parties(found: Sequence[Proposal], reading: Reading) -> Iterator[_Draft]:
-    """Who is in, statement by statement: each says it of somebody, at some day."""
-    for proposal in found:
-        if proposal.type == "P07":
-            day = _day(proposal.statement, reading)
-            said = proposal.said | ({"at": day} if day and proposal.said else {})
-            unknown = [*proposal.unknown, *([] if day or not proposal.said else ["at"])]
-            yield {
-                "type": "P07", "parameters": proposal.parameters, "said": said, "open": [],
-                "unknown": unknown, **_grounds([proposal.statement]),
-            }  # fmt: skip
-
-
-def _day(statement: Statement, reading: Reading) -> str | None:
-    """The day on which something was said: a day that stands with it, and not in what is said."""
-    low, high = statement.span
-    for when in reading.mentions.times:
-        beside = low <= when.span[0] and when.span[1] <= high
-        inside = statement.content[0] <= when.span[0] < statement.content[1]
-        if beside and not inside and when.earliest and when.earliest == when.latest:
-            return when.earliest[:10]
+def which(match: Match, part: str = "which") -> Which | None:
+    """What of `last`, `next`, `this` a part of a match is."""
+    for piece in match.parts.get(part, ()):
+        if piece.tag in ("last", "next", "this"):
+            return cast("Which", piece.tag)
     return None
 
 
-def _readings(found: Sequence[Proposal]) -> Iterator[_Draft]:
-    """One for each side that speaks: every provision that it states, as it states it."""
-    spoken = (p for p in found if p.type != "P07" and p.statement.speaker is not None)
-    for held in _grouped(spoken, lambda p: _key(p.statement.speaker)).values():
-        terms: _Draft = {}
-        for kind, of_type in _grouped(held, lambda p: p.type).items():
-            parameters, said, unknown = _merged(of_type)
-            terms[kind] = {
-                "parameters": parameters, "said": said, "open": _open(kind, parameters),
-                "unknown": unknown, "statements": list(dict.fromkeys(p.statement.id for p in of_type)),
-            }  # fmt: skip
-        speaker = held[0].statement.speaker
-        assert speaker is not None
-        yield {
-            "holder": speaker.actor, "name": speaker.name, "terms": terms,
-            **_grounds(p.statement for p in held),
-        }  # fmt: skip
+def number(match: Match, part: str) -> int | None:
+    """A whole number that a part of a match is."""
+    value = match.value(part)
+    return value if isinstance(value, int) else None
 
 
-def _open(kind: str, parameters: _Draft) -> list[str]:
-    """The parameters that a verdict needs and the words do not give."""
-    wanted: tuple[str, ...] = ()
-    if kind == "P08" and (parameters.get("actors") or parameters.get("lists")):
-        wanted = ("mode", "follows_rename", "inherits")
-    elif (
-        issubclass(model_of(kind), ActTerm)
-        and model_of(kind).model_fields["duty_scope"].default is None
-    ):
-        wanted = ("duty_scope",) if parameters.get("force") != "aim_only" else ()
-    return [name for name in wanted if name not in parameters]
+def count(match: Match) -> float | None:
+    """How many of a unit: a number, the two of a dual, or one."""
+    value = match.value("count")
+    if isinstance(value, int | float):
+        return value
+    own = match.value("unit")
+    return own if isinstance(own, int) else None
 
 
-def _merged(found: Sequence[Proposal]) -> tuple[_Draft, _Draft, list[str]]:
-    """What the statements of one side say of one type, together.
-
-    Lists are joined.  What it says in two ways stands in neither, and is named as unknown.
-    """
-    parameters: _Draft = {}
-    said: _Draft = {}
-    twice: dict[str, None] = {}
-    for proposal in found:
-        for name, value in proposal.parameters.items():
-            joined = _joined(parameters.get(name, value), value)
-            if joined is None:
-                twice[name] = None
-            else:
-                parameters[name] = joined
-        for name, value in proposal.said.items():
-            said[name] = _joined(said.get(name, value), value)
-    unknown = dict.fromkeys(u for p in found for u in p.unknown if u not in parameters)
-    kept = {name: value for name, value in parameters.items() if name not in twice}
-    return kept, said, [*unknown, *(f"{name}: said in two ways" for name in twice)]
+def _days(match: Match) -> tuple[int, int]:
+    first = number(match, "day") or 0
+    return first, number(match, "until") or first
 
 
-def _joined(one: Any, other: Any) -> Any:
-    """Two values of one parameter as one; None where both cannot hold."""
-    if isinstance(one, list) and isinstance(other, list):
-        return [*one, *(item for item in other if item not in one)]
-    if isinstance(one, dict) and isinstance(other, dict):  # a time with and without its zone
-        return {**one, **other} if all(one.get(k, v) == v for k, v in other.items()) else None
-    return one if one == other else None
+def _month(match: Match) -> int | None:
+    """The month; None where its names in two calendars differ («نيسان/مايو»)."""
+    months = {piece.value for piece in match.parts["month"] if isinstance(piece.value, int)}
+    return months.pop() if len(months) == 1 else None
 
 
-def _common(one: _Draft, other: _Draft) -> _Draft:
-    """The parameters that two accounts give alike."""
-    found = {}
-    for name, value in one.items():
-        if other.get(name) == value:
-            found[name] = value
-        elif isinstance(value, dict) and isinstance(other.get(name), dict):
-            joined = _joined(value, other[name])
-            found |= {} if joined is None else {name: joined}
+def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> Extent:
+    """What a match of a rule comes to."""
+    match rule:
+        case "written":
+            return moments.of_written(match.value("date"), published)
+        case "date" | "month":
+            return _dated(match, published)
+        case "dated":  # «29 من الشهر الجاري»
+            month = moments.of_period("months", None, which(match) or "this", published).earliest
+            if month is None:
+                return _UNKNOWN
+            return moments.of_date(_days(match), month.month, published, month.year)
+        case "hijri":
+            days = _days(match) if "day" in match.parts else None
+            year = number(match, "hijri_year")
+            return moments.of_hijri(days, match.value("hijri"), year, published)
+        case "weekday":
+            return _weekday(match, published, ahead=ahead)
+        case "relative":
+            return moments.of_relative(match.value("relative"), published)
+        case "period":
+            return _period(match, published)
+        case "ago":
+            return _ago(match, published)
+        case "year":
+            return moments.of_years(match.value("year"), number(match, "until"))
+        case "edged":
+            return moments.of_end(match.tag("unit") or "", match.value("edge"), published)
+        case "feast" | "hijri_feast":
+            return moments.of_feast(match.value("feast"), published)
+        case "tonight" | "last_night":
+            return moments.of_relative(_NIGHTS[rule], published)
+    return _UNKNOWN
+
+
+def _weekday(match: Match, published: date | None, *, ahead: bool) -> Extent:
+    """A weekday, or from one to another («ليل الخميس الجمعة»)."""
+    found = moments.of_weekday(match.value("weekday"), which(match), published, ahead=ahead)
+    until = number(match, "until")
+    if until is None:
+        return found
+    return Extent(found.earliest, moments.of_weekday(until, "next", found.earliest).latest, "day")
+
+
+def _dated(match: Match, published: date | None) -> Extent:
+    """Days of a month, or the month."""
+    month = _month(match)
+    if month is None:
+        return _UNKNOWN
+    year, said, of_year = number(match, "year"), which(match), which(match, "which_year")
+    if "day" not in match.parts:
+        return moments.of_month(month, published, year, said, of_year)
+    return moments.of_date(_days(match), month, published, year, said, of_year)
+
+
+def _period(match: Match, published: date | None) -> Extent:
+    """`last week`; of several units the count, or none («الأيام المقبلة»)."""
+    unit, own = match.tag("unit") or "days", match.value("unit")
+    several = own != 1 or "count" in match.parts
+    counted = (count(match) or 0) if several else None
+    return moments.of_period(unit, counted, which(match) or "this", published)
+
+
+def _ago(match: Match, published: date | None) -> Extent:
+    """`two days ago`; «منذ يومين» is from then on."""
+    counted = count(match)
+    if counted is None:
+        return _UNKNOWN
+    found = moments.of_ago(match.tag("unit") or "days", counted, published)
+    if match.tag("back") == "since_ago":
+        return Extent(found.earliest, None, found.precision)
     return found
-
-
-def _holds(parameters: _Draft, common: _Draft) -> bool:
-    """Whether a statement gives some of what is common, or there was nothing to give."""
-    return not common or any(
-        name in common and _joined(value, common[name]) is not None
-        for name, value in parameters.items()
-    )
-
-
-# --- obligations ----------------------------------------------------------------------------------
-
-
-def _obligations(contents: Iterable[Content]) -> Iterator[_Draft]:
-    """Duties to act that somebody says there are: with a deadline, or by a word that obliges."""
-    for content in contents:
-        statement = content.statement
-        kinds = [topic for topic in statement.topics if topic in DUES]
-        if (
-            not kinds
-            or statement.polarity == "negated"
-            or content.has("aims")
-            or statement.act == "demand"
-        ):
-            continue
-        deadline = due(content)
-        if deadline is None and not content.has("obliges") and statement.act != "commit":
-            continue
-        debtors = [one.id for one in statement.actors if one.id is not None]
-        speaker = statement.speaker
-        unknown = [*([] if debtors else ["debtors"]), *([] if deadline else ["due"])]
-        yield {
-            "type": kinds[0], "holder": speaker.actor if speaker else None, "what": statement.quote,
-            "due": deadline, "debtors": debtors, "venue": [p.name for p in statement.places],
-            "unknown": unknown, **_grounds([statement]),
-        }  # fmt: skip
-
-
-# --- reports --------------------------------------------------------------------------------------
-
-
-def _reports(contents: Iterable[Content]) -> Iterator[_Draft]:
-    """Something that happened, by somebody's account: never a default date, place or actor."""
-    for content in contents:
-        statement = content.statement
-        if (
-            statement.event is None
-            or statement.act in _NO_REPORTS
-            or statement.polarity == "negated"
-        ):
-            continue
-        named = [one.id for one in statement.actors if one.id is not None]
-        place, time = _only(statement.places), _only(statement.times)
-        if time is not None and time.relative_to is not None:
-            time = None
-        unknown = [name for name, it in (("place", place), ("time", time)) if it is None]
-        yield {
-            "act": statement.event,
-            "time": None if time is None else _span(time),
-            "place": None if place is None else {"id": place.id, "name": place.name},
-            # Who did it and who was hit is not read: whoever is named may be either, or neither.
-            "actors": [*dict.fromkeys(named), UNIDENTIFIED],
-            "targets": [*dict.fromkeys(named), UNIDENTIFIED],
-            "deaths": _deaths(content),
-            "unknown": [*unknown, "who did it"],
-            **_grounds([statement]),
-        }  # fmt: skip
-
-
-def _only(named: Sequence[X]) -> X | None:
-    """The one that is named; of several none is said to be the one."""
-    return named[0] if len(named) == 1 else None
-
-
-def _span(when: When) -> _Draft:
-    return {"earliest": when.earliest, "latest": when.latest, "zone": when.zone}
-
-
-def _deaths(content: Content) -> _Draft | None:
-    """Persons killed, where a number of them is said to be."""
-    for number in content.statement.numbers:
-        told = number.unit == "killed" or (
-            content.has("killed")
-            and number.unit in ("civilians", "people", "soldiers", "fighters", "children", "women")
-        )
-        if told and isinstance(number.value, int):
-            bound = {"more_than": "low", "less_than": "high"}.get(number.modifier or "", "best")
-            civil = (
-                {"civilians": number.value}
-                if number.unit == "civilians" and bound == "best"
-                else {}
-            )
-            return {bound: number.value, **civil}
-    return None

@@ -43,6 +43,7 @@ class _Line(NamedTuple):
     """Where a line stands that was written before, and of which bytes it is."""
 
     sha256: str | None
+    refused: bool
     source: Path
     start: int
     length: int
@@ -63,7 +64,11 @@ class _Lines:
         start = self.part.tell()
         self.part.write(raw)
         self.part.flush()
-        self.there[line["file"]] = _Line(line["sha256"], self.path, start, len(raw))
+        self.there[line["file"]] = _placed(line, self.path, start, len(raw))
+
+
+def _placed(line: dict[str, Any], source: Path, start: int, length: int) -> _Line:
+    return _Line(line["sha256"], "refused" in line, source, start, length)
 
 
 def read_folder(
@@ -90,7 +95,7 @@ def read_folder(
         Refused: The folder or the output cannot be used, or another run is at work on it.
     """
     mark = _mark({**task, "language": language})
-    read_count, kept, refused = 0, 0, []
+    read_count = kept = 0
     files = list(_files(folder, out))
     with _begun(out, mark) as lines:
         for count, (name, path) in enumerate(files, 1):
@@ -98,12 +103,15 @@ def read_folder(
             if known is not None and known.sha256 is not None and known.sha256 == _sha256(path):
                 kept += 1
             else:
-                lines.add(_line(name, path, folder, mark, read, language))
+                line = _line(name, path, folder, mark, read, language)
+                with _writing(out):
+                    lines.add(line)
+                    if count % _SYNC == 0:
+                        os.fsync(lines.part.fileno())
                 read_count += 1
-            if count % _SYNC == 0:
-                os.fsync(lines.part.fileno())
             advance(1)
-        refused = _finish(out, [name for name, _ in files], lines)
+        with _writing(out):
+            refused = _finish(out, [name for name, _ in files], lines)
     return Outcome(read_count, kept, tuple(refused))
 
 
@@ -206,19 +214,27 @@ def _begun(out: Path, mark: str) -> Iterator[_Lines]:
     with part:
         try:
             fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            free = os.fstat(part.fileno()).st_nlink > 0  # no other run ended meanwhile
         except OSError:
+            free = False
+        if not free:
             what = "is being written by another run"
             raise refuse(str(out), what, "Wait for it, or name another output") from None
         lines = _Lines(_part(out), part)
         with _writing(out):
-            if out.exists():
-                with out.open("rb") as file:
-                    if _indexed(file, out, mark, lines.there) != os.fstat(file.fileno()).st_size:
-                        raise _not_ours(out)
-            part.seek(0)
-            part.truncate(_indexed(part, lines.path, mark, lines.there))
-            part.seek(0, os.SEEK_END)
-            yield lines
+            _take_up(lines, out, mark)
+        yield lines
+
+
+def _take_up(lines: _Lines, out: Path, mark: str) -> None:
+    """Find the lines that are there.  Raises `OSError`, and `Refused` for an output of others."""
+    if out.exists():
+        with out.open("rb") as file:
+            if _indexed(file, out, mark, lines.there) != os.fstat(file.fileno()).st_size:
+                raise _not_ours(out)
+    lines.part.seek(0)
+    lines.part.truncate(_indexed(lines.part, lines.path, mark, lines.there))
+    lines.part.seek(0, os.SEEK_END)
 
 
 def _indexed(file: BinaryIO, source: Path, mark: str, there: dict[str, _Line]) -> int:
@@ -229,7 +245,7 @@ def _indexed(file: BinaryIO, source: Path, mark: str, there: dict[str, _Line]) -
         if line is None:
             break
         if line["task"] == mark:
-            there[line["file"]] = _Line(line["sha256"], source, start, len(raw))
+            there[line["file"]] = _placed(line, source, start, len(raw))
         start += len(raw)
     return start
 
@@ -240,8 +256,9 @@ def _understood(raw: bytes) -> dict[str, Any] | None:
         line = json.loads(raw) if raw.endswith(b"\n") else None
     except (ValueError, RecursionError):
         return None
-    fits = isinstance(line, dict) and line.get("format") == _FORMAT
-    return line if fits and {"file", "sha256", "task"} <= line.keys() else None
+    if not isinstance(line, dict) or line.get("format") != _FORMAT:
+        return None
+    return line if {"file", "sha256", "task"} <= line.keys() else None
 
 
 def _not_ours(out: Path) -> Refused:
@@ -260,8 +277,9 @@ def _finish(out: Path, names: list[str], lines: _Lines) -> list[Problem]:
             sources[line.source].seek(line.start)
             raw = sources[line.source].read(line.length)
             file.write(raw)
-            told = json.loads(raw)
-            refused += [Problem(name, None, None, **why) for why in told.get("refused", ())]
+            if line.refused:
+                told = json.loads(raw)["refused"]
+                refused += [Problem(name, None, None, why["what"], why["remedy"]) for why in told]
         file.flush()
         os.fsync(file.fileno())
         if out in sources:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from hudna.text.tags import MARKS, Language, Piece
 from hudna.text.timewords import CLASSES
@@ -33,6 +34,7 @@ _COMMON = {
     "IN": "YEAR | YEARLY | which:(WHICH)",
     "UNTIL": "[dash to and slash until]? until:(weekday)",
     "STRETCH": "(count:(NUM) dash? qualifier? | article qualifier?)? the? unit:(UNIT) one?",
+    "NAMED": "year | month | short | doubtful | hijri | season | weekday | relative | WHICH",
     "LINK": "of | from | after | since | since_ago | over | before",
     "MINUTES": "and (minute:(minute_name) | minute_count:(small) minutes) | less less:(minute_name)",
 }
@@ -72,7 +74,7 @@ _ARABIC = [
     ("clock", "on hour:(small) (?= part)"),
     ("clock", "zero:(zero_hour)"),
     ("ordinal_day", "days ord:(ord) of?"),
-    ("ago", "back:(since_ago | before_ago) STRETCH (?! LINK)"),
+    ("ago", "back:(since_ago | before_ago) STRETCH (?! LINK | NAMED)"),
     ("period", "which:(this) unit:(UNIT)"),
     ("period", "unit:(UNIT) (count:(NUM))? which:(WHICH)"),
     ("period", "count:(NUM) unit:(UNIT) which:(WHICH)"),
@@ -88,7 +90,7 @@ _LAST = [
     ("feast", "feast:(feast)"),
     ("hijri_feast", "feast:(hijri_feast)"),
     ("year", "[years year_label the]? year:(year) common? ([to until dash slash and] until:(year))?"),
-    ("stretch", "how:(within | after | before | before_ago | lasting | from)? STRETCH link:(LINK)?"),
+    ("stretch", "how:(within | after | before | before_ago | lasting)? STRETCH (?! NAMED) link:(LINK)?"),
     ("midnight_tonight", "midnight_tonight"),
     ("midnight", "midnight"),
     ("noonday", "noonday"),
@@ -110,7 +112,7 @@ class Match:
     last: int
     parts: dict[str, tuple[Piece, ...]]
 
-    def value(self, part: str) -> object:
+    def value(self, part: str) -> Any:
         """The value of the first piece of a part; None where it is not there."""
         found = self.parts.get(part)
         return found[0].value if found else None

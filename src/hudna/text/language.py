@@ -183,7 +183,7 @@ def _of_rest(script: str, count: int, counts: Counter[str], text: str) -> str:
 
 @cache
 def _profile() -> _Profile:
-    told = load("lexicon/languages.yaml")
+    told = load("lexicon/languages.yaml", plain=True)
     languages = told["languages"]
     codes: dict[str, list[str]] = {}
     words: dict[str, dict[str, dict[str, float]]] = {}
@@ -205,7 +205,7 @@ def _profile() -> _Profile:
         codes={script: tuple(listed) for script, listed in codes.items()},
         starts=tuple(sorted(starts, key=lambda start: -len(start[0]))),
         letters={
-            code: (frozenset(language["letters"]), language.get("up_to", math.inf))
+            code: (frozenset(language["letters"]), float(language.get("up_to", math.inf)))
             for code, language in languages.items()
             if "letters" in language
         },

@@ -114,7 +114,7 @@ def _against(reading: Reading, places: dict[str, int]) -> dict[int, Sequence[int
         known = [places[name] for name in conflict.statements if name in places]
         for place in known:
             found.setdefault(place, {}).update((other, None) for other in known if other != place)
-    return {place: tuple(others) for place, others in found.items()}
+    return {place: tuple(others) for place, others in found.items() if others}
 
 
 def _drafts(reading: Reading, words: Words) -> list[tuple[Markup, list[dict[str, Any]]]]:

@@ -111,7 +111,7 @@ class Words(Phrasing):
     def _time(self, when: When) -> Markup:
         parts = [Markup("{} = {}").format(self.clipped(when.quote), self._interval(when))]
         if when.relative_to:
-            parts.append(self._relative(when.relative_to))
+            parts.append(self._relative(when.relative_to, when.precision))
         if when.earliest is not None or when.latest is not None:
             parts.append(self._zone(when))
         return self.all_of(parts)
@@ -138,13 +138,30 @@ class Words(Phrasing):
             return self.say("zone {zone}, of the case", zone=zone)
         return self.say("zone {zone}", zone=zone)
 
-    def _relative(self, relative: Mapping[str, Any]) -> Markup:
+    def _relative(self, relative: Mapping[str, Any], precision: str) -> Markup:
+        """From which event a time is counted; `precision` says which part of time that is."""
         event = self.code(relative.get("event", "?"))
         offset = relative.get("offset")
-        if not isinstance(offset, Mapping) or not offset:
+        steps = offset if isinstance(offset, Mapping) else {}
+        if not steps and precision in ("from", "until"):
+            return (
+                self.say("from {event} on", event=event)
+                if precision == "from"
+                else self.say("until {event}", event=event)
+            )
+        if not steps:
             return self.say("counted from {event}", event=event)
-        steps = self.all_of(self._step(str(unit), n) for unit, n in offset.items())
-        return self.say("counted from {event}: {offset}", event=event, offset=steps)
+        before = all(isinstance(n, int | float) and n < 0 for n in steps.values())
+        told = self.all_of(self._step(str(u), -n if before else n) for u, n in steps.items())
+        if precision == "within" and not before:
+            return self.say("within {offset} of {event}", offset=told, event=event)
+        if precision == "at" and before:
+            return self.say("{offset} before {event}", offset=told, event=event)
+        if precision == "at":
+            return self.say("{offset} after {event}", offset=told, event=event)
+        if before:
+            told = Markup("− {}").format(told)
+        return self.say("counted from {event}: {offset}", event=event, offset=told)
 
     def _step(self, unit: str, n: Any) -> Markup:
         count = self.count
@@ -161,6 +178,8 @@ class Words(Phrasing):
                 return count("{n:,} day", "{n:,} days", n)
             case "hours":
                 return count("{n:,} hour", "{n:,} hours", n)
+            case "minutes":
+                return count("{n:,} minute", "{n:,} minutes", n)
             case _:
                 return self.code(f"{n} {unit}")
 

@@ -215,13 +215,23 @@ class Tagger:
                 start = phrase
         return max(start, floor)
 
+    def ending(self, words: Words, place: int) -> Piece | None:
+        """The word or phrase of a class that ends with a word; the longest phrase first."""
+        first = self._phrase_over(words, place, 0)
+        if first is not None:
+            return self._pieces(words, first, ())[-1]
+        look = self.look(words.text[place])
+        if look is None or not look.parts:
+            return None
+        return _piece(look.parts[-1], place, place + 1, words.start[place])
+
     def _phrase_over(self, words: Words, place: int, floor: int) -> int | None:
         """Where a phrase begins that ends with a word."""
-        for first in range(place - 1, max(floor, place - _REACH) - 1, -1):
+        for first in range(max(floor, place - _REACH), place):
             look = self.look(words.text[first])
-            if look is not None and place - first in look.lengths:
-                if tuple(words.text[first + 1 : place + 1]) in look.phrases:
-                    return first
+            rest = tuple(words.text[first + 1 : place + 1])
+            if look is not None and rest in look.phrases:
+                return first
         return None
 
     def _pieces(self, words: Words, place: int, known: Sequence[Piece]) -> Sequence[Piece]:

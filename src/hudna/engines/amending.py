@@ -1,0 +1,410 @@
+"""Amending: an agreement's file with accepted drafts written into it, as a person would write them.
+
+In: the text of `agreement.yaml`, and drafts of one reading.  Out: the text with sources, clauses, terms,
+readings, switches, accessions and obligations added; what stood there stays as it is.  What the
+statements leave open is written as open: a switch without a value.  Nothing is written to a file here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from hudna.agreement.document import AgreementFile
+from hudna.agreement.provisions import Basis, Term, kind_of, model_of
+from hudna.agreement.worlds import OPEN, Worlds, undecided
+from hudna.case import Case
+from hudna.engines.reading_file import Draft, ReadingDraft, ReadingFile, TermDraft
+from hudna.entry import build
+from hudna.problem import Refused, refuse
+from hudna.yamlfile import Path_, hidden_characters, parse_yaml
+from hudna.yamltext import with_item, with_value
+
+FILE: Final = "agreement.yaml"
+
+_NAMES: Final = {
+    "P01": "T-acts", "P02": "T-seize", "P03": "T-force", "P04": "T-start", "P05": "T-end",
+    "P06": "T-scope", "P07": "T-parties", "P08": "T-exclude", "P09": "T-line", "P10": "T-weapons",
+    "P11": "T-flights", "P12": "T-posture", "P13": "T-propaganda", "P14": "T-civilians",
+    "P15": "T-aid", "P16": "T-movement", "P17": "T-services", "P18": "T-prisoners",
+    "P19": "T-return", "P20": "T-guarantors", "P21": "T-monitoring", "P22": "T-commission",
+    "P23": "T-complaints", "P24": "T-reporting", "P25": "T-sanctions", "P26": "T-interpretation",
+    "P27": "T-liaison", "P28": "T-confidence", "P29": "T-talks", "P30": "T-separation",
+    "P31": "T-accession", "P32": "T-conditions", "P33": "T-term", "P34": "T-law",
+    "P35": "T-orders", "P36": "T-foreign-forces",
+}  # fmt: skip
+"""What a term is called that is the first of its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A switch for a parameter that statements leave open: its name, what it asks, its answers."""
+
+    name: str
+    en: str
+    ar: str
+    values: tuple[str | bool, ...]
+
+
+QUESTIONS: Final = {
+    "mode": Question(
+        "exclusion_mode", "Does the exclusion work by area, by person, or by both?",
+        "هل يعمل الاستثناء بحسب المنطقة أم الشخص أم كليهما؟", ("area", "person", "both"),
+    ),
+    "follows_rename": Question(
+        "designation_follows_rename", "Does an exclusion follow a group under a new name?",
+        "هل يتبع الاستثناء الجماعة تحت اسم جديد؟", (True, False),
+    ),
+    "inherits": Question(
+        "exclusion_inherits", "What becomes of an exclusion when a group merges or splits?",
+        "ماذا يصير بالاستثناء عند اندماج جماعة أو انقسامها؟", ("dominant", "any", "none"),
+    ),
+    "duty_scope": Question(
+        "duty_scope", "Is the duty owed to parties only, or to everybody?",
+        "هل الواجب تجاه الأطراف وحدها أم تجاه الجميع؟", ("inter_partes", "erga_omnes"),
+    ),
+}  # fmt: skip
+"""By parameter: those without which no world of a reading can be judged."""
+
+
+@dataclass(slots=True)
+class Amendment:
+    """`agreement.yaml` as it will stand, and where each draft went.
+
+    `settings` are what the person says beside the statements (`--set`), `reason` is why.
+    """
+
+    case: Case
+    file: ReadingFile
+    text: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None
+    title: str | None = None
+    used: set[str] = field(default_factory=set)
+    into: dict[str, list[str]] = field(default_factory=dict)
+    document: AgreementFile = field(init=False)
+    raw: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        located = parse_yaml(self.text, FILE)
+        built, problems = build(located, AgreementFile)
+        if built is None:
+            raise Refused(problems)
+        self.document, self.raw = built, located.value
+
+    def put(self, path: Path_, value: Any) -> None:
+        """Set or add what stands at a path."""
+        self.text = with_value(self.text, FILE, path, value)
+        self._read()
+
+    def add(self, path: Path_, value: Any) -> None:
+        """Add an item to the list at a path."""
+        self.text = with_item(self.text, FILE, path, value)
+        self._read()
+
+    def wrote(self, draft: Draft, *path: str) -> None:
+        """Remember where a draft went."""
+        self.into.setdefault(draft.id, []).append(".".join(path))
+
+    # --- the text that was read, as a source, an instrument and its clauses ----------------------
+
+    @property
+    def article(self) -> str:
+        """The id of the text, as a source and as an instrument."""
+        return f"text-{self.file.document.sha256[:10]}"
+
+    def clauses(self, statements: Iterable[str]) -> list[str]:
+        """The clauses that quote some statements; those that are missing are written."""
+        wanted = {}
+        for name in statements:
+            one = self.file.statement(name)
+            low, high = one.content
+            wanted[f"{self.article}.{low}-{high}"] = {
+                "id": f"{self.article}.{low}-{high}", "status": "quotation",
+                "version": f"{self.article}.{self.file.document.language}",
+                "text": self.label(one.quote), "sources": [self.article],
+                "note": _both(f"Characters {low} to {high} of the text.", f"الأحرف من {low} إلى {high} من النص."),
+            }  # fmt: skip
+        number = self._instrument()
+        there = {clause.id for clause in self.document.instruments[number].clauses}
+        missing = [clause for name, clause in wanted.items() if name not in there]
+        if missing and not there:
+            self.put(("instruments", number, "clauses"), missing)
+        else:
+            for clause in missing:
+                self.add(("instruments", number, "clauses"), clause)
+        return list(wanted)
+
+    def _instrument(self) -> int:
+        ids = [instrument.id for instrument in self.document.instruments]
+        if self.article in ids:
+            return ids.index(self.article)
+        read = self.file.document
+        title = self.title or f"A text in {read.language}, SHA-256 {read.sha256[:16]}…"
+        date = {"date": read.published} if read.published else {}
+        if self.article not in self.document.sources:
+            note = _both(f"SHA-256 {read.sha256}", f"SHA-256 {read.sha256}")
+            self.put(("sources", self.article), {"title": visible(title), **date, "note": note})
+        self.add(("instruments",), {
+            "id": self.article, "title": self.label(title), **date, "sources": [self.article],
+            "note": _both(
+                "What others said, as this text reports it: not a document of the agreement.",
+                "ما قاله آخرون كما ينقله هذا النص، وليس وثيقة من وثائق الاتفاق.",
+            ),
+            "versions": [{
+                "id": f"{self.article}.{read.language}", "language": read.language,
+                "status": "unofficial", "ref": f"sha256:{read.sha256}", "sources": [self.article],
+            }],
+        })  # fmt: skip
+        return len(ids)
+
+    def label(self, text: str) -> dict[str, str]:
+        """A text under the language that was read."""
+        language = self.file.document.language
+        return {language if language in ("en", "ar") else "en": visible(text)}
+
+    # --- terms ------------------------------------------------------------------------------------
+
+    def term(self, draft: TermDraft) -> None:
+        """Write a provision that holds for every reading."""
+        given = self.given(model_of(draft.type))
+        parameters = {**draft.parameters, **given}
+        name = self.named(draft, draft.type)
+        base = self.document.terms.get(name)
+        clauses = self.clauses(draft.statements)
+        if base is not None and base.basis != Basis.SILENT:
+            self._widen(draft, name, parameters, clauses)
+        else:
+            value = {"type": draft.type, "clauses": clauses, **parameters}
+            valid(draft.id, draft.type, value)
+            self.put(("terms", name), {
+                **value, "text": self.label(draft.text()), "sources": [self.article],
+                **self.told(draft.unknown, draft.hedges),
+            })  # fmt: skip
+        self.wrote(draft, "terms", name)
+
+    def _widen(
+        self, draft: Draft, name: str, parameters: Mapping[str, Any], clauses: list[str]
+    ) -> None:
+        """Add to a term what it does not say yet.  Raises `Refused` where it says something else."""
+        raw = self.raw["terms"][name]
+        for parameter, value in parameters.items():
+            if parameter in raw and raw[parameter] != value:
+                raise refuse(
+                    draft.id, f"{name} says {parameter}: {raw[parameter]}, the draft {value}",
+                    "Decide which: change the term by hand, or accept what differs as a reading",
+                )  # fmt: skip
+            if parameter not in raw:
+                self.put(("terms", name, parameter), value)
+        for key, values in (("clauses", clauses), ("sources", [self.article])):
+            for value in values:
+                if value not in self.raw["terms"][name].get(key, []):
+                    self.add(("terms", name, key), value)
+
+    def named(self, draft: Draft, kind: str) -> str:
+        """What the term of a type is called, in the agreement or when it is written.
+
+        Raises `Refused` where there are several: the person says which (`--set term=NAME`).
+        """
+        there = [n for n, term in self.document.terms.items() if kind_of(term) == kind]
+        chosen = self.settings.get("term")
+        if isinstance(chosen, str) and chosen in there:
+            self.used.add("term")
+            return chosen
+        if len(there) > 1:
+            raise refuse(
+                draft.id, f"the agreement has several terms of type {kind}: {', '.join(there)}",
+                "Say which: --set term=NAME",
+            )  # fmt: skip
+        if there:
+            return there[0]
+        name = _NAMES[kind]
+        return name if name not in self.document.terms else f"{name}-{kind}"
+
+    def given(self, model: type[Term]) -> dict[str, Any]:
+        """The parameters of a kind of term that the person says."""
+        own = {info.alias or name for name, info in model.model_fields.items()}
+        own -= {"type", "clauses", "sources", "unverified", "note", "text", "obligations"}
+        found = {name: value for name, value in self.settings.items() if name in own}
+        self.used |= set(found)
+        return found
+
+    def told(self, unknown: Iterable[str], hedges: Iterable[str] = ()) -> dict[str, Any]:
+        """A note of what the statements do not say, how surely, and why the person says what."""
+        en, ar = [], []
+        if listed := ", ".join(dict.fromkeys(name for name in unknown if name not in self.used)):
+            en.append(f"Not said: {listed}.")
+            ar.append(f"لم يُذكر: {listed}.")
+        if listed := ", ".join(hedges):
+            en.append(f"Said as {listed}.")
+            ar.append(f"قيل على سبيل {listed}.")
+        return {"note": _both(visible(" ".join(en)), visible(" ".join(ar)))} if en else {}
+
+    # --- readings and switches --------------------------------------------------------------------
+
+    def reading(self, draft: ReadingDraft) -> None:
+        """Write what one side states, and a switch for each parameter that it leaves open."""
+        holder = self.holder(draft)
+        for name, there in self.document.readings.items():
+            if there.holders == [holder] and there.status == "live":
+                what = f"{name} is the reading of {holder} already"
+                raise refuse(draft.id, what, "Change that one by hand, or say another --set holder")
+        number = 1
+        while f"R{number}" in self.document.readings:
+            number += 1
+        reading, terms = f"R{number}", {}
+        stated: dict[tuple[str, str], Any] = {}
+        for kind, told in draft.terms.items():
+            name = self._base(draft, kind)
+            override, own = self._override(name, told.parameters)
+            stated |= {(name, parameter): value for parameter, value in own.items()}
+            said = told.said.get("covered") if isinstance(told.said.get("covered"), list) else []
+            quotes = dict.fromkeys(self.file.statement(s).quote for s in told.statements)
+            terms[name] = {
+                **override, "clauses": self.clauses(told.statements),
+                "text": self.label(" … ".join(quotes)), "sources": [self.article],
+                **(self.told(told.unknown) or _covered(said or [])),
+            }  # fmt: skip
+        registry = self.case.registry
+        self.put(("readings", reading), {
+            "label": _both(registry.label(holder, "en"), registry.label(holder, "ar")),
+            "holders": [holder], "kind": "stated", "status": "live", "sources": [self.article],
+            "terms": terms,
+        })  # fmt: skip
+        for (name, parameter), value in stated.items():
+            self._answer(name, parameter, reading, {"value": value, "sources": [self.article]})
+        self._answered_by_person(reading, terms)
+        self.wrote(draft, "readings", reading)
+
+    def holder(self, draft: ReadingDraft) -> str:
+        """Whose reading it is: an actor or a side of the case.  Raises `Refused`."""
+        said = self.settings.get("holder", draft.holder)
+        self.used |= {"holder"} & set(self.settings)
+        known = {*self.case.registry.entries, *self.case.registry.sides}
+        if not isinstance(said, str) or said not in known:
+            what = f"“{visible(str(said or draft.name))[:60]}” is no actor or side of the case"
+            raise refuse(draft.id, what, "Say whose reading it is: --set holder=ACTOR")
+        return said
+
+    def _base(self, draft: Draft, kind: str) -> str:
+        """The term that a reading overrides; where there is none, one that is silent is written."""
+        name = self.named(draft, kind)
+        if name not in self.document.terms:
+            silent = {"type": kind, "basis": "silent", "force": "silent"}
+            try:
+                model_of(kind).model_validate(silent)
+            except ValidationError:
+                what = f"no term of type {kind} holds for everybody, from which it could differ"
+                raise refuse(draft.id, what, f"Accept a draft t-{kind}-… first") from None
+            self.put(("terms", name), silent)
+        return name
+
+    def _override(
+        self, name: str, parameters: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a reading says otherwise than the base, and what it answers of the switches."""
+        raw, base = self.raw["terms"][name], self.document.terms[name]
+        own = {
+            p: v for p, v in parameters.items() if p in QUESTIONS and getattr(base, p, 0) is None
+        }
+        differs = {p: v for p, v in parameters.items() if p not in own and raw.get(p) != v}
+        if base.basis == Basis.SILENT:
+            force = differs.pop("force", "operative")
+            differs = {"basis": "explicit", "force": force, **differs}
+        return differs, own
+
+    def _answered_by_person(self, reading: str, terms: Iterable[str]) -> None:
+        """Set the switches that the person answers for the reading."""
+        note = {"note": self.label_of_reason()} if self.reason else {}
+        for name in terms:
+            for parameter, question in QUESTIONS.items():
+                key = next((k for k in (parameter, question.name) if k in self.settings), None)
+                if key is not None and getattr(self.document.terms[name], parameter, 0) is None:
+                    self.used.add(key)
+                    answer = {"value": self.settings[key], **note}
+                    self._answer(name, parameter, reading, answer)
+        for key in set(self.settings) & set(self.document.switches) - self.used:
+            self.used.add(key)
+            self.put(("switches", key, "readings", reading), {"value": self.settings[key], **note})
+
+    def label_of_reason(self) -> dict[str, str]:
+        """Why the person answers as they do."""
+        arabic = any("\u0600" <= letter <= "\u06ff" for letter in self.reason or "")
+        return {"ar" if arabic else "en": visible(self.reason or "")}
+
+    def _answer(self, term: str, parameter: str, reading: str, answer: Mapping[str, Any]) -> None:
+        """Set what a switch says of a reading; a switch that is missing is written."""
+        name = self._switch(term, parameter)
+        values = self.document.switches[name].values
+        value = (
+            str(answer["value"]).lower() if isinstance(answer["value"], bool) else answer["value"]
+        )
+        if value not in (*values, OPEN):
+            known = ", ".join(values)
+            raise refuse(name, f"“{visible(str(value))[:60]}” is no value of it", f"Write {known}")
+        self.put(("switches", name, "readings", reading), dict(answer))
+
+    def _switch(self, term: str, parameter: str) -> str:
+        for name, switch in self.document.switches.items():
+            if any(parameter in changes.get(term, {}) for changes in switch.values.values()):
+                return name
+        asked = QUESTIONS[parameter]
+        name = asked.name if asked.name not in self.document.switches else f"{asked.name}_{term}"
+        self.put(("switches", name), {
+            "label": _both(asked.en, asked.ar),
+            "values": {
+                str(value).lower() if isinstance(value, bool) else value: {term: {parameter: value}}
+                for value in asked.values
+            },
+        })  # fmt: skip
+        return name
+
+    def settle(self) -> None:
+        """Write as open what a reading would have to decide and does not."""
+        worlds = Worlds(self.document)
+        wanted = [
+            (term, parameter, reading)
+            for reading in self.document.readings
+            for term, parameter in undecided(worlds.of_reading(reading)[0])
+        ]
+        for term, parameter, reading in wanted:
+            answer = {"value": OPEN, "sources": [self.article]}
+            self._answer(term, parameter, reading, answer)
+
+
+def valid(draft: str, kind: str, value: Mapping[str, Any]) -> None:
+    """Raise `Refused` where a term lacks what its type needs, or has what it has no place for."""
+    try:
+        model_of(kind).model_validate(value)
+    except ValidationError as error:
+        item = error.errors()[0]
+        name = ".".join(map(str, item["loc"]))
+        if item["type"] == "missing":
+            what = f"the statements do not say {name}"
+            raise refuse(draft, what, f"Say it: --set {name}=VALUE") from None
+        raise refuse(draft, f"{name}: {item['msg']}", "Write the term by hand") from None
+
+
+def visible(text: str) -> str:
+    """A text without characters that hide or reorder what a reader sees: case files have none."""
+    return "".join(letter for letter in text if not hidden_characters(letter))
+
+
+def _both(en: str, ar: str) -> dict[str, str]:
+    return {"en": en, "ar": ar}
+
+
+def _covered(actors: list[Any]) -> dict[str, Any]:
+    """A note of actors that a side says are covered: an exclusion has no place for them."""
+    listed = ", ".join(map(str, actors))
+    return (
+        {"note": _both(f"Said to be covered: {listed}.", f"قيل إنه مشمول: {listed}.")}
+        if actors
+        else {}
+    )

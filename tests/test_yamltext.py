@@ -1,7 +1,7 @@
 """A change to a file that people edit changes that place and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.problem import Refused
@@ -64,7 +64,9 @@ def test_empty_collections_are_opened():
     changed = with_item(FILE, "f", ("lists",), {"id": "l"})
     assert changed == FILE.replace("lists: []\n", "lists:\n  - {id: l}\n")
     changed = with_value(FILE, "f", ("switches", "s", "readings", "R1"), "open")
-    assert changed == FILE.replace("switches: {}\n", "switches:\n  s: {readings: {R1: open}}\n")
+    assert changed == FILE.replace(
+        "switches: {}\n", "switches:\n  s:\n    readings:\n      R1: open\n"
+    )
     changed = with_item(FILE, "f", ("empty",), 1)
     assert value(changed)["empty"] == [1]
 
@@ -109,6 +111,7 @@ values = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(values)
 def test_what_is_written_is_read_back(what):
     changed = with_value(FILE, "f", ("terms", "T-new"), what)

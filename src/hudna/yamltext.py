@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from hudna.problem import refuse
+from hudna.problem import Refused, refuse
 from hudna.yamlfile import Path_, parse_yaml
 
 WIDTH: Final = 100
@@ -21,7 +21,6 @@ WIDTH: Final = 100
 
 _NUMBER: Final = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def with_value(text: str, name: str, path: Path_, value: Any) -> str:
@@ -50,13 +49,17 @@ def _changed(text: str, name: str, path: Path_, value: Any, listed: bool) -> str
         raise refuse(name, f"{where} is no {'list' if depth == len(path) else 'mapping'}", _REMEDY)
     if depth < len(path):  # a mapping that lacks path[depth]: what hangs on it is made with it
         for key in reversed(path[depth + 1 :]):
-            value, listed = {key: [value] if listed else value}, False
+            value, listed = _Made({key: [value] if listed else value}), False
         key, value = path[depth], [value] if listed else value
         changed = _with_key(text, node, str(key), value)
     else:
         changed = _with_item(text, node, value)
     wanted = _applied(before, path[: depth + 1], value, depth == len(path))
-    if parse_yaml(changed, name).value != wanted:
+    try:
+        holds = parse_yaml(changed, name).value == wanted
+    except Refused:
+        holds = False
+    if not holds:
         where = ".".join(map(str, path))
         raise refuse(name, f"{where} cannot be written where it belongs", _REMEDY)
     return changed
@@ -176,15 +179,22 @@ def _last_line(node: Any) -> int:
 # --- how values are written -----------------------------------------------------------------------
 
 
-class _Dumper(_SafeDumper):  # type: ignore[misc]  # either of two, of one interface
+class _Made(dict[Any, Any]):
+    """A mapping that is made on the way to a value: others will be added to it, so it is opened."""
+
+
+class _Dumper(yaml.SafeDumper):
     """Writes plain values as people do; what would be read as something else is quoted."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # case files have no anchors
         return True
 
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, indentless=False)  # lists stand below their key, indented
+
     def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> Any:
         node = super().represent_mapping(tag, mapping, flow_style)
-        node.flow_style = _short(node)
+        node.flow_style = not isinstance(mapping, _Made) and _short(node)
         return node
 
     def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> Any:
@@ -205,6 +215,7 @@ def _text(dumper: _Dumper, value: str) -> Any:
 
 
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(_Made, yaml.SafeDumper.represent_dict)
 
 
 class _Flow(_Dumper):
@@ -212,6 +223,11 @@ class _Flow(_Dumper):
 
     def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> Any:
         node = super().represent_mapping(tag, mapping, flow_style)
+        node.flow_style = True
+        return node
+
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> Any:
+        node = super().represent_sequence(tag, sequence, flow_style)
         node.flow_style = True
         return node
 
@@ -244,16 +260,13 @@ def _block(value: Any, indent: int) -> list[str]:
     if isinstance(value, list):
         parts = [f"- {_hung(item)}" for item in value]
     else:
-        parts = [_dumped_entry(key, item) for key, item in value.items()]
+        parts = [_entry(key, item) for key, item in value.items()]
     lines = "\n".join(parts).split("\n")
     return [" " * indent + line if line else line for line in lines]
 
 
-def _dumped_entry(key: str, value: Any) -> str:
-    written = _dumped({key: value}, _Dumper).rstrip("\n")
-    if written.startswith("{"):  # short: the entry itself stands on its own line
-        written = f"{_flow(key)}: {_flow(value)}"
-    return written
+def _entry(key: str, value: Any) -> str:
+    return _dumped(_Made({key: value}), _Dumper).rstrip("\n")
 
 
 def _hung(value: Any) -> str:

@@ -17,7 +17,13 @@ from hudna.agreement.document import AgreementFile
 from hudna.agreement.provisions import Basis, Term, kind_of, model_of
 from hudna.agreement.worlds import OPEN, Worlds, undecided
 from hudna.case import Case
-from hudna.engines.reading_file import Draft, ReadingDraft, ReadingFile, TermDraft
+from hudna.engines.reading_file import (
+    Draft,
+    ReadingDraft,
+    ReadingFile,
+    StatementPart,
+    TermDraft,
+)
 from hudna.entry import build
 from hudna.problem import Refused, refuse
 from hudna.yamlfile import Path_, hidden_characters, parse_yaml
@@ -129,7 +135,7 @@ class Amendment:
                 "id": f"{self.article}.{low}-{high}", "status": "quotation",
                 "version": f"{self.article}.{self.file.document.language}",
                 "text": self.label(one.quote), "sources": [self.article],
-                "note": _both(f"Characters {low} to {high} of the text.", f"الأحرف من {low} إلى {high} من النص."),
+                "note": _place(one),
             }  # fmt: skip
         number = self._instrument()
         there = {clause.id for clause in self.document.instruments[number].clauses}
@@ -394,6 +400,16 @@ def valid(draft: str, kind: str, value: Mapping[str, Any]) -> None:
 def visible(text: str) -> str:
     """A text without characters that hide or reorder what a reader sees: case files have none."""
     return "".join(letter for letter in text if not hidden_characters(letter))
+
+
+def _place(one: StatementPart) -> dict[str, str]:
+    """Who said something, and where in the text it stands."""
+    low, high = one.content
+    en, ar = f"Characters {low} to {high} of the text", f"الأحرف من {low} إلى {high} من النص"
+    if one.speaker is None:
+        return _both(f"{en}; nobody is named.", f"{ar}، ولم يُسمَّ قائله.")
+    name = visible(one.speaker.name)
+    return _both(f"{en}; said by “{name}”.", f"{ar}، والقائل «{name}».")
 
 
 def _both(en: str, ar: str) -> dict[str, str]:

@@ -48,12 +48,21 @@ class DocumentPart(_Read):
     characters: int = Field(ge=0)
 
 
+class By(_Read):
+    """Who said it."""
+
+    actor: str | None = None
+    name: str
+    role: str | None = None
+
+
 class StatementPart(_Read):
-    """What is needed of a statement: what is said, and where it stands."""
+    """What is needed of a statement: what is said, where it stands, and who says it."""
 
     id: Id
     content: Annotated[Span, Field(strict=False)]
     quote: str
+    speaker: By | None = None
 
 
 class QuotePart(_Read):
@@ -61,14 +70,6 @@ class QuotePart(_Read):
 
     span: Annotated[Span, Field(strict=False)]
     text: str
-
-
-class By(_Read):
-    """Who said it."""
-
-    actor: str | None = None
-    name: str
-    role: str | None = None
 
 
 class Draft(_Read):

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -85,9 +84,9 @@ def checked(told: Mapping[str, Any], text: str, known: Collection[str] = ()) -> 
     return _Check(text, frozenset(known)).all(told)
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_ADAPTERS: Final[dict[Any, TypeAdapter[Any]]] = {
+    kind: TypeAdapter(kind) for kind in (_Said, Conflict, Name, Number, Quote, Speaker, When)
+}
 
 
 @dataclass(slots=True)
@@ -284,7 +283,7 @@ class _Check:
         self._surplus(item, names | set(besides))
         own = {name: value for name, value in item.items() if name in names}
         try:
-            built: T = _adapter(kind).validate_json(json.dumps(own), strict=True)
+            built: T = _ADAPTERS[kind].validate_json(json.dumps(own), strict=True)
         except (
             ValidationError,
             ValueError,

@@ -15,7 +15,6 @@ from hudna.text import clocks, moments
 from hudna.text.clocks import Clock
 from hudna.text.grammar import Match
 from hudna.text.moments import Extent, Which
-from hudna.text.tags import Piece
 from hudna.text.words import Words
 
 # What names days; at most one of a kind, and only these side by side.
@@ -39,12 +38,9 @@ _UNKNOWN = moments.unknown("day")
 
 @dataclass(slots=True)
 class Draft:
-    """A time that is being put together: pieces `low` to before `high` of a run."""
+    """A time that is being put together."""
 
     words: Words
-    low: int
-    high: int
-    pieces: list[Piece] = field(default_factory=list)
     named: dict[str, Match] = field(default_factory=dict)
 
     def takes(self, match: Match) -> bool:
@@ -65,11 +61,9 @@ class Draft:
             return True
         return rule not in _ALONE and any(days | {rule} <= group for group in _TOGETHER)
 
-    def add(self, match: Match, run: list[Piece]) -> None:
-        """Take a match of a run."""
+    def add(self, match: Match) -> None:
+        """Take a match."""
         self.named[match.rule] = match
-        self.high = match.last
-        self.pieces.extend(run[match.first : match.last])
 
     @property
     def is_day(self) -> bool:
@@ -80,6 +74,11 @@ class Draft:
     def is_clock(self) -> bool:
         """Whether it names an hour."""
         return bool(_CLOCKS & self.named.keys())
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it names two ends."""
+        return "hours" in self.named or any("until" in match.parts for match in self.named.values())
 
     @property
     def _this_part(self) -> bool:
@@ -122,6 +121,9 @@ class Draft:
             found = _extent(rule, named[rule], published, ahead=ahead)
         if found is None:
             return None
+        if self.is_clock and self.is_range and found.earliest:
+            # The midnight between two days is that which ends the first.
+            return Extent(found.earliest, found.earliest, found.precision)
         if "edge" in named:
             found = moments.of_edge(found, str(named["edge"].value("edge")))
         if self.half is not None and not self.is_clock:

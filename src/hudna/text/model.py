@@ -20,53 +20,23 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
 
 from hudna.problem import Refused, refuse
 from hudna.text.answer import checked
+from hudna.text.leave import Leave, allowed
 from hudna.text.statement import Reading
+
+__all__ = ["Answer", "Leave", "allowed", "ask"]
 
 MAX_CHARACTERS: Final = 200_000
 """Of a text that is sent: no model takes more at a time."""
 
 MAX_ANSWER: Final = 32 * 1024 * 1024
 """Bytes of an answer."""
-
-TIERS: Final = ("public", "parties", "mission", "restricted")
-"""Who may see a text, from everybody to nobody; as `hudna.record.tiers` has them."""
-
-_PATH: Final = "/chat/completions"
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """That a text may be sent somewhere, and why; `allowed` gives it.
-
-    Attributes:
-        endpoint: The address as it was given.
-        secure: Whether the connection is encrypted (https).
-        host: Of the address.
-        port: Of the address.
-        path: To ask at.
-        loopback: Whether the address is this machine.
-        tier: Of the text; None where nobody knows it.
-        logged: Whether it must be logged before anything is sent.
-        why: In words.
-    """
-
-    endpoint: str
-    secure: bool
-    host: str
-    port: int
-    path: str
-    loopback: bool
-    tier: str | None
-    logged: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,92 +49,6 @@ class Answer:
 
 
 Logs = Callable[[Mapping[str, Any]], None]
-
-
-# --- leave ----------------------------------------------------------------------------------------
-
-
-def allowed(
-    endpoint: str, *, tier: str | None, public: bool = False, model_tier: str | None = None
-) -> Leave:
-    """Whether a text may be sent to an address.
-
-    Args:
-        endpoint: Of an OpenAI-compatible server, such as `http://localhost:11434/v1`.
-        tier: Of the text, as the record of its case has it; None outside a case.
-        public: A person says that the text is public.  It counts where nothing is known of it.
-        model_tier: A person says that texts of this tier, and of lower ones, may be sent.
-
-    Raises:
-        Refused: The address is none, or the text may not go there.
-    """
-    secure, host, port, path = _address(endpoint)
-    if model_tier is not None and model_tier not in TIERS:
-        what = f"there is no tier “{model_tier}”"
-        raise refuse("--model-tier", what, f"Tiers are {', '.join(TIERS)}")
-    told = tier if tier is None or tier in TIERS else TIERS[-1]  # of a later Hudna, perhaps
-    if told is None and public:
-        told = "public"
-
-    def leave(why: str, *, loopback: bool = False, logged: bool = False) -> Leave:
-        return Leave(endpoint, secure, host, port, path, loopback, told, logged, why)
-
-    if is_loopback(host):
-        return leave("the address is this machine", loopback=True)
-    if told is None:
-        raise _not_sent(endpoint, "nothing says that it is public", "Say so with --public")
-    if told == "public":
-        return leave("the text is public")
-    if model_tier is None or TIERS.index(told) > TIERS.index(model_tier):
-        remedy = f"Allow its tier with --model-tier {told}: it is logged"
-        raise _not_sent(endpoint, f"its tier is {told}", remedy)
-    if not secure:
-        what = f"its tier is {told}, and the connection is not encrypted"
-        raise _not_sent(endpoint, what, "Give an https address")
-    return leave(f"texts of the tier {told} may be sent, by --model-tier {model_tier}", logged=True)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine, by its address or as `localhost`: no name is looked up."""
-    if host == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address in _LOOPBACK if address.version == 4 else host == "::1"
-
-
-_LOOPBACK: Final = ipaddress.ip_network("127.0.0.0/8")
-
-
-def _address(endpoint: str) -> tuple[bool, str, int, str]:
-    """Of an address: whether it is https, host, port, and the path to ask at."""
-    remedy = "Give one such as http://localhost:11434/v1"
-    try:
-        parts = urlsplit(endpoint)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise refuse(endpoint, f"is no address: {error}", remedy) from None
-    # Programs disagree on what these mean, so an address could be taken for another.
-    odd = (
-        not endpoint.isascii() or not endpoint.isprintable() or set(endpoint) & set(' \\@%"<>^`{|}')
-    )
-    if parts.scheme not in ("http", "https") or not host or odd or parts.query or parts.fragment:
-        what = "is no plain address (http or https, without a user, a query or escapes)"
-        raise refuse(endpoint, what, remedy)
-    path = parts.path.rstrip("/")
-    if not path.endswith(_PATH):
-        path = (path or "/v1") + _PATH
-    secure = parts.scheme == "https"
-    return secure, host, port or (443 if secure else 80), path
-
-
-def _not_sent(endpoint: str, what: str, remedy: str) -> Refused:
-    return refuse(
-        endpoint, f"the text is not sent there: {what}",
-        f"{remedy}; or ask a model on this machine (http://localhost:…)",
-    )  # fmt: skip
 
 
 # --- asking ---------------------------------------------------------------------------------------
@@ -195,7 +79,7 @@ def ask(
         key: For the server; never sent unencrypted but to this machine.
         timeout: Seconds until the whole answer must be there.
         known: Ids of actors and places that the model may name; it is told them.
-        log: Enters in the record that a text is sent, before it is: needed where `leave.logged`.
+        log: Enters in the record that a text is sent, before it is; called where `leave.logged`.
             What it raises is raised, and nothing is sent.
 
     Raises:
@@ -207,10 +91,10 @@ def ask(
     if key is not None and not (leave.secure or leave.loopback):
         raise refuse(leave.endpoint, "a key is not sent unencrypted", "Give an https address")
     sha256 = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    if leave.logged and log is None:
-        what = f"a text of the tier {leave.tier} is sent only where that is logged"
-        raise refuse(leave.endpoint, what, "Give the case that it belongs to")
-    if log is not None:
+    if leave.logged:
+        if log is None:
+            what = f"a text of the tier {leave.tier} is sent only where that is logged"
+            raise refuse(leave.endpoint, what, "Give the case that it belongs to")
         log({
             "endpoint": leave.endpoint, "model": model, "sha256": sha256, "characters": len(text),
             "tier": leave.tier, "why": leave.why,
@@ -218,7 +102,7 @@ def ask(
     body = json.dumps(_question(text, model, language, published, known)).encode()
     told = _told(_posted(leave, body, key, timeout), leave.endpoint)
     found = checked(told, text, known)
-    day = published and published.isoformat()
+    day = published.isoformat() if published is not None else None
     reading = Reading(
         text, sha256, language, day, found.statements, found.mentions, found.conflicts
     )
@@ -319,7 +203,8 @@ def _cut_off(peer: socket.socket, end: float) -> Iterator[None]:
 
     def cut() -> None:
         # Not that of an encrypted socket, which changes it under the reader's hands.
-        socket.socket.shutdown(peer, socket.SHUT_RDWR)
+        with suppress(OSError):  # it has ended
+            socket.socket.shutdown(peer, socket.SHUT_RDWR)
 
     timer = threading.Timer(max(0.0, end - time.monotonic()), cut)
     timer.daemon = True

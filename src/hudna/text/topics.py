@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hudna import taxonomy
 from hudna.text.marked import Marked
 from hudna.text.mentions import Found
 from hudna.text.statement import Hedge, Quote
 
 # Acts that speak of what should be or may be, not of what happened.
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
+# The code of an act of force that is not told apart.
+_UNDETERMINED = "H-LET-U"
 _MOST = 2
 # What is shown less than this share of the first is only touched upon.
 _NEAR = 0.6
@@ -44,18 +47,35 @@ def topics(text: Marked, first: int, last: int, inside: list[Found]) -> tuple[st
 
 
 def event(text: Marked, act: str, first: int, last: int) -> str | None:
-    """The observation code of what a content says happened: of the longest phrase, then the first."""
+    """The observation code of what a content says happened: of the longest phrase, then the first.
+
+    A weapon by itself is no event; with a word of what weapons do it tells which, and such a word
+    alone is an act that is not told apart (H-LET-U).
+    """
     if act in _NOT_TOLD:
         return None
+    struck = _has(text, first, last, "striking")
+    harmed = struck or _has(text, first, last, "harming")
     best: tuple[int, int] | None = None
     code: str | None = None
     for place, hit in text.all(first, last, "event"):
         if place and text.hit(place - 1, "ceasing"):
             continue
-        rank = (-hit.length, place)
+        force = taxonomy.act(hit.value).force
+        if force and not harmed and text.hit(place, "instruments"):
+            continue
+        rank = (-hit.length - (force and harmed), place)
         if best is None or rank < best:
             best, code = rank, hit.value
-    return code
+    return code or (_UNDETERMINED if struck else None)
+
+
+def _has(text: Marked, first: int, last: int, kind: str) -> bool:
+    """Whether a content says that weapons did something, not that they cease to."""
+    return any(
+        not (place and text.hit(place - 1, "ceasing"))
+        for place, _ in text.all(first, last, kind)
+    )
 
 
 def hedge(text: Marked, first: int, last: int) -> Hedge:

@@ -1,0 +1,233 @@
+"""Expressions of time in a text: which words make one time, and what stands before it.
+
+In: words and their numerals.  Out: `Expression`s, in order: a time (`draft`), a stretch («خلال
+شهر من»), or a day counted (`the second day of`); with the word before it that bounds it (`until`),
+and the time that it goes to (`from 5 to 8 January`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hudna.text.drafts import Draft
+from hudna.text.grammar import Match, grammar
+from hudna.text.numerals import Numeral
+from hudna.text.tags import Language, Piece
+from hudna.text.timewords import tagger
+from hudna.text.words import Words
+
+# Pieces that may stand between the parts of a time, and how many.
+GLUE = frozenset({"on", "of", "the", "comma", "days", "day_label", "open", "close", "between"})
+_GLUED = 4
+_SKIPPED = frozenset({"the", "on", "days", "day_label"})
+FROM = frozenset({"from", "since", "since_ago"})
+UNTIL = frozenset({"until", "by", "before", "before_ago"})
+AFTER = frozenset({"after", "upon"})
+_BEFORE = FROM | UNTIL | AFTER | {"between", "of"}
+_JOINERS = frozenset({"to", "until", "dash", "and"})
+# What a year or a month that is a word besides may stand after.
+_LEADS = (
+    FROM | UNTIL | {"after", "on", "of", "the", "within", "between", "edge", "open", "to", "months"}
+)
+_STRETCHES = frozenset({"stretch", "ordinal_day"})
+_SMALLEST, _LARGEST = 1, 31
+_YEARS = range(1900, 2101)
+_STOPS = frozenset(".!?؟؛;")
+
+
+@dataclass(slots=True)
+class Expression:
+    """Pieces `low` to before `high` of a run that say when."""
+
+    run: Sequence[Piece]
+    low: int
+    high: int
+    draft: Draft | None = None
+    stretch: Match | None = None
+    before: Piece | None = None  # the word that bounds it
+    to: Expression | None = None
+
+    @property
+    def first(self) -> int:
+        """The first word, with the one that bounds it."""
+        return (self.before or self.run[self.low]).first
+
+    @property
+    def last(self) -> int:
+        """The word after the last."""
+        return self.run[self.high - 1].last if self.to is None else self.to.last
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the folded text."""
+        return (self.before or self.run[self.low]).start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the folded text."""
+        return self.run[self.high - 1].end if self.to is None else self.to.end
+
+    @property
+    def bound(self) -> str:
+        """Which side the word before it leaves open: `from`, `until`, `after` or none."""
+        tag = self.before.tag if self.before else ""
+        for name, tags in (("from", FROM), ("until", UNTIL), ("after", AFTER)):
+            if tag in tags:
+                return name
+        return ""
+
+
+def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> Iterator[Expression]:
+    """The expressions of a text, in order."""
+    known = {one.first: _pieces(words, one, language) for one in said}
+    for run in tagger(language).runs(words, {at: held for at, held in known.items() if held}):
+        found = [one for one in _of_run(words, language, run) if _is_whole(one)]
+        for one in found:
+            _bounded(one)
+        yield from _ranges(found)
+
+
+def _pieces(words: Words, one: Numeral, language: Language) -> list[Piece]:
+    """A numeral as pieces: «و» before it, and what its last word goes on with (`8pm`, `72-hour`)."""
+    rest = tagger(language).parts(one.rest) if one.rest else []
+    if one.rest and not rest:
+        return []
+    pieces = [Piece(_tag(words, one), one.value, one.first, one.last, one.start, one.end)]
+    if one.joined:
+        start = words.start[one.first]
+        pieces.insert(0, Piece("and", None, one.first, one.last, start, start + 1))
+    for part in rest:
+        low, high = one.end + part.low, one.end + part.high
+        pieces.append(Piece(part.tag, part.value, one.first, one.last, low, high))
+    return pieces
+
+
+def _tag(words: Words, one: Numeral) -> str:
+    if one.kind == "ordinal":
+        return "ord" if _SMALLEST <= one.value <= _LARGEST else "num"
+    if one.kind != "cardinal":
+        return one.kind
+    if one.value in _YEARS and words.folded.text[one.start : one.end] == str(one.value):
+        return "year"
+    return "small" if isinstance(one.value, int) and one.value <= _LARGEST else "num"
+
+
+def _of_run(words: Words, language: Language, run: list[Piece]) -> Iterator[Expression]:
+    """The expressions of a run: matches side by side are one if they may be."""
+    open_: Expression | None = None
+    for match in grammar(language).matches(run):
+        if not _may_stand(words, language, run, match):
+            continue
+        if match.rule in _STRETCHES:
+            if open_:
+                yield open_
+            open_ = None
+            yield Expression(run, match.first, match.last, stretch=match)
+            continue
+        if open_ and open_.draft:
+            between = run[open_.high : match.first]
+            if _is_glue(between) and open_.draft.takes(match):
+                open_.draft.add(match)
+                open_.high = match.last
+                continue
+            yield open_
+        open_ = Expression(run, match.first, match.last, draft=Draft(words))
+        assert open_.draft is not None
+        open_.draft.add(match)
+    if open_:
+        yield open_
+
+
+def _is_glue(between: Sequence[Piece]) -> bool:
+    return len(between) <= _GLUED and all(piece.tag in GLUE for piece in between)
+
+
+def _is_whole(one: Expression) -> bool:
+    return one.draft is None or one.draft.is_time
+
+
+def _may_stand(words: Words, language: Language, run: Sequence[Piece], match: Match) -> bool:
+    """Whether a match may be a time where it stands: May is a month, `may` is not."""
+    before = run[match.first - 1].tag if match.first else ""
+    if match.rule == "year":
+        labelled = match.last - match.first > 1
+        return labelled or before in _LEADS
+    doubtful = next((p for p in match.parts.get("month", ()) if p.tag == "doubtful"), None)
+    if doubtful is not None:
+        if language == "en" and not _is_capital(words, doubtful):
+            return False
+        return match.last - match.first > 1 or before in _LEADS
+    if match.rule == "hijri" and match.last - match.first == 1:
+        return before in _LEADS
+    if match.rule == "stretch" and language == "en":
+        return match.last - match.first > 1
+    return match.rule != "clock" or not _is_log(words, run[match.first])
+
+
+def _is_capital(words: Words, piece: Piece) -> bool:
+    low, _ = words.folded.span(piece.start, piece.end)
+    return words.folded.source[low : low + 1].isupper()
+
+
+def _is_log(words: Words, piece: Piece) -> bool:
+    """Whether a clock time at the start of a line dates an entry of a log: `11:40 – …`."""
+    alone = piece.start == 0 or words.folded.text[piece.start - 1] == "\n"
+    after = words.text[piece.last] if piece.last < len(words) else ""
+    return alone and piece.tag == "clock" and after in ("-", "–", "—", ":", "|")
+
+
+def _bounded(one: Expression) -> None:
+    """Find the word that bounds an expression: `since`, «حتى»."""
+    if one.draft is None:
+        return
+    at = one.low
+    if one.run[at].tag in _BEFORE:  # taken by the rule
+        one.before = one.run[at]
+        return
+    for _ in range(3):
+        at -= 1
+        if at < 0:
+            return
+        if one.run[at].tag in _BEFORE:
+            one.before = one.run[at]
+            return
+        if one.run[at].tag not in _SKIPPED:
+            return
+
+
+# --- ranges ---------------------------------------------------------------------------------------
+
+
+def _ranges(found: Sequence[Expression]) -> Iterator[Expression]:
+    """Join the two ends of a range: `from Monday to Friday`, «بين 8 و10 كانون الثاني»."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        after = found[at + 1] if at + 1 < len(found) else None
+        if after is not None and _goes_to(one, after):
+            one.to = after
+            at += 1
+        if one.to is None and one.before is not None and one.before.tag in ("of", "between"):
+            one.before = None
+        yield one
+        at += 1
+
+
+def _goes_to(one: Expression, after: Expression) -> bool:
+    if one.draft is None or after.draft is None or one.draft.is_range or after.draft.is_range:
+        return False
+    between = [piece.tag for piece in one.run[one.high : after.low] if piece.tag not in GLUE]
+    if len(between) != 1 or between[0] not in _JOINERS or after.low - one.high > _GLUED:
+        return False
+    before = one.before.tag if one.before else ""
+    opened = before in ("from", "between", "of", "since")
+    if between[0] in ("and", "until") and not opened:
+        return False
+    same = one.draft.is_clock == after.draft.is_clock
+    return same or (one.draft.is_clock and after.draft.is_day)
+
+
+def stopped(words: Words, first: int, last: int) -> bool:
+    """Whether a sentence ends between two words."""
+    return any(word in _STOPS for word in words.text[first:last])

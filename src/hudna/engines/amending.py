@@ -308,7 +308,7 @@ class Amendment:
             except ValidationError:
                 what = f"no term of type {kind} holds for everybody, from which it could differ"
                 raise refuse(draft.id, what, f"Accept a draft t-{kind}-… first") from None
-            self.put(("terms", name), silent)
+            self.put(("terms", name), {**silent, "text": dict(_SILENT)})
         return name
 
     def _override(
@@ -410,6 +410,12 @@ def _place(one: StatementPart) -> dict[str, str]:
         return _both(f"{en}; nobody is named.", f"{ar}، ولم يُسمَّ قائله.")
     name = visible(one.speaker.name)
     return _both(f"{en}; said by “{name}”.", f"{ar}، والقائل «{name}».")
+
+
+_SILENT: Final = {
+    "en": "Nothing is written here that holds for every reading.",
+    "ar": "لم يُكتب هنا ما يسري في جميع القراءات.",
+}
 
 
 def _both(en: str, ar: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ SILENT: Final = (
     "sealing-key",
     "source",
     "opening",
+    "statement",
 )
 """Kinds of entries that change no answer."""
 

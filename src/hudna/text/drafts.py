@@ -8,7 +8,7 @@ known.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from hudna.text import clocks, moments
@@ -103,13 +103,30 @@ class Draft:
                 found.append(match.parts["unit"][0].first)
         return tuple(found)
 
+    @property
+    def moment(self) -> datetime | None:
+        """The day and time that it writes whole, in digits."""
+        match = self.named.get("moment")
+        return None if match is None else match.value("moment")
+
+    @property
+    def zone(self) -> str | None:
+        """The id of the zone that it states; `GMT+3` is `Etc/GMT-3`, as POSIX has it."""
+        match = self.named.get("zone")
+        if match is None:
+            return None
+        hours = number(match, "hours")
+        if hours is None:
+            return str(match.value("zone"))
+        return f"Etc/GMT{-hours if match.tag('sign') == 'plus' else hours:+d}"
+
     # --- what it comes to -------------------------------------------------------------------------
 
     def extent(self, published: date | None, *, ahead: bool = False) -> Extent | None:
         """The days that it names, without the hour; None if it names none."""
         named = self.named
-        if "moment" in named:
-            day = (named["moment"].value("moment")).date()
+        if self.moment is not None:
+            day = self.moment.date()
             return Extent(day, day, "minute")
         rule = next((rule for rule in (*_ORDER, *_ALONE) if rule in named), None)
         if rule is None:

@@ -83,7 +83,7 @@ _ARABIC = [
 ]  # fmt: skip
 _LAST = [
     ("edged", "edge:(edge) [of the on]{0,3} unit:(weeks | months | years) (?! WHICH | year | month)"),
-    ("edge", "edge:(edge)"),
+    ("edge", "edge:(edge) dash?"),
     ("relative", "[days this]? relative:(relative) (?! ord | not_today)"),
     ("tonight", "tonight"),
     ("last_night", "last_night"),
@@ -95,7 +95,7 @@ _LAST = [
     ("midnight", "midnight"),
     ("noonday", "noonday"),
     ("part", "part:(part)"),
-    ("zone", "zone:(zone) ([plus dash] hours:(small))?"),
+    ("zone", "zone:(zone) (sign:(plus | dash) hours:(small))?"),
     ("local", "local"),
 ]  # fmt: skip
 
@@ -127,7 +127,7 @@ class Grammar:
     """The rules of a language as one pattern over letters that stand for classes."""
 
     def __init__(self, language: Language) -> None:
-        names = sorted({*CLASSES, *NUMERALS, *MARKS.values(), "and"})
+        names = sorted({*CLASSES, *NUMERALS, *MARKS.values()})
         self._letters = {name: chr(0xE000 + at) for at, name in enumerate(names)}
         self._named: list[str] = []  # the part that each group of the pattern is
         rules = (_ENGLISH if language == "en" else _ARABIC) + _LAST

@@ -17,7 +17,7 @@ from typing import Any
 
 from hudna.codes import load
 from hudna.text import (
-    arabic, english, frames, mentions, numbers, polarity, times, topics,
+    arabic, english, frames, mentions, numbers, numerals, polarity, times, topics,
 )  # fmt: skip
 from hudna.text.conflicts import conflicts
 from hudna.text.frames import Frame
@@ -28,6 +28,7 @@ from hudna.text.marked import Marked, marked
 from hudna.text.sentences import Stretch, stretches
 from hudna.text.speakers import Cast
 from hudna.text.statement import Mentions, Note, Quote, Reading, Speaker, Statement
+from hudna.text.units import Units, units
 from hudna.text.vocabulary import vocabulary
 from hudna.text.words import words
 
@@ -44,7 +45,7 @@ class Reader:
     """
 
     lexicon: Lexicon
-    units: numbers.Units
+    units: Units
     zone: tzinfo | None = None
 
     @classmethod
@@ -79,9 +80,9 @@ class Reader:
 
 
 @cache
-def _units(language: Language) -> numbers.Units:
+def _units(language: Language) -> Units:
     """What is counted in a language."""
-    return numbers.units(load(f"lexicon/{language}/units.yaml", plain=True))
+    return units(load(f"lexicon/{language}/units.yaml", plain=True), language)
 
 
 def _glue(text: Marked, place: int) -> Note:
@@ -102,8 +103,9 @@ class _Statements:
         """The statements in order, and everything named."""
         text = self.text
         named = mentions.find(text)
-        counted = numbers.find(text.words, text.language, self.reader.units)
-        dated = times.find(text.words, text.language, self.published, self.reader.zone)
+        said = numerals.find(text.words, text.language)
+        dated = times.find(text.words, text.language, self.published, self.reader.zone, said=said)
+        counted = numbers.find(text.words, text.language, self.reader.units, dated, said)
         cast = Cast()
         found: list[Statement] = []
         for part in parts:
@@ -117,7 +119,7 @@ class _Statements:
         return tuple(found), Mentions(
             tuple(one.name for one in named if one.is_actor),
             tuple(one.name for one in named if not one.is_actor),
-            tuple(one.mention for one in dated), tuple(one.mention for one in counted),
+            tuple(one.value for one in dated), tuple(one.value for one in counted),
         )  # fmt: skip
 
 
@@ -155,7 +157,7 @@ def _statement(
         () if event else topics.topics(text, first, last, inside), event,
         tuple(one.name for one in inside if one.is_actor),
         tuple(one.name for one in inside if not one.is_actor),
-        tuple(one.mention for one in mentions.within(dated, first, last)),
-        tuple(one.mention for one in mentions.within(counted, first, last)),
+        tuple(one.value for one in mentions.within(dated, first, last)),
+        tuple(one.value for one in mentions.within(counted, first, last)),
         topics.causes(text, first, last),
     )  # fmt: skip

@@ -243,7 +243,7 @@ class Tagger:
         for more in look.lengths:
             last = place + 1 + more
             found = look.phrases.get(tuple(words.text[place + 1 : last]))
-            if found and more + 1 >= length:
+            if found and more + 1 >= length and last <= len(words):
                 part = _Part(*found, look.skip, words.end[last - 1] - start)
                 parts = _with_and(words.text[place], look.skip, (part,))
                 return [_piece(part, place, last, start) for part in parts]

@@ -20,7 +20,7 @@ _PLAIN = (
     "before_ago", "after", "upon", "within", "lasting", "over", "been", "ago", "last", "next",
     "this", "one", "qualifier", "day_label", "month_label", "year_label", "tonight", "last_night",
     "not_today", "midnight", "midnight_tonight", "noonday", "hour_label", "oclock", "zero_hour",
-    "less", "era", "common", "local", "article",
+    "and", "less", "era", "common", "local", "article",
 )  # fmt: skip
 # Those that are lists of words by value.
 _VALUED = {
@@ -38,7 +38,7 @@ CLASSES = frozenset(
 # Those that make no time alone.
 WEAK = frozenset(
     {
-        *_PLAIN, *MARKS.values(), "edge", "part", "meridiem", "letter", "minute_name", "and", "small",
+        *_PLAIN, *MARKS.values(), "edge", "letter", "minute_name", "small",
         "num", "ord", "doubtful", "zone",
     }
 ) - {"tonight", "last_night", "midnight", "midnight_tonight", "noonday", "hour_label", "zero_hour"}  # fmt: skip

@@ -1,0 +1,86 @@
+"""A line in a file is found in a text, with what is glued to it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hudna.text.letters import fold
+from hudna.text.lexicon import Entry, Lexicon, classes, speech, topics
+from hudna.text.words import split
+
+
+def lexicon(language="ar", **phrases):
+    made = Lexicon(language)
+    for kind, words in phrases.items():
+        for word in words:
+            made.add(word, Entry(kind, word))
+    return made
+
+
+def found(made, text):
+    words = split(fold(text))
+    return {
+        (hit.kind, " ".join(words[place : place + hit.length]), hit.skip, hit.suffix)
+        for place, hits in enumerate(made.hits(words))
+        for hit in hits
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "skip", "suffix"),
+    [("اتفاق", 0, ""), ("الاتفاق", 0, ""), ("وبالاتفاق", 2, ""), ("للاتفاق", 2, ""), ("اتفاقهم", 0, "هم")],
+)
+def test_an_arabic_word_is_found_with_what_is_glued_to_it(text, skip, suffix):
+    made = lexicon(thing=["اتفاق"])
+    assert found(made, text) == {("thing", fold(text), skip, suffix)}
+
+
+def test_a_phrase_is_found_definite_and_not_in_parts():
+    made = lexicon(thing=["مساعدات إنسانية"])
+    assert found(made, "ووصلت المساعدات الإنسانية") == {("thing", "المساعدات الانسانيه", 0, "")}
+    assert not found(made, "مساعدات عسكرية")
+
+
+def test_of_one_kind_the_longest_wins_and_other_kinds_stay():
+    made = lexicon(role=["وزير", "وزير الدفاع"], noun=["وزير"])
+    assert found(made, "وزير الدفاع") == {("role", "وزير الدفاع", 0, ""), ("noun", "وزير", 0, "")}
+
+
+def test_a_word_that_is_known_hides_nothing_but_a_town_does():
+    made = lexicon(that=["أن"], word=["وقف"])
+    made.add("قف", Entry("other", None))
+    assert found(made, "وقف") == {("word", "وقف", 0, "")}
+    made.add("وان", Entry("place", None), sure=False)
+    assert ("that", "وان", 1, "") in found(made, "وأن")
+
+
+def test_further_entries_leave_the_lexicon_as_it_was():
+    made = lexicon(thing=["هدنة"])
+    other = made.with_([("تهدئة", Entry("thing", None))])
+    assert found(other, "التهدئة") and not found(made, "التهدئة")
+    assert found(other, "الهدنة") == found(made, "الهدنة")
+
+
+def test_a_new_verb_is_a_line_and_its_forms_are_derived():
+    made = Lexicon("ar")
+    for word, entry in speech([{"act": "deny", "verbs": ["كذّب/يكذّب"], "negates": "true"}], "ar"):
+        made.add(word, entry)
+    for text in ("كذبت", "ويكذّبون", "وكذّبوا"):
+        (hits,) = made.hits([fold(text)])
+        assert [(hit.kind, hit.value.act, hit.value.negates) for hit in hits] == [("verb", "deny", True)]
+
+
+def test_classes_and_topics_are_entries_of_their_name():
+    assert list(classes({"that": ["أن"], "none": None})) == [("أن", Entry("that", None))]
+    assert list(topics({"topics": {"P15": ["قافلة"]}, "events": {"H-ART": ["قصف مدفعي"]}})) == [
+        ("قافلة", Entry("topic", "P15")), ("قصف مدفعي", Entry("event", "H-ART")),
+    ]  # fmt: skip
+
+
+@given(st.lists(st.text(alphabet="اوفبلكسهامنت", min_size=1, max_size=60), max_size=30))
+def test_any_words_are_looked_at_without_error(words):
+    made = lexicon(thing=["اتفاق", "هدنة", "وقف إطلاق النار"])
+    for place, hits in enumerate(made.hits(words)):
+        for hit in hits:
+            assert place + hit.length <= len(words)
+            assert 0 <= hit.skip < len(words[place])

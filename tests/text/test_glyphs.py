@@ -1,5 +1,7 @@
 """PDFs: glyphs in their places become text in the order of reading, in both directions."""
 
+import zlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,15 +162,16 @@ def test_what_cannot_be_read_is_refused_with_why(raw, what):
         text_of(raw, "x.pdf")
 
 
+@pytest.mark.slow
 def test_a_bomb_ends_with_its_process():
-    import zlib
-
-    bomb = zlib.compress(b"\0" * (1 << 30), 9)
-    bomb = zlib.compress(bomb, 9)
-    data = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>\nstream\n%s\nendstream" % (len(bomb), bomb)
+    # Blocks of a deflate stream that begin anew can be repeated: two MiB that unpack to two GiB.
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    bomb = b"\x78\x9c" + block * 2048
+    data = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(bomb), bomb)
     pages = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[%s]>>" % (b"4 0 R " * 8)
-    with pytest.raises(Refused, match=r"no text|takes more memory|damaged"):
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
+    with pytest.raises(Refused, match="more memory"):
         text_of(objects(b"<</Type/Catalog/Pages 2 0 R>>", pages, page, data), "x.pdf")
 
 

@@ -1,7 +1,6 @@
 """Word documents: their paragraphs as a reader sees them, whatever the archive tries."""
 
 import zipfile
-import zlib
 from io import BytesIO
 
 import pytest
@@ -9,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hudna.problem import Refused
-from hudna.text.office import MAX_UNPACKED, paragraphs
+from hudna.text import office
+from hudna.text.office import paragraphs
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -56,9 +56,10 @@ def test_a_text_box_stands_once():
     assert read(f"<w:p><w:r>{both}</w:r></w:p>").split() == ["box"]
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked():
-    with pytest.raises(Refused, match="unpacks to more than 256 MiB"):
-        read(f"<w:p>{run('a' * (MAX_UNPACKED + 1))}</w:p>")
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
+    monkeypatch.setattr(office, "MAX_UNPACKED", 1 << 20)
+    with pytest.raises(Refused, match="unpacks to more than 1 MiB"):
+        read(f"<w:p>{run('a' * (1 << 20))}</w:p>")
 
 
 def test_entities_are_refused():
@@ -98,4 +99,3 @@ def test_the_hostile_names_of_methods_are_refused():
     raw[at : at + 2] = (99).to_bytes(2, "little")
     with pytest.raises(Refused, match="cannot be read"):
         paragraphs(bytes(raw), "x")
-    assert zlib.crc32(raw)  # the archive itself is whole

@@ -1,4 +1,4 @@
-"""Calendars: what days, months, units of time and zones are called, and the days of a period.
+"""Calendars: what days, months and zones are called, and the days of a period.
 
 Names come from CLDR (Babel) and hijridate; `data/lexicon/{ar,en}/times.yaml` adds what they lack.
 A period is its first and its last day.  Hijri days are those of the Umm al-Qura calendar and one
@@ -15,7 +15,6 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 from babel.localedata import locale_identifiers
-from babel.units import format_unit
 from hijridate import Gregorian, Hijri
 
 from hudna.instant import add_calendar
@@ -59,18 +58,6 @@ def hijri_months(language: Language) -> Iterator[tuple[int, str]]:
     """The names of the Hijri months, by number."""
     for month in range(1, 13):
         yield month, Hijri(1440, month, 1).month_name(language)
-
-
-def units(language: Language) -> Iterator[tuple[str, int | None, str]]:
-    """The words for units of time: (unit, how many the word alone says, word)."""
-    for unit in UNITS:
-        for count in (1, 2, 3, 11, 100):
-            said = format_unit(count, f"duration-{unit[:-1]}", "long", locale=Locale(language))
-            word = " ".join(part for part in said.split() if not part[0].isdigit())
-            dual = language == "ar" and count == 2
-            yield unit, 2 if dual else 1 if count == 1 else None, word
-            if dual:
-                yield unit, 2, word.removesuffix("ان") + "ين"
 
 
 def zones(language: Language) -> Iterator[tuple[str, str]]:

@@ -129,7 +129,8 @@ class Content:
             if "exception" in kinds:
                 covered = not signs[-1][1] if signs else not outer
             else:
-                covered = ("inclusion" in kinds) == (not self._negated(place)) == outer
+                plain = not self._negated(place)
+                covered = (("inclusion" in kinds) == plain) == outer
             signs.append((place, covered))
         return signs
 

@@ -255,12 +255,10 @@ def _reports(contents: Iterable[Content]) -> Iterator[_Draft]:
     """Something that happened, by somebody's account: never a default date, place or actor."""
     for content in contents:
         statement = content.statement
-        if (
-            statement.event is None
-            or statement.act in _NO_REPORTS
-            or statement.polarity == "negated"
-        ):
+        if statement.event is None or statement.act in _NO_REPORTS:
             continue
+        if statement.polarity == "negated" or content.has("stops", "obliges"):
+            continue  # what is denied, or is to stop, did not happen
         named = [one.id for one in statement.actors if one.id is not None]
         place, time = _only(statement.places), _only(statement.times)
         if time is not None and time.relative_to is not None:

@@ -91,6 +91,11 @@ class Draft:
         return self.is_day or self.is_clock
 
     @property
+    def is_readable(self) -> bool:
+        """Whether the hour that it names is one; true if it names none."""
+        return not self.is_clock or self.moment is not None or self.clock() is not None
+
+    @property
     def counts(self) -> tuple[int, ...]:
         """The words within it at which numbers stand that count hours, days or months."""
         found = []

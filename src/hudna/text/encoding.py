@@ -65,11 +65,11 @@ def decoded(raw: bytes, name: str, declared: str | None = None) -> tuple[str, tu
         raise refuse(name, "a NUL byte: this is no text, or it is damaged", _SAVE, line)
     if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise refuse(name, "holds control characters as no text does", "Give a file of text")
-    notes = []
+    text, notes = repaired(text)
     if codec is not None:
-        notes.append(Note("encoding", (0, len(text)), f"read as {_LABELS.get(codec, codec)}"))
-    text, mended = repaired(text)
-    return text, (*notes, *mended)
+        how = Note("encoding", (0, len(text)), f"read as {_LABELS.get(codec, codec)}")
+        notes = (how, *notes)
+    return text, notes
 
 
 def _decoded(raw: bytes, name: str, declared: str | None) -> tuple[str, str | None]:

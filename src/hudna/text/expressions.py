@@ -144,7 +144,8 @@ def _is_glue(between: Sequence[Piece]) -> bool:
 
 
 def _is_whole(one: Expression) -> bool:
-    return one.draft is None or one.draft.is_time
+    """Whether an expression names a time, not only `early` or a zone, and no hour that is none."""
+    return one.draft is None or (one.draft.is_time and one.draft.is_readable)
 
 
 def _may_stand(words: Words, language: Language, run: Sequence[Piece], match: Match) -> bool:
@@ -182,6 +183,8 @@ def _bounded(one: Expression) -> None:
     if one.draft is None:
         return
     at = one.low
+    if "ago" in one.draft.named:
+        return
     if one.run[at].tag in _BEFORE:  # taken by the rule
         one.before = one.run[at]
         return

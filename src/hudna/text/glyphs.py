@@ -30,7 +30,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
 MAX_PAGES: Final = 1000
-MAX_MEMORY: Final = 2 << 30
+MAX_MEMORY: Final = 1 << 30
 """Bytes that the process may take: many times what a document of text does."""
 
 _SPACE: Final = 0.15  # between glyphs, as a part of their height: this wide is a space

@@ -62,7 +62,7 @@ _ENGLISH = [
     ("ago", "STRETCH ago"),
     ("period", "the? which:(WHICH) the? (count:(NUM) qualifier?)? unit:(UNIT)"),
     ("weekday", "which:(WHICH)? weekday:(weekday) ([dash to and slash until] until:(weekday))?"),
-    ("part", "this part:(part)"),
+    ("part", "this:(this) part:(part)"),
 ]  # fmt: skip
 _ARABIC = [
     *_FIRST,
@@ -73,13 +73,13 @@ _ARABIC = [
     ("clock", "hour:(hour_name) MINUTES? (?= of? part)"),
     ("clock", "on hour:(small) (?= part)"),
     ("clock", "zero:(zero_hour)"),
-    ("ordinal_day", "days ord:(ord) of?"),
+    ("ordinal_day", "(days | relative) ord:(ord) of?"),
     ("ago", "back:(since_ago | before_ago) STRETCH (?! LINK | NAMED)"),
     ("period", "which:(this) unit:(UNIT)"),
     ("period", "unit:(UNIT) (count:(NUM))? which:(WHICH)"),
     ("period", "count:(NUM) unit:(UNIT) which:(WHICH)"),
     ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)? UNTIL?"),
-    ("part", "this part:(part)"),
+    ("part", "this:(this) part:(part)"),
 ]  # fmt: skip
 _LAST = [
     ("edged", "edge:(edge) [of the on]{0,3} unit:(weeks | months | years) (?! WHICH | year | month)"),
@@ -89,7 +89,7 @@ _LAST = [
     ("last_night", "last_night"),
     ("feast", "feast:(feast)"),
     ("hijri_feast", "feast:(hijri_feast)"),
-    ("year", "[years year_label the]? year:(year) common? ([to until dash slash and] until:(year))?"),
+    ("year", "[years year_label]? year:(year) common? ([to until dash slash and] until:(year))?"),
     ("stretch", "how:(within | after | before | before_ago | lasting)? STRETCH (?! NAMED) link:(LINK)?"),
     ("midnight_tonight", "midnight_tonight"),
     ("midnight", "midnight"),

@@ -10,9 +10,12 @@ class Named:
     """An actor or a place that a name may stand for.
 
     `sort`: `state`, `body`, `group`, `capital` (a town that may speak for its state), `town`, or
-    `case` for what the case knows.  `id` is None where a name is known, but not whose.
+    `case` for what the case knows.  `id` is None where a name is known, but not whose.  `of` is the
+    state that a town lies in, `size` how many people live there.
     """
 
     id: str | None
     sort: str
     label: str
+    of: str | None = None
+    size: int = 0

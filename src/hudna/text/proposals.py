@@ -48,7 +48,8 @@ class Proposal:
 def proposals(content: Content, ground: Ground) -> Iterator[Proposal]:
     """The provisions that a statement gives."""
     statement = content.statement
-    if statement.act in _NO_TERMS or (statement.event and not statement.topics):
+    told = statement.event and not statement.topics and statement.event != "H-JOIN"
+    if statement.act in _NO_TERMS or (told and not content.has("stops", "joined")):
         return
     bound = _bound(content, ground)
     if bound is not None:
@@ -71,7 +72,7 @@ def _types(content: Content) -> list[str]:
         found.append("P01")
     elif "P01" in found:  # the ceasefire as such: that it is spoken of stops no attack
         found.remove("P01")
-    if content.has("guarantees") and content.about("P20", "P01"):
+    if content.has("guarantees") and content.about("P20", "P07", "P01"):
         found.append("P20")
     return list(dict.fromkeys(found))
 
@@ -129,6 +130,7 @@ def _other(content: Content, kind: str) -> Proposal:
 
 def _starts(content: Content, kind: str) -> Proposal:
     rules = [rule for when in content.statement.times if (rule := time_rule(when)) is not None]
+    rules = [rule for rule in rules if rule.get("event") != "in-force"]
     if len(rules) != 1:  # none, or several, of which none is said to be the one
         return Proposal(kind, content.statement, {}, {}, ("start",))
     unknown = () if "event" in rules[0] or "zone" in rules[0] else ("zone",)
@@ -260,7 +262,8 @@ def _bound(content: Content, ground: Ground) -> Proposal | None:
     mode: str | None = None
     own = statement.speaker.actor if statement.speaker is not None else None
     named: tuple[Name, ...] = ()
-    if content.has("joined") and content.about("P07", "P31", "P01"):
+    joins = content.about("P07", "P31", "P01") or statement.event == "H-JOIN"
+    if content.has("joined") and joins:
         named, mode = statement.actors, "denied" if statement.polarity == "negated" else "signed"
     elif own is not None and _own_word(content, own):
         mode = "declared"
@@ -270,7 +273,7 @@ def _bound(content: Content, ground: Ground) -> Proposal | None:
         return Proposal("P07", statement, parameters, {}) if parameters else None
     parties = [one.id for one in named if one.id is not None] if named else [str(own)]
     several = [p for p in parties if ground.kind(p) == ActorKind.UMBRELLA]
-    unknown = [*_nameless("actor", named), *(f"who of {name}" for name in several)]
+    unknown = [*_nameless("actor", named), *(f"who of {name}" for name in dict.fromkeys(several))]
     parties = [p for p in dict.fromkeys(parties) if p not in several]
     said = {"parties": parties, "mode": mode, **_counted(statement)}
     return Proposal("P07", statement, parameters, said, tuple(unknown))

@@ -108,7 +108,8 @@ class Tagger:
         for form, skip in self._forms(word):
             found, phrases = self.alone.get(form), self.phrases.get(form, {})
             if found or phrases:
-                parts = (_Part(*found, skip, len(word)),) if found else ()
+                end = len(form) if self.language == "en" else len(word)  # without a possessive
+                parts = (_Part(*found, skip, end),) if found else ()
                 lengths = tuple(sorted({len(rest) for rest in phrases}, reverse=True))
                 return _Look(_with_and(word, skip, parts), phrases, lengths, skip)
         return self._compound(word)

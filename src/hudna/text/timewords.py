@@ -39,7 +39,7 @@ CLASSES = frozenset(
 WEAK = frozenset(
     {
         *_PLAIN, *MARKS.values(), "edge", "letter", "minute_name", "small",
-        "num", "ord", "doubtful", "zone",
+        "num", "ord", "zone",
     }
 ) - {"tonight", "last_night", "midnight", "midnight_tonight", "noonday", "hour_label", "zero_hour"}  # fmt: skip
 
@@ -90,13 +90,10 @@ def _named(
 
 def _units(language: Language) -> Iterator[tuple[str, int | None, str]]:
     """Unit of time, how many of it the word says by itself, and the word."""
-    yield from calendars.units(language)
-    for unit, listed in written(language)["duals"].items():
-        for word in listed:
-            yield unit, 2, word
-    for unit, listed in written(language)["units"].items():
-        for at, word in enumerate(listed):
-            yield unit, None if at else 1, word
+    for name, many in (("units", 1), ("duals", 2), ("plurals", None)):
+        for unit, listed in written(language)[name].items():
+            for word in listed:
+                yield unit, many, word
 
 
 def _zones(language: Language) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -24,7 +25,7 @@ from hudna.text.named import Named
 
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml")
 _SHARED = ("states.yaml", "world.yaml")
-_FORM = 1  # of what is kept
+_FORM = 2  # of what is kept
 
 
 @cache
@@ -66,7 +67,7 @@ def _made(language: Language) -> dict[str, Any]:
     for phrase, entry in names.towns(language):
         if words := empty.keys(phrase):
             named = entry.value
-            row = [words, entry.kind, named.id, named.sort, named.label]
+            row = [words, entry.kind, *astuple(named)]
             towns.setdefault(words[0], []).append(row)
             inner.update(words[1:])
     return {
@@ -81,7 +82,7 @@ def _mark(language: Language) -> str:
     folder = files("hudna").joinpath("data", "lexicon")
     for name in (*(f"{language}/{one}" for one in _FILES), *_SHARED):
         mark.update(folder.joinpath(name).read_bytes())
-    for module in ("names.py", "forms.py", "lexicon.py", "letters.py", "words.py"):
+    for module in ("named.py", "names.py", "forms.py", "lexicon.py", "letters.py", "words.py"):
         mark.update(files("hudna.text").joinpath(module).read_bytes())
     return mark.hexdigest()[:16]
 
@@ -119,7 +120,7 @@ def _written(value: Any) -> tuple[str, Any]:
                 value.object,
             ]  # fmt: skip
         case Named():
-            return "named", [value.id, value.sort, value.label]
+            return "named", astuple(value)
         case _:
             return "code", value
 

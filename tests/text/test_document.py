@@ -39,7 +39,9 @@ def docx(text):
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         body = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
-        file.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        file.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        )
     return out.getvalue()
 
 
@@ -47,7 +49,13 @@ def test_plain_text_is_given_as_it_stands(opened):
     text = ARABIC + "\r\n\t60 \u200f"
     found = opened(text)
     assert found == Document(
-        text, hashlib.sha256(text.encode()).hexdigest(), "ar", None, (), "text", languages={"ar": 1.0}
+        text,
+        hashlib.sha256(text.encode()).hexdigest(),
+        "ar",
+        None,
+        (),
+        "text",
+        languages={"ar": 1.0},
     )
 
 
@@ -69,8 +77,12 @@ def test_a_file_is_what_its_bytes_say_not_its_name(opened):
 
 
 def test_a_page_in_another_encoding_with_a_date(opened):
-    head = '<meta charset="windows-1256"><meta property="article:published_time" content="2016-12-30">'
-    found = opened(f"<html><head>{head}</head><body><p>{ARABIC}</p></body></html>".encode("cp1256"), "a.html")
+    head = (
+        '<meta charset="windows-1256"><meta property="article:published_time" content="2016-12-30">'
+    )
+    found = opened(
+        f"<html><head>{head}</head><body><p>{ARABIC}</p></body></html>".encode("cp1256"), "a.html"
+    )
     assert (found.text, found.language, found.kind) == (ARABIC.strip(), "ar", "html")
     assert (found.published, found.stated) == (date(2016, 12, 30), "meta article:published_time")
     assert [(note.span, note.text) for note in found.notes] == [
@@ -200,7 +212,9 @@ def test_many_overrides_are_counted_in_the_last_note():
     assert f"{5000 - MAX_NOTES:,} more" in notes[-1].text
 
 
-@given(st.text(alphabet=st.sampled_from("ab\n\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")))
+@given(
+    st.text(alphabet=st.sampled_from("ab\n\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+)
 def test_every_mark_that_reorders_is_in_a_note(text):
     notes = list(reordered(text))
     noted = {place for note in notes for place in range(*note.span)}
@@ -256,7 +270,16 @@ def test_unicode_text_is_never_changed_but_where_that_is_said(tmp_path_factory, 
 def test_plain_text_loads_nothing_that_it_does_not_need(tmp_path):
     path = tmp_path / "x.txt"
     path.write_text(ARABIC, encoding="utf-8")
-    heavy = ["lxml", "trafilatura", "pdfminer", "charset_normalizer", "pyarrow", "shapely", "pydantic", "scipy"]
+    heavy = [
+        "lxml",
+        "trafilatura",
+        "pdfminer",
+        "charset_normalizer",
+        "pyarrow",
+        "shapely",
+        "pydantic",
+        "scipy",
+    ]
     code = (
         "import sys; from pathlib import Path; from hudna.text.document import open_document\n"
         f"open_document(Path({str(path)!r})); print([m for m in {heavy} if m in sys.modules])"

@@ -1,15 +1,10 @@
 """Drafts: each proposes what its words say, names what they do not, and rests on them."""
 
 import json
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from told import ROOT, Text, article
 
 from hudna.agreement.provisions import model_of

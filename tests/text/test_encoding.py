@@ -105,7 +105,16 @@ def test_letters_that_a_misreading_lost_are_marked_not_made_up():
 
 @pytest.mark.parametrize(
     "text",
-    [ARABIC, ENGLISH, FRENCH, "São Tomé: «não», à bientôt", "ظ؟", "Ã©", "naïve café", "Øre, Ålesund, Ærø"],
+    [
+        ARABIC,
+        ENGLISH,
+        FRENCH,
+        "São Tomé: «não», à bientôt",
+        "ظ؟",
+        "Ã©",
+        "naïve café",
+        "Øre, Ålesund, Ærø",
+    ],
 )
 def test_good_text_is_left_alone(text):
     assert repaired(text) == (text, ())

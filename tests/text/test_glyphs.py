@@ -129,7 +129,9 @@ def test_full_lines_go_on_in_the_next():
 def test_columns_are_read_one_after_the_other():
     lines = ["abcdefghij", "klmnopqrst", "uvwxyzabcd"]
     left = [g for n, line in enumerate(lines) for g in rightward(700 - 14 * n, *line)]
-    right = [g for n, line in enumerate(lines) for g in rightward(700 - 14 * n, *line.upper(), left=300)]
+    right = [
+        g for n, line in enumerate(lines) for g in rightward(700 - 14 * n, *line.upper(), left=300)
+    ]
     joined = " ".join(lines)
     assert read(right + left) == f"{joined}\n{joined.upper()}"
 
@@ -141,7 +143,11 @@ def test_the_right_column_comes_first_in_arabic():
 
 
 def test_vowel_signs_stand_behind_their_letters():
-    glyphs = [Glyph("م", 94, 100, 700, 12), Glyph("ن", 88, 94, 700, 12), Glyph("\u0650", 95, 98, 703, 12)]
+    glyphs = [
+        Glyph("م", 94, 100, 700, 12),
+        Glyph("ن", 88, 94, 700, 12),
+        Glyph("\u0650", 95, 98, 703, 12),
+    ]
     assert list(laid_out(glyphs)) == ["م\u0650ن"]
 
 

@@ -80,7 +80,9 @@ def test_of_a_mixed_text_the_language_of_most_is_read_and_the_rest_is_said():
 
 
 def test_unknown_latin_words_are_not_taken_for_english():
-    text = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut"
+    text = (
+        "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut"
+    )
     assert read_language(shares(text)) is None
 
 

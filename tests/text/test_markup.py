@@ -10,8 +10,12 @@ import pytest
 from hudna.problem import Refused
 from hudna.text.markup import page
 
-FIRST = "أكدت مصادر من المعارضة السورية أمس، التوصل إلى اتفاق لوقف إطلاق النار في كامل المدن السورية."
-SECOND = "نفى وزير الخارجية التركي أمس، وجود أي عملية مشتركة بين تركيا وروسيا في مدينة الباب السورية."
+FIRST = (
+    "أكدت مصادر من المعارضة السورية أمس، التوصل إلى اتفاق لوقف إطلاق النار في كامل المدن السورية."
+)
+SECOND = (
+    "نفى وزير الخارجية التركي أمس، وجود أي عملية مشتركة بين تركيا وروسيا في مدينة الباب السورية."
+)
 
 ARTICLE = f"""<!doctype html><html lang=ar dir=rtl><head><title>عنوان - موقع</title>{{head}}</head><body>
 <nav><ul><li><a href=/>الرئيسية</a><li><a href=/p>سياسة</a><li><a href=/e>اقتصاد</a></ul></nav>
@@ -32,7 +36,9 @@ def test_the_article_is_taken_and_what_surrounds_it_is_not():
 
 def test_a_page_that_states_no_date_has_none():
     # Neither an address, nor a copyright line, nor a date in the text is a statement of it.
-    read_ = read('<link rel=canonical href="https://example.org/2016/12/30/a">', "<p>دمشق 30/12/2016</p>")
+    read_ = read(
+        '<link rel=canonical href="https://example.org/2016/12/30/a">', "<p>دمشق 30/12/2016</p>"
+    )
     assert (read_.published, read_.stated) == (None, None)
 
 
@@ -50,7 +56,10 @@ def linked(**data):
         ('<meta name="DC.date.issued" content="2016-12-30">', "meta dc.date.issued"),
         ('<meta name=pubdate content="Fri, 30 Dec 2016 10:00:00 GMT">', "meta pubdate"),
         ('<meta itemprop=datePublished content="20161230T101500Z">', "meta datepublished"),
-        (linked(**{"@type": "NewsArticle", "datePublished": "2016-12-30"}), "JSON-LD datePublished"),
+        (
+            linked(**{"@type": "NewsArticle", "datePublished": "2016-12-30"}),
+            "JSON-LD datePublished",
+        ),
         (
             linked(**{"@graph": [{"@type": ["Article"], "datePublished": "2016-12-30"}]}),
             "JSON-LD datePublished",
@@ -105,13 +114,17 @@ def test_word_markup_leaves_its_text():
     assert page(word, "x").text == "بيان\nنفى الوزير أمس وجود أي عملية"
 
 
-@pytest.mark.parametrize("markup", ["", " ", "<", "<html>", "<!-- x -->", "<?xml version='1.0'?>", "\0"])
+@pytest.mark.parametrize(
+    "markup", ["", " ", "<", "<html>", "<!-- x -->", "<?xml version='1.0'?>", "\0"]
+)
 def test_hardly_a_page(markup):
     assert len(page(markup, "x").text) <= 1
 
 
 def test_a_page_too_large_to_look_for_an_article_in_gives_all_its_text():
-    text = page("<html><head><title>t</title></head><body>" + "<p>كلمة <b>وأخرى</b></p>" * 20_000, "x").text
+    text = page(
+        "<html><head><title>t</title></head><body>" + "<p>كلمة <b>وأخرى</b></p>" * 20_000, "x"
+    ).text
     assert text.split("\n") == ["كلمة وأخرى"] * 20_000
 
 
@@ -122,7 +135,9 @@ def test_a_page_nested_beyond_measure_is_refused_not_cut(piece):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["<p>", "<", "<a b=", "<td>x", "</p>", "<p>x</p>", "&amp;", "<time datetime=x>"])
+@pytest.mark.parametrize(
+    "piece", ["<p>", "<", "<a b=", "<td>x", "</p>", "<p>x</p>", "&amp;", "<time datetime=x>"]
+)
 def test_hostile_pages_take_no_long(piece):
     start = time.perf_counter()
     with suppress(Refused):  # of those that nest

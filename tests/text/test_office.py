@@ -18,7 +18,9 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 def archive(body, name="word/document.xml", head=""):
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        whole = f'{head}<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>{body}</w:body></w:document>'
+        whole = (
+            f'{head}<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>{body}</w:body></w:document>'
+        )
         file.writestr(name, whole)
     return out.getvalue()
 

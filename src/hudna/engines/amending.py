@@ -158,7 +158,7 @@ class Amendment:
             note = _both(f"SHA-256 {read.sha256}", f"SHA-256 {read.sha256}")
             self.put(("sources", self.article), {"title": visible(title), **date, "note": note})
         self.add(("instruments",), {
-            "id": self.article, "title": self.label(title), **date, "sources": [self.article],
+            "id": self.article, "title": _by_letters(title), **date, "sources": [self.article],
             "note": _both(
                 "What others said, as this text reports it: not a document of the agreement.",
                 "ما قاله آخرون كما ينقله هذا النص، وليس وثيقة من وثائق الاتفاق.",
@@ -327,7 +327,7 @@ class Amendment:
 
     def _answered_by_person(self, reading: str, terms: Iterable[str]) -> None:
         """Set the switches that the person answers for the reading."""
-        note = {"note": self.label_of_reason()} if self.reason else {}
+        note = {"note": _by_letters(self.reason)} if self.reason else {}
         for name in terms:
             for parameter, question in QUESTIONS.items():
                 key = next((k for k in (parameter, question.name) if k in self.settings), None)
@@ -338,11 +338,6 @@ class Amendment:
         for key in set(self.settings) & set(self.document.switches) - self.used:
             self.used.add(key)
             self.put(("switches", key, "readings", reading), {"value": self.settings[key], **note})
-
-    def label_of_reason(self) -> dict[str, str]:
-        """Why the person answers as they do."""
-        arabic = any("\u0600" <= letter <= "\u06ff" for letter in self.reason or "")
-        return {"ar" if arabic else "en": visible(self.reason or "")}
 
     def _answer(self, term: str, parameter: str, reading: str, answer: Mapping[str, Any]) -> None:
         """Set what a switch says of a reading; a switch that is missing is written."""
@@ -400,6 +395,12 @@ def valid(draft: str, kind: str, value: Mapping[str, Any]) -> None:
 def visible(text: str) -> str:
     """A text without characters that hide or reorder what a reader sees: case files have none."""
     return "".join(letter for letter in text if not hidden_characters(letter))
+
+
+def _by_letters(text: str) -> dict[str, str]:
+    """What a person writes, under the language of its letters."""
+    arabic = any("\u0600" <= letter <= "\u06ff" for letter in text)
+    return {"ar" if arabic else "en": visible(text)}
 
 
 def _place(one: StatementPart) -> dict[str, str]:

@@ -34,6 +34,8 @@ class Clock:
 # Minutes.
 DAY = 24 * 60
 MIDNIGHT = Clock(DAY)
+# The midnight of a date: nobody knows which.
+EITHER = Clock(0, DAY)
 NOON = Clock(DAY // 2)
 
 

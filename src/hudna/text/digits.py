@@ -2,6 +2,7 @@
 
     60  60,000  60.000  1.5  1,5      numbers; with an ending (`3rd`), ordinals
     12-14                             two numbers
+    24/25                             two days of a month, if a month follows
     20:00  20:00:30                   clock times
     30/12/2016  2016-12-30            dates; whether day or month goes first may be open
     2016-12-30T20:00+02:00            a moment
@@ -23,7 +24,7 @@ from typing import Any, Literal
 from hudna.text.tags import Language
 from hudna.text.words import Words
 
-Kind = Literal["cardinal", "ordinal", "clock", "date", "moment"]
+Kind = Literal["cardinal", "ordinal", "clock", "date", "days", "moment"]
 
 # More digits are no count of anything, and JSON holds no more exactly.
 _MOST = 15
@@ -35,6 +36,7 @@ _MOMENT = re.compile(
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
+_PAIR = re.compile(r"(\d{1,2})/(\d{1,2})")
 _WHOLE = re.compile(rf"\d{{1,{_MOST}}}")
 _GROUPED = re.compile(r"\d{1,3}(?:([,٬.])\d{3})(?:\1\d{3}){0,3}(?:[.٫]\d{1,6})?")
 _DECIMAL = re.compile(r"\d{1,9}[.,٫]\d{1,6}")
@@ -49,7 +51,7 @@ _CONJUNCTION = "و"
 class Digits:
     """Something written in digits: its words, and its place in the folded text.
 
-    `value` is a `Decimal` of a number, (hour, minute) of a clock time, a `datetime` of a moment, and
+    `value` is a `Decimal` of a number, (first, last) of days, (hour, minute) of a clock time, a `datetime` of a moment, and
     of a date what it may be, as (year, month, day).  `rest` is what its last word goes on with.
     """
 
@@ -102,6 +104,8 @@ def _shaped(blob: str, language: Language) -> Iterator[tuple[Kind, Any, int, int
             yield "clock", (hour, minute), *whole
     elif dates := _dates(blob, language):
         yield "date", dates, *whole
+    elif (pair := _PAIR.fullmatch(blob)) and int(pair[2]) == int(pair[1]) + 1:
+        yield "days", (int(pair[1]), int(pair[2])), *whole
     elif (number := _number(blob, language)) is not None:
         yield "cardinal", number, *whole
     elif parts := _RANGE.fullmatch(blob):

@@ -32,7 +32,8 @@ _ALONE = frozenset(
 _DAYS = frozenset(_ORDER) | _ALONE
 _CLOCKS = frozenset({"clock", "hours", "midnight", "noonday", "midnight_tonight", "moment"})
 
-_NIGHTS = {"tonight": 0, "last_night": -1}
+# The day on which a night begins, and which part of the day it is: tonight is mostly the evening.
+_NIGHTS = {"tonight": (0, "evening"), "last_night": (-1, "night")}
 _UNKNOWN = moments.unknown("day")
 
 
@@ -42,6 +43,7 @@ class Draft:
 
     words: Words
     named: dict[str, Match] = field(default_factory=dict)
+    is_today: bool = False  # where it names only a part of a day
 
     def takes(self, match: Match) -> bool:
         """Whether a match may belong to the same time."""
@@ -68,6 +70,8 @@ class Draft:
     @property
     def is_day(self) -> bool:
         """Whether it names a day or longer, not only an hour."""
+        if self.named.keys() == {"part"} and self.is_today:
+            return True
         return bool((_DAYS | {"moment", "midnight_tonight"}) & self.named.keys()) or self._this_part
 
     @property
@@ -78,7 +82,14 @@ class Draft:
     @property
     def is_range(self) -> bool:
         """Whether it names two ends."""
-        return "hours" in self.named or any("until" in match.parts for match in self.named.values())
+        return "hours" in self.named or any(
+            {"until", "days"} & match.parts.keys() for match in self.named.values()
+        )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it goes from one end to another, not from the midnight between two days."""
+        return self.is_range and (not self.is_clock or "hours" in self.named)
 
     @property
     def _this_part(self) -> bool:
@@ -135,10 +146,10 @@ class Draft:
             return Extent(day, day, "minute")
         rule = next((rule for rule in (*_ORDER, *_ALONE) if rule in named), None)
         if rule is None:
-            today = self._this_part or "midnight_tonight" in named
+            today = self.is_today or self._this_part or "midnight_tonight" in named
             found = moments.of_relative(0, published) if today else None
         elif rule in _NIGHTS and self.is_clock:
-            return moments.of_relative(_NIGHTS[rule], published)
+            return moments.of_relative(_NIGHTS[rule][0], published)
         else:
             found = _extent(rule, named[rule], published, ahead=ahead)
         if found is None:
@@ -157,12 +168,15 @@ class Draft:
         """The part of the day that it names."""
         part = self.named.get("part")
         if part is None:
-            return "night" if _NIGHTS.keys() & self.named.keys() else None
+            return next((_NIGHTS[rule][1] for rule in _NIGHTS if rule in self.named), None)
         return str(part.value("part"))
 
     def clock(self) -> tuple[Clock, Clock] | None:
         """The hour that it names, or the first and the last of two."""
         named = self.named
+        if "midnight" in named and named["midnight"].value("midnight") == "either":
+            dated = {"date", "written", "dated", "hijri"} & named.keys() and not self.is_range
+            return (clocks.EITHER,) * 2 if dated else (clocks.MIDNIGHT,) * 2
         if "midnight" in named or "midnight_tonight" in named:
             return clocks.MIDNIGHT, clocks.MIDNIGHT
         if "noonday" in named:
@@ -236,6 +250,9 @@ def count(match: Match) -> float | None:
 
 
 def _days(match: Match) -> tuple[int, int]:
+    if "days" in match.parts:
+        first, last = match.value("days")
+        return first, last
     first = number(match, "day") or 0
     return first, number(match, "until") or first
 
@@ -259,7 +276,7 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
                 return _UNKNOWN
             return moments.of_date(_days(match), month.month, published, month.year)
         case "hijri":
-            days = _days(match) if "day" in match.parts else None
+            days = _days(match) if {"day", "days"} & match.parts.keys() else None
             year = number(match, "hijri_year")
             return moments.of_hijri(days, match.value("hijri"), year, published)
         case "weekday":
@@ -277,7 +294,7 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
         case "feast" | "hijri_feast":
             return moments.of_feast(match.value("feast"), published)
         case "tonight" | "last_night":
-            return moments.of_relative(_NIGHTS[rule], published)
+            return moments.of_relative(_NIGHTS[rule][0], published)
     return _UNKNOWN
 
 
@@ -296,7 +313,7 @@ def _dated(match: Match, published: date | None) -> Extent:
     if month is None:
         return _UNKNOWN
     year, said, of_year = number(match, "year"), which(match), which(match, "which_year")
-    if "day" not in match.parts:
+    if not {"day", "days"} & match.parts.keys():
         return moments.of_month(month, published, year, said, of_year)
     return moments.of_date(_days(match), month, published, year, said, of_year)
 

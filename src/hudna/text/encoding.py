@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Final
 
@@ -88,8 +89,11 @@ def _decoded(raw: bytes, name: str, declared: str | None) -> tuple[str, str | No
 
 def _wide(raw: bytes) -> str | None:
     """UTF-16 without its mark: the codec with which the bytes make words."""
-    sample = raw[: _SAMPLE // 2 * 2]
-    found = {codec: hits(sample.decode(codec, "replace")) for codec in ("utf-16-le", "utf-16-be")}
+    found = {"utf-16-le": 0.0, "utf-16-be": 0.0}
+    for codec in found:
+        decoder = codecs.getincrementaldecoder(codec)()
+        with suppress(UnicodeDecodeError):
+            found[codec] = hits(decoder.decode(raw[:_SAMPLE], final=len(raw) <= _SAMPLE))
     best = max(found, key=lambda codec: found[codec])
     return best if found[best] >= _LEAST_HITS else None
 

@@ -33,6 +33,8 @@ _LEADS = (
 _STRETCHES = frozenset({"stretch", "ordinal_day"})
 _SMALLEST, _LARGEST = 1, 31
 _YEARS = range(1900, 2101)
+# How many words a clause between `before` and its time may have.
+_CLAUSE = 5
 _STOPS = frozenset(".!?؟؛;")
 
 
@@ -80,12 +82,17 @@ class Expression:
 
 def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> Iterator[Expression]:
     """The expressions of a text, in order."""
+    floor = 0  # where the expression before ends
     known = {one.first: _pieces(words, one, language) for one in said}
     for run in tagger(language).runs(words, {at: held for at, held in known.items() if held}):
-        found = [one for one in _of_run(words, language, run) if _is_whole(one)]
-        for one in found:
+        spoken = list(_of_run(words, language, run))
+        for one in spoken:
             _bounded(one)
-        yield from _ranges(found)
+        for one in _ranges([one for one in spoken if _is_whole(one)]):
+            if one.draft is not None and one.before is None:
+                one.before = _bound_before(words, language, one.first, floor)
+            floor = one.last
+            yield one
 
 
 def _pieces(words: Words, one: Numeral, language: Language) -> list[Piece]:
@@ -107,7 +114,7 @@ def _tag(words: Words, one: Numeral) -> str:
     if one.kind == "ordinal":
         return "ord" if _SMALLEST <= one.value <= _LARGEST else "num"
     if one.kind != "cardinal":
-        return one.kind
+        return "pair" if one.kind == "days" else one.kind
     if one.value in _YEARS and words.folded.text[one.start : one.end] == str(one.value):
         return "year"
     return "small" if isinstance(one.value, int) and one.value <= _LARGEST else "num"
@@ -159,6 +166,8 @@ def _may_stand(words: Words, language: Language, run: Sequence[Piece], match: Ma
         if language == "en" and not _is_capital(words, doubtful):
             return False
         return match.last - match.first > 1 or before in _LEADS
+    if match.rule == "dated" and match.value("unit") is None:
+        return False  # two of the months
     if match.rule == "hijri" and match.last - match.first == 1:
         return before in _LEADS
     if match.rule == "stretch" and language == "en":
@@ -185,6 +194,10 @@ def _bounded(one: Expression) -> None:
     at = one.low
     if "ago" in one.draft.named:
         return
+    part = one.draft.named.get("part")
+    lead = one.run[at - 1].tag if at else ""
+    if part is not None and part.value("part") == "dawn":  # `since dawn`, «عند الفجر»
+        one.draft.is_today = lead in FROM or lead in ("on", "until")
     if one.run[at].tag in _BEFORE:  # taken by the rule
         one.before = one.run[at]
         return
@@ -197,6 +210,18 @@ def _bounded(one: Expression) -> None:
             return
         if one.run[at].tag not in _SKIPPED:
             return
+
+
+def _bound_before(words: Words, language: Language, place: int, floor: int) -> Piece | None:
+    """What bounds a time from before a clause: `before classes resume on 3 February`."""
+    known = tagger(language)
+    for before in range(place - 1, max(floor, place - 1 - _CLAUSE) - 1, -1):
+        if not words.text[before][0].isalnum():
+            return None
+        piece = known.ending(words, before)
+        if piece is not None and piece.tag in ("until", "before", "before_ago"):
+            return piece if piece.first >= floor else None
+    return None
 
 
 # --- ranges ---------------------------------------------------------------------------------------

@@ -97,6 +97,8 @@ def read_folder(
     mark = _mark({**task, "language": language})
     read_count = kept = 0
     files = list(_files(folder, out))
+    if not files:
+        raise refuse(str(folder), "there are no files in it", "Name a folder of texts")
     with _begun(out, mark) as lines:
         for count, (name, path) in enumerate(files, 1):
             known = lines.there.get(name)
@@ -134,10 +136,12 @@ def copies(out: Path) -> tuple[Copies, ...]:
     told = []
     for line in readings(out):
         if "reading" in line:
-            day = line["reading"]["document"]["published"]
-            told.append(
-                Told(line["file"], read_sketch(line["sketch"]), day and date.fromisoformat(day))
-            )
+            try:
+                day = line["reading"]["document"]["published"]
+                day = None if day is None else date.fromisoformat(day)
+                told.append(Told(line["file"], read_sketch(line["sketch"]), day))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                raise _not_ours(out) from None
     return near_duplicates(told)
 
 

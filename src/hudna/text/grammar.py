@@ -17,15 +17,16 @@ from hudna.text.tags import MARKS, Language, Piece
 from hudna.text.timewords import CLASSES
 
 # Classes of numerals: up to 31, of four digits like a year, others, ordinals, and what is written whole.
-NUMERALS = ("small", "year", "num", "ord", "clock", "date", "moment")
+NUMERALS = ("small", "year", "num", "ord", "clock", "date", "pair", "moment")
 
 _COMMON = {
     "DAY": "small | ord",
+    "DAYS": "day:(DAY) (JOIN the? until:(DAY))? | days:(pair)",
     "NUM": "small | num | year",
     "UNIT": "minutes | hours | days | weeks | months | years",
     "WHICH": "last | next | this",
     "JOIN": "to | until | dash | and",
-    "MONTH": "month | (short | doubtful) dot?",
+    "MONTH": "month | (short | doubtful) (dot (?= small | year))?",
     "MONTHS": "MONTH (slash MONTH | open MONTH close)?",
     "LABEL": "[of the on months month_label]",
     "YEAR": "[comma of the on]{0,2} [years year_label]? year:(year) common?",
@@ -41,8 +42,8 @@ _COMMON = {
 _FIRST = [
     ("moment", "moment:(moment)"),
     ("written", "date:(date)"),
-    ("date", "day:(DAY) (JOIN the? until:(DAY))? LABEL{0,3} month:(MONTHS) IN?"),
-    ("hijri", "day:(DAY) (JOIN the? until:(DAY))? LABEL{0,3} hijri:(hijri | season) HIJRI?"),
+    ("date", "DAYS LABEL{0,3} month:(MONTHS) IN?"),
+    ("hijri", "DAYS LABEL{0,3} hijri:(hijri | season) HIJRI?"),
     ("hijri", "hijri:(hijri | season) HIJRI"),
     ("hijri", "(months | month_label) hijri:(hijri | season)"),
     ("hijri", "hijri:(season)"),
@@ -51,14 +52,14 @@ _ENGLISH = [
     *_FIRST,
     ("date", "month:(MONTHS) the? day:(DAY) (JOIN the? until:(DAY))? (comma? year:(year))?"),
     ("month", "which:(WHICH)? month:(MONTHS) (YEAR | YEARLY)?"),
-    ("dated", "[on the]{0,2} day:(DAY) of which:(this | last | next) months"),
+    ("dated", "day:(DAY) of the? which:(WHICH)? unit:(months)"),
     ("hours", "between? hour:(small) JOIN until:(small) meridiem:(meridiem)"),
     ("clock", "clock:(clock) meridiem:(meridiem)?"),
     ("clock", "hour:(small | num) meridiem:(meridiem)"),
     ("clock", "hour:(small) oclock"),
     ("clock", "digits:(small | num | year) (hours (?= zone | on | days) | (?= zone | local))"),
     ("clock", "from digits:(small | num | year) hours"),
-    ("ordinal_day", "ord:(ord) days of the?"),
+    ("ordinal_day", "how:(until | by | before | within)? the? ord:(ord) days of the?"),
     ("ago", "STRETCH ago"),
     ("period", "the? which:(WHICH) the? (count:(NUM) qualifier?)? unit:(UNIT)"),
     ("weekday", "which:(WHICH)? weekday:(weekday) ([dash to and slash until] until:(weekday))?"),
@@ -67,13 +68,13 @@ _ENGLISH = [
 _ARABIC = [
     *_FIRST,
     ("month", "(months | month_label)? month:(MONTHS) (YEAR | YEARLY | which:(WHICH))?"),
-    ("dated", "day:(DAY) of? months which:(WHICH)"),
+    ("dated", "day:(DAY) of unit:(months) which:(WHICH)?"),
     ("clock", "hour_label? clock:(clock) [meridiem letter]?"),
     ("clock", "hour_label hour:(hour_name | small | num | ord) MINUTES?"),
     ("clock", "hour:(hour_name) MINUTES? (?= of? part)"),
     ("clock", "on hour:(small) (?= part)"),
     ("clock", "zero:(zero_hour)"),
-    ("ordinal_day", "(days | relative) ord:(ord) of?"),
+    ("ordinal_day", "how:(until | by | before_ago | within)? (days | relative) ord:(ord) of"),
     ("ago", "back:(since_ago | before_ago) STRETCH (?! LINK | NAMED)"),
     ("period", "which:(this) unit:(UNIT)"),
     ("period", "unit:(UNIT) (count:(NUM))? which:(WHICH)"),
@@ -92,7 +93,7 @@ _LAST = [
     ("year", "[years year_label]? year:(year) common? ([to until dash slash and] until:(year))?"),
     ("stretch", "how:(within | after | before | before_ago | lasting)? STRETCH (?! NAMED) link:(LINK)?"),
     ("midnight_tonight", "midnight_tonight"),
-    ("midnight", "midnight"),
+    ("midnight", "midnight:(midnight)"),
     ("noonday", "noonday"),
     ("part", "part:(part)"),
     ("zone", "zone:(zone) (sign:(plus | dash) hours:(small))?"),

@@ -39,6 +39,7 @@ __all__ = ["Units", "find", "units"]
 
 _TIMES = "times"
 _PERCENT = "percent"
+_DEFINITE = ("ال", "لل")
 
 
 def find(
@@ -185,10 +186,15 @@ def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
     two = text.units.word(text.at(numeral.first - 1))
     if numeral.spelt and numeral.value == 2 and two is not None and two.two:
         return False  # «شخصان اثنان»
+    if numeral.bare and text.phrase(numeral.first - 1, "not"):
+        return False
     if unit is not None:
         return True
-    if numeral.bare or numeral.rest:
+    if numeral.bare or numeral.rest or "+" in (text.at(numeral.first - 1), text.at(numeral.last)):
         return False
+    before = text.at(numeral.first - 1)
+    if numeral.definite and without_article(before) == before:
+        return False  # «بوابة الخمسين»
     if numeral.spelt:
         return True
     year = numeral.value in _YEARS and numeral.end - numeral.start == 4
@@ -258,9 +264,10 @@ def _duals(text: _Text) -> Iterator[Found[Number]]:
         unit = look(word)
         if unit is None or not unit.two or place in text.taken:
             continue
-        skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 2)
-        if word[skip:] not in text.units.words:
-            continue  # the two, of whom was told before
+        before = look(text.at(place - 1))
+        skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 3)
+        if word[:skip].endswith(_DEFINITE) or skip == 3 or (before is not None and before.two):
+            continue  # the two, of whom was told before; or an adjective
         numeral = Numeral(
             "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]
         )

@@ -6,7 +6,7 @@ offset, and its `precision` says which part of time that is:
     within   from the event to the offset after it
     at       the offset after it (before it, if negative)
     from     the event and what comes after
-    until    what comes before it
+    until    what comes before it, or before the offset after it
 
 When the event's own time is known, `anchored` gives it bounds.
 """
@@ -150,7 +150,7 @@ def _bounds(
     if kind == "from":
         return low, None
     if kind == "until":
-        return None, high
+        return None, _moved(high, by, zone, up=True) if by else high
     if kind == "within":
         if any(count < 0 for count in by.values()):
             return _moved(low, by, zone), high

@@ -218,7 +218,7 @@ class Tagger:
 
     def ending(self, words: Words, place: int) -> Piece | None:
         """The word or phrase of a class that ends with a word; the longest phrase first."""
-        first = self._phrase_over(words, place, 0)
+        first = self._phrase_over(words, place, 0, end=True)
         if first is not None:
             return self._pieces(words, first, ())[-1]
         look = self.look(words.text[place])
@@ -226,13 +226,19 @@ class Tagger:
             return None
         return _piece(look.parts[-1], place, place + 1, words.start[place])
 
-    def _phrase_over(self, words: Words, place: int, floor: int) -> int | None:
-        """Where a phrase begins that ends with a word."""
-        for first in range(max(floor, place - _REACH), place):
+    def _phrase_over(
+        self, words: Words, place: int, floor: int, *, end: bool = False
+    ) -> int | None:
+        """Where a phrase begins that a word is in, or that ends with it."""
+        for first in range(max(floor, place - _REACH), place + (not end)):
             look = self.look(words.text[first])
-            rest = tuple(words.text[first + 1 : place + 1])
-            if look is not None and rest in look.phrases:
-                return first
+            if look is None:
+                continue
+            for more in look.lengths:
+                last = first + 1 + more
+                covers = last == place + 1 if end else place < last <= len(words)
+                if covers and tuple(words.text[first + 1 : last]) in look.phrases:
+                    return first
         return None
 
     def _pieces(self, words: Words, place: int, known: Sequence[Piece]) -> Sequence[Piece]:

@@ -19,13 +19,13 @@ _PLAIN = (
     "of", "on", "the", "to", "between", "since", "since_ago", "from", "until", "by", "before",
     "before_ago", "after", "upon", "within", "lasting", "over", "been", "ago", "last", "next",
     "this", "one", "qualifier", "day_label", "month_label", "year_label", "tonight", "last_night",
-    "not_today", "midnight", "midnight_tonight", "noonday", "hour_label", "oclock", "zero_hour",
-    "and", "less", "era", "common", "local", "article",
+    "not_today", "midnight_tonight", "noonday", "hour_label", "oclock", "zero_hour",
+    "and", "less", "era", "common", "local", "article", "agent",
 )  # fmt: skip
 # Those that are lists of words by value.
 _VALUED = {
     "relative": "relative", "parts": "part", "meridiem": "meridiem", "letter": "letter",
-    "hours": "hour_name", "minutes": "minute_name", "edges": "edge", "feasts": "feast",
+    "hours": "hour_name", "midnight": "midnight", "minutes": "minute_name", "edges": "edge", "feasts": "feast",
     "hijri_feasts": "hijri_feast", "zones": "zone",
 }  # fmt: skip
 # Every class that there is: these, and those of names and units.

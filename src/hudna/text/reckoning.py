@@ -1,0 +1,178 @@
+"""A text's times reckoned: what each comes to, in the light of the others.
+
+In: the expressions of a text, the day of publication, the zone of the case.  Out: bounds, as days
+or as clock times with an offset where the zone is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any, Literal
+
+from hudna.instant import TimeError
+from hudna.instant import zone as zone_of
+from hudna.text import clocks
+from hudna.text.drafts import Draft
+from hudna.text.expressions import UNTIL, Expression, stopped
+from hudna.text.found import Found
+from hudna.text.moments import Extent
+from hudna.text.relative import Event
+from hudna.text.statement import When
+from hudna.text.tags import Language
+from hudna.text.timewords import tagger
+from hudna.text.words import Words
+
+# How far back an hour looks for its day, and «by Friday» for `had`.
+_SENTENCE = 60
+_CLAUSE = 6
+
+Zone = tuple[str | None, Literal["stated", "case"] | None]
+
+
+@dataclass(slots=True)
+class Reckoning:
+    """A text with what its times depend on; `taken` are the expressions that others have."""
+
+    words: Words
+    language: Language
+    published: date | None
+    zone: tzinfo | None
+    events: list[Event]
+    spoken: list[Expression]
+    taken: set[int] = field(default_factory=set)
+    firsts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.firsts = [one.first for one in self.spoken]
+
+    def when(
+        self, start: int, end: int, bounds: tuple[str | None, str | None], precision: str,
+        zone: Zone = (None, None),
+        relative_to: dict[str, Any] | None = None,
+    ) -> When:  # fmt: skip
+        """A time that stands on a stretch of the folded text."""
+        span = self.words.folded.span(start, end)
+        quote = self.words.folded.source[span[0] : span[1]]
+        return When(span, quote, *bounds, precision, *zone, relative_to)
+
+
+# --- times by themselves --------------------------------------------------------------------------
+
+
+def told(text: Reckoning, at: int) -> Found[When]:
+    """A time with its bounds, which a word before it may leave open."""
+    one = text.spoken[at]
+    assert one.draft is not None
+    low, high, precision = _point(text, at, one.draft)
+    first = low
+    if one.to is not None:
+        low, high, precision = _range(text, at, one)
+    elif one.bound == "from":
+        high = high if one.draft.is_closed else None
+    elif one.bound == "until":
+        low, high = None, (low if one.before and one.before.tag.startswith("before") else high)
+    elif one.bound == "after":
+        low, high = high, None
+    zone, stated = _zone(text, one)
+    named = stated if isinstance(first, datetime) or stated[1] == "stated" else (None, None)
+    bounds = _written(low, zone), _written(high, zone, late=True)
+    when = text.when(one.start, one.end, bounds, precision, named)
+    return Found(one.first, one.last, when, counts(one))
+
+
+def _point(
+    text: Reckoning, at: int, draft: Draft, day: Extent | None = None
+) -> tuple[date | None, date | None, str]:
+    """The first and the last day or minute that a draft may be; `day` is given if it names none."""
+    extent = draft.extent(text.published, ahead=_is_ahead(text, text.spoken[at]))
+    if not draft.is_clock:
+        assert extent is not None
+        return extent.earliest, extent.latest, extent.precision
+    if draft.moment is not None:
+        minute = draft.moment.replace(second=0, microsecond=0)
+        return minute, minute, "minute"
+    extent = extent or day or _day_before(text, at)
+    hours = draft.clock()
+    if hours is None or extent is None or extent.earliest is None or extent.latest is None:
+        return None, None, "minute"
+    first, last = hours
+    try:
+        low = clocks.on(extent.earliest, first.minutes)
+        high = clocks.on(extent.latest, last.minutes if last.other is None else last.other)
+    except OverflowError:
+        return None, None, "minute"
+    return low, high, "hour" if first is last and low != high else "minute"
+
+
+def _is_ahead(text: Reckoning, one: Expression) -> bool:
+    """Whether a weekday is the next one: «بحلول الجمعة», unless `had` says that it is past."""
+    if one.before is None or one.before.tag not in UNTIL:
+        return False
+    known = tagger(text.language)
+    for place in range(max(0, one.first - _CLAUSE), one.first):
+        piece = known.ending(text.words, place)
+        if piece is not None and piece.tag == "been":
+            return False
+    return True
+
+
+def _day_before(text: Reckoning, at: int) -> Extent | None:
+    """The last day named in the sentence before an hour that names none."""
+    place = text.spoken[at].first
+    for before in reversed(text.spoken[max(0, at - 2) : at]):
+        if before.draft is None or not before.draft.is_day:
+            continue
+        if place - before.last > _SENTENCE or stopped(text.words, before.last, place):
+            return None
+        extent = before.draft.extent(text.published)
+        return extent if extent is not None and extent.is_day else None
+    return None
+
+
+def _range(text: Reckoning, at: int, one: Expression) -> tuple[date | None, date | None, str]:
+    """From one time to another: a day that only one of them names is that of both."""
+    assert one.draft is not None
+    assert one.to is not None
+    assert one.to.draft is not None
+    here, there = one.draft.extent(text.published), one.to.draft.extent(text.published)
+    low, _, precision = _point(text, at, one.draft, there)
+    _, high, _ = _point(text, at, one.to.draft, here)
+    if low and high and type(low) is type(high) and high < low:
+        weekly = "weekday" in one.to.draft.named
+        high = high + timedelta(weeks=1) if weekly else None
+    return low, high, precision
+
+
+def _zone(text: Reckoning, one: Expression) -> tuple[tzinfo | None, Zone]:
+    """The zone of a clock time, and its id and whence it is known."""
+    for draft in (one.draft, one.to.draft if one.to else None):
+        if draft is None or not draft.is_clock:
+            continue
+        if draft.moment is not None and draft.moment.tzinfo is not None:
+            return draft.moment.tzinfo, (None, "stated")
+        if draft.zone is not None:
+            try:
+                return zone_of(draft.zone), (draft.zone, "stated")
+            except TimeError:
+                return None, (draft.zone, "stated")
+    if text.zone is None:
+        return None, (None, None)
+    return text.zone, (getattr(text.zone, "key", None) or str(text.zone), "case")
+
+
+def _written(bound: date | None, zone: tzinfo | None, *, late: bool = False) -> str | None:
+    if isinstance(bound, datetime):
+        return clocks.stamp(bound.replace(tzinfo=None), zone, late=late)
+    return None if bound is None else bound.isoformat()
+
+
+def counts(one: Expression) -> tuple[int, ...]:
+    """The words of an expression at which numbers stand that count something."""
+    if one.draft is not None:
+        return one.draft.counts
+    counted = one.stretch.parts.get("count") if one.stretch else None
+    if counted:
+        return (counted[0].first,)
+    unit = one.stretch.parts.get("unit", ()) if one.stretch else ()
+    return tuple(piece.first for piece in unit if piece.value == 2)  # a dual

@@ -1,0 +1,6 @@
+"""The tests of text share `told.py`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

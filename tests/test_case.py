@@ -145,11 +145,22 @@ def test_nothing_dated_has_no_last_day(case):
 # --- new cases ----------------------------------------------------------------------------------------------
 
 
-def test_templates_are_the_shipped_cases():
+def test_templates_are_the_shipped_cases(tmp_path):
     assert "syria-2016" in templates()
     for name in templates():
-        case, problems = read_case(ROOT / "src/hudna/cases" / name)
+        new_case(tmp_path / name, name)
+        case, problems = read_case(tmp_path / name)
         assert case is not None, problems
+
+
+def test_a_template_may_share_files_of_another_and_bring_sources(tmp_path):
+    made = new_case(tmp_path / "mine", "syria-from-article")
+    syria = ROOT / "src/hudna/cases/syria-2016"
+    for name in ("actors.yaml", "gazetteer.csv", "zones.geojson"):
+        assert (tmp_path / "mine" / name).read_bytes() == (syria / name).read_bytes()
+    article = tmp_path / "mine/sources/article.ar.txt"
+    assert article in made
+    assert not (tmp_path / "mine/template.yaml").exists()
 
 
 def test_a_new_case_has_the_files_of_its_template(tmp_path):

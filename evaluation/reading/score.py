@@ -111,6 +111,8 @@ def compare(text: gold.Text, reading: dict[str, Any], show: bool = False) -> Tal
         tally.count("topics", m["topics"], f["topics"])
         for kind in TYPED:
             mine, theirs = _keys(kind, m[kind]), _keys(kind, f[kind])
+            if kind in ("actors", "places"):
+                theirs = _aligned(mine, theirs)
             tally.count(kind, mine, theirs)
             tally.count("typed", mine, theirs)
             if show and Counter(mine) != Counter(theirs):
@@ -137,12 +139,26 @@ def compare(text: gold.Text, reading: dict[str, Any], show: bool = False) -> Tal
 
 
 def _keys(kind: str, mentions: list[dict[str, Any]]) -> list[Any]:
-    """What must agree of a mention: its place, or its resolved value."""
+    """What must agree of a mention: its place (by overlap), or its resolved value."""
     if kind == "times":
         return [(m["earliest"], m["latest"]) for m in mentions]
     if kind == "numbers":
         return [(float(m["value"]), m["unit"]) for m in mentions]
     return [tuple(m["span"]) if m["span"] else None for m in mentions]
+
+
+def _aligned(marked: list[Any], found: list[Any]) -> list[Any]:
+    """Spans that were read, each replaced by the marked one that it overlaps enough."""
+    left = list(marked)
+    aligned = []
+    for span in found:
+        best = max(left, key=lambda one: overlap(one, span), default=None)
+        if best is not None and overlap(best, span) >= OVERLAP:
+            left.remove(best)
+            aligned.append(best)
+        else:
+            aligned.append(span)
+    return aligned
 
 
 def _unpaired(text: gold.Text, marked: list[Any], found: list[Any], pairs: list[tuple[int, int]]) -> list[str]:

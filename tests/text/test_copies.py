@@ -33,8 +33,8 @@ def test_wire_copies_are_grouped_and_others_are_not():
 
 
 def test_spelling_does_not_part_copies():
-    one = "أكّد الوزير أنّ الهدنة تشمل كلّ المناطق في سورية".split()
-    other = "اكد الوزير ان الهدنه تشمل كل المناطق في سوريه".split()
+    one = ["أكّد", "الوزير", "أنّ", "الهدنة", "تشمل", "كلّ", "المناطق", "في", "سورية"]
+    other = ["اكد", "الوزير", "ان", "الهدنه", "تشمل", "كل", "المناطق", "في", "سوريه"]
     assert groups(told(one=one, other=other)) == [("one", "other")]
 
 
@@ -123,7 +123,7 @@ def test_a_sketch_is_written_and_read_back(written):
 
 @pytest.mark.parametrize("written", ["", "3", "3:", "3:AAAA", "x:" + "A" * 1360, "3:é"])
 def test_what_is_no_sketch_is_refused(written):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         read_sketch(written)
 
 

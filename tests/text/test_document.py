@@ -242,8 +242,7 @@ def test_any_bytes_under_any_name_are_a_document_or_refused(tmp_path_factory, su
     path.write_bytes(start + rest)
     try:
         found = open_document(path)
-    except Refused as refused:
-        assert all(problem.what and problem.remedy for problem in refused.problems)
+    except Refused:
         return
     assert found.text.strip()
     assert "\0" not in found.text

@@ -12,7 +12,7 @@ FAR = "https://models.example.org/v1"
 
 
 def test_tiers_are_those_of_the_record():
-    assert TIERS == tuple(tier.value for tier in Tier)
+    assert [tier.value for tier in Tier] == list(TIERS)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "127.255.255.254", "::1"])

@@ -9,7 +9,6 @@ is believed beyond that: ids that nobody knows are no ids, and codes of no table
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -39,6 +38,7 @@ MAX_STATEMENTS: Final = 5_000
 MAX_MENTIONS: Final = 20_000
 """Items that are looked at, of the whole text; of one statement a hundredth."""
 
+_LARGEST: Final = 1e15  # nothing that a text counts is more
 _WRITTEN: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
 
 T = TypeVar("T")
@@ -231,7 +231,7 @@ class _Check:
 
     def _numbers(self, item: Mapping[str, Any], within: Span | None) -> Iterator[Number]:
         for number, span in self._placed(item, "numbers", Number, within):
-            if self._fits("numbers", math.isfinite(number.value)):
+            if self._fits("numbers", abs(number.value) < _LARGEST):
                 yield replace(number, span=span)
 
     def _causes(self, item: Mapping[str, Any], within: Span) -> Iterator[Quote]:

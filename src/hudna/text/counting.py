@@ -28,7 +28,7 @@ _NEAR = 5
 _MOST = 100_000
 # What a word before an event makes of it.
 _BOUNDS = {
-    **dict.fromkeys(FROM | {"after"}, "from"), **dict.fromkeys(UNTIL, "until"), "upon": "at",
+    **dict.fromkeys(FROM | {"after"}, "from"), **dict.fromkeys(UNTIL - {"by"}, "until"), "upon": "at",
 }  # fmt: skip
 # The event of a stretch that is counted from a time: `for 72 hours from midnight`.
 _START = "start"
@@ -196,7 +196,8 @@ def _counted(
 
 def from_events(text: Reckoning, found: Sequence[Found[When]]) -> Iterator[Found[When]]:
     """`since the truce took hold`, «فور التوقيع»: from an event on, at it, or until it."""
-    covered = {place for one in (*found, *text.spoken) for place in range(one.first, one.last)}
+    covered = {place for one in found for place in range(one.first, one.last)}
+    covered |= {place for one in text.spoken for place in range(one.first, one.last)}
     known = tagger(text.language)
     for event in text.events:
         if not event.firm or event.first in covered:

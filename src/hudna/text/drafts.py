@@ -154,6 +154,8 @@ class Draft:
             found = _extent(rule, named[rule], published, ahead=ahead)
         if found is None:
             return None
+        if rule == "hijri" and "weekday" in named:
+            found = moments.of_day_within(found, named["weekday"].value("weekday"))
         if self.is_clock and self.is_range and found.earliest:
             # The midnight between two days is that which ends the first.
             return Extent(found.earliest, found.earliest, found.precision)

@@ -164,6 +164,15 @@ def of_hijri(
 
 
 @_within_calendar
+def of_day_within(extent: Extent, weekday: int) -> Extent:
+    """The weekday that is named beside a Hijri date tells which of the days it is."""
+    if extent.earliest is None or extent.latest is None:
+        return extent
+    day = extent.earliest + timedelta(days=(weekday - extent.earliest.weekday()) % 7)
+    return Extent(day, day, "day") if day <= extent.latest else extent
+
+
+@_within_calendar
 def of_feast(day: str, published: date | None) -> Extent:
     """A feast by its `month-day`; of the Hijri year `month-day/days`. The nearest one."""
     if published is None:

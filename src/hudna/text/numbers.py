@@ -145,12 +145,20 @@ def _is_name(text: _Text, numeral: Numeral, after_name: bool) -> bool:
         before -= 1
     labelled = _is_label(text, before)
     if numeral.spelt:
-        return labelled and _unit(text, numeral)[0] is None
+        named = text.language == "en" and _is_capital(text, numeral)
+        return (labelled or named) and _unit(text, numeral)[0] is None
     if labelled or _marks_point(text, numeral):
         return True
     if _unit(text, numeral)[0] is not None:
         return False
     return after_name or (text.language == "ar" and _is_labelled(text, numeral.first))
+
+
+def _is_capital(text: _Text, numeral: Numeral) -> bool:
+    """Whether a number word has a capital within a sentence: "the Three Brotherhood Alliance"."""
+    low, _ = text.words.folded.span(numeral.start, numeral.end)
+    before = text.at(numeral.first - 1)
+    return text.words.folded.source[low : low + 1].isupper() and before[:1].isalpha()
 
 
 def _is_label(text: _Text, place: int) -> bool:
@@ -265,9 +273,10 @@ def _duals(text: _Text) -> Iterator[Found[Number]]:
         if unit is None or not unit.two or place in text.taken:
             continue
         before = look(text.at(place - 1))
-        skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 3)
-        if word[:skip].endswith(_DEFINITE) or skip == 3 or (before is not None and before.two):
-            continue  # the two, of whom was told before; or an adjective
+        skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 4)
+        told = word[:skip].endswith(_DEFINITE) and unit.unit in lexicon("ar")["both"]
+        if told or skip == 4 or (before is not None and before.two):
+            continue  # those of whom was told; or an adjective
         numeral = Numeral(
             "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]
         )

@@ -179,7 +179,8 @@ def _built(kind: Kind, value: Any, parts: Sequence[_Part], words: Words) -> Nume
 
 def _is_bare(part: _Part, words: Words) -> bool:
     """Whether a word may be no number: `one`, `score`, «ألف» the verb."""
-    if part.kind in _SCALES:
+    piece = part.piece
+    if part.kind in _SCALES or _is_construct(words.folded.text[piece.start : piece.end]):
         return part.value < _HUNDRED or not _counts(words, part.piece.last)
     return part.kind == "cardinal" and part.value <= 1
 
@@ -348,9 +349,14 @@ class _Sum:
         return True
 
 
+def _is_construct(word: str) -> bool:
+    return word in _folded("ar", "construct")
+
+
 @cache
-def _stops(language: Language) -> frozenset[str]:
-    return frozenset(map(fold, lexicon(language)["stop"]))
+def _folded(language: Language, name: str) -> frozenset[str]:
+    """The words of a list of the lexicon, folded."""
+    return frozenset(map(fold, lexicon(language)[name]))
 
 
 def _counts(words: Words, place: int) -> bool:
@@ -358,4 +364,4 @@ def _counts(words: Words, place: int) -> bool:
     if place >= len(words):
         return False
     word = words.text[place]
-    return word[0].isalpha() and word not in _stops("ar") and without_article(word) == word
+    return word[0].isalpha() and word not in _folded("ar", "stop") and without_article(word) == word

@@ -141,10 +141,15 @@ def compare(text: gold.Text, reading: dict[str, Any], show: bool = False) -> Tal
 def _keys(kind: str, mentions: list[dict[str, Any]]) -> list[Any]:
     """What must agree of a mention: its place (by overlap), or its resolved value."""
     if kind == "times":
-        return [(m["earliest"], m["latest"]) for m in mentions]
+        return [tuple(_local(m[end]) for end in ("earliest", "latest")) for m in mentions]
     if kind == "numbers":
         return [(float(m["value"]), m["unit"]) for m in mentions]
     return [tuple(m["span"]) if m["span"] else None for m in mentions]
+
+
+def _local(stamp: str | None) -> str | None:
+    """A time without its offset, which annotations leave out."""
+    return stamp[:16] if stamp is not None and "T" in stamp else stamp
 
 
 def _aligned(marked: list[Any], found: list[Any]) -> list[Any]:

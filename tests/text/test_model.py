@@ -63,7 +63,7 @@ def serving(answer):
             pass
 
     server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/v1", asked
@@ -296,7 +296,7 @@ def test_a_server_of_another_kind(raw):
 def test_a_server_that_is_not_encrypted_where_it_should_be():
     with (
         serving(sends("")) as (endpoint, asked),
-        pytest.raises(Refused, match="not safe|broke off"),
+        pytest.raises(Refused, match=r"not safe|broke off"),
     ):
         asks(endpoint.replace("http:", "https:"))
     assert asked == []
@@ -308,9 +308,11 @@ def test_a_server_that_is_not_encrypted_where_it_should_be():
 def test_a_name_of_this_machine_that_leads_elsewhere_gets_nothing(monkeypatch):
     # Names can be made to lead anywhere: what counts is where the connection goes.
     monkeypatch.setattr(model, "_is_here", lambda peer: False)
-    with serving(sends(completion("{}"))) as (endpoint, asked):
-        with pytest.raises(Refused, match="another machine"):
-            asks(endpoint)
+    with (
+        serving(sends(completion("{}"))) as (endpoint, asked),
+        pytest.raises(Refused, match="another machine"),
+    ):
+        asks(endpoint)
     assert asked == []
 
 

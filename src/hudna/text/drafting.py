@@ -100,6 +100,7 @@ def _terms(found: Sequence[Proposal]) -> Iterator[_Draft]:
         accounts = [
             _merged(ps) for ps in _grouped(of_type, lambda p: _key(p.statement.speaker)).values()
         ]
+        accounts = [account for account in accounts if account[0]] or accounts
         common = accounts[0][0]
         for parameters, _, _ in accounts[1:]:
             common = _common(common, parameters)
@@ -114,16 +115,25 @@ def _terms(found: Sequence[Proposal]) -> Iterator[_Draft]:
 
 
 def _parties(found: Sequence[Proposal], reading: Reading) -> Iterator[_Draft]:
-    """Who is in, statement by statement: each says it of somebody, at some day."""
-    for proposal in found:
-        if proposal.type == "P07":
-            day = _day(proposal.statement, reading)
-            said = proposal.said | ({"at": day} if day and proposal.said else {})
-            unknown = [*proposal.unknown, *([] if day or not proposal.said else ["at"])]
-            yield {
-                "type": "P07", "parameters": proposal.parameters, "said": said, "open": [],
-                "unknown": unknown, **_grounds([proposal.statement]),
-            }  # fmt: skip
+    """Who is in: one for each that somebody says to be in, at a day."""
+    of = (p for p in found if p.type == "P07")
+    for same in _grouped(of, _in).values():
+        days = dict.fromkeys(day for p in same if (day := _day(p.statement, reading)))
+        parameters, said, unknown = _merged(same)
+        day = next(iter(days)) if len(days) == 1 else None
+        said |= {"at": day} if day and said else {}
+        unknown += ["at"] if said and not day else []
+        yield {
+            "type": "P07", "parameters": parameters, "said": said, "open": [], "unknown": unknown,
+            **_grounds(p.statement for p in same),
+        }  # fmt: skip
+
+
+def _in(proposal: Proposal) -> tuple[Any, ...]:
+    """Who says of whom, and how, that they are in."""
+    said = proposal.said
+    whose = _key(proposal.statement.speaker)
+    return whose, tuple(said.get("parties", ())), said.get("mode"), bool(proposal.parameters)
 
 
 def _day(statement: Statement, reading: Reading) -> str | None:

@@ -182,6 +182,8 @@ def _posted(leave: Leave, body: bytes, key: str | None, timeout: float) -> bytes
                 connection.request("POST", leave.path, body, headers)
                 response = connection.getresponse()
                 answer = response.read(MAX_ANSWER + 1)
+                if response.length and len(answer) <= MAX_ANSWER:
+                    raise http.client.IncompleteRead(answer, response.length)
         finally:
             connection.close()
         if time.monotonic() >= end:

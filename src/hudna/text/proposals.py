@@ -7,7 +7,7 @@ nothing is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -62,7 +62,9 @@ def proposals(content: Content, ground: Ground) -> Iterator[Proposal]:
     for kind in _types(content):
         if negated and kind not in _PROHIBITIONS:
             continue
-        yield _READ.get(kind, _other)(content, kind)
+        proposal = _READ.get(kind, _other)(content, kind)
+        if proposal is not None:
+            yield proposal
 
 
 def _types(content: Content) -> list[str]:
@@ -128,10 +130,12 @@ def _other(content: Content, kind: str) -> Proposal:
 # --- times ----------------------------------------------------------------------------------------
 
 
-def _starts(content: Content, kind: str) -> Proposal:
+def _starts(content: Content, kind: str) -> Proposal | None:
     rules = [rule for when in content.statement.times if (rule := time_rule(when)) is not None]
     rules = [rule for rule in rules if rule.get("event") != "in-force"]
-    if len(rules) != 1:  # none, or several, of which none is said to be the one
+    if not rules:
+        return None
+    if len(rules) > 1:  # of which none is said to be the one
         return Proposal(kind, content.statement, {}, {}, ("start",))
     unknown = () if "event" in rules[0] or "zone" in rules[0] else ("zone",)
     return Proposal(kind, content.statement, {"start": rules[0]}, {}, unknown)
@@ -317,7 +321,7 @@ def _guaranteed(content: Content, kind: str) -> Proposal:
     return Proposal(kind, content.statement, {"guarantees": pairs} if pairs else {}, said, unknown)
 
 
-_READ = {
+_READ: Final[dict[str, Callable[[Content, str], Proposal | None]]] = {
     "P01": _stops, "P02": _seizes, "P03": _responds, "P04": _starts, "P05": _ends,
     "P20": _guaranteed,
 }  # fmt: skip

@@ -17,7 +17,7 @@ from typing import Any
 
 from hudna.codes import load
 from hudna.text import (
-    arabic, english, frames, mentions, numbers, numerals, polarity, times, topics,
+    arabic, english, frames, mentions, numbers, numerals, polarity, starts, times, topics,
 )  # fmt: skip
 from hudna.text.conflicts import conflicts
 from hudna.text.frames import Frame
@@ -105,6 +105,7 @@ class _Statements:
         named = mentions.find(text)
         said = numerals.find(text.words, text.language)
         dated = times.find(text.words, text.language, self.published, self.reader.zone, said=said)
+        dated = starts.resolved(text, dated, parts)
         counted = numbers.find(text.words, text.language, self.reader.units, dated, said)
         cast = Cast()
         found: list[Statement] = []

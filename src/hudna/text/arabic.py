@@ -22,7 +22,8 @@ _GOES_ON = frozenset({"state", "confirm", "report"})
 _CONJUNCTIONS = frozenset("وف")
 # Kinds of words that may introduce something said.
 _HEADS = frozenset(
-    {"verb", "noun", "participle", "according", "expected", "that", "deverbal", "negators", "condition", "boundary"}
+    {"verb", "noun", "participle", "according", "expected", "that", "deverbal", "negators", "condition",
+     "boundary", "opinion", "reportedly"}
 )
 # Kinds of words that begin what is said after a preposition.
 _BEGINS = ("deverbal", "noun", "negators", "exclusion", "inclusion", "quantifiers")
@@ -52,9 +53,9 @@ class _Said:
 
 def clauses(text: Marked, first: int, last: int) -> list[Frame]:
     """The frames of a sentence."""
-    if named := _named(text, first, last):
-        return named
     heads = _heads(text, first, last)
+    if (named := _named(text, first, last)) and all(head.nested for head in heads):
+        return named
     frames: list[Frame] = []
     starts = [
         head.first - (head.sort == "again" and not head.hit.skip)
@@ -144,17 +145,26 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             begin = _subject_start(text, first, begins) if fronted else start
             if not (top or fronted or heads):
                 after = place + hit.length
-                if hit.skip or after >= last or text.hit(after, "that", "prepositions"):
+                if hit.skip or after >= last or text.hit(after, "prepositions"):
                     continue
-                top, begin = True, place
+                top, begin = True, first if text.hit(after, "that") and place - first < 9 else place
             return _Head(begin, place, hit, "verb", nested=not (top or fronted))
-        if kind == "noun" and hit.skip and place + 1 < last and text.hit(place + 1, "that") and not heads:
+        if (
+            kind == "noun" and not heads and place + 1 < last and text.hit(place + 1, "that")
+            and (hit.skip or text.hit(place - 1, "prepositions"))
+        ):  # fmt: skip
             return _Head(start if start < place else first, place, hit, "verb")
         if kind == "participle" and heads and not _is_definite(text, place, hit) and _introduces(text, place, hit, last):
             return _Head(place, place, hit, "participle")
         if kind == "according" and (place == first or start < place or _after_comma(text, place)):
+            if heads and heads[-1].sort == "clause" and _after_comma(text, place):
+                return _Head(heads.pop().first, place, hit, "according")
             inside = not heads and _after_comma(text, place)
             return _Head(first if inside else start, place, hit, "according")
+        if kind == "opinion" and (place == first or start < place or _after_comma(text, place)):
+            return _Head(start, place, hit, "according")
+        if kind == "reportedly" and not heads:
+            return _Head(start, place, hit, "reportedly")
         if kind == "expected" and _is_that(text, place + hit.length, place + hit.length + 8, last):
             return _Head(start, place, hit, "expected", nested=bool(heads) and start == place and not hit.skip)
         if kind == "that" and hit.skip and heads and _goes_on(text, place, heads):
@@ -189,6 +199,7 @@ def _is_negated(text: Marked, place: int, first: int, hit: Hit) -> bool:
         place > first
         and not hit.value.negates
         and not hit.value.excludes
+        and hit.value.act != "confirm"
         and text.hit(place - 1, "negators") is not None
         and text.hit(place - 1, "still") is None
     )
@@ -485,14 +496,16 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
 
 def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     """Whether the object of a verb begins here: a masdar, after the subject."""
+    if named and text.words.text[place][0].isdigit():
+        return True
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
     if hit is None or hit.skip:
         return False
     if place == start:
         return True
     before = text.words.text[place - 1]
-    construct = text.hit(place - 1, "deverbal") and not before.startswith("ال")
-    if construct or text.hit(place - 1, "titles") or not named:
+    construct = text.hit(place - 1, "deverbal", "titles") and not before.startswith("ال")
+    if construct or not named:
         return False
     return hit.kind == "quantifiers" or not _is_title_part(text, place) or before in ("،", ",")
 
@@ -574,6 +587,11 @@ def _framed(
         return Frame(
             head.first, end, (begin, end), Speech("expect", "expectation"), verb=after - 1,
             nested=head.nested,
+        )  # fmt: skip
+    if head.sort == "reportedly":
+        return Frame(
+            head.first, end, (after, end), Speech("report", "hearsay"), verb=head.place,
+            verb_skip=head.hit.skip, verb_length=head.hit.length,
         )  # fmt: skip
     if head.sort == "condition":
         return Frame(
@@ -665,7 +683,7 @@ def _added(text: Marked, head: _Head, end: int, main: Frame | None) -> Frame | N
     that = _is_that(text, after, after + 3, end)
     skip = 0
     said = _said(text, head.place, head.hit, head.first, end) if speech.to else None
-    if said is not None:
+    if said is not None and not speech.object:
         start, skip = said.content, said.skip
     elif that is not None:
         start = that + (text.hit(that, "that") or head.hit).length
@@ -707,7 +725,7 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
         hit = text.hit(begin, "opener", "boundary", "connective")
         begin += hit.length if hit else 1
     if head.first < head.place and _is_aside_of(text, head.place, end):
-        return Frame(begin, end, (begin, end), Speech("report", _hearsay(text, after)), speaker=speaker,
+        return Frame(begin, end, (begin, end), _attribution(text, head, after), speaker=speaker,
                      verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length)  # fmt: skip
     start = stop
     while start < end and (not text.is_word(start) or text.hit(start, "resumption", "that")):
@@ -720,14 +738,16 @@ def _attributed(text: Marked, head: _Head, end: int) -> Frame | None:
             return None
         content = (begin, head.place)
     return Frame(
-        first, end, content, Speech("report", _hearsay(text, after)), speaker=speaker,
+        first, end, content, _attribution(text, head, after), speaker=speaker,
         verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
     )  # fmt: skip
 
 
-def _hearsay(text: Marked, speaker: int) -> str:
-    """What «بحسب» says of certainty: hearsay if nobody is named."""
-    return "hearsay" if text.hit(speaker, "unnamed") else "none"
+def _attribution(text: Marked, head: _Head, speaker: int) -> Speech:
+    """What «بحسب» and «في رأي» say: a report, hearsay if nobody is named; an opinion."""
+    if head.hit.kind == "opinion":
+        return Speech("opinion", "opinion")
+    return Speech("report", "hearsay" if text.hit(speaker, "unnamed") else "none")
 
 
 def _without_addressee(text: Marked, stretch: Stretch) -> Stretch:
@@ -783,7 +803,7 @@ def _narrated(text: Marked, first: int, last: int) -> Iterator[Frame]:
     ):
         hit = text.hit(start, "opener", "boundary", "opening", "connective")
         start += hit.length if hit else 1
-    if start < last:
+    if start < last and not text.hit(start, "question"):
         yield Frame(first, last, (start, last), NARRATION)
 
 
@@ -794,6 +814,8 @@ def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
         after = place + hit.length
         speaker: Stretch | None = None
         if hit.suffix:
+            if speech.act == "commit":
+                continue  # «أنهت التزامها» says nothing
             speaker = _antecedent(text, first, place)
         elif after < last and (actor := text.hit(after, "actor", "nation")) is not None and not actor.skip:
             speaker = (after, after + actor.length)

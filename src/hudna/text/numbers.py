@@ -267,10 +267,11 @@ def _duals(text: _Text) -> Iterator[Found[Number]]:
     """Arabic duals of units, without the article: «أسيران»."""
     if text.language != "ar":
         return
-    look, words = text.units.word, text.words
-    for place, word in enumerate(words.text):
+    look, words, duals = text.units.word, text.words, text.units.duals
+    for place in [place for place, word in enumerate(words.text) if duals[word]]:
+        word = words.text[place]
         unit = look(word)
-        if unit is None or not unit.two or place in text.taken:
+        if unit is None or place in text.taken:
             continue
         before = look(text.at(place - 1))
         skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 4)

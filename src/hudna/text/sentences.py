@@ -6,6 +6,7 @@ list that was flattened into one line, are told apart and noted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ _CLOSING = END_QUOTES | {")", "'"}
 # A heading is short, and a flattened list has more than a pair of dashes.
 _HEADING = 8
 _POINTS = 3
+_STAMP = re.compile(r"\d{1,2}:\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ def _cut(text: Marked) -> list[tuple[int, int, bool]]:
     cut: list[tuple[int, int, bool]] = []
     first, inside = 0, -1
     began_line = True
+    stamps = _stamps(text)
     for place, word in enumerate(words):
+        if place in stamps and place > first:
+            cut.append((first, place, began_line))
+            first, began_line, inside = place, False, -1
         if place > first and place in text.breaks and (
             place in text.gaps or not wrapped or _is_bullet(text, place)
         ):
@@ -65,6 +71,17 @@ def _cut(text: Marked) -> list[tuple[int, int, bool]]:
     if first < len(words):
         cut.append((first, len(words), began_line))
     return cut
+
+
+def _stamps(text: Marked) -> frozenset[int]:
+    """The times of a live blog that ran into one line, before which an entry begins."""
+    found = [
+        place
+        for place, word in enumerate(text.words.text)
+        if _STAMP.fullmatch(word) and place + 1 < len(text.words)
+        and not (place and text.hit(place - 1, "locatives", "prepositions", "time_words", "clock"))
+    ]  # fmt: skip
+    return frozenset(found) if len(found) >= _POINTS else frozenset()
 
 
 def _is_wrapped(text: Marked) -> bool:
@@ -116,6 +133,8 @@ def _told(text: Marked, first: int, last: int, line: bool, notes: list[Note]) ->
     words = text.words.text
     while last > first and (words[last - 1] in _STOPS or words[last - 1] == ","):
         last -= 1
+    if last - first > 2 and _STAMP.fullmatch(words[first]):
+        first += 2 if words[first + 1] in _DASHES else 1
     if first >= last:
         return []
     if words[first] in _DASHES:

@@ -7,6 +7,7 @@ In: words, and the words of each class.  Out: runs of `Piece`s, each of a class 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -69,6 +70,37 @@ class _Look(NamedTuple):
     skip: int = 0
 
 
+# What a word may be to a run: nothing; a word within a phrase; of a weak class; of another; the
+# first of a phrase of another.
+_NOTHING, _INNER, _WEAK, _STRONG, _MAYBE = ".iwsm"
+_REGION = re.compile(r"[^.]+")
+
+
+class _Kinds(dict[str, str]):
+    """What each folded word may be to a run, found out when it is first met."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self._tagger = tagger
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _KEPT:
+            self.clear()
+        self[word] = kind = self._kind(word)
+        return kind
+
+    def _kind(self, word: str) -> str:
+        tagger = self._tagger
+        look = tagger.look(word)
+        if look is None:
+            return _INNER if word in tagger.inner else _NOTHING
+        if any(part.tag not in tagger.weak for part in look.parts):
+            return _STRONG
+        if any(tag not in tagger.weak for tag, _ in look.phrases.values()):
+            return _MAYBE
+        return _WEAK
+
+
 @dataclass(slots=True)
 class Tagger:
     """The classes of one language; of a word that is in two, the first that was entered holds.
@@ -81,7 +113,12 @@ class Tagger:
     phrases: dict[str, _Phrases] = field(default_factory=dict)
     weak: frozenset[str] = frozenset(MARKS.values())
     looks: dict[str, _Look | None] = field(default_factory=dict)
-    strong: dict[str, bool] = field(default_factory=dict)
+    kinds: _Kinds = field(init=False)
+    inner: set[str] = field(default_factory=set)  # words of phrases, after the first
+    lasts: set[str] = field(default_factory=set)  # their last ones
+
+    def __post_init__(self) -> None:
+        self.kinds = _Kinds(self)
 
     def enter(self, tag: str, value: Any, written: Iterable[str]) -> None:
         """Enter words and phrases, as people write them."""
@@ -89,6 +126,8 @@ class Tagger:
             first, *rest = split(fold(phrase))
             if rest:
                 self.phrases.setdefault(first, {}).setdefault(tuple(rest), (tag, value))
+                self.inner.update(rest)
+                self.lasts.add(rest[-1])
             else:
                 self.alone.setdefault(first, (tag, value))
 
@@ -164,82 +203,45 @@ class Tagger:
         long, and to a single word if they are one, too.
         """
         known = also or {}
-        covered = {
-            place: first for first, held in known.items() for place in range(first, held[-1].last)
-        }
-        strong = self.strong
-        hits = [
-            place
-            for place, word in enumerate(words.text)
-            if (strong[word] if word in strong else self._is_strong(word))
-        ]
-        firm = (first for first, held in known.items() if any(p.tag not in self.weak for p in held))
-        after = 0
-        for hit in sorted({*hits, *firm}) if known else hits:
-            if hit < after:
-                continue
-            place = self._start(words, hit, after, covered)
-            run: list[Piece] = []
-            while place < len(words) and (
-                pieces := self._pieces(words, place, known.get(place, ()))
-            ):
+        kinds = [self.kinds[word] for word in words.text]
+        for first, held in known.items():
+            kind = _WEAK if all(piece.tag in self.weak for piece in held) else _STRONG
+            for place in range(first, held[-1].last):
+                kinds[place] = kind
+        for region in _REGION.finditer("".join(kinds)):
+            if _STRONG in region[0] or _MAYBE in region[0]:
+                yield from self._runs(words, *region.span(), known)
+
+    def _runs(
+        self, words: Words, place: int, end: int, known: Mapping[int, Sequence[Piece]]
+    ) -> Iterator[list[Piece]]:
+        """The runs of a region: words that may be of classes."""
+        run: list[Piece] = []
+        strong = False
+        while place < end:
+            pieces = self._pieces(words, place, known.get(place, ()))
+            if pieces:
                 run.extend(pieces)
                 place = pieces[-1].last
-            after = max(place, hit + 1)
-            if run:
-                yield run
-
-    def _is_strong(self, word: str) -> bool:
-        look = self.look(word)
-        if len(self.strong) > _KEPT:
-            self.strong.clear()
-        self.strong[word] = strong = look is not None and (
-            any(part.tag not in self.weak for part in look.parts)
-            or any(tag not in self.weak for tag, _ in look.phrases.values())
-        )
-        return strong
-
-    def _start(self, words: Words, hit: int, floor: int, covered: Mapping[int, int]) -> int:
-        """Where the run begins that a word is in."""
-        start = covered.get(hit, hit)
-        while start > floor:
-            before = start - 1
-            look = self.look(words.text[before])
-            if before in covered:
-                start = covered[before]
-            elif look is not None and look.parts:
-                start = before
-            else:
-                phrase = self._phrase_over(words, before, floor)
-                if phrase is None:
-                    break
-                start = phrase
-        return max(start, floor)
+                strong = strong or any(piece.tag not in self.weak for piece in pieces)
+            if not pieces or place >= end:
+                if strong:
+                    yield run
+                run, strong = [], False
+                place += not pieces
 
     def ending(self, words: Words, place: int) -> Piece | None:
         """The word or phrase of a class that ends with a word; the longest phrase first."""
-        first = self._phrase_over(words, place, 0, end=True)
-        if first is not None:
-            return self._pieces(words, first, ())[-1]
-        look = self.look(words.text[place])
+        word = words.text[place]
+        if word in self.lasts:
+            for first in range(max(0, place - _REACH), place):
+                look = self.look(words.text[first])
+                if look and tuple(words.text[first + 1 : place + 1]) in look.phrases:
+                    return self._pieces(words, first, ())[-1]
+        look = self.look(word)
         if look is None or not look.parts:
             return None
         return _piece(look.parts[-1], place, place + 1, words.start[place])
-
-    def _phrase_over(
-        self, words: Words, place: int, floor: int, *, end: bool = False
-    ) -> int | None:
-        """Where a phrase begins that a word is in, or that ends with it."""
-        for first in range(max(floor, place - _REACH), place + (not end)):
-            look = self.look(words.text[first])
-            if look is None:
-                continue
-            for more in look.lengths:
-                last = first + 1 + more
-                covers = last == place + 1 if end else place < last <= len(words)
-                if covers and tuple(words.text[first + 1 : last]) in look.phrases:
-                    return first
-        return None
 
     def _pieces(self, words: Words, place: int, known: Sequence[Piece]) -> Sequence[Piece]:
         look = self.look(words.text[place])

@@ -33,16 +33,35 @@ class Counted(NamedTuple):
     two: bool = False
 
 
+class _Duals(dict[str, bool]):
+    """Whether a folded word is the dual of a unit, found out when it is first met."""
+
+    def __init__(self, units_: Units) -> None:
+        super().__init__()
+        self._units = units_
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > _KEPT:
+            self.clear()
+        found = self._units.word(word)
+        self[word] = two = found is not None and found.two
+        return two
+
+
 @dataclass(slots=True)
 class Units:
     """Units by folded word and by phrase, and what may stand before and after a number."""
 
     language: Language
     words: dict[str, Counted] = field(default_factory=dict)
-    phrases: dict[str, dict[tuple[str, ...], str]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     before: _Phrases = field(default_factory=dict)
     after: _Phrases = field(default_factory=dict)
     looks: dict[str, Counted | None] = field(default_factory=dict)
+    duals: _Duals = field(init=False)  # whether a word is a dual
+
+    def __post_init__(self) -> None:
+        self.duals = _Duals(self)
 
     def word(self, word: str) -> Counted | None:
         """What a folded word counts, if it is the word of a unit."""
@@ -75,11 +94,9 @@ class Units:
         if place >= len(text):
             return None
         word = text[place]
-        known = self.phrases.get(word) or self.phrases.get(without_article(word), {})
-        for length in sorted({len(rest) for rest in known}, reverse=True):
-            unit = known.get(tuple(text[place + 1 : place + 1 + length]))
-            if unit:
-                return unit, length + 1
+        for rest, unit in self.phrases.get(word) or self.phrases.get(without_article(word), ()):
+            if tuple(text[place + 1 : place + 1 + len(rest)]) == rest:
+                return unit, len(rest) + 1
         found = self.word(word)
         return (found.unit, 1) if found else None
 
@@ -124,7 +141,7 @@ def units(written: Mapping[str, Any], language: Language) -> Units:
     for unit, phrases in listed.items():
         for first, *rest in filter(None, phrases):
             if rest:
-                made.phrases.setdefault(first, {}).setdefault(tuple(rest), unit)
+                made.phrases.setdefault(first, []).append((tuple(rest), unit))
             else:
                 made.words.setdefault(first, Counted(unit))
     for unit, phrases in listed.items():
@@ -132,6 +149,8 @@ def units(written: Mapping[str, Any], language: Language) -> Units:
         for word in sorted(alone):
             for form, two in _arabic(word, alone) if language == "ar" else _english(word):
                 made.words.setdefault(form, Counted(unit, two))
+    for held in made.phrases.values():
+        held.sort(key=lambda known: -len(known[0]))  # the longest first
     own = lexicon(language)["after"]
     for modifier in _MODIFIERS:
         _enter(made.before, written.get(modifier) or (), modifier, last=True)

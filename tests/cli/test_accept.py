@@ -430,3 +430,24 @@ def test_a_reading_is_read_from_what_is_written(read):
     found = read_reading(read)
     assert found.document.characters == len(ARTICLE.read_text("utf-8"))
     assert [kind for kind, _ in found.all()].index("readings") > 0
+
+
+def test_a_duty_of_a_side_that_states_no_such_term_stands_under_its_reading(case, tmp_path):
+    text = Text("أنقرة: يجب تبادل الأسرى خلال عشرة أيام. أنقرة: تشمل الهدنة جميع الأراضي.")
+    deadline = {"relative_to": {"event": "signature", "offset": {"days": 10}}}
+    text.say("يجب تبادل الأسرى خلال عشرة أيام", by=("turkey", "أنقرة"), topics=["P18"],
+             times=[("خلال عشرة أيام", None, None, deadline)])  # fmt: skip
+    text.say("تشمل الهدنة جميع الأراضي", by=("turkey", "أنقرة"), topics=["P06"])
+    read = written(text.reading(), case, tmp_path / "r.json")
+    with pytest.raises(Refused, match="no term of type P18"):
+        run("accept", case, "o-P18", "--from", read)
+    value = json.loads(read.read_text("utf-8"))
+    del value["drafts"]["readings"][0]["terms"]["P18"]
+    read.write_text(json.dumps(value), encoding="utf-8")
+    accept(case, read, "r-turkey", "t-P18")
+    accept(case, read, "o-P18", "--set", "debtors=[government, opposition]")
+    document = agreement(case)
+    (duty,) = document.readings["R1"].terms["T-prisoners"]["obligations"]
+    assert duty["debtors"] == ["government", "opposition"]
+    assert duty["due"] == {"event": "signature", "within": {"days": 10}}
+    assert document.events["signature"].at is None

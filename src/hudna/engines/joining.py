@@ -130,7 +130,9 @@ def obligation(amendment: Amendment, draft: ObligationDraft) -> None:
         return
     own = amendment.raw["readings"][of].get("terms") or {}
     if name not in own:
-        amendment.put(("readings", of, "terms", name), {"clauses": clauses})
+        silent = document.terms[name].basis == Basis.SILENT
+        binds = {"basis": "explicit", "force": "obligation"} if silent else {}
+        amendment.put(("readings", of, "terms", name), {**binds, "clauses": clauses})
         own = amendment.raw["readings"][of]["terms"]
     if "obligations" not in own[name]:  # those that hold for everybody hold for the reading, too
         base = amendment.raw["terms"][name].get("obligations") or []

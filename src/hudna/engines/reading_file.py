@@ -203,6 +203,8 @@ def _malformed(path: Path, error: ValidationError) -> Iterator[Problem]:
 def _unfit(found: ReadingFile) -> Iterator[str]:
     """What does not fit together."""
     said = {one.id: one for one in found.statements}
+    if len(said) < len(found.statements):
+        yield "two statements have one id"
     seen: set[str] = set()
     for _, draft in found.all():
         if draft.id in seen:

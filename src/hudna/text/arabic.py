@@ -344,7 +344,7 @@ def _introduces(text: Marked, place: int, hit: Hit, last: int) -> bool:
         return True
     return (
         _preposition(text, after, speech) is not None
-        or (speech.object and text.is_word(after))
+        or ((speech.object or speech.to) and text.is_word(after))
         or text.words.text[after] in QUOTES | {":"}
     )
 
@@ -683,7 +683,7 @@ def _added(text: Marked, head: _Head, end: int, main: Frame | None) -> Frame | N
     that = _is_that(text, after, after + 3, end)
     skip = 0
     said = _said(text, head.place, head.hit, head.first, end) if speech.to else None
-    if said is not None and not speech.object:
+    if said is not None and not (speech.object and speech.act == "accuse"):
         start, skip = said.content, said.skip
     elif that is not None:
         start = that + (text.hit(that, "that") or head.hit).length

@@ -30,6 +30,7 @@ _ALONE = frozenset(
     {"period", "month", "year", "ago", "edged", "feast", "hijri_feast", "tonight", "last_night"}
 )
 _DAYS = frozenset(_ORDER) | _ALONE
+_OF_DAYS = _DAYS | {"moment", "midnight_tonight"}
 _CLOCKS = frozenset({"clock", "hours", "midnight", "noonday", "midnight_tonight", "moment"})
 
 # The day on which a night begins, and which part of the day it is: tonight is mostly the evening.
@@ -43,7 +44,9 @@ class Draft:
 
     words: Words
     named: dict[str, Match] = field(default_factory=dict)
-    is_today: bool = False  # where it names only a part of a day
+    is_clock: bool = False  # it names an hour
+    is_day: bool = False  # it names a day or longer
+    is_today: bool = False  # today, where it names only a part of a day
 
     def takes(self, match: Match) -> bool:
         """Whether a match may belong to the same time."""
@@ -51,9 +54,9 @@ class Draft:
         if rule in named or "moment" in named:
             return False
         if rule in _CLOCKS:
-            return not (_CLOCKS & named.keys())
+            return not self.is_clock
         if rule in ("zone", "local"):
-            return bool(_CLOCKS & named.keys()) and not ({"zone", "local"} & named.keys())
+            return self.is_clock and not ("zone" in named or "local" in named)
         if rule == "edge":
             return not named
         if rule == "part":
@@ -66,24 +69,19 @@ class Draft:
     def add(self, match: Match) -> None:
         """Take a match."""
         self.named[match.rule] = match
+        self.is_clock = self.is_clock or match.rule in _CLOCKS
+        self.is_day = self.is_day or match.rule in _OF_DAYS or "this" in match
 
-    @property
-    def is_day(self) -> bool:
-        """Whether it names a day or longer, not only an hour."""
-        if self.named.keys() == {"part"} and self.is_today:
-            return True
-        return bool((_DAYS | {"moment", "midnight_tonight"}) & self.named.keys()) or self._this_part
-
-    @property
-    def is_clock(self) -> bool:
-        """Whether it names an hour."""
-        return bool(_CLOCKS & self.named.keys())
+    def take_today(self) -> None:
+        """Say that it is of the day of publication, if it names only a part of a day."""
+        if self.named.keys() == {"part"}:
+            self.is_today = self.is_day = True
 
     @property
     def is_range(self) -> bool:
         """Whether it names two ends."""
         return "hours" in self.named or any(
-            {"until", "days"} & match.parts.keys() for match in self.named.values()
+            "until" in match or "days" in match for match in self.named.values()
         )
 
     @property
@@ -94,7 +92,7 @@ class Draft:
     @property
     def _this_part(self) -> bool:
         part = self.named.get("part")
-        return part is not None and "this" in part.parts
+        return part is not None and "this" in part
 
     @property
     def is_time(self) -> bool:
@@ -113,10 +111,10 @@ class Draft:
         for rule in ("period", "ago"):
             if (match := self.named.get(rule)) is None:
                 continue
-            if "count" in match.parts:
-                found.append(match.parts["count"][0].first)
+            if "count" in match:
+                found.append(match.pieces("count")[0].first)
             elif match.value("unit") == 2:
-                found.append(match.parts["unit"][0].first)
+                found.append(match.pieces("unit")[0].first)
         return tuple(found)
 
     @property
@@ -190,16 +188,16 @@ class Draft:
         return None if found is None else (found, found)
 
     def _read(self, match: Match) -> Clock | None:
-        half = str(match.value("meridiem")) if "meridiem" in match.parts else self.half
-        exact = "clock" in match.parts or "digits" in match.parts
-        if "zero" in match.parts:
+        half = str(match.value("meridiem")) if "meridiem" in match else self.half
+        exact = "clock" in match or "digits" in match
+        if "zero" in match:
             return Clock(0)
-        if "clock" in match.parts:
+        if "clock" in match:
             hour, minute = match.value("clock")
         elif match.tag("hour") == "hour_name" or match.tag("hour") == "ord":
             hour, minute = match.value("hour"), 0
         else:
-            piece = match.parts["digits" if "digits" in match.parts else "hour"][0]
+            piece = match.pieces("digits" if "digits" in match else "hour")[0]
             read = clocks.read(self.words.folded.text[piece.start : piece.end])
             if read is None:
                 value = match.value("hour")  # in words
@@ -230,7 +228,7 @@ def _hours(match: Match) -> tuple[Clock, Clock] | None:
 
 def which(match: Match, part: str = "which") -> Which | None:
     """What of `last`, `next`, `this` a part of a match is."""
-    for piece in match.parts.get(part, ()):
+    for piece in match.pieces(part):
         if piece.tag in ("last", "next", "this"):
             return cast("Which", piece.tag)
     return None
@@ -252,7 +250,7 @@ def count(match: Match) -> float | None:
 
 
 def _days(match: Match) -> tuple[int, int]:
-    if "days" in match.parts:
+    if "days" in match:
         first, last = match.value("days")
         return first, last
     first = number(match, "day") or 0
@@ -261,7 +259,7 @@ def _days(match: Match) -> tuple[int, int]:
 
 def _month(match: Match) -> int | None:
     """The month; None where its names in two calendars differ («نيسان/مايو»)."""
-    months = {piece.value for piece in match.parts["month"] if isinstance(piece.value, int)}
+    months = {piece.value for piece in match.pieces("month") if isinstance(piece.value, int)}
     return months.pop() if len(months) == 1 else None
 
 
@@ -278,7 +276,7 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
                 return _UNKNOWN
             return moments.of_date(_days(match), month.month, published, month.year)
         case "hijri":
-            days = _days(match) if {"day", "days"} & match.parts.keys() else None
+            days = _days(match) if "day" in match or "days" in match else None
             year = number(match, "hijri_year")
             return moments.of_hijri(days, match.value("hijri"), year, published)
         case "weekday":
@@ -315,7 +313,7 @@ def _dated(match: Match, published: date | None) -> Extent:
     if month is None:
         return _UNKNOWN
     year, said, of_year = number(match, "year"), which(match), which(match, "which_year")
-    if not {"day", "days"} & match.parts.keys():
+    if "day" not in match and "days" not in match:
         return moments.of_month(month, published, year, said, of_year)
     return moments.of_date(_days(match), month, published, year, said, of_year)
 
@@ -323,7 +321,7 @@ def _dated(match: Match, published: date | None) -> Extent:
 def _period(match: Match, published: date | None) -> Extent:
     """`last week`; of several units the count, or none («الأيام المقبلة»)."""
     unit, own = match.tag("unit") or "days", match.value("unit")
-    several = own != 1 or "count" in match.parts
+    several = own != 1 or "count" in match
     counted = (count(match) or 0) if several else None
     return moments.of_period(unit, counted, which(match) or "this", published)
 

@@ -130,16 +130,16 @@ def _of_run(words: Words, language: Language, run: list[Piece]) -> Iterator[Expr
             if open_:
                 yield open_
             open_ = None
-            yield Expression(run, match.first, match.last, stretch=match)
+            yield Expression(run, match.shape.first, match.shape.last, stretch=match)
             continue
         if open_ and open_.draft:
-            between = run[open_.high : match.first]
+            between = run[open_.high : match.shape.first]
             if _is_glue(between) and open_.draft.takes(match):
                 open_.draft.add(match)
-                open_.high = match.last
+                open_.high = match.shape.last
                 continue
             yield open_
-        open_ = Expression(run, match.first, match.last, draft=Draft(words))
+        open_ = Expression(run, match.shape.first, match.shape.last, draft=Draft(words))
         assert open_.draft is not None
         open_.draft.add(match)
     if open_:
@@ -157,22 +157,22 @@ def _is_whole(one: Expression) -> bool:
 
 def _may_stand(words: Words, language: Language, run: Sequence[Piece], match: Match) -> bool:
     """Whether a match may be a time where it stands: May is a month, `may` is not."""
-    before = run[match.first - 1].tag if match.first else ""
+    before = run[match.shape.first - 1].tag if match.shape.first else ""
     if match.rule == "year":
-        labelled = match.last - match.first > 1
+        labelled = match.shape.last - match.shape.first > 1
         return labelled or before in _LEADS
-    doubtful = next((p for p in match.parts.get("month", ()) if p.tag == "doubtful"), None)
+    doubtful = next((p for p in match.pieces("month") if p.tag == "doubtful"), None)
     if doubtful is not None:
         if language == "en" and not _is_capital(words, doubtful):
             return False
-        return match.last - match.first > 1 or before in _LEADS
+        return match.shape.last - match.shape.first > 1 or before in _LEADS
     if match.rule == "dated" and match.value("unit") is None:
         return False  # two of the months
-    if match.rule == "hijri" and match.last - match.first == 1:
+    if match.rule == "hijri" and match.shape.last - match.shape.first == 1:
         return before in _LEADS
     if match.rule == "stretch" and language == "en":
-        return match.last - match.first > 1
-    return match.rule != "clock" or not _is_log(words, run[match.first])
+        return match.shape.last - match.shape.first > 1
+    return match.rule != "clock" or not _is_log(words, run[match.shape.first])
 
 
 def _is_capital(words: Words, piece: Piece) -> bool:
@@ -196,8 +196,9 @@ def _bounded(one: Expression) -> None:
         return
     part = one.draft.named.get("part")
     lead = one.run[at - 1].tag if at else ""
-    if part is not None and part.value("part") == "dawn":  # `since dawn`, «عند الفجر»
-        one.draft.is_today = lead in FROM or lead in ("on", "until")
+    today = lead in FROM or lead in ("on", "until")
+    if today and part is not None and part.value("part") == "dawn":  # `since dawn`, «عند الفجر»
+        one.draft.take_today()
     if one.run[at].tag in _BEFORE:  # taken by the rule
         one.before = one.run[at]
         return

@@ -8,16 +8,20 @@ and `day:(…)` says what a part is.  Every rule is bounded, so that reading is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hudna.text.tags import MARKS, Language, Piece
 from hudna.text.timewords import CLASSES
 
 # Classes of numerals: up to 31, of four digits like a year, others, ordinals, and what is written whole.
 NUMERALS = ("small", "year", "num", "ord", "clock", "date", "pair", "moment")
+
+# Runs of which it is kept what the rules find, and how long they may be.
+_KEPT = 20_000
+_SHORT = 40
 
 _COMMON = {
     "DAY": "small | ord",
@@ -101,27 +105,43 @@ _LAST = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Words of time that a rule takes: pieces `first` to before `last` of a run.
-
-    `parts` are the pieces of each named part.
-    """
+class Shape(NamedTuple):
+    """What a rule takes of a run: pieces `first` to before `last`, and those of each named part."""
 
     rule: str
     first: int
     last: int
-    parts: dict[str, tuple[Piece, ...]]
+    parts: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words of time that a rule takes."""
+
+    shape: Shape
+    run: Sequence[Piece]
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule."""
+        return self.shape.rule
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.shape.parts
+
+    def pieces(self, part: str) -> list[Piece]:
+        """The pieces of a part; none where it is not there."""
+        return [self.run[at] for at in self.shape.parts.get(part, ())]
 
     def value(self, part: str) -> Any:
         """The value of the first piece of a part; None where it is not there."""
-        found = self.parts.get(part)
-        return found[0].value if found else None
+        found = self.shape.parts.get(part)
+        return self.run[found[0]].value if found else None
 
     def tag(self, part: str) -> str | None:
         """The class of the first piece of a part."""
-        found = self.parts.get(part)
-        return found[0].tag if found else None
+        found = self.shape.parts.get(part)
+        return self.run[found[0]].tag if found else None
 
 
 class Grammar:
@@ -140,6 +160,7 @@ class Grammar:
             branches.append(f"(?P<rule{at}>{self._compiled(rule)})")
             self._groups.append(range(before, len(self._named)))
         self._pattern = re.compile("|".join(branches))
+        self._known: dict[str, list[Shape]] = {}  # of runs met before: they repeat
 
     def _compiled(self, rule: str) -> str:
         """A rule as a pattern: classes as letters, named parts as groups."""
@@ -157,17 +178,28 @@ class Grammar:
         made = re.sub(r"[a-z_]+:\(|[A-Za-z_]+", one, re.sub(r"\[.*?\]", _either, rule))
         return re.sub(r"\((?!\?)", "(?:", made).replace(" ", "")
 
-    def matches(self, run: Sequence[Piece]) -> Iterator[Match]:
+    def matches(self, run: Sequence[Piece]) -> list[Match]:
         """What the rules find in a run, in order."""
         letters = self._letters
-        for found in self._pattern.finditer("".join([letters[piece.tag] for piece in run])):
-            at = int((found.lastgroup or "")[len("rule") :])
-            parts: dict[str, list[Piece]] = {}
-            for group in self._groups[at]:
-                low, high = found.span(f"part{group}")
-                if low < high:
-                    parts.setdefault(self._named[group], []).extend(run[low:high])
-            yield Match(self._rules[at], *found.span(), {n: tuple(p) for n, p in parts.items()})
+        tags = "".join([letters[piece.tag] for piece in run])
+        shapes = self._known.get(tags)
+        if shapes is None:
+            shapes = [self._shape(found) for found in self._pattern.finditer(tags)]
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            if len(tags) <= _SHORT:
+                self._known[tags] = shapes
+        return [Match(shape, run) for shape in shapes]
+
+    def _shape(self, found: re.Match[str]) -> Shape:
+        at = int((found.lastgroup or "")[len("rule") :])
+        parts: dict[str, tuple[int, ...]] = {}
+        for group in self._groups[at]:
+            low, high = found.span(f"part{group}")
+            if low < high:
+                name = self._named[group]
+                parts[name] = (*parts.get(name, ()), *range(low, high))
+        return Shape(self._rules[at], *found.span(), parts)
 
 
 def _either(brackets: re.Match[str]) -> str:

@@ -171,8 +171,8 @@ def counts(one: Expression) -> tuple[int, ...]:
     """The words of an expression at which numbers stand that count something."""
     if one.draft is not None:
         return one.draft.counts
-    counted = one.stretch.parts.get("count") if one.stretch else None
+    counted = one.stretch.pieces("count") if one.stretch else ()
     if counted:
         return (counted[0].first,)
-    unit = one.stretch.parts.get("unit", ()) if one.stretch else ()
+    unit = one.stretch.pieces("unit") if one.stretch else ()
     return tuple(piece.first for piece in unit if piece.value == 2)  # a dual

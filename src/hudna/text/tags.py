@@ -233,6 +233,8 @@ class Tagger:
     def ending(self, words: Words, place: int) -> Piece | None:
         """The word or phrase of a class that ends with a word; the longest phrase first."""
         word = words.text[place]
+        if self.kinds[word] == _NOTHING:
+            return None
         if word in self.lasts:
             for first in range(max(0, place - _REACH), place):
                 look = self.look(words.text[first])

@@ -94,7 +94,8 @@ class Units:
         if place >= len(text):
             return None
         word = text[place]
-        for rest, unit in self.phrases.get(word) or self.phrases.get(without_article(word), ()):
+        known = self.phrases.get(word) or self.phrases.get(without_article(word), [])
+        for rest, unit in known:
             if tuple(text[place + 1 : place + 1 + len(rest)]) == rest:
                 return unit, len(rest) + 1
         found = self.word(word)

@@ -14,7 +14,18 @@ from typing import Annotated
 import typer
 
 import hudna
-from hudna.cli import accepting, answers, cases, judging, logs, records, releases, sources, work
+from hudna.cli import (
+    accepting,
+    answers,
+    cases,
+    judging,
+    logs,
+    reading,
+    records,
+    releases,
+    sources,
+    work,
+)
 from hudna.cli.shared import err, shown
 from hudna.instant import TimeError
 from hudna.problem import Problem, Refused
@@ -73,5 +84,5 @@ def _options(
     pass
 
 
-for _room in (cases, sources, accepting, judging, answers, work, releases, logs, records):
+for _room in (cases, sources, reading, accepting, judging, answers, work, releases, logs, records):
     _room.add_to(app)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hudna.cli.shared import Lang, out, print_json, refused, write
+from hudna.cli.shared import Lang, out, print_json, progress, refused, shown, warn, write
 
 if TYPE_CHECKING:
+    from hudna.text.document import Document
+    from hudna.text.lexicon import Language
     from hudna.text.reading import Reader
     from hudna.text.statement import Reading
 
@@ -65,12 +67,19 @@ def read(
 
     Nothing that is read enters a case by itself: a person accepts it (`hudna accept`).
     """
-    reading = reading_of(path, _day(published), lang.value, case)
+    day = _day(published)
+    if path.is_dir():
+        _folder(path, output, day, lang, case, format)
+        return
+    from hudna.text.document import open_document
+
+    reading = _Readers(case, day).read(open_document(path, language=lang.value))
     if format is As.JSON:
         if output is None:
             print_json(reading.document())
         else:
-            write([(json.dumps(reading.document(), ensure_ascii=False, indent=1) + "\n").encode()], output)
+            written = json.dumps(reading.document(), ensure_ascii=False, indent=1) + "\n"
+            write([written.encode()], output)
     elif format is As.HTML:
         from hudna.text import page
 
@@ -78,4 +87,67 @@ def read(
     else:
         from hudna.text import table
 
-        out.print(table.table(reading))
+        out.print(table.table(reading, interface.value))
+
+
+class _Readers:
+    """Readers of both languages, each made when it is first needed."""
+
+    def __init__(self, case: Path | None, published: date | None) -> None:
+        from hudna.case import open_case
+
+        self.case = open_case(case) if case is not None else None
+        self.published = published
+        self.made: dict[str, Reader] = {}
+
+    def read(self, document: Document) -> Reading:
+        """Read a document.  Raises `Refused` for a language that is not read."""
+        from hudna.text.drafting import drafts
+
+        if document.language is None:
+            raise refused(document.remark or "is in no language that is read", "Give Arabic or English text")
+        reading = self._reader(document.language).read(
+            document.text, self.published or document.published, document.sha256
+        )
+        notes = sorted([*reading.notes, *document.notes], key=lambda note: note.span)
+        reading = replace(reading, notes=tuple(notes))
+        return replace(reading, drafts=drafts(reading, self.case))
+
+    def _reader(self, language: Language) -> Reader:
+        from hudna.text.reading import Reader
+
+        if language not in self.made:
+            if self.case is None:
+                self.made[language] = Reader.of(language)
+            else:
+                from zoneinfo import ZoneInfo
+
+                from hudna.text.own_words import of_case
+
+                zone = ZoneInfo(self.case.agreement.zone)
+                self.made[language] = Reader.of(language, of_case(self.case, language), zone)
+        return self.made[language]
+
+
+def _folder(
+    path: Path, output: Path | None, day: date | None, lang: Tongue, case: Path | None, format: As
+) -> None:
+    """Read every text of a folder into a file of JSON lines."""
+    import hudna
+    from hudna.text.folder import copies, read_folder
+
+    if output is None or format is As.HTML:
+        raise refused("is a folder", "Name a file of JSON lines with --output", str(path))
+    readers = _Readers(case, day)
+    task = {"hudna": hudna.__version__, "published": day and day.isoformat(), "case": case and str(case)}
+    files = sum(1 for one in path.rglob("*") if one.is_file())
+    with progress(files, "reading") as advance:
+        outcome = read_folder(
+            path, output, readers.read, task=task, language=lang.value, advance=advance
+        )
+    warn(outcome.refused)
+    groups = copies(output)
+    out.print(
+        f"Read {outcome.read} texts, {outcome.kept} as before, {len(outcome.refused)} refused; "
+        f"{sum(len(group.members) for group in groups)} are copies in {len(groups)} groups: {shown(str(output))}"
+    )

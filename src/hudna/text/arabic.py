@@ -130,6 +130,7 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
         if (
             kind == "verb"
             and not (hit.skip and text.words.text[place][hit.skip - 1] in "بك")
+            and not (hit.skip and place > first and text.hit(place - 1, "relative"))
             and not _is_negated(text, place, first, hit)
             and (_quoted_before(text, start, first) or _said(text, place, hit, first, last))
         ):
@@ -501,7 +502,7 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
     if hit is None or hit.skip:
         return False
-    if place == start:
+    if place == start or (named and hit.suffix):
         return True
     before = text.words.text[place - 1]
     construct = text.hit(place - 1, "deverbal", "titles") and not before.startswith("ال")
@@ -637,7 +638,7 @@ def _voiced(text: Marked, stretch: Stretch) -> tuple[int, Hit] | None:
     """The noun of saying that a verb only gives voice to, if it is the speaker's own: «أمله»."""
     for place in range(stretch[0] + 1, stretch[1]):
         hit = text.hit(place, "noun")
-        if hit is not None and hit.suffix:
+        if hit is not None and hit.suffix and text.hit(place - 1, "attributing"):
             return place, hit
     return None
 

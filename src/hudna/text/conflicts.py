@@ -11,27 +11,26 @@ from collections.abc import Iterable
 from hudna.text.letters import fold
 from hudna.text.statement import Conflict, Name, Statement
 
-# Topics on which naming a place or an actor says that it is covered or left out.
-_SCOPE = {"P06", "P08"}
+_WHY = "one says that it is covered, the other that it is not"
 
 
 def conflicts(statements: Iterable[Statement]) -> tuple[Conflict, ...]:
-    """The conflicts between statements, in order of the later one."""
+    """The conflicts between statements that say what is covered, in order of the later one.
+
+    What is said of a place is about its territorial scope (P06), of an actor about exclusions (P08).
+    """
     seen: dict[tuple[str, str], list[tuple[str, Statement]]] = {}
-    found: list[Conflict] = []
+    found: dict[tuple[str, str], Conflict] = {}
     for one in statements:
-        for topic in one.topics:
-            if topic not in _SCOPE:
-                continue
-            for name in (*one.places, *one.actors):
+        for topic, names in (("P06", one.places), ("P08", one.actors)):
+            for name in names:
                 held = seen.setdefault((topic, _key(name)), [])
-                found += [
-                    Conflict((other.id, one.id), f"{topic}:{shown}", "one says that it is covered, the other that it is not")
-                    for shown, other in held
-                    if other.polarity != one.polarity
-                ]
+                for shown, other in held:
+                    pair = (other.id, one.id)
+                    if other.polarity != one.polarity and pair not in found:
+                        found[pair] = Conflict(pair, f"{topic}:{shown}", _WHY)
                 held.append((name.id or name.quote, one))
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _key(name: Name) -> str:

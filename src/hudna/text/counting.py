@@ -83,7 +83,7 @@ def _kind(how: str | None, link: str | None, by: dict[str, int]) -> tuple[str, d
 
 def _open(text: Reckoning, one: Expression, kind: str) -> Found[When]:
     """«خلال شهرين», counted from a time or an event that is not known."""
-    last = one.run[one.high - 2 if one.stretch and "link" in one.stretch else one.high - 1]
+    last = one.run[one.high - 2 if one.stretch and one.stretch.has("link") else one.high - 1]
     when = text.when(one.start, last.end, (None, None), kind)
     return Found(one.first, last.last, when, counts(one))
 

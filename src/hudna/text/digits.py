@@ -16,10 +16,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from hudna.text.tags import Language
 from hudna.text.words import Words
@@ -47,8 +46,7 @@ _PROCLITICS = re.compile("(?:و|ف)?(?:ب|ل|ك)?(?:ال)?|(?:و|ف)?لل")
 _CONJUNCTION = "و"
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(NamedTuple):
     """Something written in digits: its words, and its place in the folded text.
 
     `value` is a `Decimal` of a number, (first, last) of days, (hour, minute) of a clock time, a `datetime` of a moment, and

@@ -70,7 +70,7 @@ class Draft:
         """Take a match."""
         self.named[match.rule] = match
         self.is_clock = self.is_clock or match.rule in _CLOCKS
-        self.is_day = self.is_day or match.rule in _OF_DAYS or "this" in match
+        self.is_day = self.is_day or match.rule in _OF_DAYS or match.has("this")
 
     def take_today(self) -> None:
         """Say that it is of the day of publication, if it names only a part of a day."""
@@ -81,7 +81,7 @@ class Draft:
     def is_range(self) -> bool:
         """Whether it names two ends."""
         return "hours" in self.named or any(
-            "until" in match or "days" in match for match in self.named.values()
+            match.has("until") or match.has("days") for match in self.named.values()
         )
 
     @property
@@ -92,7 +92,7 @@ class Draft:
     @property
     def _this_part(self) -> bool:
         part = self.named.get("part")
-        return part is not None and "this" in part
+        return part is not None and part.has("this")
 
     @property
     def is_time(self) -> bool:
@@ -111,7 +111,7 @@ class Draft:
         for rule in ("period", "ago"):
             if (match := self.named.get(rule)) is None:
                 continue
-            if "count" in match:
+            if match.has("count"):
                 found.append(match.pieces("count")[0].first)
             elif match.value("unit") == 2:
                 found.append(match.pieces("unit")[0].first)
@@ -188,16 +188,16 @@ class Draft:
         return None if found is None else (found, found)
 
     def _read(self, match: Match) -> Clock | None:
-        half = str(match.value("meridiem")) if "meridiem" in match else self.half
-        exact = "clock" in match or "digits" in match
-        if "zero" in match:
+        half = str(match.value("meridiem")) if match.has("meridiem") else self.half
+        exact = match.has("clock") or match.has("digits")
+        if match.has("zero"):
             return Clock(0)
-        if "clock" in match:
+        if match.has("clock"):
             hour, minute = match.value("clock")
         elif match.tag("hour") == "hour_name" or match.tag("hour") == "ord":
             hour, minute = match.value("hour"), 0
         else:
-            piece = match.pieces("digits" if "digits" in match else "hour")[0]
+            piece = match.pieces("digits" if match.has("digits") else "hour")[0]
             read = clocks.read(self.words.folded.text[piece.start : piece.end])
             if read is None:
                 value = match.value("hour")  # in words
@@ -250,7 +250,7 @@ def count(match: Match) -> float | None:
 
 
 def _days(match: Match) -> tuple[int, int]:
-    if "days" in match:
+    if match.has("days"):
         first, last = match.value("days")
         return first, last
     first = number(match, "day") or 0
@@ -276,7 +276,7 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
                 return _UNKNOWN
             return moments.of_date(_days(match), month.month, published, month.year)
         case "hijri":
-            days = _days(match) if "day" in match or "days" in match else None
+            days = _days(match) if match.has("day") or match.has("days") else None
             year = number(match, "hijri_year")
             return moments.of_hijri(days, match.value("hijri"), year, published)
         case "weekday":
@@ -313,7 +313,7 @@ def _dated(match: Match, published: date | None) -> Extent:
     if month is None:
         return _UNKNOWN
     year, said, of_year = number(match, "year"), which(match), which(match, "which_year")
-    if "day" not in match and "days" not in match:
+    if not match.has("day") and not match.has("days"):
         return moments.of_month(month, published, year, said, of_year)
     return moments.of_date(_days(match), month, published, year, said, of_year)
 
@@ -321,7 +321,7 @@ def _dated(match: Match, published: date | None) -> Extent:
 def _period(match: Match, published: date | None) -> Extent:
     """`last week`; of several units the count, or none («الأيام المقبلة»)."""
     unit, own = match.tag("unit") or "days", match.value("unit")
-    several = own != 1 or "count" in match
+    several = own != 1 or match.has("count")
     counted = (count(match) or 0) if several else None
     return moments.of_period(unit, counted, which(match) or "this", published)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -114,8 +113,7 @@ class Shape(NamedTuple):
     parts: Mapping[str, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Words of time that a rule takes."""
 
     shape: Shape
@@ -126,7 +124,8 @@ class Match:
         """The name of the rule."""
         return self.shape.rule
 
-    def __contains__(self, part: str) -> bool:
+    def has(self, part: str) -> bool:
+        """Whether it has a part."""
         return part in self.shape.parts
 
     def pieces(self, part: str) -> list[Piece]:

@@ -87,17 +87,21 @@ def _at(text: Marked, place: int, found: list[Found], states: frozenset[str]) ->
 
 def _known(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) -> Found | None:
     """A name of the lexicon."""
-    case = [hit for hit in hits if hit.value.sort == "case"]
-    length = max(hit.length for hit in case or hits)
-    hits = [hit for hit in case or hits if hit.length == length]
-    actors = [hit for hit in hits if hit.kind == "actor"]
-    places = [hit for hit in hits if hit.kind == "place"]
+    length = max(hit.length for hit in hits)
+    hits = [hit for hit in hits if hit.length == length]
+    actors = _of_case([hit for hit in hits if hit.kind == "actor"])
+    places = _of_case([hit for hit in hits if hit.kind == "place"])
     if actors and places:
         actors, places = ([], places) if _is_place(text, place, places[0]) else (actors, [])
-    if places and not case:
+    if places and places[0].value.sort != "case":
         places = _meant(text, place, places, states)
     kept = actors or places
     return _named(text, place, kept, bool(actors)) if kept else None
+
+
+def _of_case(hits: list[Hit]) -> list[Hit]:
+    """Those that the case knows, where it knows one."""
+    return [hit for hit in hits if hit.value.sort == "case"] or hits
 
 
 def _named(text: Marked, place: int, hits: list[Hit], is_actor: bool) -> Found:
@@ -152,6 +156,16 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     return [hit for hit in kept if hit.value.size * 20 >= largest]
 
 
+def own_country(text: Marked, first: int, last: int, actor: str | None, name: str) -> list[Found]:
+    """«بلاده», "his country": the state that a speaker speaks for."""
+    found = []
+    for place, hit in text.all(first, last, "own_country"):
+        if hit.suffix or text.language == "en":
+            span = text.letters(place, place + hit.length, hit.skip)
+            found.append(Found(place, place + hit.length, Name(span, text.quote(span), actor, name), True))
+    return found
+
+
 def _described(text: Marked, place: int, found: list[Found]) -> Found | None:
     """A place or an actor that a head names («بلدة …», «الجيش السوداني», «التنظيم المتشدد»)."""
     if (head := text.hit(place, "own_country")) is not None and (head.suffix or text.language == "en"):
@@ -194,9 +208,13 @@ def _place(text: Marked, place: int, head: Hit) -> Found | None:
         end = after
         if after < len(text.words) and text.is_word(after):
             known = text.hit(after, "place", "actor")
-            if known is not None and not known.skip:
+            if known is not None and not known.skip and whole:
                 end = after + known.length
-            elif not text.lexicon.has(text.words.text[after]) and len(text.words.text[after]) > 2:
+            elif (
+                text.hit(place, "sites", "facilities")
+                and not text.lexicon.has(text.words.text[after])
+                and len(text.words.text[after]) > 2
+            ):
                 end = after + 1
     if end <= after:
         return None

@@ -8,10 +8,9 @@ stand in `data/lexicon/{ar,en}/numbers.yaml`; the rules know what a word adds or
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hudna.codes import load
 from hudna.text import digits
@@ -23,12 +22,12 @@ from hudna.text.words import Words
 # The pieces that one number may have; what goes on is another.
 _LONGEST = 24
 _SCALES = ("scale", "either")  # «ألفا» may be a scale or two of it
+_ALONE = frozenset({"article", "and", "dash", "comma", "dot"})  # begin no number
 _TEN, _HUNDRED, _ANY = Decimal(10), Decimal(100), Decimal("Infinity")
 _TENS = frozenset(map(Decimal, range(20, 100, 10)))
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as it is written: its words, and its place in the folded text.
 
     `value` is as `Digits` has it, but an int or float for a number.  `bare` says that alone it may
@@ -48,8 +47,7 @@ class Numeral:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A number word: what kind it is, what it is worth, what is glued to it."""
 
     kind: str
@@ -123,7 +121,7 @@ def _pieces(one: Digits, tagger: Tagger) -> Iterator[Piece]:
     if tag not in _SCALES:
         yield Piece("digits", one, one.first, one.last, one.start, one.end)
         return
-    yield Piece("digits", replace(one, rest=""), one.first, one.last, one.start, one.end)
+    yield Piece("digits", one._replace(rest=""), one.first, one.last, one.start, one.end)
     yield Piece(tag, worth, one.first, one.last, one.end, one.end + len(one.rest))
 
 
@@ -149,8 +147,12 @@ def _number(
 ) -> tuple[Numeral | None, int]:
     """The number that begins at a part, if one does, and how many parts it has (at least one)."""
     part = parts[at]
-    if part.kind == "digits" and part.value.kind != "cardinal":
-        return _built(part.value.kind, part.value.value, parts[at : at + 1], words), 1
+    if part.kind == "digits" and (part.value.kind != "cardinal" or at + 1 == len(parts)):
+        kind, value = part.value.kind, part.value.value
+        value = _plain(value) if isinstance(value, Decimal) else value
+        return _built(kind, value, parts[at : at + 1], words), 1
+    if part.kind in _ALONE:
+        return None, 1
     if ordinal := _ordinal(language, parts, at):
         value, length = ordinal
         return _built("ordinal", value, parts[at : at + length], words), length

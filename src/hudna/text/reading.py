@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from functools import cache
 from typing import Any
@@ -71,11 +71,12 @@ class Reader:
         page = marked(cut, self.lexicon)
         parts, notes = stretches(page)
         notes += [_glue(page, place) for place in glued]
-        statements, said = _Statements(self, page, published).read(parts)
+        reading = _Statements(self, page, published)
+        statements, said = reading.read(parts)
         return Reading(
             text, sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             page.language, published and published.isoformat(), statements, said,
-            conflicts(statements), {}, tuple(sorted(notes, key=lambda note: note.span)),
+            conflicts(one for one in statements if one.id in reading.scoped), {}, tuple(sorted(notes, key=lambda note: note.span)),
         )  # fmt: skip
 
 
@@ -98,6 +99,7 @@ class _Statements:
     reader: Reader
     text: Marked
     published: date | None
+    scoped: set[str] = field(default_factory=set)
 
     def read(self, parts: list[Stretch]) -> tuple[tuple[Statement, ...], Mentions]:
         """The statements in order, and everything named."""
@@ -117,6 +119,8 @@ class _Statements:
                 one = _statement(text, frame, speaker, named, counted, dated, len(found) + 1)
                 if _says(one, frame):
                     found.append(one)
+                    if topics.scope(text, *frame.content):
+                        self.scoped.add(one.id)
         return tuple(found), Mentions(
             tuple(one.name for one in named if one.is_actor),
             tuple(one.name for one in named if not one.is_actor),
@@ -143,6 +147,11 @@ def _statement(
     content = text.letters(first, last, frame.content_skip)
     span = text.letters(frame.first, frame.last, frame.skip)
     inside = mentions.within(named, first, last)
+    if speaker is not None:
+        inside = sorted(
+            [*inside, *mentions.own_country(text, first, last, speaker.actor, speaker.name)],
+            key=lambda one: one.first,
+        )
     verb = None
     if frame.verb is not None:
         at = text.letters(frame.verb, frame.verb + frame.verb_length, frame.verb_skip)

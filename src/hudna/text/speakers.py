@@ -120,8 +120,13 @@ def _may_name(text: Marked, place: int, title: int) -> bool:
         return False
     before = text.words.text[place - 1] if place else ""
     if word.startswith("ال"):
-        return place - 1 > title and not before.startswith("ال") and not text.lexicon.has(before)
-    return not text.lexicon.has(word) or not text.lexicon.has(before)
+        return place - 1 > title and not before.startswith("ال") and not _is_word(text, place - 1)
+    return not _is_word(text, place)
+
+
+def _is_word(text: Marked, place: int) -> bool:
+    """Whether a word is more than a part of somebody's name or of a place's."""
+    return any(hit.kind not in ("place", "person") and not hit.suffix for hit in text.hits[place])
 
 
 def _english_name(text: Marked, first: int, title: int, last: int) -> Stretch | None:
@@ -148,7 +153,7 @@ def _side(text: Marked, first: int, last: int) -> str | None:
         for hit in text.hits[place]:
             if place + hit.length > last:
                 continue
-            if hit.kind == "actor":
+            if hit.kind in ("actor", "person"):
                 named: Named = hit.value
                 return named.id
             if hit.kind == "nation" and state is None:

@@ -10,7 +10,6 @@ stays open: the conflict is not repaired.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from hudna.text.found import Found
 from hudna.text.marked import Marked
@@ -30,7 +29,7 @@ def resolved(
     starts = _starts(text, dated, parts)
     if not starts:
         return list(dated)
-    return [replace(one, value=anchored(one.value, starts)) for one in dated]
+    return [one._replace(value=anchored(one.value, starts)) for one in dated]
 
 
 def _starts(
@@ -56,7 +55,9 @@ def _starts(
 
 def _told(text: Marked) -> list[tuple[int, int, str]]:
     """Where a text names an event: by its phrase, or by one that shows the start (P04)."""
-    named = [(one.first, one.last, one.code) for one in events(text.words, text.language)]
+    named = [
+        (one.first, one.last, one.code) for one in events(text.words, text.language) if one.firm
+    ]
     begins = text.all(0, len(text.words), "topic")
     return named + [(at, at + hit.length, "in-force") for at, hit in begins if hit.value == _START]
 

@@ -216,14 +216,26 @@ class Tagger:
         self, words: Words, place: int, end: int, known: Mapping[int, Sequence[Piece]]
     ) -> Iterator[list[Piece]]:
         """The runs of a region: words that may be of classes."""
+        text, starts, weak = words.text, words.start, self.weak
         run: list[Piece] = []
         strong = False
         while place < end:
-            pieces = self._pieces(words, place, known.get(place, ()))
+            word = text[place]
+            look = self.look(word)
+            pieces: Sequence[Piece]
+            if look is None or look.lengths or place in known:
+                pieces = self._pieces(words, place, known.get(place, ()))
+                strong = strong or any(piece.tag not in weak for piece in pieces)
+            else:  # a word by itself, as most are
+                start = starts[place]
+                pieces = [
+                    Piece(tag, value, place, place + 1, start + low, start + high)
+                    for tag, value, low, high in look.parts
+                ]
+                strong = strong or self.kinds[word] == _STRONG
             if pieces:
-                run.extend(pieces)
+                run += pieces
                 place = pieces[-1].last
-                strong = strong or any(piece.tag not in self.weak for piece in pieces)
             if not pieces or place >= end:
                 if strong:
                     yield run

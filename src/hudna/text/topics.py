@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from hudna import taxonomy
 from hudna.text.marked import Marked
 from hudna.text.mentions import Found
@@ -80,6 +82,10 @@ def _has(text: Marked, first: int, last: int, kind: str) -> bool:
 
 def hedge(text: Marked, first: int, last: int) -> Hedge:
     """What the words of a content take back of its certainty, before its first subordinate clause."""
+    for place in range(first, min(last, first + 2)):
+        said = text.hit(place, "verb", "participle")
+        if said is not None and said.value.hedge != "none":
+            return cast(Hedge, said.value.hedge)
     for place in range(first, min(last, first + 14)):
         hit = text.hit(place, "expected", "hoped", "maybe", "reportedly", "opinion")
         if hit is not None:
@@ -100,3 +106,13 @@ def causes(text: Marked, first: int, last: int) -> tuple[Quote, ...]:
             span = text.letters(place, end, hit.skip)
             found.append(Quote(span, text.quote(span)))
     return tuple(found)
+
+
+def scope(text: Marked, first: int, last: int) -> bool:
+    """Whether a content says what is covered or left out: before its first subordinate clause."""
+    for place in range(first, last):
+        if place > first and text.hit(place, "subordinate", "boundary", "relative"):
+            return False
+        if text.hit(place, "exclusion", "inclusion"):
+            return True
+    return False

@@ -60,9 +60,15 @@ class StatementPart(_Read):
     """What is needed of a statement: what is said, where it stands, and who says it."""
 
     id: Id
+    span: Annotated[Span, Field(strict=False)]
     content: Annotated[Span, Field(strict=False)]
     quote: str
     speaker: By | None = None
+
+    @property
+    def said(self) -> str:
+        """The words of its content, out of its quote."""
+        return self.quote[self.content[0] - self.span[0] : self.content[1] - self.span[0]]
 
 
 class QuotePart(_Read):
@@ -218,7 +224,7 @@ def _unfit(found: ReadingFile) -> Iterator[str]:
         if missing := [name for name in named if name not in said]:
             yield f"{draft.id} rests on statements that are not there: {', '.join(missing)}"
             continue
-        told = {(tuple(said[name].content), said[name].quote) for name in draft.statements}
+        told = {(tuple(said[name].content), said[name].said) for name in draft.statements}
         if told != {(tuple(quote.span), quote.text) for quote in draft.quotes}:
             yield f"the quotes of {draft.id} are not those of its statements"
 
@@ -237,7 +243,7 @@ def _compared(found: ReadingFile, path: Path) -> Iterator[Problem]:
     if len(text) != found.document.characters:
         return
     for one in found.statements:
-        low, high = one.content
+        low, high = one.span
         if text[low:high] != one.quote:
             what = f"does not say “{one.quote[:60]}” at {low} to {high}"
             yield Problem(path.name, None, None, what, _REMADE)

@@ -150,7 +150,7 @@ class _Check:
             said.hedge, tuple(topics), event,
             tuple(self._names(item, "actors", span)), tuple(self._names(item, "places", span)),
             tuple(self._times(item, span)), tuple(self._numbers(item, span)),
-            tuple(self._causes(item, span)),
+            tuple(self._causes(item, span)), self.text[content[0] : content[1]],
         )  # fmt: skip
 
     # --- places -----------------------------------------------------------------------------------

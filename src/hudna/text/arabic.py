@@ -19,6 +19,8 @@ from hudna.text.marked import END_QUOTES, LONGEST_QUOTATION, QUOTES, Marked
 _REACH = 45
 # Participles of these acts only go on with what the verb began; those of others speak for themselves.
 _GOES_ON = frozenset({"state", "confirm", "report"})
+# Verbs of these acts may only give voice to a noun that says what is done: «عبّر عن أمله».
+_VOICES = frozenset({"state", "confirm"})
 _CONJUNCTIONS = frozenset("وف")
 # Kinds of words that may introduce something said.
 _HEADS = frozenset(
@@ -612,7 +614,7 @@ def _spoken(text: Marked, head: _Head, start: int, end: int) -> Frame | None:
     speech: Speech = head.hit.value
     verb, skip, length = head.place, head.hit.skip, head.hit.length
     stretch = _without_addressee(text, said.subject) if speech.to else said.subject
-    if speech.act != "report" and (noun := _voiced(text, stretch)) is not None:  # «عبّر الوزير عن أمله في أن»
+    if speech.act in _VOICES and (noun := _voiced(text, said.content, stretch)) is not None:  # «عبّر الوزير عن أمله في أن»
         place, hit = noun
         speech, verb, skip, length = hit.value, place, hit.skip, hit.length
         stretch = (stretch[0], place - 1 if text.hit(place - 1, "prepositions") else place)
@@ -634,11 +636,11 @@ def _spoken(text: Marked, head: _Head, start: int, end: int) -> Frame | None:
     )  # fmt: skip
 
 
-def _voiced(text: Marked, stretch: Stretch) -> tuple[int, Hit] | None:
+def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | None:
     """The noun of saying that a verb only gives voice to, if it is the speaker's own: «أمله»."""
-    for place in range(stretch[0] + 1, stretch[1]):
+    for place in range(stretch[0] + 1, content):
         hit = text.hit(place, "noun")
-        if hit is not None and hit.suffix and text.hit(place - 1, "attributing"):
+        if hit is not None and hit.suffix:
             return place, hit
     return None
 

@@ -59,7 +59,7 @@ class Content:
     @classmethod
     def of(cls, statement: Statement, language: Language) -> Content:
         """Look at what a statement says."""
-        cut = words(folded(statement.quote))
+        cut = words(folded(statement.said))
         starts = [statement.content[0] + cut.span(i, i + 1)[0] for i in range(len(cut))]
         return cls(statement, starts, _classes(language).hits(cut.text))
 

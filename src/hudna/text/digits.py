@@ -28,6 +28,8 @@ Kind = Literal["cardinal", "ordinal", "clock", "date", "days", "moment"]
 # More digits are no count of anything, and JSON holds no more exactly.
 _MOST = 15
 _LONGEST = 32
+# More letters glued to digits are no clitic and no unit.
+_GLUED = 24
 _BLOB = re.compile(r"\d+(?:[.,:/٫٬–—-]\d+)*")
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?(?!\w)"
@@ -158,6 +160,9 @@ def _told(
 ) -> Digits | None:
     """The same with what is glued to it; None if that makes it part of a name."""
     text = words.folded.text
+    glued = digits.start - words.start[digits.first], words.end[digits.last - 1] - digits.end
+    if max(glued) > _GLUED:
+        return None
     before = text[words.start[digits.first] : digits.start]
     rest = text[digits.end : words.end[digits.last - 1]]
     if before and not (language == "ar" and _PROCLITICS.fullmatch(before)):

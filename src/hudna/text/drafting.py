@@ -64,7 +64,7 @@ def _grounds(statements: Iterable[Statement]) -> _Draft:
     hedges = dict.fromkeys(one.hedge for one in kept if one.hedge != "none")
     return {
         "statements": [one.id for one in kept],
-        "quotes": [{"span": list(one.content), "text": one.quote} for one in kept],
+        "quotes": [{"span": list(one.content), "text": one.said} for one in kept],
         "by": list({_key(one.speaker): _by(one.speaker) for one in kept if one.speaker}.values()),
         "hedges": list(hedges),
     }
@@ -252,7 +252,7 @@ def _obligations(contents: Iterable[Content]) -> Iterator[_Draft]:
         speaker = statement.speaker
         unknown = [*([] if debtors else ["debtors"]), *([] if deadline else ["due"])]
         yield {
-            "type": kinds[0], "holder": speaker.actor if speaker else None, "what": statement.quote,
+            "type": kinds[0], "holder": speaker.actor if speaker else None, "what": statement.said,
             "due": deadline, "debtors": debtors, "venue": [p.name for p in statement.places],
             "unknown": unknown, **_grounds([statement]),
         }  # fmt: skip

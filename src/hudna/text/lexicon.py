@@ -255,3 +255,10 @@ def topics(written: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         for code, phrases in (written.get(key) or {}).items():
             for phrase in phrases:
                 yield phrase, Entry(kind, code)
+
+
+def units(written: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    """The words of `units.yaml`: what is counted is no place."""
+    for unit, phrases in (written.get("units") or {}).items():
+        for phrase in phrases:
+            yield phrase, Entry("unit", unit)

@@ -134,7 +134,7 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     """The places of the world's list that a text can mean here."""
     if hits[0].value.sort == "state":
         return hits
-    if any(hit.kind not in ("place", "actor") and not hit.suffix for hit in text.hits[place]):
+    if _is_other(text, place):
         return []
     if text.language == "ar" and (hits[0].skip > 1 or hits[0].suffix):
         return []
@@ -164,6 +164,11 @@ def own_country(text: Marked, first: int, last: int, actor: str | None, name: st
             span = text.letters(place, place + hit.length, hit.skip)
             found.append(Found(place, place + hit.length, Name(span, text.quote(span), actor, name), True))
     return found
+
+
+def _is_other(text: Marked, place: int) -> bool:
+    """Whether a word is also something else than a name."""
+    return any(hit.kind not in ("place", "actor") and not hit.suffix for hit in text.hits[place])
 
 
 def _described(text: Marked, place: int, found: list[Found]) -> Found | None:
@@ -208,7 +213,7 @@ def _place(text: Marked, place: int, head: Hit) -> Found | None:
         end = after
         if after < len(text.words) and text.is_word(after):
             known = text.hit(after, "place", "actor")
-            if known is not None and not known.skip and whole:
+            if known is not None and not known.skip and whole and not _is_other(text, after):
                 end = after + known.length
             elif (
                 text.hit(place, "sites", "facilities")

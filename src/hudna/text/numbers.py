@@ -60,7 +60,7 @@ def find(
         place
         for time in times
         for place in range(time.first, time.last)
-        if place not in time.counts
+        if not any(count <= place <= count + _BETWEEN for count in time.counts)
     }
     text = _Text(words, language, counted, taken)
     found = [*_duals(text), *_often(text)]

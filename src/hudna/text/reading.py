@@ -161,13 +161,13 @@ def _statement(
     if hedge == "none":
         hedge = topics.hedge(text, first, last)
     event = topics.event(text, act, first, last)
+    span = (min(span[0], content[0]), max(span[1], content[1]))
     return Statement(
-        f"s{number}", (min(span[0], content[0]), max(span[1], content[1])), content,
-        text.quote(content), act, polarity.polarity(text, frame, first, last), speaker, verb, hedge,
+        f"s{number}", span, content, text.quote(span), act, polarity.polarity(text, frame, first, last), speaker, verb, hedge,
         () if event else topics.topics(text, first, last, inside), event,
         tuple(one.name for one in inside if one.is_actor),
         tuple(one.name for one in inside if not one.is_actor),
         tuple(one.value for one in mentions.within(dated, first, last)),
         tuple(one.value for one in mentions.within(counted, first, last)),
-        topics.causes(text, first, last),
+        topics.causes(text, first, last), text.quote(content),
     )  # fmt: skip

@@ -118,7 +118,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said.  `content` is what is said; `span` is that with what introduces it."""
+    """One thing said.
+
+    `content` is what is said, `said` its words; `span` is that with what introduces it, `quote` its.
+    """
 
     id: str
     span: Span
@@ -136,6 +139,7 @@ class Statement:
     times: tuple[When, ...] = ()
     numbers: tuple[Number, ...] = ()
     causes: tuple[Quote, ...] = ()
+    said: str = ""
 
     def document(self) -> dict[str, Any]:
         """As JSON."""

@@ -43,7 +43,7 @@ def _cells(statement: Statement, lang: str) -> tuple[str, ...]:
         f"{polarity} ({hedge})" if hedge else polarity,
         "\n".join([_coded("provision", code, lang) for code in statement.topics] + event),
         "\n".join(map(_interval, statement.times)),
-        " ".join(statement.quote.split()),
+        " ".join(statement.said.split()),
     )
 
 

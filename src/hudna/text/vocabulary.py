@@ -23,7 +23,7 @@ from hudna.text import lexicon
 from hudna.text.lexicon import Entry, Language, Lexicon, Speech
 from hudna.text.named import Named
 
-_FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml")
+_FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
 _SHARED = ("states.yaml", "world.yaml")
 _FORM = 2  # of what is kept
 
@@ -58,7 +58,7 @@ def _made(language: Language) -> dict[str, Any]:
     entries = []
     for phrase, entry in (
         *lexicon.speech(written[0], language), *lexicon.classes(written[1]),
-        *lexicon.classes(written[2]), *lexicon.topics(written[3]), *names.of_world(language),
+        *lexicon.classes(written[2]), *lexicon.topics(written[3]), *lexicon.units(written[4]), *names.of_world(language),
     ):  # fmt: skip
         if words := empty.keys(phrase):
             entries.append((words, entry.kind, values.setdefault(entry.value, len(values))))

@@ -319,6 +319,10 @@ ALL: dict[str, Callable[[], Page]] = {
 }
 
 
+WRITTEN = {"lexicons.md", "reading.md"}
+"""Pages of the reference that people write."""
+
+
 def rendered() -> dict[str, str]:
     """Every page by its file name."""
     return {name: "\n".join(make()).rstrip() + "\n" for name, make in ALL.items()}
@@ -326,7 +330,8 @@ def rendered() -> dict[str, str]:
 
 def stale(pages: Mapping[str, str], folder: Path) -> list[str]:
     """The pages that differ from what stands in `folder`."""
-    there = {path.name: path.read_text("utf-8") for path in folder.glob("*.md")}
+    files = (path for path in folder.glob("*.md") if path.name not in WRITTEN)
+    there = {path.name: path.read_text("utf-8") for path in files}
     return sorted(name for name in {*pages, *there} if pages.get(name) != there.get(name))
 
 

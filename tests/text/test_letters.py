@@ -11,7 +11,9 @@ from hudna.text.letters import fold, folded
 HOSTILE = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("أإآٱىئؤةهكیکـ\u064b\u0651\u200f\u202e\u2066\ufefb\ufdfa\ufb50٠٩۴²½ǅﬁÅİ'’ \n"),
+        st.sampled_from(
+            "أإآٱىئؤةهكیکـ\u064b\u0651\u200f\u202e\u2066\ufefb\ufdfa\ufb50٠٩۴²½ǅﬁÅİ'’ \n"
+        ),
     )
 )
 

@@ -28,7 +28,13 @@ def found(made, text):
 
 @pytest.mark.parametrize(
     ("text", "skip", "suffix"),
-    [("اتفاق", 0, ""), ("الاتفاق", 0, ""), ("وبالاتفاق", 2, ""), ("للاتفاق", 2, ""), ("اتفاقهم", 0, "هم")],
+    [
+        ("اتفاق", 0, ""),
+        ("الاتفاق", 0, ""),
+        ("وبالاتفاق", 2, ""),
+        ("للاتفاق", 2, ""),
+        ("اتفاقهم", 0, "هم"),
+    ],
 )
 def test_an_arabic_word_is_found_with_what_is_glued_to_it(text, skip, suffix):
     made = lexicon(thing=["اتفاق"])
@@ -67,7 +73,9 @@ def test_a_new_verb_is_a_line_and_its_forms_are_derived():
         made.add(word, entry)
     for text in ("كذبت", "ويكذّبون", "وكذّبوا"):
         (hits,) = made.hits([fold(text)])
-        assert [(hit.kind, hit.value.act, hit.value.negates) for hit in hits] == [("verb", "deny", True)]
+        assert [(hit.kind, hit.value.act, hit.value.negates) for hit in hits] == [
+            ("verb", "deny", True)
+        ]
 
 
 def test_classes_and_topics_are_entries_of_their_name():

@@ -129,11 +129,29 @@ def arabic(n, feminine=False, oblique=False, hundred="مئة"):
     return " و".join(parts)
 
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def english(n, hyphen="-", link=" and "):
@@ -164,10 +182,10 @@ def test_the_speller_of_these_tests_writes_arabic(n, text):
     assert arabic(n) == text
 
 
-@pytest.mark.parametrize("n", range(1, 1100))
-def test_small_numbers_in_words_are_read_back(n):
-    assert spelt(arabic(n), "ar") == [n]
-    assert spelt(english(n), "en") == [n]
+def test_small_numbers_in_words_are_read_back():
+    for n in range(1, 1200):
+        assert spelt(arabic(n), "ar") == [n]
+        assert spelt(english(n), "en") == [n]
 
 
 @given(
@@ -308,13 +326,13 @@ def test_what_counts_nothing_in_arabic(text):
         "hundreds of people",
         "24/7",
         "Ali, 35, said",
-        "Three Brotherhood Alliance and the Three Brotherhood",
+        "the Three Brotherhood Alliance",
         "1. Cease fire",
         "two-thirds",
     ],
 )
 def test_what_counts_nothing_in_english(text):
-    assert read(text.removeprefix("Three Brotherhood Alliance and "), "en") == []
+    assert read(text, "en") == []
 
 
 @pytest.mark.parametrize(

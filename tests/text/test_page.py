@@ -75,8 +75,9 @@ class Page(HTMLParser):
 
 def said(number, span, content, speaker=None, text=TEXT, **about):
     about = {"act": "state", "polarity": "affirmed"} | about
-    quote = text[content[0] : content[1]]
-    return Statement(f"s{number}", span, content, quote, speaker=speaker, **about)
+    words = text[content[0] : content[1]]
+    quote = text[span[0] : span[1]]
+    return Statement(f"s{number}", span, content, quote, speaker=speaker, said=words, **about)
 
 
 def of(text, *statements, language="ar", **about):

@@ -13,7 +13,9 @@ WHEN = When((45, 55), "from 3 May", "2031-05-03", None, "day")
 def said(name, *, speaker="minister", times=(WHEN,), **about):
     about = {"act": "deny", "polarity": "negated", "hedge": "hearsay"} | about
     who = Speaker((0, 12), speaker, "[bold]of defence[/bold]")
-    return Statement(name, (0, 56), (25, 55), TEXT[25:55], speaker=who, times=times, **about)
+    return Statement(
+        name, (0, 56), (25, 55), TEXT, speaker=who, times=times, said=TEXT[25:55], **about
+    )  # fmt: skip
 
 
 def printed(*statements, lang="en"):

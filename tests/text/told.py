@@ -43,12 +43,12 @@ class Text:
         if beside is not None:
             self.times.append(self.when(beside, *span))
         self.statements.append(Statement(
-            f"s{len(self.statements) + 1}", span, (low, high), content, act, polarity, speaker,
+            f"s{len(self.statements) + 1}", span, (low, high), self.text[slice(*span)], act, polarity, speaker,
             None if speaker is None else Quote(span, ""), hedge, tuple(topics), event,
             tuple(self.name(one, low, high) for one in actors),
             tuple(self.name(one, low, high) for one in places),
             tuple(self.when(one, low, high) for one in times),
-            tuple(self.number(one, low, high) for one in numbers),
+            tuple(self.number(one, low, high) for one in numbers), said=content,
         ))  # fmt: skip
         return self
 

@@ -31,6 +31,7 @@ from hudna.engines.reading_file import (
     ReportDraft,
     TermDraft,
 )
+from hudna.engines.stating import state
 from hudna.incident import UNIDENTIFIED
 from hudna.names import fold
 from hudna.problem import Problem, Refused, Severity, refuse
@@ -156,7 +157,7 @@ def _amend(amendment: Amendment, drafts: Iterable[tuple[str, Draft]]) -> None:
             case TermDraft():
                 amendment.term(draft)
             case ReadingDraft():
-                amendment.reading(draft)
+                state(amendment, draft)
             case ObligationDraft():
                 obligation(amendment, draft)
             case _:

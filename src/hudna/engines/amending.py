@@ -1,8 +1,9 @@
 """Amending: an agreement's file with accepted drafts written into it, as a person would write them.
 
-In: the text of `agreement.yaml`, and drafts of one reading.  Out: the text with sources, clauses, terms,
-readings, switches, accessions and obligations added; what stood there stays as it is.  What the
-statements leave open is written as open: a switch without a value.  Nothing is written to a file here.
+In: the text of `agreement.yaml`, and drafts of one reading.  Out: the text with sources, clauses, terms
+and switches added; what stood there stays as it is.  What the statements leave open is written as open:
+a switch without a value.  Nothing is written to a file here.  `stating.py` writes readings, and
+`joining.py` who is in and who owes what.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from hudna.agreement.worlds import OPEN, Worlds, undecided
 from hudna.case import Case
 from hudna.engines.reading_file import (
     Draft,
-    ReadingDraft,
     ReadingFile,
     StatementPart,
     TermDraft,
@@ -134,7 +134,7 @@ class Amendment:
             wanted[f"{self.article}.{low}-{high}"] = {
                 "id": f"{self.article}.{low}-{high}", "status": "quotation",
                 "version": f"{self.article}.{self.file.document.language}",
-                "text": self.label(one.quote), "sources": [self.article],
+                "text": self.label(one.said), "sources": [self.article],
                 "note": _place(one),
             }  # fmt: skip
         number = self._instrument()
@@ -155,11 +155,11 @@ class Amendment:
         title = self.title or f"A text in {read.language}, SHA-256 {read.sha256[:16]}…"
         date = {"date": read.published} if read.published else {}
         if self.article not in self.document.sources:
-            note = _both(f"SHA-256 {read.sha256}", f"SHA-256 {read.sha256}")
+            note = both(f"SHA-256 {read.sha256}", f"SHA-256 {read.sha256}")
             self.put(("sources", self.article), {"title": visible(title), **date, "note": note})
         self.add(("instruments",), {
-            "id": self.article, "title": _by_letters(title), **date, "sources": [self.article],
-            "note": _both(
+            "id": self.article, "title": by_letters(title), **date, "sources": [self.article],
+            "note": both(
                 "What others said, as this text reports it: not a document of the agreement.",
                 "ما قاله آخرون كما ينقله هذا النص، وليس وثيقة من وثائق الاتفاق.",
             ),
@@ -250,96 +250,11 @@ class Amendment:
         if listed := ", ".join(hedges):
             en.append(f"Said as {listed}.")
             ar.append(f"قيل على سبيل {listed}.")
-        return {"note": _both(visible(" ".join(en)), visible(" ".join(ar)))} if en else {}
+        return {"note": both(visible(" ".join(en)), visible(" ".join(ar)))} if en else {}
 
-    # --- readings and switches --------------------------------------------------------------------
+    # --- switches ---------------------------------------------------------------------------------
 
-    def reading(self, draft: ReadingDraft) -> None:
-        """Write what one side states, and a switch for each parameter that it leaves open."""
-        holder = self.holder(draft)
-        for name, there in self.document.readings.items():
-            if there.holders == [holder] and there.status == "live":
-                what = f"{name} is the reading of {holder} already"
-                raise refuse(draft.id, what, "Change that one by hand, or say another --set holder")
-        number = 1
-        while f"R{number}" in self.document.readings:
-            number += 1
-        reading, terms = f"R{number}", {}
-        stated: dict[tuple[str, str], Any] = {}
-        for kind, told in draft.terms.items():
-            name = self._base(draft, kind)
-            override, own = self._override(name, told.parameters)
-            stated |= {(name, parameter): value for parameter, value in own.items()}
-            said = told.said.get("covered") if isinstance(told.said.get("covered"), list) else []
-            quotes = dict.fromkeys(self.file.statement(s).quote for s in told.statements)
-            terms[name] = {
-                **override, "clauses": self.clauses(told.statements),
-                "text": self.label(" … ".join(quotes)), "sources": [self.article],
-                **(self.told(told.unknown) or _covered(said or [])),
-            }  # fmt: skip
-        registry = self.case.registry
-        self.put(("readings", reading), {
-            "label": _both(registry.label(holder, "en"), registry.label(holder, "ar")),
-            "holders": [holder], "kind": "stated", "status": "live", "sources": [self.article],
-            "terms": terms,
-        })  # fmt: skip
-        for (name, parameter), value in stated.items():
-            self._answer(name, parameter, reading, {"value": value, "sources": [self.article]})
-        self._answered_by_person(reading, terms)
-        self.wrote(draft, "readings", reading)
-
-    def holder(self, draft: ReadingDraft) -> str:
-        """Whose reading it is: an actor or a side of the case.  Raises `Refused`."""
-        said = self.settings.get("holder", draft.holder)
-        self.used |= {"holder"} & set(self.settings)
-        known = {*self.case.registry.entries, *self.case.registry.sides}
-        if not isinstance(said, str) or said not in known:
-            what = f"“{visible(str(said or draft.name))[:60]}” is no actor or side of the case"
-            raise refuse(draft.id, what, "Say whose reading it is: --set holder=ACTOR")
-        return said
-
-    def _base(self, draft: Draft, kind: str) -> str:
-        """The term that a reading overrides; where there is none, one that is silent is written."""
-        name = self.named(draft, kind)
-        if name not in self.document.terms:
-            silent = {"type": kind, "basis": "silent", "force": "silent"}
-            try:
-                model_of(kind).model_validate(silent)
-            except ValidationError:
-                what = f"no term of type {kind} holds for everybody, from which it could differ"
-                raise refuse(draft.id, what, f"Accept a draft t-{kind}-… first") from None
-            self.put(("terms", name), {**silent, "text": dict(_SILENT)})
-        return name
-
-    def _override(
-        self, name: str, parameters: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What a reading says otherwise than the base, and what it answers of the switches."""
-        raw, base = self.raw["terms"][name], self.document.terms[name]
-        own = {
-            p: v for p, v in parameters.items() if p in QUESTIONS and getattr(base, p, 0) is None
-        }
-        differs = {p: v for p, v in parameters.items() if p not in own and raw.get(p) != v}
-        if base.basis == Basis.SILENT:
-            force = differs.pop("force", "operative")
-            differs = {"basis": "explicit", "force": force, **differs}
-        return differs, own
-
-    def _answered_by_person(self, reading: str, terms: Iterable[str]) -> None:
-        """Set the switches that the person answers for the reading."""
-        note = {"note": _by_letters(self.reason)} if self.reason else {}
-        for name in terms:
-            for parameter, question in QUESTIONS.items():
-                key = next((k for k in (parameter, question.name) if k in self.settings), None)
-                if key is not None and getattr(self.document.terms[name], parameter, 0) is None:
-                    self.used.add(key)
-                    answer = {"value": self.settings[key], **note}
-                    self._answer(name, parameter, reading, answer)
-        for key in set(self.settings) & set(self.document.switches) - self.used:
-            self.used.add(key)
-            self.put(("switches", key, "readings", reading), {"value": self.settings[key], **note})
-
-    def _answer(self, term: str, parameter: str, reading: str, answer: Mapping[str, Any]) -> None:
+    def answer(self, term: str, parameter: str, reading: str, answer: Mapping[str, Any]) -> None:
         """Set what a switch says of a reading; a switch that is missing is written."""
         name = self._switch(term, parameter)
         values = self.document.switches[name].values
@@ -358,7 +273,7 @@ class Amendment:
         asked = QUESTIONS[parameter]
         name = asked.name if asked.name not in self.document.switches else f"{asked.name}_{term}"
         self.put(("switches", name), {
-            "label": _both(asked.en, asked.ar),
+            "label": both(asked.en, asked.ar),
             "values": {
                 str(value).lower() if isinstance(value, bool) else value: {term: {parameter: value}}
                 for value in asked.values
@@ -376,7 +291,7 @@ class Amendment:
         ]
         for term, parameter, reading in wanted:
             answer = {"value": OPEN, "sources": [self.article]}
-            self._answer(term, parameter, reading, answer)
+            self.answer(term, parameter, reading, answer)
 
 
 def valid(draft: str, kind: str, value: Mapping[str, Any]) -> None:
@@ -397,7 +312,7 @@ def visible(text: str) -> str:
     return "".join(letter for letter in text if not hidden_characters(letter))
 
 
-def _by_letters(text: str) -> dict[str, str]:
+def by_letters(text: str) -> dict[str, str]:
     """What a person writes, under the language of its letters."""
     arabic = any("\u0600" <= letter <= "\u06ff" for letter in text)
     return {"ar" if arabic else "en": visible(text)}
@@ -408,26 +323,11 @@ def _place(one: StatementPart) -> dict[str, str]:
     low, high = one.content
     en, ar = f"Characters {low} to {high} of the text", f"الأحرف من {low} إلى {high} من النص"
     if one.speaker is None:
-        return _both(f"{en}; nobody is named.", f"{ar}، ولم يُسمَّ قائله.")
+        return both(f"{en}; nobody is named.", f"{ar}، ولم يُسمَّ قائله.")
     name = visible(one.speaker.name)
-    return _both(f"{en}; said by “{name}”.", f"{ar}، والقائل «{name}».")
+    return both(f"{en}; said by “{name}”.", f"{ar}، والقائل «{name}».")
 
 
-_SILENT: Final = {
-    "en": "Nothing is written here that holds for every reading.",
-    "ar": "لم يُكتب هنا ما يسري في جميع القراءات.",
-}
-
-
-def _both(en: str, ar: str) -> dict[str, str]:
+def both(en: str, ar: str) -> dict[str, str]:
+    """A text in both languages, as case files have it."""
     return {"en": en, "ar": ar}
-
-
-def _covered(actors: list[Any]) -> dict[str, Any]:
-    """A note of actors that a side says are covered: an exclusion has no place for them."""
-    listed = ", ".join(map(str, actors))
-    return (
-        {"note": _both(f"Said to be covered: {listed}.", f"قيل إنه مشمول: {listed}.")}
-        if actors
-        else {}
-    )

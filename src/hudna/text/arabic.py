@@ -133,8 +133,14 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
             kind == "verb"
             and not (hit.skip and text.words.text[place][hit.skip - 1] in "بك")
             and not (hit.skip and place > first and text.hit(place - 1, "relative"))
+            and not _is_definite(text, place, hit)
+            and not (hit.suffix == "ه" and text.is_feminine(place))
             and not _is_negated(text, place, first, hit)
-            and (_quoted_before(text, start, first) or _said(text, place, hit, first, last))
+            and (
+                _quoted_before(text, start, first)
+                or _said(text, place, hit, first, last)
+                or _is_direct(text, place, hit, first, last)
+            )
         ):
             if quoted := _quoted_before(text, start, first):
                 return _Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
@@ -153,7 +159,7 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[_Head]) -
                 top, begin = True, first if text.hit(after, "that") and place - first < 9 else place
             return _Head(begin, place, hit, "verb", nested=not (top or fronted))
         if (
-            kind == "noun" and not heads and place + 1 < last and text.hit(place + 1, "that")
+            kind == "noun" and all(head.sort == "clause" for head in heads) and place + 1 < last and text.hit(place + 1, "that")
             and (hit.skip or text.hit(place - 1, "prepositions"))
         ):  # fmt: skip
             return _Head(start if start < place else first, place, hit, "verb")
@@ -236,6 +242,8 @@ def _clause_start(text: Marked, place: int, first: int) -> int:
         if small is None:
             return start
         start = small
+        if text.hit(small, "boundary"):
+            return start
     return start
 
 
@@ -397,8 +405,10 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
     at = start
     while at < limit:
         word = text.words.text[at]
-        that = text.hit(at, "that")
-        if that is not None and not (that.skip and word[0] in _CONJUNCTIONS):
+        that = text.hit(at, "that") if speech.that else None
+        if that is not None and not (that.skip and word[0] in _CONJUNCTIONS) and not (
+            at > start and text.hit(at - 1, "subordinate", "without")
+        ):
             return _Said(at + that.length, 0, (start, at))
         if text.hit(at, "thatnot"):
             return _Said(at, 0, (start, at))
@@ -460,6 +470,21 @@ def _said(text: Marked, place: int, hit: Hit, first: int, last: int) -> _Said | 
 def _parted(text: Marked, place: int) -> bool:
     """Whether a comma stands before a word."""
     return text.words.text[place - 1] in ("،", ",")
+
+
+def _is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool:
+    """Whether the object follows a verb at once whose subject stands before it («يريفان تعلن …»)."""
+    after = place + hit.length
+    speech: Speech = hit.value
+    return (
+        speech.object
+        and not hit.skip
+        and place > first
+        and after < last
+        and text.is_word(after)
+        and not text.hit(after, "titles", "bodies", "actor", "prepositions", "locatives")
+        and _names(text, max(first, place - 6), place)
+    )
 
 
 def _is_unnamed_aside(text: Marked, place: int, limit: int) -> bool:
@@ -609,6 +634,9 @@ def _framed(
 def _spoken(text: Marked, head: _Head, start: int, end: int) -> Frame | None:
     """What a verb of saying holds."""
     said = _said(text, head.place, head.hit, head.first, end)
+    if said is None and _is_direct(text, head.place, head.hit, start, end):
+        after = head.place + head.hit.length
+        said = _Said(after, 0, (after, after))
     if said is None:
         return None
     speech: Speech = head.hit.value

@@ -357,7 +357,7 @@ def _content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | 
     at = start
     while at < limit:
         word = text.words.text[at]
-        that = text.hit(at, "that")
+        that = text.hit(at, "that") if speech.that else None
         if that is not None and at > start and speech.object and not speech.to and word == "that":
             if (thing := _thing(text, start, at)) is not None:
                 return thing, None
@@ -381,6 +381,8 @@ def _content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | 
         at += 1
     if first_preposition is not None and first_preposition < last:
         return first_preposition, None
+    if speech.strict:
+        return None
     bare = start
     while bare < last and (not text.is_word(bare) or text.hit(bare, "time_words", "occasions", "adverbs", "addressees")):
         hit_ = text.hit(bare, "time_words", "occasions", "adverbs", "addressees")
@@ -511,7 +513,7 @@ def _attributed(text: Marked, head: _Head, first: int, end: int) -> Frame | None
             break
         stop += 1
     speaker = _subject(text, after, stop)
-    unnamed = any(True for _ in text.all(after, stop, "bodies"))
+    unnamed = any(True for _ in text.all(after, stop, "unnamed"))
     hedge = "hearsay" if unnamed else "none"
     if stop + 1 < end and _only_openers(text, first, head.place):
         content, start = (stop + 1, end), head.first

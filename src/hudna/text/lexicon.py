@@ -37,6 +37,8 @@ class Speech:
     with_: frozenset[str] = frozenset()
     to: bool = False
     object: bool = False
+    strict: bool = False
+    that: bool = True
 
 
 class Entry(NamedTuple):
@@ -216,7 +218,8 @@ def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator
         sort = Speech(
             written["act"], written.get("hedge", "none"), _is(written, "negates"),
             _is(written, "excludes"), frozenset(map(fold, written.get("with", ()))),
-            _is(written, "to"), _is(written, "object"),
+            _is(written, "to"), _is(written, "object"), _is(written, "strict"),
+            str(written.get("that", "true")).lower() == "true",
         )  # fmt: skip
         for verb in written.get("verbs", ()):
             for form in _verb(fold(verb), language):
@@ -249,9 +252,14 @@ def classes(grammar: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
             yield word, Entry(kind, None)
 
 
+_TOPICS = (
+    ("topics", "topic"), ("weak", "weak"), ("events", "event"), ("weak_events", "weak_event"),
+)  # fmt: skip
+
+
 def topics(written: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
-    """The phrases of `topics.yaml`: (phrase, entry) of the kinds `topic`, `weak` and `event`."""
-    for key, kind in (("topics", "topic"), ("weak", "weak"), ("events", "event")):
+    """The phrases of `topics.yaml`: (phrase, entry), of the kinds of `_TOPICS`."""
+    for key, kind in _TOPICS:
         for code, phrases in (written.get(key) or {}).items():
             for phrase in phrases:
                 yield phrase, Entry(kind, code)

@@ -65,6 +65,11 @@ class Marked:
         low, _ = self.words.span(place, place + 1)
         return self.words.folded.source[low : low + 1].isupper()
 
+    def is_feminine(self, place: int) -> bool:
+        """Whether a word ends with a ta marbuta, which no pronoun does."""
+        _, high = self.words.span(place, place + 1)
+        return self.words.folded.source[high - 1 : high] == "ة"
+
     def is_word(self, place: int) -> bool:
         """Whether there is a word, not a mark."""
         letter = self.words.text[place][0]

@@ -108,19 +108,19 @@ def _peoples(code: str, name: str, written: Mapping[str, Any], language: Languag
             yield stem + "s"
 
 
+_SORTS = {"organisations": "body", "groups": "group", "seats": "capital"}
+
+
 def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[str, Entry]]:
-    for sort in ("organisations", "groups", "seats"):
-        for entry in written.get(sort) or ():
+    for key, sort in _SORTS.items():
+        for entry in written.get(key) or ():
             names = entry.get(language) or ()
             for name in names:
-                kind = (
-                    "body"
-                    if sort == "organisations"
-                    else "group"
-                    if sort == "groups"
-                    else "capital"
-                )
-                yield name, Entry("actor", Named(entry["id"], kind, names[0]))
+                yield name, Entry("actor", Named(entry["id"], sort, names[0]))
+    for entry in written.get("roles") or ():
+        for name in entry.get(language) or ():
+            yield name, Entry("titles", None)
+            yield name, Entry("role_of", Named(entry["id"], "body", name))
 
 
 def towns(language: Language) -> Iterator[tuple[str, Entry]]:

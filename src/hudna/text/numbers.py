@@ -65,14 +65,14 @@ def find(
     text = _Text(words, language, counted, taken)
     found = [*_duals(text), *_often(text)]
     joined: str | None = None  # the unit of the number right after
-    start = len(words) + 1
+    after: Numeral | None = None
     for numeral, name in reversed(_told(text, said)):
         if name:
             continue
         unit, end = _unit(text, numeral)
-        if unit is None and _joins(text, numeral.last, start):
+        if unit is None and after is not None and _joins(text, numeral, after):
             unit = joined
-        joined, start = unit, numeral.first + numeral.joined
+        joined, after = unit, numeral
         if _is_count(text, numeral, unit):
             modifier = counted.modifier(words.text, numeral.first, numeral.last, end)
             found.append(_number(text, numeral, unit, modifier))
@@ -131,7 +131,7 @@ def _told(text: _Text, said: Sequence[Numeral]) -> list[tuple[Numeral, bool]]:
     for numeral in said:
         if numeral.kind != "cardinal" or numeral.first in text.taken:
             continue
-        after_name = bool(told) and told[-1][1] and _joins(text, told[-1][0].last, numeral.first)
+        after_name = bool(told) and told[-1][1] and _joins(text, told[-1][0], numeral)
         told.append((numeral, _is_name(text, numeral, after_name)))
     return told
 
@@ -184,9 +184,11 @@ def _is_labelled(text: _Text, first: int) -> bool:
 def _marks_point(text: _Text, numeral: Numeral) -> bool:
     """Whether a number begins a line as the mark of a point: `1.`, `2)`."""
     letters = text.words.folded.text
-    return (letters[: numeral.start].endswith("\n") or numeral.start == 0) and text.at(
-        numeral.last
-    ) in _MARKERS
+    if numeral.start and letters[numeral.start - 1] != "\n":
+        return False
+    after = numeral.last + 1
+    spaced = after < len(text.words) and text.words.start[after] > text.words.end[numeral.last]
+    return spaced and text.at(numeral.last) in _MARKERS
 
 
 def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
@@ -251,11 +253,12 @@ def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
     return (found[0], place + found[1]) if found else (None, numeral.last)
 
 
-def _joins(text: _Text, last: int, first: int) -> bool:
+def _joins(text: _Text, one: Numeral, after: Numeral) -> bool:
     """Whether two numbers stand together: «12 و14», `12-14`, `12 to 14`, `2254 and 2336`."""
-    if first == last:
-        return True
-    return first == last + 1 and (
+    last = one.last
+    if after.first == last:
+        return after.joined
+    return after.first == last + 1 and (
         text.at(last) in _DASHES or text.at(last) in _COMMAS or text.phrase(last, "join") == 1
     )
 
@@ -276,7 +279,7 @@ def _duals(text: _Text) -> Iterator[Found[Number]]:
         before = look(text.at(place - 1))
         skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 4)
         told = word[:skip].endswith(_DEFINITE) and unit.unit in lexicon("ar")["both"]
-        if told or skip == 4 or (before is not None and before.two):
+        if told or skip == 4 or (before is not None and before.two and not skip):
             continue  # those of whom was told; or an adjective
         numeral = Numeral(
             "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]

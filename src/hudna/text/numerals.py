@@ -260,7 +260,7 @@ class _Sum:
         return self.kind == "cardinal" and kinds[0] in ("cardinal", "scale", "hundred")
 
     def _add(self, part: _Part, after: Sequence[_Part], *, first: bool) -> bool:
-        linked = first or part.joined or self.language == "en"
+        linked = first or part.joined or self.language == "en" or _is_eleven(part, after)
         match part.kind:
             case "digits":
                 return self._digits(part, first=first)
@@ -349,6 +349,12 @@ class _Sum:
         self.total += part.value * self.scale
         self.kind, self.room, self.fresh = "half", Decimal(0), False
         return True
+
+
+def _is_eleven(part: _Part, after: Sequence[_Part]) -> bool:
+    """Whether «واحد» is «وأحد», folded: ten follows."""
+    ten = bool(after) and after[0].kind == "cardinal" and after[0].value == _TEN
+    return ten and part.kind == "cardinal" and part.value == 1 and not after[0].joined
 
 
 def _is_construct(word: str) -> bool:

@@ -135,6 +135,8 @@ def _told(text: Marked, first: int, last: int, line: bool, notes: list[Note]) ->
         last -= 1
     if last - first > 2 and _STAMP.fullmatch(words[first]):
         first += 2 if words[first + 1] in _DASHES else 1
+    elif last - first > 3 and words[first].isdigit() and words[first + 1] in _DASHES | {")", "."}:
+        first += 2
     if first >= last:
         return []
     if words[first] in _DASHES:

@@ -153,7 +153,7 @@ def _side(text: Marked, first: int, last: int) -> str | None:
         for hit in text.hits[place]:
             if place + hit.length > last:
                 continue
-            if hit.kind in ("actor", "person"):
+            if hit.kind in ("actor", "person", "role_of"):
                 named: Named = hit.value
                 return named.id
             if hit.kind == "nation" and state is None:

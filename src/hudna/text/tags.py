@@ -205,9 +205,10 @@ class Tagger:
         known = also or {}
         kinds = [self.kinds[word] for word in words.text]
         for first, held in known.items():
-            kind = _WEAK if all(piece.tag in self.weak for piece in held) else _STRONG
+            weak = all(piece.tag in self.weak for piece in held)
             for place in range(first, held[-1].last):
-                kinds[place] = kind
+                if not weak or kinds[place] not in (_STRONG, _MAYBE):
+                    kinds[place] = _WEAK if weak else _STRONG
         for region in _REGION.finditer("".join(kinds)):
             if _STRONG in region[0] or _MAYBE in region[0]:
                 yield from self._runs(words, *region.span(), known)

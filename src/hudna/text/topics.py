@@ -32,6 +32,7 @@ def topics(text: Marked, first: int, last: int, inside: list[Found]) -> tuple[st
         weights[hit.value] = weights.get(hit.value, 0) + 1 + 0.25 * (hit.length - 1)
     excludes = any(True for _ in text.all(first, last, "exclusion"))
     includes = any(True for _ in text.all(first, last, "inclusion"))
+    excludes = excludes or (includes and _is_negated(text, first, last))
     if excludes:
         if any(one.is_actor for one in inside):
             weights["P08"] = weights.get("P08", 0) + 2
@@ -46,6 +47,10 @@ def topics(text: Marked, first: int, last: int, inside: list[Found]) -> tuple[st
             weights[hit.value] = weights.get(hit.value, 0) + 1
     order = sorted(weights, key=lambda code: -weights[code])
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
+
+
+def _is_negated(text: Marked, first: int, last: int) -> bool:
+    return any(True for _ in text.all(first, min(last, first + 6), "negators"))
 
 
 def event(text: Marked, act: str, first: int, last: int) -> str | None:
@@ -69,6 +74,8 @@ def event(text: Marked, act: str, first: int, last: int) -> str | None:
         rank = (-hit.length - (force and harmed), place)
         if best is None or rank < best:
             best, code = rank, hit.value
+    if code is None and not struck and not any(True for _ in text.all(first, last, "topic")):
+        return next((hit.value for _, hit in text.all(first, last, "weak_event")), None)
     return code or (_UNDETERMINED if struck else None)
 
 

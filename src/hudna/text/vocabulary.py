@@ -25,7 +25,7 @@ from hudna.text.named import Named
 
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
 _SHARED = ("states.yaml", "world.yaml")
-_FORM = 2  # of what is kept
+_FORM = 3  # of what is kept
 
 
 @cache
@@ -117,7 +117,7 @@ def _written(value: Any) -> tuple[str, Any]:
         case Speech():
             return "speech", [
                 value.act, value.hedge, value.negates, value.excludes, sorted(value.with_), value.to,
-                value.object,
+                value.object, value.strict, value.that,
             ]  # fmt: skip
         case Named():
             return "named", astuple(value)
@@ -127,6 +127,6 @@ def _written(value: Any) -> tuple[str, Any]:
 
 def _value(kind: str, written: Any) -> Any:
     if kind == "speech":
-        act, hedge, negates, excludes, with_, to, object_ = written
-        return Speech(act, hedge, negates, excludes, frozenset(with_), to, object_)
+        act, hedge, negates, excludes, with_, *flags = written
+        return Speech(act, hedge, negates, excludes, frozenset(with_), *flags)
     return Named(*written) if kind == "named" else written

@@ -21,11 +21,11 @@ from typing import NamedTuple
 
 from hudna.instant import add_calendar
 from hudna.instant import zone as zone_of
-from hudna.text import clocks
 from hudna.text.letters import fold
 from hudna.text.statement import When
 from hudna.text.tags import Language, Tagger
-from hudna.text.timewords import written
+from hudna.text.when import clocks
+from hudna.text.when.vocabulary import written
 from hudna.text.words import Words, split
 
 GAP = "…"

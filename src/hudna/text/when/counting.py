@@ -10,16 +10,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from hudna.text import relative
-from hudna.text.calendars import UNITS
-from hudna.text.drafts import count
-from hudna.text.expressions import FROM, GLUE, UNTIL, Expression, stopped
 from hudna.text.found import Found
-from hudna.text.reckoning import Reckoning, counts, told
-from hudna.text.relative import Event
 from hudna.text.statement import When
 from hudna.text.tags import Piece
-from hudna.text.timewords import tagger
+from hudna.text.when import relative
+from hudna.text.when.calendars import UNITS
+from hudna.text.when.expressions import FROM, GLUE, UNTIL, Expression, stopped
+from hudna.text.when.named import count
+from hudna.text.when.reckoning import Reckoning, counts, told
+from hudna.text.when.relative import Event
+from hudna.text.when.vocabulary import tagger
 
 # How far from a stretch its event may be named, and from an event its date, in words.
 _REACH = 8
@@ -143,7 +143,7 @@ def _date_after(text: Reckoning, place: int) -> int | None:
     if after >= len(text.spoken) or after in text.taken:
         return None
     one = text.spoken[after]
-    if one.draft is None or one.bound or one.to or one.first >= place + _NEAR:
+    if one.time is None or one.bound or one.to or one.first >= place + _NEAR:
         return None
     between = text.words.text[place : one.first]
     return after if all(word[0].isalnum() for word in between) else None
@@ -152,7 +152,7 @@ def _date_after(text: Reckoning, place: int) -> int | None:
 def _from_time(text: Reckoning, at: int, kind: str, by: dict[str, int]) -> Found[When] | None:
     """`72 hours from midnight on Thursday`."""
     one = text.spoken[at]
-    if at + 1 >= len(text.spoken) or (after := text.spoken[at + 1]).draft is None:
+    if at + 1 >= len(text.spoken) or (after := text.spoken[at + 1]).time is None:
         return None
     between = one.run[one.high : after.low] if after.run is one.run else ()
     if after.run is not one.run or not all(p.tag in GLUE or p.tag in FROM for p in between):
@@ -164,7 +164,7 @@ def _lasting(text: Reckoning, at: int, by: dict[str, int]) -> Found[When] | None
     """`midnight on Thursday for 72 hours`: the stretch begins with the time before it."""
     one = text.spoken[at]
     before = text.spoken[at - 1] if at else None
-    if before is None or before.draft is None or before.to or at - 1 in text.taken:
+    if before is None or before.time is None or before.to or at - 1 in text.taken:
         return None
     near = one.first - before.last <= 1 and not stopped(text.words, before.last, one.first)
     if not near or before.bound not in ("", "from"):

@@ -1,6 +1,6 @@
 """A time while its words are put together: day, part of the day, clock, zone.
 
-In: matches of the grammar that stand side by side.  Out: a `Draft`, which takes a match if it may
+In: matches of the grammar that stand side by side.  Out: a `NamedTime`, which takes a match if it may
 belong to the same time («مساء», «أمس», «الخميس»), and what it comes to once the text around it is
 known.
 """
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
-from hudna.text import clocks, moments
-from hudna.text.clocks import Clock
-from hudna.text.grammar import Match
-from hudna.text.moments import Extent, Which
+from hudna.text.when import clocks, moments
+from hudna.text.when.clocks import Clock
+from hudna.text.when.grammar import Match
+from hudna.text.when.moments import Extent, Which
 from hudna.text.words import Words
 
 # What names days; at most one of a kind, and only these side by side.
@@ -39,7 +39,7 @@ _UNKNOWN = moments.unknown("day")
 
 
 @dataclass(slots=True)
-class Draft:
+class NamedTime:
     """A time that is being put together."""
 
     words: Words

@@ -1,6 +1,6 @@
 """Expressions of time in a text: which words make one time, and what stands before it.
 
-In: words and their numerals.  Out: `Expression`s, in order: a time (`draft`), a stretch («خلال
+In: words and their numerals.  Out: `Expression`s, in order: a time (`time`), a stretch («خلال
 شهر من»), or a day counted (`the second day of`); with the word before it that bounds it (`until`),
 and the time that it goes to (`from 5 to 8 January`).
 """
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hudna.text.drafts import Draft
-from hudna.text.grammar import Match, grammar
 from hudna.text.numerals import Numeral
 from hudna.text.tags import Language, Piece
-from hudna.text.timewords import tagger
+from hudna.text.when.grammar import Match, grammar
+from hudna.text.when.named import NamedTime
+from hudna.text.when.vocabulary import tagger
 from hudna.text.words import Words
 
 # Pieces that may stand between the parts of a time, and how many.
@@ -45,7 +45,7 @@ class Expression:
     run: Sequence[Piece]
     low: int
     high: int
-    draft: Draft | None = None
+    time: NamedTime | None = None
     stretch: Match | None = None
     before: Piece | None = None  # the word that bounds it
     to: Expression | None = None
@@ -89,7 +89,7 @@ def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> It
         for one in spoken:
             _bounded(one)
         for one in _ranges([one for one in spoken if _is_whole(one)]):
-            if one.draft is not None and one.before is None:
+            if one.time is not None and one.before is None:
                 one.before = _bound_before(words, language, one.first, floor)
             floor = one.last
             yield one
@@ -132,16 +132,16 @@ def _of_run(words: Words, language: Language, run: list[Piece]) -> Iterator[Expr
             open_ = None
             yield Expression(run, match.shape.first, match.shape.last, stretch=match)
             continue
-        if open_ and open_.draft:
+        if open_ and open_.time:
             between = run[open_.high : match.shape.first]
-            if _is_glue(between) and open_.draft.takes(match):
-                open_.draft.add(match)
+            if _is_glue(between) and open_.time.takes(match):
+                open_.time.add(match)
                 open_.high = match.shape.last
                 continue
             yield open_
-        open_ = Expression(run, match.shape.first, match.shape.last, draft=Draft(words))
-        assert open_.draft is not None
-        open_.draft.add(match)
+        open_ = Expression(run, match.shape.first, match.shape.last, time=NamedTime(words))
+        assert open_.time is not None
+        open_.time.add(match)
     if open_:
         yield open_
 
@@ -152,7 +152,7 @@ def _is_glue(between: Sequence[Piece]) -> bool:
 
 def _is_whole(one: Expression) -> bool:
     """Whether an expression names a time, not only `early` or a zone, and no hour that is none."""
-    return one.draft is None or (one.draft.is_time and one.draft.is_readable)
+    return one.time is None or (one.time.is_time and one.time.is_readable)
 
 
 def _may_stand(words: Words, language: Language, run: Sequence[Piece], match: Match) -> bool:
@@ -189,16 +189,16 @@ def _is_log(words: Words, piece: Piece) -> bool:
 
 def _bounded(one: Expression) -> None:
     """Find the word that bounds an expression: `since`, «حتى»."""
-    if one.draft is None:
+    if one.time is None:
         return
     at = one.low
-    if "ago" in one.draft.named:
+    if "ago" in one.time.named:
         return
-    part = one.draft.named.get("part")
+    part = one.time.named.get("part")
     lead = one.run[at - 1].tag if at else ""
     today = lead in FROM or lead in ("on", "until")
     if today and part is not None and part.value("part") == "dawn":  # `since dawn`, «عند الفجر»
-        one.draft.take_today()
+        one.time.take_today()
     if one.run[at].tag in _BEFORE:  # taken by the rule
         one.before = one.run[at]
         return
@@ -244,7 +244,7 @@ def _ranges(found: Sequence[Expression]) -> Iterator[Expression]:
 
 
 def _goes_to(one: Expression, after: Expression) -> bool:
-    if one.draft is None or after.draft is None or one.draft.is_range or after.draft.is_range:
+    if one.time is None or after.time is None or one.time.is_range or after.time.is_range:
         return False
     between = [piece.tag for piece in one.run[one.high : after.low] if piece.tag not in GLUE]
     if len(between) != 1 or between[0] not in _JOINERS or after.low - one.high > _GLUED:
@@ -253,8 +253,8 @@ def _goes_to(one: Expression, after: Expression) -> bool:
     opened = before in ("from", "between", "of", "since")
     if between[0] in ("and", "until") and not opened:
         return False
-    same = one.draft.is_clock == after.draft.is_clock
-    return same or (one.draft.is_clock and after.draft.is_day)
+    same = one.time.is_clock == after.time.is_clock
+    return same or (one.time.is_clock and after.time.is_day)
 
 
 def stopped(words: Words, first: int, last: int) -> bool:

@@ -12,15 +12,15 @@ from typing import Any, Literal
 
 from hudna.instant import TimeError
 from hudna.instant import zone as zone_of
-from hudna.text import clocks
-from hudna.text.drafts import Draft
-from hudna.text.expressions import UNTIL, Expression, stopped
 from hudna.text.found import Found
-from hudna.text.moments import Extent
-from hudna.text.relative import Event
 from hudna.text.statement import When
 from hudna.text.tags import Language
-from hudna.text.timewords import tagger
+from hudna.text.when import clocks
+from hudna.text.when.expressions import UNTIL, Expression, stopped
+from hudna.text.when.moments import Extent
+from hudna.text.when.named import NamedTime
+from hudna.text.when.relative import Event
+from hudna.text.when.vocabulary import tagger
 from hudna.text.words import Words
 
 # How far back an hour looks for its day, and «by Friday» for `had`.
@@ -63,13 +63,13 @@ class Reckoning:
 def told(text: Reckoning, at: int) -> Found[When]:
     """A time with its bounds, which a word before it may leave open."""
     one = text.spoken[at]
-    assert one.draft is not None
-    low, high, precision = _point(text, at, one.draft)
+    assert one.time is not None
+    low, high, precision = _point(text, at, one.time)
     first = low
     if one.to is not None:
         low, high, precision = _range(text, at, one)
     elif one.bound == "from":
-        high = high if one.draft.is_closed else None
+        high = high if one.time.is_closed else None
     elif one.bound == "until":
         low, high = None, (low if one.before and one.before.tag.startswith("before") else high)
     elif one.bound == "after":
@@ -82,18 +82,18 @@ def told(text: Reckoning, at: int) -> Found[When]:
 
 
 def _point(
-    text: Reckoning, at: int, draft: Draft, day: Extent | None = None
+    text: Reckoning, at: int, time: NamedTime, day: Extent | None = None
 ) -> tuple[date | None, date | None, str]:
-    """The first and the last day or minute that a draft may be; `day` is given if it names none."""
-    extent = draft.extent(text.published, ahead=_is_ahead(text, text.spoken[at]))
-    if not draft.is_clock:
+    """The first and the last day or minute that a time may be; `day` is given if it names none."""
+    extent = time.extent(text.published, ahead=_is_ahead(text, text.spoken[at]))
+    if not time.is_clock:
         assert extent is not None
         return extent.earliest, extent.latest, extent.precision
-    if draft.moment is not None:
-        minute = draft.moment.replace(second=0, microsecond=0)
+    if time.moment is not None:
+        minute = time.moment.replace(second=0, microsecond=0)
         return minute, minute, "minute"
     extent = extent or day or _day_before(text, at)
-    hours = draft.clock()
+    hours = time.clock()
     if hours is None or extent is None or extent.earliest is None or extent.latest is None:
         return None, None, "minute"
     first, last = hours
@@ -121,41 +121,41 @@ def _day_before(text: Reckoning, at: int) -> Extent | None:
     """The last day named in the sentence before an hour that names none."""
     place = text.spoken[at].first
     for before in reversed(text.spoken[max(0, at - 2) : at]):
-        if before.draft is None or not before.draft.is_day:
+        if before.time is None or not before.time.is_day:
             continue
         if place - before.last > _SENTENCE or stopped(text.words, before.last, place):
             return None
-        extent = before.draft.extent(text.published)
+        extent = before.time.extent(text.published)
         return extent if extent is not None and extent.is_day else None
     return None
 
 
 def _range(text: Reckoning, at: int, one: Expression) -> tuple[date | None, date | None, str]:
     """From one time to another: a day that only one of them names is that of both."""
-    assert one.draft is not None
+    assert one.time is not None
     assert one.to is not None
-    assert one.to.draft is not None
-    here, there = one.draft.extent(text.published), one.to.draft.extent(text.published)
-    low, _, precision = _point(text, at, one.draft, there)
-    _, high, _ = _point(text, at, one.to.draft, here)
+    assert one.to.time is not None
+    here, there = one.time.extent(text.published), one.to.time.extent(text.published)
+    low, _, precision = _point(text, at, one.time, there)
+    _, high, _ = _point(text, at, one.to.time, here)
     if low and high and type(low) is type(high) and high < low:
-        weekly = "weekday" in one.to.draft.named
+        weekly = "weekday" in one.to.time.named
         high = high + timedelta(weeks=1) if weekly else None
     return low, high, precision
 
 
 def _zone(text: Reckoning, one: Expression) -> tuple[tzinfo | None, Zone]:
     """The zone of a clock time, and its id and whence it is known."""
-    for draft in (one.draft, one.to.draft if one.to else None):
-        if draft is None or not draft.is_clock:
+    for time in (one.time, one.to.time if one.to else None):
+        if time is None or not time.is_clock:
             continue
-        if draft.moment is not None and draft.moment.tzinfo is not None:
-            return draft.moment.tzinfo, (None, "stated")
-        if draft.zone is not None:
+        if time.moment is not None and time.moment.tzinfo is not None:
+            return time.moment.tzinfo, (None, "stated")
+        if time.zone is not None:
             try:
-                return zone_of(draft.zone), (draft.zone, "stated")
+                return zone_of(time.zone), (time.zone, "stated")
             except TimeError:
-                return None, (draft.zone, "stated")
+                return None, (time.zone, "stated")
     if text.zone is None:
         return None, (None, None)
     return text.zone, (getattr(text.zone, "key", None) or str(text.zone), "case")
@@ -169,8 +169,8 @@ def _written(bound: date | None, zone: tzinfo | None, *, late: bool = False) -> 
 
 def counts(one: Expression) -> tuple[int, ...]:
     """The words of an expression at which numbers stand that count something."""
-    if one.draft is not None:
-        return one.draft.counts
+    if one.time is not None:
+        return one.time.counts
     counted = one.stretch.pieces("count") if one.stretch else ()
     if counted:
         return (counted[0].first,)

@@ -20,8 +20,8 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import Literal, ParamSpec
 
-from hudna.text import calendars
-from hudna.text.calendars import Days
+from hudna.text.when import calendars
+from hudna.text.when.calendars import Days
 
 Which = Literal["last", "next", "this"]
 

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from hudna.codes import load
-from hudna.text import calendars
 from hudna.text.letters import fold
 from hudna.text.tags import MARKS, Language, Tagger
+from hudna.text.when import calendars
 
 # The classes of `times.yaml` that are lists of words without a value.
 _PLAIN = (

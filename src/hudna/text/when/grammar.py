@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from hudna.text.tags import MARKS, Language, Piece
-from hudna.text.timewords import CLASSES
+from hudna.text.when.vocabulary import CLASSES
 
 # Classes of numerals: up to 31, of four digits like a year, others, ordinals, and what is written whole.
 NUMERALS = ("small", "year", "num", "ord", "clock", "date", "pair", "moment")

@@ -84,7 +84,9 @@ def read(path: Path) -> Text:
 def _statement(mark: dict[str, Any], place: Any, faults: list[str]) -> dict[str, Any]:
     name = mark.get("id", "?")
     content = place(f"{name} content", mark["content"], mark.get("at", 1))
-    span = place(f"{name} span", mark.get("span", mark["content"]), mark.get("span_at", mark.get("at", 1)))
+    span = place(
+        f"{name} span", mark.get("span", mark["content"]), mark.get("span_at", mark.get("at", 1))
+    )
     if content and span and not (span[0] <= content[0] and content[1] <= span[1]):
         faults.append(f"{name}: content does not lie in span {span} {content}")
     for key, allowed in (("act", ACTS), ("polarity", ("affirmed", "negated")), ("hedge", HEDGES)):

@@ -104,7 +104,11 @@ def compare(text: gold.Text, reading: dict[str, Any], show: bool = False) -> Tal
         m, f = marked[i], found[j]
         for name in ("act", "polarity", "hedge", "event"):
             tally.count(name, [m[name]] if m[name] else [], [f[name]] if f[name] else [])
-        tally.count("verb", [m["verb"]["text"]] if m["verb"] else [], [f["verb"]["text"]] if f["verb"] else [])
+        tally.count(
+            "verb",
+            [m["verb"]["text"]] if m["verb"] else [],
+            [f["verb"]["text"]] if f["verb"] else [],
+        )
         names = speaker(m, text.text), speaker(f, text.text)
         right = same_speaker(*names)
         tally.count("speaker", [True], [right])
@@ -166,7 +170,9 @@ def _aligned(marked: list[Any], found: list[Any]) -> list[Any]:
     return aligned
 
 
-def _unpaired(text: gold.Text, marked: list[Any], found: list[Any], pairs: list[tuple[int, int]]) -> list[str]:
+def _unpaired(
+    text: gold.Text, marked: list[Any], found: list[Any], pairs: list[tuple[int, int]]
+) -> list[str]:
     told = []
     seen = {i for i, _ in pairs}, {j for _, j in pairs}
     for i, m in enumerate(marked):
@@ -185,7 +191,11 @@ def f1(tallies: list[Tally], name: str) -> tuple[float, float, float]:
     missed = sum(t.missed[name] for t in tallies)
     precision = right / (right + extra) if right + extra else 1.0
     recall = right / (right + missed) if right + missed else 1.0
-    return precision, recall, 2 * right / (2 * right + extra + missed) if right + extra + missed else 1.0
+    return (
+        precision,
+        recall,
+        2 * right / (2 * right + extra + missed) if right + extra + missed else 1.0,
+    )
 
 
 def interval(tallies: list[Tally], name: str) -> tuple[float, float]:
@@ -221,10 +231,14 @@ def scores(half: str, language: str | None = None, show: str | None = None) -> d
 
 def main() -> None:
     """Print the scores of a half."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("half", choices=["dev", "test"])
     parser.add_argument("--language", choices=["ar", "en"])
-    parser.add_argument("--show", metavar="NAME", help="the differences of texts whose name begins so")
+    parser.add_argument(
+        "--show", metavar="NAME", help="the differences of texts whose name begins so"
+    )
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     found = scores(asked.half, asked.language, asked.show)
@@ -237,7 +251,9 @@ def main() -> None:
         for name in FIELDS:
             row = table[name]
             low, high = row["interval"]
-            print(f"{name:12} {row['precision']:9.3f} {row['recall']:7.3f} {row['f1']:6.3f}   {low:.2f}–{high:.2f}")
+            print(
+                f"{name:12} {row['precision']:9.3f} {row['recall']:7.3f} {row['f1']:6.3f}   {low:.2f}–{high:.2f}"
+            )
 
 
 if __name__ == "__main__":

@@ -51,9 +51,12 @@ def _day(written: str | None) -> date | None:
 
 
 def read(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A text, a page, a PDF, or a folder.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A text, a page, a PDF, or a folder.")
+    ],
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day it was published, if the file does not say.")
+        str | None,
+        typer.Option(metavar="DATE", help="The day it was published, if the file does not say."),
     ] = None,
     lang: Annotated[Tongue, typer.Option(help="The language of the text.")] = Tongue.AUTO,
     case: Annotated[
@@ -61,7 +64,9 @@ def read(
     ] = None,
     format: Annotated[As, typer.Option(help="How it is shown.")] = As.TABLE,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there.")] = None,
-    interface: Annotated[Lang, typer.Option("--interface", help="The language of the page.")] = Lang.EN,
+    interface: Annotated[
+        Lang, typer.Option("--interface", help="The language of the page.")
+    ] = Lang.EN,
 ) -> None:
     """Read who said what about what, with the place in the text where each claim stands.
 
@@ -105,7 +110,9 @@ class _Readers:
         from hudna.text.drafting import drafts
 
         if document.language is None:
-            raise refused(document.remark or "is in no language that is read", "Give Arabic or English text")
+            raise refused(
+                document.remark or "is in no language that is read", "Give Arabic or English text"
+            )
         reading = self._reader(document.language).read(
             document.text, self.published or document.published, document.sha256
         )
@@ -139,7 +146,11 @@ def _folder(
     if output is None or format is As.HTML:
         raise refused("is a folder", "Name a file of JSON lines with --output", str(path))
     readers = _Readers(case, day)
-    task = {"hudna": hudna.__version__, "published": day and day.isoformat(), "case": case and str(case)}
+    task = {
+        "hudna": hudna.__version__,
+        "published": day and day.isoformat(),
+        "case": case and str(case),
+    }
     files = sum(1 for one in path.rglob("*") if one.is_file())
     with progress(files, "reading") as advance:
         outcome = read_folder(

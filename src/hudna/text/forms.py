@@ -89,6 +89,13 @@ def english_hidden(word: str) -> Iterator[tuple[str, int, str]]:
     for ending in ("'s", "'"):
         if word.endswith(ending):
             yield word[: -len(ending)], 0, ending
-    for ending, instead in (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", "")):
+    for ending, instead in (
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ed", ""),
+        ("d", ""),
+        ("ing", ""),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= _BARE:
             yield word[: -len(ending)] + instead, 0, ""

@@ -117,7 +117,14 @@ class Lexicon:
 
     def with_(self, entries: Iterable[tuple[str, Entry]]) -> Lexicon:
         """This lexicon and further entries; this one stays as it is."""
-        added = Lexicon(self.language, _copied(self.root), set(self.known), set(self.sure), set(self.first), self.waiting)
+        added = Lexicon(
+            self.language,
+            _copied(self.root),
+            set(self.known),
+            set(self.sure),
+            set(self.first),
+            self.waiting,
+        )
         for phrase, entry in entries:
             added.add(phrase, entry)
         return added
@@ -149,7 +156,10 @@ class Lexicon:
         longest: dict[str, list[Hit]] = {}
         for node, skip in look.starts:
             for hit in self._along(words, place, node, skip):
-                longest[hit.kind] = [hit, *(h for h in longest.get(hit.kind, ()) if h.length == hit.length)]
+                longest[hit.kind] = [
+                    hit,
+                    *(h for h in longest.get(hit.kind, ()) if h.length == hit.length),
+                ]
         if not longest:
             return look.alone
         kept = [hit for hit in look.alone if hit.kind not in longest]
@@ -202,14 +212,17 @@ class Lexicon:
                 alone.setdefault((entry.kind, id(entry.value)), Hit(1, skip, suffix, *entry))
             if len(node) > ("" in node) and not suffix:
                 starts.append((node, skip))
-        return _Look(tuple(alone.values()), tuple(starts), tuple(keys), any(key in self.sure for key, _, _ in keys))
+        return _Look(
+            tuple(alone.values()),
+            tuple(starts),
+            tuple(keys),
+            any(key in self.sure for key, _, _ in keys),
+        )
 
 
 def _copied(node: Mapping[str, Any]) -> dict[str, Any]:
     """A trie with nodes of its own; entries are shared."""
-    return {
-        key: _copied(below) if key else list(below) for key, below in node.items()
-    }
+    return {key: _copied(below) if key else list(below) for key, below in node.items()}
 
 
 def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator[tuple[str, Entry]]:

@@ -68,7 +68,9 @@ def _states(text: Marked) -> frozenset[str]:
         hit.value.id
         for hits in text.hits
         for hit in hits
-        if hit.kind in ("actor", "nation") and hit.value.sort in ("state", "capital") and hit.value.id
+        if hit.kind in ("actor", "nation")
+        and hit.value.sort in ("state", "capital")
+        and hit.value.id
     )
 
 
@@ -77,12 +79,18 @@ def _at(text: Marked, place: int, found: list[Found], states: frozenset[str]) ->
     if not text.hits[place]:
         return _unknown(text, place) if text.language == "en" else None
     if text.language == "en":
-        hits = [h for h in text.hits[place] if h.kind in ("actor", "place")] if text.capital(place) else []
+        hits = (
+            [h for h in text.hits[place] if h.kind in ("actor", "place")]
+            if text.capital(place)
+            else []
+        )
     else:
         hits = [h for h in text.hits[place] if h.kind in ("actor", "place")]
     if hits and (one := _known(text, place, hits, states)) is not None:
         return one
-    return _described(text, place, found) or (_unknown(text, place) if text.language == "en" else None)
+    return _described(text, place, found) or (
+        _unknown(text, place) if text.language == "en" else None
+    )
 
 
 def _known(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) -> Found | None:
@@ -138,7 +146,9 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
         return []
     if text.language == "ar" and (hits[0].skip > 1 or hits[0].suffix):
         return []
-    headed = place > 0 and text.hit(place - 1, "place_heads", "facilities", "directions") is not None
+    headed = (
+        place > 0 and text.hit(place - 1, "place_heads", "facilities", "directions") is not None
+    )
     located = headed or _is_place(text, place, hits[0])
     if text.language == "en":
         located = located or (place > 0 and (
@@ -162,7 +172,9 @@ def own_country(text: Marked, first: int, last: int, actor: str | None, name: st
     for place, hit in text.all(first, last, "own_country"):
         if hit.suffix or text.language == "en":
             span = text.letters(place, place + hit.length, hit.skip)
-            found.append(Found(place, place + hit.length, Name(span, text.quote(span), actor, name), True))
+            found.append(
+                Found(place, place + hit.length, Name(span, text.quote(span), actor, name), True)
+            )
     return found
 
 
@@ -173,7 +185,9 @@ def _is_other(text: Marked, place: int) -> bool:
 
 def _described(text: Marked, place: int, found: list[Found]) -> Found | None:
     """A place or an actor that a head names («بلدة …», «الجيش السوداني», «التنظيم المتشدد»)."""
-    if (head := text.hit(place, "own_country")) is not None and (head.suffix or text.language == "en"):
+    if (head := text.hit(place, "own_country")) is not None and (
+        head.suffix or text.language == "en"
+    ):
         return None
     head = text.hit(place, "group_heads")
     if head is not None and (one := _group(text, place, head, found)) is not None:
@@ -196,7 +210,12 @@ def _group(text: Marked, place: int, head: Hit, found: list[Found]) -> Found | N
         before = next((f for f in reversed(found[-12:]) if f.is_actor and f.name.id), None)
         if before is not None:
             span = text.letters(place, after + 1, head.skip)
-            return Found(place, after + 1, Name(span, text.quote(span), before.name.id, before.name.name), True)
+            return Found(
+                place,
+                after + 1,
+                Name(span, text.quote(span), before.name.id, before.name.name),
+                True,
+            )
     return None
 
 
@@ -243,9 +262,18 @@ def _capitals(text: Marked, first: int) -> int:
 
 def _unknown(text: Marked, place: int) -> Found | None:
     """An English name that nobody knows: with a head it is an actor, after «in», «near» a place."""
-    if not text.is_word(place) or not text.capital(place) or text.hit(place, "starters", "titles", "months"):
+    if (
+        not text.is_word(place)
+        or not text.capital(place)
+        or text.hit(place, "starters", "titles", "months")
+    ):
         return None
-    if place and text.is_word(place - 1) and text.capital(place - 1) and not text.hit(place - 1, "starters"):
+    if (
+        place
+        and text.is_word(place - 1)
+        and text.capital(place - 1)
+        and not text.hit(place - 1, "starters")
+    ):
         return None
     end = _capitals(text, place)
     span = text.letters(place, end)
@@ -256,7 +284,12 @@ def _unknown(text: Marked, place: int) -> Found | None:
     if _is_group(text, place, end, quote):
         return Found(place, end, Name(span, quote, None, quote), True)
     before = place - 1
-    if before >= 0 and text.hit(before, "starters") and before > 0 and text.words.text[before] == "the":
+    if (
+        before >= 0
+        and text.hit(before, "starters")
+        and before > 0
+        and text.words.text[before] == "the"
+    ):
         before -= 1
     facility = end < len(text.words) and text.hit(end, "facilities")
     if facility:
@@ -271,6 +304,4 @@ def _is_group(text: Marked, first: int, last: int, quote: str) -> bool:
     """Whether a run of capitals is the name of a body: by its head, or as an acronym."""
     if last - first == 1:
         return quote.isupper() and len(quote) > 2 and quote.isalnum() and not quote.isdigit()
-    return any(
-        text.hit(place, "group_heads", "bodies") is not None for place in range(first, last)
-    )
+    return any(text.hit(place, "group_heads", "bodies") is not None for place in range(first, last))

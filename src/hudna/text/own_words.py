@@ -60,7 +60,10 @@ class LexiconFile(_Model):
 
 def of_case(case: Case, language: Language) -> list[tuple[str, Entry]]:
     """The names and words of a case.  Raises `Refused` for a `lexicon.yaml` that cannot be read."""
-    return [*_written(case.path / FILE, language), *names.of_case(case.registry, case.agreement.gazetteer, language)]
+    return [
+        *_written(case.path / FILE, language),
+        *names.of_case(case.registry, case.agreement.gazetteer, language),
+    ]
 
 
 def _written(path: Path, language: Language) -> Iterator[tuple[str, Entry]]:
@@ -70,7 +73,9 @@ def _written(path: Path, language: Language) -> Iterator[tuple[str, Entry]]:
     own: Tongue = getattr(file, language)
     for entry in own.speech:
         if "act" not in entry:
-            raise refuse(str(path), f"a word of saying has no act: {entry}", "Write act: state, deny, …")
+            raise refuse(
+                str(path), f"a word of saying has no act: {entry}", "Write act: state, deny, …"
+            )
     yield from lexicon.speech(own.speech, language)
     yield from lexicon.classes(own.grammar)
     yield from lexicon.topics({"topics": own.topics, "events": own.events})
@@ -91,8 +96,12 @@ def _file(path: Path) -> LexiconFile:
             raise refuse(str(path), "is no table", "Write ar:, en: and people:")
         return LexiconFile.model_validate(written)
     except yaml.YAMLError as error:
-        raise refuse(str(path), f"is not YAML: {str(error).splitlines()[0]}", "Correct it") from None
+        raise refuse(
+            str(path), f"is not YAML: {str(error).splitlines()[0]}", "Correct it"
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise refuse(str(path), f"{place}: {first['msg']}", "See the reference on lexicons") from None
+        raise refuse(
+            str(path), f"{place}: {first['msg']}", "See the reference on lexicons"
+        ) from None

@@ -29,7 +29,11 @@ def _before(text: Marked, verb: int, first: int) -> int:
     place = verb - 1
     while place >= first and text.hit(place, "auxiliary", "be", "adverbs"):
         place -= 1
-    return int(place >= max(first, 0) and text.hit(place, "negators") is not None and not text.hit(place, "still"))
+    return int(
+        place >= max(first, 0)
+        and text.hit(place, "negators") is not None
+        and not text.hit(place, "still")
+    )
 
 
 def _governing(text: Marked, first: int, last: int) -> int:

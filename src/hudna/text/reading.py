@@ -17,9 +17,11 @@ from typing import Any
 
 from hudna.codes import load
 from hudna.text import (
-    arabic, english, frames, mentions, numbers, numerals, polarity, starts, times, topics,
+    frames, mentions, numbers, numerals, polarity, starts, times, topics,
 )  # fmt: skip
+from hudna.text.arabic import clauses as arabic
 from hudna.text.conflicts import conflicts
+from hudna.text.english import clauses as english
 from hudna.text.frames import Frame
 from hudna.text.glued import parted
 from hudna.text.letters import folded

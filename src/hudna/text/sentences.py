@@ -52,8 +52,10 @@ def _cut(text: Marked) -> list[tuple[int, int, bool]]:
         if place in stamps and place > first:
             cut.append((first, place, began_line))
             first, began_line, inside = place, False, -1
-        if place > first and place in text.breaks and (
-            place in text.gaps or not wrapped or _is_bullet(text, place)
+        if (
+            place > first
+            and place in text.breaks
+            and (place in text.gaps or not wrapped or _is_bullet(text, place))
         ):
             cut.append((first, place, began_line))
             first, began_line, inside = place, True, -1
@@ -112,7 +114,11 @@ def _ends(text: Marked, place: int) -> bool:
         return False
     if text.hit(place - 1, "abbreviations") or (len(before) == 1 and before.isalpha()):
         return False
-    return not text.is_word(place + 1) or not words.text[place + 1][0].isalpha() or text.capital(place + 1)
+    return (
+        not text.is_word(place + 1)
+        or not words.text[place + 1][0].isalpha()
+        or text.capital(place + 1)
+    )
 
 
 def _ends_within(text: Marked, closing: int) -> bool:
@@ -125,7 +131,9 @@ def _ends_within(text: Marked, closing: int) -> bool:
         return False
     if text.language == "ar":
         return True
-    return text.capital(after) and not any(text.hit(p, "verb") for p in range(after, min(after + 6, len(words))))
+    return text.capital(after) and not any(
+        text.hit(p, "verb") for p in range(after, min(after + 6, len(words)))
+    )
 
 
 def _told(text: Marked, first: int, last: int, line: bool, notes: list[Note]) -> list[Stretch]:
@@ -173,7 +181,9 @@ def _is_list(text: Marked, first: int, dashes: list[int]) -> bool:
 
 def _points(text: Marked, first: int, last: int) -> list[tuple[int, int]]:
     words = text.words.text
-    starts = [p for p in range(first, last) if words[p] in _DASHES and (p == first or _spaced(text, p))]
+    starts = [
+        p for p in range(first, last) if words[p] in _DASHES and (p == first or _spaced(text, p))
+    ]
     ends = [*starts[1:], last]
     return [(a + 1, b) for a, b in zip(starts, ends, strict=True) if a + 1 < b]
 
@@ -205,9 +215,15 @@ def _arabic_run_in(text: Marked, first: int, last: int) -> int | None:
         if place > first + 1 and text.hit(place, "opener") and text.is_word(place - 1):
             return place
         verb = text.hit(place, "verb")
-        if verb and place > first + 1 and not verb.skip and not text.hit(
-            place - 1, "negators", "auxiliary", "connective", "boundary", "locatives"
-        ) and _heads(text, place + 1):
+        if (
+            verb
+            and place > first + 1
+            and not verb.skip
+            and not text.hit(
+                place - 1, "negators", "auxiliary", "connective", "boundary", "locatives"
+            )
+            and _heads(text, place + 1)
+        ):
             return None if _could_speak(text, first, place) else place
         if text.hit(place, "that", "boundary", "according", "participle", "auxiliary"):
             return None

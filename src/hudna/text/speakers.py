@@ -18,7 +18,25 @@ from hudna.text.statement import Speaker
 
 # Two spellings of a name are one from this likeness on, of 100.
 _ALIKE = 75
-_PARTICLES = frozenset({"ابو", "بن", "ابن", "ال", "عبد", "ام", "ذو", "de", "del", "al", "bin", "van", "von", "abu", "el"})
+_PARTICLES = frozenset(
+    {
+        "ابو",
+        "بن",
+        "ابن",
+        "ال",
+        "عبد",
+        "ام",
+        "ذو",
+        "de",
+        "del",
+        "al",
+        "bin",
+        "van",
+        "von",
+        "abu",
+        "el",
+    }
+)
 
 
 # So many persons are remembered: a name is linked to one of the last.
@@ -81,7 +99,11 @@ def _read(text: Marked, stretch: Stretch) -> Speaker:
     actor = _side(text, first, last)
     if title is None:
         return Speaker(span, text.quote(span), None, actor)
-    name = _name(text, title, last) if text.language == "ar" else _english_name(text, first, title, last)
+    name = (
+        _name(text, title, last)
+        if text.language == "ar"
+        else _english_name(text, first, title, last)
+    )
     if name is None:
         return Speaker(span, text.quote(span), None if first == title else None, actor)
     low, high = name
@@ -135,9 +157,18 @@ def _english_name(text: Marked, first: int, title: int, last: int) -> Stretch | 
     place = first
     while place < last:
         end = place
-        while end < last and text.is_word(end) and (
-            (text.capital(end) and not text.hit(end, "titles", "nation", "actor", "bodies", "place", "starters"))
-            or (end > place and text.words.text[end] in _PARTICLES)
+        while (
+            end < last
+            and text.is_word(end)
+            and (
+                (
+                    text.capital(end)
+                    and not text.hit(
+                        end, "titles", "nation", "actor", "bodies", "place", "starters"
+                    )
+                )
+                or (end > place and text.words.text[end] in _PARTICLES)
+            )
         ):
             end += 1
         if end > place and (best is None or end - place >= best[1] - best[0]):

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 
 from hudna.text.found import Found
 from hudna.text.marked import Marked
-from hudna.text.relative import anchored, events
 from hudna.text.sentences import Stretch
 from hudna.text.statement import When
+from hudna.text.when.relative import anchored, events
 
 # How many words may stand between an event and its time.
 _REACH = 10

@@ -21,16 +21,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from hudna.text import numerals
+from hudna.text import numerals, relative
 from hudna.text.found import Found
 from hudna.text.numerals import Numeral
+from hudna.text.relative import anchored
 from hudna.text.statement import When
 from hudna.text.tags import Language
-from hudna.text.when import relative
 from hudna.text.when.counting import from_events, stretched
 from hudna.text.when.expressions import expressions
 from hudna.text.when.reckoning import Reckoning, told
-from hudna.text.when.relative import anchored
 from hudna.text.words import Words
 
 __all__ = ["anchored", "find"]
@@ -61,6 +60,6 @@ def find(
     found += [
         told(text, at)
         for at, one in enumerate(spoken)
-        if one.draft is not None and at not in text.taken
+        if one.time is not None and at not in text.taken
     ]
     return sorted(found, key=lambda one: (one.first, one.last))

@@ -82,8 +82,7 @@ def event(text: Marked, act: str, first: int, last: int) -> str | None:
 def _has(text: Marked, first: int, last: int, kind: str) -> bool:
     """Whether a content says that weapons did something, not that they cease to."""
     return any(
-        not (place and text.hit(place - 1, "ceasing"))
-        for place, _ in text.all(first, last, kind)
+        not (place and text.hit(place - 1, "ceasing")) for place, _ in text.all(first, last, kind)
     )
 
 
@@ -107,7 +106,11 @@ def causes(text: Marked, first: int, last: int) -> tuple[Quote, ...]:
     found = []
     for place, hit in text.all(first, last, "cause"):
         end = place + hit.length
-        while end < last and text.words.text[end] not in ("،", ",", "؛", ";") and not text.hit(end, "boundary"):
+        while (
+            end < last
+            and text.words.text[end] not in ("،", ",", "؛", ";")
+            and not text.hit(end, "boundary")
+        ):
             end += 1
         if end > place + hit.length:
             span = text.letters(place, end, hit.skip)

@@ -1,0 +1,1 @@
+"""Who says what in an Arabic sentence: parts -> said -> heads -> clauses."""

@@ -1,0 +1,1 @@
+"""Who says what in an English sentence: parts -> said -> heads -> clauses."""

@@ -21,15 +21,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from hudna.text import numerals, relative
+from hudna.text import numerals
 from hudna.text.found import Found
 from hudna.text.numerals import Numeral
-from hudna.text.relative import anchored
 from hudna.text.statement import When
 from hudna.text.tags import Language
+from hudna.text.when import relative
 from hudna.text.when.counting import from_events, stretched
 from hudna.text.when.expressions import expressions
 from hudna.text.when.reckoning import Reckoning, told
+from hudna.text.when.relative import anchored
 from hudna.text.words import Words
 
 __all__ = ["anchored", "find"]

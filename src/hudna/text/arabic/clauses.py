@@ -201,7 +201,9 @@ def _subject_before(text: Marked, head: Head, start: int) -> Stretch | None:
         return None if named is None else find_subject(text, (named, end))
     if not head.nested:
         return (
-            find_subject(text, (subject_start(text, head.first, end), end)) if head.first < end else None
+            find_subject(text, (subject_start(text, head.first, end), end))
+            if head.first < end
+            else None
         )
     begin = end
     while begin > max(start, end - 12) and not text.hit(begin - 1, "that", "boundary", "relative"):

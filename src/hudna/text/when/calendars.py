@@ -129,7 +129,7 @@ def moved(day: date, unit: str, by: int) -> date:
 
 
 def share(days: Days, edge: str) -> Days:
-    """A part of a period: its first day (`start`), thirds (`early`, `mid`, `late`), halves, or `end`.
+    """A part of a period: its first or last day (`start`, `end`), a third (`early`), a half.
 
     Of a year the thirds are of four months, of a shorter period of days.
     """

@@ -10,15 +10,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from hudna.text import relative
 from hudna.text.found import Found
-from hudna.text.relative import Event
 from hudna.text.statement import When
 from hudna.text.tags import Piece
+from hudna.text.when import relative
 from hudna.text.when.calendars import UNITS
 from hudna.text.when.expressions import FROM, GLUE, UNTIL, Expression, stopped
 from hudna.text.when.named import count
 from hudna.text.when.reckoning import Reckoning, counts, told
+from hudna.text.when.relative import Event
 from hudna.text.when.vocabulary import tagger
 
 # How far from a stretch its event may be named, and from an event its date, in words.
@@ -28,8 +28,10 @@ _NEAR = 5
 _MOST = 100_000
 # What a word before an event makes of it.
 _BOUNDS = {
-    **dict.fromkeys(FROM | {"after"}, "from"), **dict.fromkeys(UNTIL - {"by"}, "until"), "upon": "at",
-}  # fmt: skip
+    **dict.fromkeys(FROM | {"after"}, "from"),
+    **dict.fromkeys(UNTIL - {"by"}, "until"),
+    "upon": "at",
+}
 # The event of a stretch that is counted from a time: `for 72 hours from midnight`.
 _START = "start"
 

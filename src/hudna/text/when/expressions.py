@@ -96,7 +96,7 @@ def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> It
 
 
 def _pieces(words: Words, one: Numeral, language: Language) -> list[Piece]:
-    """A numeral as pieces: «و» before it, and what its last word goes on with (`8pm`, `72-hour`)."""
+    """A numeral as pieces, with «و» before it and what its last word goes on with (`8pm`)."""
     rest = tagger(language).parts(one.rest) if one.rest else []
     if one.rest and not rest:
         return []

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from hudna.text.tags import MARKS, Language, Piece
 from hudna.text.when.vocabulary import CLASSES
 
-# Classes of numerals: up to 31, of four digits like a year, others, ordinals, and what is written whole.
+# Classes of numerals: up to 31, like a year, others, ordinals, and what is written whole.
 NUMERALS = ("small", "year", "num", "ord", "clock", "date", "pair", "moment")
 
 # Runs of which it is kept what the rules find, and how long they may be.
@@ -38,9 +38,11 @@ _COMMON = {
     "IN": "YEAR | YEARLY | which:(WHICH)",
     "UNTIL": "[dash to and slash until]? until:(weekday)",
     "STRETCH": "(count:(NUM) dash? qualifier? | article qualifier?)? the? unit:(UNIT) one?",
+    "HOW": "within | after | before | before_ago | lasting",
     "NAMED": "year | month | short | doubtful | hijri | season | weekday | relative | WHICH",
     "LINK": "of | from | after | since | since_ago | over | before",
-    "MINUTES": "and (minute:(minute_name) | minute_count:(small) minutes) | less less:(minute_name)",
+    "MINUTES": "and (minute:(minute_name) | minute_count:(small) minutes) | LESS",
+    "LESS": "less less:(minute_name)",
 }
 _FIRST = [
     ("moment", "moment:(moment)"),
@@ -86,7 +88,7 @@ _ARABIC = [
     ("part", "this:(this) part:(part)"),
 ]  # fmt: skip
 _LAST = [
-    ("edged", "edge:(edge) [of the on]{0,3} unit:(weeks | months | years) (?! WHICH | year | month)"),
+    ("edged", "edge:(edge) [of the on]{0,3} unit:(weeks | months | years) (?! NAMED)"),
     ("edge", "edge:(edge) dash?"),
     ("relative", "[days this]? relative:(relative) (?! ord | not_today)"),
     ("tonight", "tonight"),
@@ -94,7 +96,7 @@ _LAST = [
     ("feast", "feast:(feast)"),
     ("hijri_feast", "feast:(hijri_feast)"),
     ("year", "[years year_label]? year:(year) common? ([to until dash slash and] until:(year))?"),
-    ("stretch", "how:(within | after | before | before_ago | lasting)? STRETCH (?! NAMED) link:(LINK)?"),
+    ("stretch", "how:(HOW)? STRETCH (?! NAMED) link:(LINK)?"),
     ("midnight_tonight", "midnight_tonight"),
     ("midnight", "midnight:(midnight)"),
     ("noonday", "noonday"),

@@ -151,7 +151,7 @@ def _chosen(
 def of_hijri(
     days: tuple[int, int] | None, month: int, year: int | None, published: date | None
 ) -> Extent:
-    """Days of a Hijri month or the month, with a day more on each side; the nearest year if none."""
+    """Days of a Hijri month or the month, with a day more on each side, of the nearest year."""
     precision = "hijri_day" if days else "hijri_month"
     middle = published and calendars.hijri_year(published)
     years = [year] if year is not None else [middle - 1, middle, middle + 1] if middle else []

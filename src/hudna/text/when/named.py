@@ -1,7 +1,6 @@
 """A time while its words are put together: day, part of the day, clock, zone.
 
-In: matches of the grammar that stand side by side.  Out: a `NamedTime`, which takes a match if it may
-belong to the same time («مساء», «أمس», «الخميس»), and what it comes to once the text around it is
+In: matches of the grammar side by side.  Out: a `NamedTime`, which takes a match if it may belong to the same time («مساء», «أمس», «الخميس»), and what it comes to once the text around it is
 known.
 """
 

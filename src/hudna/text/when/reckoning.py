@@ -13,13 +13,13 @@ from typing import Any, Literal
 from hudna.instant import TimeError
 from hudna.instant import zone as zone_of
 from hudna.text.found import Found
-from hudna.text.relative import Event
 from hudna.text.statement import When
 from hudna.text.tags import Language
 from hudna.text.when import clocks
 from hudna.text.when.expressions import UNTIL, Expression, stopped
 from hudna.text.when.moments import Extent
 from hudna.text.when.named import NamedTime
+from hudna.text.when.relative import Event
 from hudna.text.when.vocabulary import tagger
 from hudna.text.words import Words
 

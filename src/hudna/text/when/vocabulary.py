@@ -25,7 +25,8 @@ _PLAIN = (
 # Those that are lists of words by value.
 _VALUED = {
     "relative": "relative", "parts": "part", "meridiem": "meridiem", "letter": "letter",
-    "hours": "hour_name", "midnight": "midnight", "minutes": "minute_name", "edges": "edge", "feasts": "feast",
+    "hours": "hour_name", "midnight": "midnight", "minutes": "minute_name", "edges": "edge",
+    "feasts": "feast",
     "hijri_feasts": "hijri_feast", "zones": "zone",
 }  # fmt: skip
 # Every class that there is: these, and those of names and units.
@@ -41,7 +42,7 @@ WEAK = frozenset(
         *_PLAIN, *MARKS.values(), "edge", "letter", "minute_name", "small",
         "num", "ord", "zone",
     }
-) - {"tonight", "last_night", "midnight", "midnight_tonight", "noonday", "hour_label", "zero_hour"}  # fmt: skip
+) - {"tonight", "last_night", "midnight_tonight", "noonday", "hour_label", "zero_hour"}  # fmt: skip
 
 
 @cache

@@ -52,7 +52,8 @@ class Digits(NamedTuple):
     """Something written in digits: its words, and its place in the folded text.
 
     `value` is a `Decimal` of a number, (first, last) of days, (hour, minute) of a clock time, a
-    `datetime` of a moment, and of a date what it may be, as (year, month, day).  `rest` is what its last word goes on with.
+    `datetime` of a moment, and of a date what it may be, as (year, month, day).  `rest` is what its
+    last word goes on with.
     """
 
     kind: Kind

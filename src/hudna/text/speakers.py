@@ -171,6 +171,9 @@ def _english_name(text: Marked, first: int, title: int, last: int) -> Stretch | 
             )
         ):
             end += 1
+        if end - place == 1 and len(text.words.text[place]) == 1:
+            place = end
+            continue
         if end > place and (best is None or end - place >= best[1] - best[0]):
             best = (place, end)
         place = max(end, place + 1)

@@ -11,7 +11,7 @@ from hudna.text.letters import Folded, Span
 # commas of a number.  Every other character that is not space is a mark of its own, but for the
 # quotation marks that two apostrophes or two commas stand for.
 _WORD = re.compile(
-    r"\d+(?:[.,:٫٬]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"
+    r"\d+(?:[.,:٫٬]\d+)*(?:st|nd|rd|th)?(?![^\W_])"
     r"|[^\W_]+(?:['\-][^\W_]+)*"
     r"|''|,,|[^\w\s]|_"
 )

@@ -22,6 +22,8 @@ from hudna.text.marked import QUOTES, Marked
 def clauses(text: Marked, first: int, last: int) -> list[Frame]:
     """The frames of a sentence."""
     heads = find_heads(text, first, last)
+    if (named := _named(text, first, last)) and all(head.nested for head in heads):
+        return named
     frames: list[Frame] = []
     starts = sorted({head.first for head in heads if not head.nested}) + [last]
     if starts[0] > first:
@@ -39,6 +41,21 @@ def clauses(text: Marked, first: int, last: int) -> list[Frame]:
         return [Frame(first, last, whole, Speech("state"), carried=True)]
     frames += _held(text, first, last)
     return sorted(frames, key=lambda frame: (frame.content[0], -frame.content[1]))
+
+
+def _named(text: Marked, first: int, last: int) -> list[Frame]:
+    """ "Deputy spokesman: …": a speaker, a colon, and what is said, without a verb."""
+    for place in range(first, min(first + 12, last - 1)):
+        if text.words.text[place] == ":":
+            subject = find_subject(text, first, place)
+            if subject is None or subject[0] > first + 1 or subject[1] < place:
+                return []
+            if not any(True for _ in text.all(*subject, "titles", "bodies", "actor")):
+                return []
+            return [Frame(first, last, (place + 1, last), Speech("state"), speaker=subject)]
+        if text.hit(place, "that", "verb"):
+            return []
+    return []
 
 
 def _quotation(text: Marked, first: int, last: int) -> Stretch | None:
@@ -227,7 +244,7 @@ def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
 
 def _by(text: Marked, place: int, last: int) -> int | None:
     """Where what is said begins after «a claim by Baku that», if it does."""
-    if place + 2 >= last or text.words.text[place] != "by":
+    if place + 2 >= last or text.words.text[place] not in ("by", "of"):
         return None
     return next(
         (at for at in range(place + 2, min(place + 9, last)) if text.words.text[at] == "that"), None

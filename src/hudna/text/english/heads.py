@@ -11,6 +11,7 @@ from hudna.text.english.parts import (
     find_subject,
     is_noun,
     is_passive,
+    is_predicate,
     only_asides,
     quoted_before,
     subject_around,
@@ -158,6 +159,10 @@ def _trailing(
         or text.hit(start, "boundary", "relative")
     ):
         return None
+    if text.hit(first, "prepositions", "opener", "time_words") and not any(
+        is_predicate(text, at) for at in range(first, start - 1)
+    ):
+        return None
     subject = find_subject(text, start, before_auxiliaries(text, place, start))
     return None if subject is None else ((first, start - 1), subject)
 
@@ -167,7 +172,7 @@ def _inside(text: Marked, start: int, first: int, heads: list[Head]) -> bool:
     if not heads or start == first:
         return False
     before = start - 1
-    if text.words.text[before] in (",", ";", ".") or text.hit(before, "boundary"):
+    if text.words.text[before] in (",", ";", ".", "and", "but") or text.hit(before, "boundary"):
         return False
     if text.hit(start, "boundary") or text.words.text[start] in ("and", "but"):
         return False

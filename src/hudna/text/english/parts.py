@@ -64,9 +64,11 @@ def clause_of(text: Marked, place: int, first: int) -> int:
             and not text.hit(before, "relative")
         ):
             return before if boundary.kind == "boundary" else start
-        if word in ("and", "but"):
+        if word in ("and", "but") and not (
+            before > first and text.capital(before - 1) and text.capital(before + 1)
+        ):
             return start
-        if far and _is_predicate(text, before):
+        if far and is_predicate(text, before):
             relative = _relative(text, before, first)
             if relative is None:
                 break
@@ -92,7 +94,7 @@ def _relative(text: Marked, place: int, first: int) -> int | None:
     return None
 
 
-def _is_predicate(text: Marked, place: int) -> bool:
+def is_predicate(text: Marked, place: int) -> bool:
     """Whether a word shows that a clause has its verb: what stands behind is no subject."""
     if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
         return True
@@ -103,6 +105,8 @@ def _is_predicate(text: Marked, place: int) -> bool:
 
 def _apposed(text: Marked, first: int, comma: int, start: int) -> bool:
     """Whether words after a comma only say who somebody is: a name or a title stands before it."""
+    if text.hit(start, "pronouns"):
+        return False
     low = comma
     while (
         low > first
@@ -110,12 +114,14 @@ def _apposed(text: Marked, first: int, comma: int, start: int) -> bool:
         and not text.hit(low - 1, "that", "boundary")
     ):
         low -= 1
-    before = any(text.capital(p) for p in range(low, comma) if text.is_word(p)) or any(
-        True for _ in text.all(low, comma, "titles", "bodies", "actor")
-    )
     if text.hit(low, "opener", "time_words", "prepositions", "according", "subordinate"):
         return False
-    return before and comma - low <= 8
+    if any(is_predicate(text, place) for place in range(low, comma)):
+        return False
+    named = any(text.capital(p) for p in range(low, comma) if text.is_word(p)) or any(
+        True for _ in text.all(low, comma, "titles", "bodies", "actor")
+    )
+    return named and comma - low <= 8
 
 
 def _is_subject(text: Marked, first: int, last: int) -> bool:
@@ -135,6 +141,9 @@ def find_subject(text: Marked, first: int, last: int) -> Stretch | None:
         return find_subject(text, comma + 1, last)
     while first < last and text.words.text[first] in ("and", "but", ","):
         first += 1
+    if first < last and text.words.text[first].endswith("ing"):  # «Briefing newsmen in Abuja, …»
+        comma = next((p for p in range(first, last) if text.words.text[p] == ","), None)
+        return None if comma is None else find_subject(text, comma + 1, last)
     end = last
     while end > first and not text.is_word(end - 1):
         end -= 1
@@ -145,7 +154,7 @@ def find_subject(text: Marked, first: int, last: int) -> Stretch | None:
     while end > first and not text.is_word(end - 1):
         end -= 1
     for place in range(end - 1, first - 1, -1):
-        if _is_predicate(text, place) and _relative(text, place, first) is None:
+        if is_predicate(text, place) and _relative(text, place, first) is None:
             first = place + 1
             break
     if end <= first or end - first > 25:

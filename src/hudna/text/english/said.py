@@ -31,7 +31,7 @@ def find_content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, in
             break
         if speech.to and at == start:  # whom it is said to belongs to what is said
             return (at + 1 if word in ("on", "upon") else at, None) if at + 1 < last else None
-        if word in speech.with_:
+        if word in speech.with_ and _only_asides(text, start, at):
             return (at + 1, None) if at + 1 < last else None
         if word == "," and at == start:
             at += 1
@@ -81,3 +81,14 @@ def _thing(text: Marked, start: int, that: int) -> int | None:
 
 def _aside_to_comma(text: Marked, start: int, comma: int) -> bool:
     return comma - start <= 1
+
+
+def _only_asides(text: Marked, first: int, last: int) -> bool:
+    """Whether only when, where and to whom stands between a verb and its preposition."""
+    at = first
+    while at < last:
+        aside = text.hit(at, "time_words", "occasions", "adverbs", "addressees", "prepositions")
+        if aside is None and text.is_word(at) and not text.capital(at):
+            return False
+        at += aside.length if aside else 1
+    return True

@@ -1,7 +1,7 @@
 """A time while its words are put together: day, part of the day, clock, zone.
 
-In: matches of the grammar side by side.  Out: a `NamedTime`, which takes a match if it may belong to the same time («مساء», «أمس», «الخميس»), and what it comes to once the text around it is
-known.
+In: matches of the grammar side by side.  Out: a `NamedTime`, which takes a match if it may belong
+to the same time («مساء», «أمس», «الخميس»), and what it comes to.
 """
 
 from __future__ import annotations

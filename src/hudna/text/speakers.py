@@ -95,6 +95,8 @@ def _same(one: str, other: str) -> bool:
 def _read(text: Marked, stretch: Stretch) -> Speaker:
     first, last = stretch
     span = text.letters(first, last, _conjunction(text, first))
+    if text.words.text[last - 1].endswith("'s"):
+        span = (span[0], span[1] - 2)
     title = next((p for p, _ in text.all(first, last, "titles")), None)
     actor = _side(text, first, last)
     if title is None:

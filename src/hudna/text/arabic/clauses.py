@@ -19,6 +19,7 @@ from hudna.text.arabic.parts import (
     is_that,
     is_unnamed_aside,
     names_somebody,
+    subject_end,
     subject_start,
     without_addressee,
 )
@@ -159,6 +160,8 @@ def _spoken(text: Marked, head: Head, start: int, end: int) -> Frame | None:
         stretch = (by, stretch[1])
         if text.hit(by, "unnamed"):
             speech = replace(speech, hedge="hearsay")
+    if _is_addressee(text, head, said.subject, start):
+        stretch = (stretch[0], stretch[0])
     subject = find_subject(text, stretch)
     first = head.first
     if subject is None:
@@ -171,6 +174,18 @@ def _spoken(text: Marked, head: Head, start: int, end: int) -> Frame | None:
         content_skip=said.skip, speaker=subject, carried=subject is None, verb=verb, verb_skip=skip,
         verb_length=length, nested=head.nested,
     )  # fmt: skip
+
+
+def _is_addressee(text: Marked, head: Head, stretch: Stretch, start: int) -> bool:
+    """Whether the one noun after a verb is not its subject: «وذكّر الطرفين بأن», «واتهم الحكومة بـ»."""
+    low, high = stretch
+    if low >= high:
+        return False
+    if text.hit(low, "parties") and text.words.text[low].endswith("ين"):
+        return True
+    speech: Speech = head.hit.value
+    goes_on = head.hit.skip > 0 or head.place > start + 2
+    return speech.act == "accuse" and speech.to and goes_on and subject_end(text, low, high) >= high
 
 
 def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | None:

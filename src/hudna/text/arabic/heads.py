@@ -91,8 +91,11 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[Head]) ->
                 quoted_before(text, start, first)
                 or find_said(text, place, hit, first, last)
                 or is_direct(text, place, hit, first, last)
+                or _trails(text, place, hit, first, last)
             )
         ):
+            if _trails(text, place, hit, first, last):
+                return Head(first, place, hit, "after", quoted=(first, place - 1))
             if quoted := quoted_before(text, start, first):
                 return Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
             begins = before_auxiliaries(text, place, first)
@@ -154,6 +157,20 @@ def _head(text: Marked, place: int, first: int, last: int, heads: list[Head]) ->
         if kind == "boundary" and place > first:
             return _boundary(text, place, hit, first, last, heads)
     return None
+
+
+def _trails(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool:
+    """Whether a verb and its subject end a sentence that says what was said: «…، يقول مسؤول»."""
+    after = place + hit.length
+    return (
+        hit.value.act in ("state", "confirm")
+        and not hit.skip
+        and place > first + 4
+        and after_comma(text, place)
+        and after < last <= after + 12
+        and text.hit(after, "titles", "bodies", "actor", "group_heads") is not None
+        and find_said(text, place, hit, first, last) is None
+    )
 
 
 def is_aside_of(text: Marked, place: int, last: int) -> bool:

@@ -130,7 +130,7 @@ def is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool
 
 def _verb_that_speaks(text: Marked, place: int) -> bool:
     hit = text.hit(place, "verb")
-    return hit is not None and hit.skip > 0
+    return hit is not None and hit.skip == 1 and text.words.text[place][0] in CONJUNCTIONS
 
 
 def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int] | None:
@@ -165,7 +165,7 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
     if hit is None or hit.skip:
         return False
-    if place == start or (named and hit.suffix):
+    if place == start or (named and hit.suffix and hit.suffix != "ي"):
         return True
     before = text.words.text[place - 1]
     construct = text.hit(place - 1, "deverbal", "titles") and not before.startswith("ال")

@@ -19,6 +19,10 @@ from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import QUOTES, Marked
 
 
+# What begins a participle that tells how a source was come by.
+_TOLD = frozenset({"seen", "obtained", "cited", "quoted", "carried", "published", "released", "reviewed"})
+
+
 def clauses(text: Marked, first: int, last: int) -> list[Frame]:
     """The frames of a sentence."""
     heads = find_heads(text, first, last)
@@ -163,7 +167,7 @@ def _attributed(text: Marked, head: Head, first: int, end: int) -> Frame | None:
         ):
             break
         stop += 1
-    speaker = find_subject(text, after, stop)
+    speaker = _source(text, after, stop)
     unnamed = any(True for _ in text.all(after, stop, "unnamed"))
     hedge = "hearsay" if unnamed else "none"
     if stop + 1 < end and _only_openers(text, first, head.place):
@@ -175,6 +179,18 @@ def _attributed(text: Marked, head: Head, first: int, end: int) -> Frame | None:
         start, last, content, Speech("report", hedge), speaker=speaker,
         carried=speaker is None, verb=head.place, verb_length=1,
     )  # fmt: skip
+
+
+def _source(text: Marked, first: int, last: int) -> Stretch | None:
+    """The words that name whom something is according to, without what is told of them."""
+    end = first
+    while end < last and not text.hit(end, "relative", "occasions", "time_words") and not (
+        end > first + 1 and text.words.text[end] in _TOLD
+    ):
+        end += 1
+    while end > first and not text.is_word(end - 1):
+        end -= 1
+    return (first, end) if end > first else None
 
 
 def _is_apposition(text: Marked, first: int, end: int) -> bool:

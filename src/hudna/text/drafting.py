@@ -19,7 +19,7 @@ from hudna.incident import UNIDENTIFIED
 from hudna.text.content import Content, Ground
 from hudna.text.letters import fold
 from hudna.text.lexicon import Language
-from hudna.text.proposals import DUES, Proposal, due, proposals
+from hudna.text.proposals import DUES, Proposal, due, proposals, topics
 from hudna.text.statement import Reading, Speaker, Statement, When
 
 KINDS: Final = {"terms": "t", "readings": "r", "obligations": "o", "reports": "i"}
@@ -237,7 +237,7 @@ def _obligations(contents: Iterable[Content]) -> Iterator[_Draft]:
     """Duties to act that somebody says there are: with a deadline, or by a word that obliges."""
     for content in contents:
         statement = content.statement
-        kinds = [topic for topic in statement.topics if topic in DUES]
+        kinds = [topic for topic in topics(content) if topic in DUES]
         if (
             not kinds
             or statement.polarity == "negated"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hudna.text.letters import Span
 from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked
 from hudna.text.named import Named
@@ -107,6 +108,11 @@ def _known(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     return _named(text, place, kept, bool(actors)) if kept else None
 
 
+def _without_possessive(text: Marked, span: Span) -> Span:
+    """A name without the «'s» that stands at its end."""
+    return (span[0], span[1] - 2) if text.quote(span).lower().endswith(("'s", "’s")) else span
+
+
 def _of_case(hits: list[Hit]) -> list[Hit]:
     """Those that the case knows, where it knows one."""
     return [hit for hit in hits if hit.value.sort == "case"] or hits
@@ -114,7 +120,7 @@ def _of_case(hits: list[Hit]) -> list[Hit]:
 
 def _named(text: Marked, place: int, hits: list[Hit], is_actor: bool) -> Found:
     first = hits[0]
-    span = text.letters(place, place + first.length, first.skip)
+    span = _without_possessive(text, text.letters(place, place + first.length, first.skip))
     ids = tuple(dict.fromkeys(hit.value.id for hit in hits if hit.value.id is not None))
     name = Name(
         span, text.quote(span), ids[0] if len(ids) == 1 else None, first.value.label,
@@ -276,11 +282,11 @@ def _unknown(text: Marked, place: int) -> Found | None:
     ):
         return None
     end = _capitals(text, place)
+    if end + 2 < len(text.words) and text.words.text[end] == "(" and _is_acronym(text, end + 1):
+        end += 3
     span = text.letters(place, end)
+    span = _without_possessive(text, span)
     quote = text.quote(span)
-    if quote.endswith(("'s", "’s")):
-        span = (span[0], span[1] - 2)
-        quote = quote[:-2]
     if _is_group(text, place, end, quote):
         return Found(place, end, Name(span, quote, None, quote), True)
     before = place - 1
@@ -298,6 +304,13 @@ def _unknown(text: Marked, place: int) -> Found | None:
     if before >= 0 and text.hit(before, "locatives") and not text.hit(before, "loose"):
         return Found(place, end, Name(span, quote, None, quote), False)
     return None
+
+
+def _is_acronym(text: Marked, place: int) -> bool:
+    """Whether «(JEM)» begins: an acronym in parentheses."""
+    low, high = text.words.span(place, place + 1)
+    word = text.words.folded.source[low:high]
+    return word.isupper() and len(word) > 1 and text.words.text[place + 1] == ")"
 
 
 def _is_group(text: Marked, first: int, last: int, quote: str) -> bool:

@@ -69,7 +69,7 @@ def proposals(content: Content, ground: Ground) -> Iterator[Proposal]:
 
 def _types(content: Content) -> list[str]:
     """The types that a statement gives: by its topics, and by words that no other type has."""
-    found = [t for t in content.statement.topics if t not in ("P06", "P07", "P08")]
+    found = [t for t in topics(content) if t not in ("P06", "P07", "P08")]
     if content.has("stops", "any_weapons"):
         found.append("P01")
     elif "P01" in found:  # the ceasefire as such: that it is spoken of stops no attack
@@ -77,6 +77,21 @@ def _types(content: Content) -> list[str]:
     if content.has("guarantees") and content.about("P20", "P07", "P01"):
         found.append("P20")
     return list(dict.fromkeys(found))
+
+
+def topics(content: Content) -> list[str]:
+    """What a statement is about.
+
+    A deadline that is counted from the entry into force speaks of it and fixes no start; of talks it
+    fixes the timetable.
+    """
+    found = list(content.statement.topics)
+    times = content.statement.times
+    if times and all((when.relative_to or {}).get("event") == "in-force" for when in times):
+        found = [topic for topic in found if topic != "P04"]
+        if content.has("talks") and "P29" not in found:
+            found.append("P29")
+    return found
 
 
 # --- acts -----------------------------------------------------------------------------------------

@@ -143,6 +143,8 @@ def _told(text: Marked, first: int, last: int, line: bool, notes: list[Note]) ->
         last -= 1
     if last - first > 2 and _STAMP.fullmatch(words[first]):
         first += 2 if words[first + 1] in _DASHES else 1
+    elif text.language == "en" and (begin := _dateline(text, first, last)) is not None:
+        first = begin
     elif last - first > 3 and words[first].isdigit() and words[first + 1] in _DASHES | {")", "."}:
         first += 2
     if first >= last:
@@ -163,6 +165,21 @@ def _told(text: Marked, first: int, last: int, line: bool, notes: list[Note]) ->
         notes.append(Note("heading", text.letters(first, cut), "a heading run into the sentence"))
         return [Stretch(first, cut, "heading"), Stretch(cut, last, "sentence")]
     return [Stretch(first, last, "sentence")]
+
+
+def _dateline(text: Marked, first: int, last: int) -> int | None:
+    """Where a sentence begins after «JUBA, Jan. 3 (Agency) -», if it stands under a dateline."""
+    low, high = text.words.span(first, first + 1)
+    town = text.words.folded.source[low:high]
+    if not town.isupper() or len(town) < 3:
+        return None
+    for place in range(first + 1, min(first + 14, last - 3)):
+        if text.words.text[place] in ("-", "–", "—") and _spaced(text, place):
+            before = text.words.text[first + 1 : place]
+            return place + 1 if not before or set(before) & {",", "(", "/"} else None
+        if text.hit(place, "verb"):
+            return None
+    return None
 
 
 def _spaced(text: Marked, place: int) -> bool:

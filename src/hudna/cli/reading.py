@@ -86,7 +86,7 @@ def read(
             written = json.dumps(reading.document(), ensure_ascii=False, indent=1) + "\n"
             write([written.encode()], output)
     elif format is As.HTML:
-        from hudna.text import page
+        from hudna.sitrep.claims import page
 
         write([page.html(reading, interface.value, name=path.name).encode()], output)
     else:

@@ -75,6 +75,17 @@ class Content:
         """The word on which a name begins."""
         return max(bisect_right(self.starts, name.span[0]) - 1, 0)
 
+    @property
+    def actors(self) -> list[Name]:
+        """The actors named, but for whose ground it is that all is («all the Syrian territory»)."""
+        after = {
+            i + hit.length
+            for i, found in enumerate(self.hits)
+            for hit in found
+            if hit.kind == "everywhere"
+        }
+        return [one for one in self.statement.actors if self.word(one) not in after]
+
     def about(self, *topics: str) -> bool:
         """Whether it is about one of some provisions."""
         return any(topic in self.statement.topics for topic in topics)
@@ -98,7 +109,7 @@ class Content:
         Where none stands after one («… is left out»), those before it.
         """
         designating = self._designating()
-        actors = [one for one in self.statement.actors if one not in designating]
+        actors = [one for one in self.actors if one not in designating]
         places = list(self.statement.places)
         first = signs[0][0] if signs else 0
         if any(self.word(one) >= first for one in (*actors, *places)):
@@ -109,7 +120,7 @@ class Content:
     def _designating(self) -> list[Name]:
         """Who is named only because it has put others on a list."""
         lists = self.at("designated")
-        after = [one for one in self.statement.actors if lists and self.word(one) >= lists[0]]
+        after = [one for one in self.actors if lists and self.word(one) >= lists[0]]
         return after[:1]
 
     def _signs(self) -> list[tuple[int, bool]]:

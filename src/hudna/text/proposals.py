@@ -283,7 +283,10 @@ def _bound(content: Content, ground: Ground) -> Proposal | None:
     named: tuple[Name, ...] = ()
     joins = content.about("P07", "P31", "P01") or statement.event == "H-JOIN"
     if content.has("joined") and joins:
-        named, mode = statement.actors, "denied" if statement.polarity == "negated" else "signed"
+        named, mode = (
+            tuple(content.actors),
+            "denied" if statement.polarity == "negated" else "signed",
+        )
     elif own is not None and _own_word(content, own):
         mode = "declared"
     supporting = content.has("supporting") and content.has("obliges", "stops", "bound")
@@ -303,7 +306,7 @@ def _own_word(content: Content, own: str) -> bool:
     statement = content.statement
     gives = content.has("bound", "stops") and not content.has("obliges")
     gives = gives or statement.act == "commit"
-    alone = all(one.id == own for one in statement.actors)
+    alone = all(one.id == own for one in content.actors)
     acts = ("commit", "announce", "confirm", "state")
     kept = content.about("P01", "P07") or content.has("stops") or not statement.topics
     return gives and alone and kept and statement.act in acts and statement.polarity == "affirmed"
@@ -324,8 +327,8 @@ def _guaranteed(content: Content, kind: str) -> Proposal:
     guarantors: list[str | None] = []
     for i, word in enumerate(words):
         end = words[i + 1] if i + 1 < len(words) else len(content.starts)
-        after = [a for a in content.statement.actors if word <= content.word(a) < end and a.id]
-        before = [a for a in content.statement.actors if content.word(a) < word and a.id]
+        after = [a for a in content.actors if word <= content.word(a) < end and a.id]
+        before = [a for a in content.actors if content.word(a) < word and a.id]
         first = before[-1:] if i == 0 and before else after[:1]
         rest = [a for a in after if a not in first]
         guarantors += [a.id for a in (before if i == 0 and before and not rest else first)]

@@ -20,7 +20,9 @@ from hudna.text.marked import QUOTES, Marked
 
 
 # What begins a participle that tells how a source was come by.
-_TOLD = frozenset({"seen", "obtained", "cited", "quoted", "carried", "published", "released", "reviewed"})
+_TOLD = frozenset(
+    {"seen", "obtained", "cited", "quoted", "carried", "published", "released", "reviewed"}
+)
 
 
 def clauses(text: Marked, first: int, last: int) -> list[Frame]:
@@ -184,8 +186,10 @@ def _attributed(text: Marked, head: Head, first: int, end: int) -> Frame | None:
 def _source(text: Marked, first: int, last: int) -> Stretch | None:
     """The words that name whom something is according to, without what is told of them."""
     end = first
-    while end < last and not text.hit(end, "relative", "occasions", "time_words") and not (
-        end > first + 1 and text.words.text[end] in _TOLD
+    while (
+        end < last
+        and not text.hit(end, "relative", "occasions", "time_words")
+        and not (end > first + 1 and text.words.text[end] in _TOLD)
     ):
         end += 1
     while end > first and not text.is_word(end - 1):

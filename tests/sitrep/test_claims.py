@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hudna.text.page import html
+from hudna.sitrep.claims.page import html
 from hudna.text.statement import (
     Conflict,
     Name,
@@ -26,7 +26,7 @@ from hudna.text.statement import (
     Statement,
     When,
 )
-from hudna.text.voices import letter, look
+from hudna.sitrep.claims.voices import letter, look
 
 VOID = {"meta", "link", "br"}
 TEXT = (
@@ -129,7 +129,7 @@ def reading():
 def no_font():
     """Fonts have tests of their own; cutting one for each of hundreds of pages takes a minute."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hudna.text.page.font.data_url", lambda _: "data:font/woff2;base64,")
+        patch.setattr("hudna.sitrep.claims.page.font.data_url", lambda _: "data:font/woff2;base64,")
         yield
 
 
@@ -546,8 +546,9 @@ def test_forty_voices_look_different_and_all_have_letters_of_their_own():
 
 
 def test_every_sentence_is_translated_and_none_is_left_over():
-    room = resources.files("hudna") / "text"
-    files = [room / name for name in ("page.py", "page_words.py", "phrases.py", "table.py")]
+    room = resources.files("hudna") / "sitrep" / "claims"
+    files = [room / name for name in ("page.py", "words.py")]
+    files += [resources.files("hudna") / "text" / name for name in ("phrases.py", "table.py")]
     files += [file for file in (room / "templates").iterdir() if file.name.endswith(".html")]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     literal = r'"((?:[^"\\]|\\.)*)"'

@@ -18,10 +18,10 @@ import hudna
 from hudna.i18n import translator
 from hudna.sitrep import font
 from hudna.sitrep.words import plain
-from hudna.text.page_words import Words
-from hudna.text.passages import Look, passages
+from hudna.sitrep.claims.words import Words
+from hudna.sitrep.claims.passages import Look, passages
 from hudna.text.statement import Reading
-from hudna.text.voices import Cast, cast, letter, look
+from hudna.sitrep.claims.voices import Cast, cast, letter, look
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIRECTIONS = {"ar": "rtl", "en": "ltr"}
@@ -32,7 +32,7 @@ def _templates() -> Environment:
     return Environment(
         loader=PrefixLoader(
             {
-                "text": PackageLoader("hudna.text", "templates"),
+                "text": PackageLoader("hudna.sitrep.claims", "templates"),
                 "sitrep": PackageLoader("hudna.sitrep", "templates"),
             }
         ),

@@ -19,7 +19,8 @@ time that it will name, in a comment that readers do not see, and the replay put
 
     <!-- moment: 2026-12-09T18:00 -->                          now is what the page calls so
 
-Each page has a folder of keys of its own, which is not in the folder where it is replayed.
+Each page has a folder of keys of its own, which is not in the folder where it is replayed.  A page
+that reads a text of `docs/samples/` finds that folder there, as in a clone.
 
     python scripts/replay.py PAGE…          says what differs, and exits 1
 """
@@ -29,6 +30,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +41,9 @@ from pathlib import Path
 
 WIDTH = "100"
 """Columns of the terminal on which pages are replayed."""
+
+SAMPLES = "docs/samples"
+"""Where the texts stand that pages read."""
 
 _BLOCK = re.compile(
     r'^```(?P<kind>[\w-]+)(?: title="(?P<title>[^"]+)")?\n(?P<body>.*?)^```$',
@@ -200,7 +205,10 @@ def replay(page: Path, folder: Path) -> list[str]:
 
 def _replay(page: Path, place: Place) -> list[str]:
     differences: list[str] = []
-    for step in steps(page.read_text(encoding="utf-8")):
+    told = page.read_text(encoding="utf-8")
+    if SAMPLES in told:
+        shutil.copytree(Path(__file__).parents[1] / SAMPLES, place.folder / SAMPLES)
+    for step in steps(told):
         where = f"{page.name}:{step.line}"
         if isinstance(step, Moment):
             place.moments[step.called] = datetime.now(UTC).isoformat()

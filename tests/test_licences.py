@@ -9,9 +9,9 @@ from packaging.utils import canonicalize_name
 
 # SPDX identifiers that an Apache-2.0 package may depend on.
 ADMITTED = re.compile(
-    r"0BSD|Apache-2\.0|BlueOak-1\.0\.0|BSD-[123]-Clause|BSL-1\.0|CC0-1\.0|HPND|ISC|MIT|MIT-0|MIT-CMU"
-    r"|MPL-2\.0|LGPL-(2\.0|2\.1|3\.0)(-only|-or-later)?|NCSA|OFL-1\.1|PSF-2\.0|Python-2\.0(\.1)?"
-    r"|Unicode-3\.0|Unlicense|X11|Zlib|ZPL-2\.1"
+    r"0BSD|Apache-2\.0|BlueOak-1\.0\.0|BSD-[123]-Clause|BSL-1\.0|CC0-1\.0|CNRI-Python|HPND|ISC|MIT"
+    r"|MIT-0|MIT-CMU|MPL-2\.0|LGPL-(2\.0|2\.1|3\.0)(-only|-or-later)?|NCSA|OFL-1\.1|PSF-2\.0"
+    r"|Python-2\.0(\.1)?|Unicode-3\.0|Unlicense|X11|Zlib|ZPL-2\.1"
 )
 # A copyleft library whose exception lets anything be linked to it (the runtime of GCC).
 ADMITTED_EXCEPTIONS = {"GCC-exception-3.1", "GCC-exception-2.0"}
@@ -43,6 +43,7 @@ IN_WORDS = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
     "SIL Open Font License 1.1 (OFL-1.1)": "OFL-1.1",
+    "The BSD 2-Clause License": "BSD-2-Clause",
     "http://www.apache.org/licenses/LICENSE-2.0": "Apache-2.0",
 }
 

@@ -82,11 +82,22 @@ def size(case):
 # --- the case that an article gives ------------------------------------------------------------------
 
 
-def test_the_case_of_the_article_judges_as_the_one_made_by_hand(case, read):
+@pytest.fixture
+def read_by_program(case, tmp_path):
+    file = tmp_path / "by-program.json"
+    about = ("--case", case, "--published", "2016-12-30", "--format", "json", "--output", file)
+    done = run("read", case / "sources/article.ar.txt", *about)
+    assert done.exit_code == 0, done.output
+    return file
+
+
+@pytest.mark.parametrize("by", ["read", "read_by_program"])
+def test_the_case_of_the_article_judges_as_the_one_made_by_hand(case, by, request):
+    read = request.getfixturevalue(by)
     accept(case, read, *TERMS)
     accept(case, read, "r-russia")
     accept(case, read, "r-syria-army", *RENAMED)
-    accept(case, read, "r-turkey", "r-opposition-negotiators", "o-P29", "i-H-LET-U")
+    accept(case, read, "r-turkey", "r-opposition-negotiators", "o-P29", "--all-of", "reports")
     (case / "scenarios.yaml").write_text(scenarios("SC-01", "SC-03", "SC-04"), encoding="utf-8")
     outcomes = try_scenarios(open_case(case))
     assert len(outcomes) == 15
@@ -412,7 +423,7 @@ def test_what_hides_text_is_not_written(case, tmp_path):
 )
 def test_no_quote_breaks_the_file(case, value):
     text = Text(f"قال: {value}.")
-    text.say(value, topics=["P33"])
+    text.say(value, "commit", topics=["P33"])
     reading = dataclasses.replace(text.reading(), drafts=drafts(text.reading()))
     file = ReadingFile.model_validate(reading.document())
     opened = open_case(case)

@@ -31,6 +31,7 @@ from hudna.judging.elements import Table
 from hudna.judging.growing import Combined, Growing, Index, Numbered, numbers_of
 from hudna.judging.holders import Holders
 from hudna.judging.opened import Opened
+from hudna.judging.persons import Persons
 from hudna.judging.reference import Value, cited
 from hudna.judging.rules import Rules
 from hudna.judging.said import AtTimes, Said
@@ -346,6 +347,8 @@ class Whom:
         self._class_against = Growing((), np.int32)
         self._answers: dict[tuple[str, Hashable, str, int], object] = {}
         self._opposed: dict[tuple[int, int, tuple[bool, ...]], int] = {}
+        # By identity, which the entry keeps alive.
+        self._exclusions: dict[int, tuple[Persons, tuple[tuple[str, object, Hashable], ...]]] = {}
 
     def parts(self, number: int) -> Ints:
         """For each world its part by what it says of a class."""
@@ -391,14 +394,23 @@ class Whom:
         """What the rules of a world say of one target, wherever it was."""
         persons = rules.persons
         excluded = tuple(
-            (clause.mode, self._once((term, _whom(clause), name, instant), self._excluded, rules))
-            for term, clause in persons.exclusions.items()
+            (mode, self._once((term, whom, name, instant), self._excluded, rules))
+            for term, mode, whom in self._clauses(persons)
         )
         if name == UNIDENTIFIED:
             return (UNIDENTIFIED, excluded)
         civilians = rules.registry.kind(name) == ActorKind.CIVILIANS
         bound = self._once(("", id(persons.persons), name, instant), self._bound, rules)
         return (civilians, excluded, bound)
+
+    def _clauses(self, persons: Persons) -> tuple[tuple[str, object, Hashable], ...]:
+        """The exclusions of a world: the term, its mode, and what it says of whom it names."""
+        if id(persons) not in self._exclusions:
+            read = tuple(
+                (term, clause.mode, _whom(clause)) for term, clause in persons.exclusions.items()
+            )
+            self._exclusions[id(persons)] = (persons, read)
+        return self._exclusions[id(persons)][1]
 
     def _once(
         self, key: tuple[str, Hashable, str, int], of: Callable[..., object], rules: Rules

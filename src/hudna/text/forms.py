@@ -6,14 +6,29 @@ English: regular endings.  Everything is folded (`letters.fold`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+# Arabic letters that are words, glued to the next: «و» adds a clause, «ف» follows from one.
+AND = "و"
+CONJUNCTIONS = (AND, "ف")
+IN = "ب"
+# Prepositions with which what is said may begin, and those that no verb stands after.
+TAKEN = (IN, "ل")
+NOMINAL = (IN, "ك")
+_PROCLITICS = (*TAKEN, "ك", "س")
 ARTICLE = "ال"
+_DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 # Shorter, and what looks like the article belongs to the word («إلى», «التي»).
 _BARE = 3
-_SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه", "ك", "ي")
-_PROCLITICS = ("ب", "ل", "ك", "س")
-_CONJUNCTIONS = ("و", "ف")
+HIS = "ه"
+MY = "ي"
+_SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", HIS, "ك", MY)
+_ACCUSATIVE = "ا"
+_OBLIQUE = "ين"
+POSSESSIVE = "'s"
+# Regular English endings, and what the bare form has instead.
+_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""))
 
 
 def bare(word: str) -> str:
@@ -23,10 +38,25 @@ def bare(word: str) -> str:
     return word
 
 
+def is_definite(word: str) -> bool:
+    """Whether an Arabic word has the article, behind a conjunction or a preposition or not."""
+    return _DEFINITE.match(word) is not None
+
+
+def is_accusative(word: str) -> bool:
+    """Whether an Arabic word may be an indefinite accusative, as a participle that goes on is."""
+    return word.endswith(_ACCUSATIVE)
+
+
+def is_oblique(word: str) -> bool:
+    """Whether an Arabic dual or plural is no subject: «الطرفين», not «الطرفان»."""
+    return word.endswith(_OBLIQUE)
+
+
 def hidden(word: str) -> Iterator[tuple[str, int, str]]:
     """What an Arabic word may hide, likeliest first: (bare form, letters before it, its suffix)."""
     heads = [(word, 0)]
-    if word[:1] in _CONJUNCTIONS and len(word) > 2:
+    if word[:1] in CONJUNCTIONS and len(word) > 2:
         heads.append((word[1:], 1))
     for start, skip in tuple(heads):
         if start.startswith("لل") and len(start) > 3:
@@ -83,19 +113,22 @@ def _english(verb: str) -> Iterable[str]:
     return verb, verb + "s", verb + "ed", verb + "ing"
 
 
+def is_ing(word: str) -> bool:
+    """Whether an English word has the form of a present participle."""
+    return word.endswith("ing")
+
+
+def is_possessive(word: str) -> bool:
+    """Whether an English word says whose something is («Russia's», «the rebels'»)."""
+    return word.endswith((POSSESSIVE, "'"))
+
+
 def english_hidden(word: str) -> Iterator[tuple[str, int, str]]:
     """What an English word may hide: itself, without a possessive, or without a regular ending."""
     yield word, 0, ""
-    for ending in ("'s", "'"):
+    for ending in (POSSESSIVE, "'"):
         if word.endswith(ending):
             yield word[: -len(ending)], 0, ending
-    for ending, instead in (
-        ("ies", "y"),
-        ("es", ""),
-        ("s", ""),
-        ("ed", ""),
-        ("d", ""),
-        ("ing", ""),
-    ):
+    for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _BARE:
             yield word[: -len(ending)] + instead, 0, ""

@@ -1,17 +1,30 @@
-"""A text with what the lexicon knows marked at each word: what the rules read."""
+"""A text with what the lexicon knows marked at each word: what the rules read.
+
+In: words and a lexicon.  Out: a `Marked` text, in which a rule asks what stands at a word by naming
+kinds of entries (`that`, `titles`), where quotations close and where lines end.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hudna.text import forms
 from hudna.text.letters import Span
 from hudna.text.lexicon import Hit, Language, Lexicon
 from hudna.text.words import Words
 
+# Words `first` to before `last`.
+Stretch = tuple[int, int]
+
+COMMAS = frozenset({"،", ","})
+SEMICOLONS = frozenset({"؛", ";"})
+# The mark that closes what a mark opens; some marks do both.
 OPENING = {"«": "»", "“": "”", "„": "“", "‹": "›", "(": ")", "[": "]"}
 STRAIGHT = frozenset({'"', "''", ",,"})
-QUOTES = frozenset({*STRAIGHT, "«", "“", "„", "‹"})
+BRACKETS = frozenset("([")
+QUOTES = frozenset({*STRAIGHT, *OPENING}) - BRACKETS
 END_QUOTES = frozenset({*STRAIGHT, "»", "”", "›"})
 # Words that a quotation may have; an opening mark without its closing one opens nothing.
 LONGEST_QUOTATION = 200
@@ -36,6 +49,14 @@ class Marked:
         """The language that it is read in."""
         return self.lexicon.language
 
+    def word(self, place: int) -> str:
+        """A word or mark, folded."""
+        return self.words.text[place]
+
+    def is_word(self, place: int) -> bool:
+        """Whether there is a word, not a mark."""
+        return self.words.text[place][0].isalnum()
+
     def hit(self, place: int, *kinds: str) -> Hit | None:
         """The entry of one of some kinds that begins at a word."""
         for found in self.hits[place]:
@@ -50,34 +71,75 @@ class Marked:
                 if found.kind in kinds and place + found.length <= last:
                     yield place, found
 
+    def has(self, first: int, last: int, *kinds: str) -> bool:
+        """Whether an entry of some kinds lies in a stretch of words."""
+        return next(self.all(first, last, *kinds), None) is not None
+
+    def find(self, first: int, last: int, *kinds: str) -> int | None:
+        """The first word of a stretch at which an entry of some kinds begins."""
+        return next((place for place in range(first, last) if self.hit(place, *kinds)), None)
+
+    def past(self, first: int, last: int, *kinds: str) -> int:
+        """The first word of a stretch behind marks and entries of some kinds; `last` if none is."""
+        while first < last:
+            hit = self.hit(first, *kinds)
+            if hit is None and self.is_word(first):
+                return first
+            first += hit.length if hit is not None else 1
+        return min(first, last)
+
+    def shorn(self, first: int, last: int) -> int:
+        """The end of a stretch without the marks at its end."""
+        while last > first and not self.is_word(last - 1):
+            last -= 1
+        return last
+
+    def mark(self, first: int, last: int, marks: frozenset[str]) -> int:
+        """The first of some marks in a stretch; `last` if none stands there."""
+        words = self.words.text
+        return next((place for place in range(first, last) if words[place] in marks), last)
+
     def letters(self, first: int, last: int, skip: int = 0) -> Span:
         """Where words stand in the text as given, without `skip` letters before the first."""
         if first >= last:
             return self.words.span(first, first)
         return self.words.folded.span(self.words.start[first] + skip, self.words.end[last - 1])
 
+    def name(self, first: int, last: int, skip: int = 0) -> Span:
+        """Where a name stands: as `letters`, without an English «'s» at its end."""
+        low, high = self.letters(first, last, skip)
+        if self.words.text[last - 1].endswith(forms.POSSESSIVE):
+            high -= len(forms.POSSESSIVE)
+        return low, high
+
     def quote(self, span: Span) -> str:
         """The text as given at a span."""
         return self.words.folded.source[span[0] : span[1]]
 
+    def written(self, place: int) -> str:
+        """A word or mark as given."""
+        return self.words.quote(place, place + 1)
+
     def capital(self, place: int) -> bool:
         """Whether a word begins with a capital in the text as given."""
-        low, _ = self.words.span(place, place + 1)
-        return self.words.folded.source[low : low + 1].isupper()
+        return self.written(place)[:1].isupper()
 
     def is_feminine(self, place: int) -> bool:
         """Whether a word ends with a ta marbuta, which no pronoun does."""
-        _, high = self.words.span(place, place + 1)
-        return self.words.folded.source[high - 1 : high] == "ة"
+        return self.written(place).endswith("ة")
 
-    def is_word(self, place: int) -> bool:
-        """Whether there is a word, not a mark."""
-        letter = self.words.text[place][0]
-        return letter.isalnum()
+    def is_spaced(self, place: int) -> bool:
+        """Whether a mark has space on both sides."""
+        words = self.words
+        return (
+            0 < place < len(words) - 1
+            and words.end[place - 1] < words.start[place]
+            and words.end[place] < words.start[place + 1]
+        )
 
 
 def marked(words: Words, lexicon: Lexicon) -> Marked:
-    """Mark a text."""
+    """Mark a text; linear in its length."""
     breaks, gaps = _lines(words)
     return Marked(words, lexicon.hits(words.text), lexicon, _quotations(words, gaps), breaks, gaps)
 
@@ -98,24 +160,34 @@ def _lines(words: Words) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _quotations(words: Words, gaps: frozenset[int]) -> dict[int, int]:
-    """Opening marks and where they close; none runs over an empty line or too far."""
+    """Opening marks and where they close; none runs over an empty line or too far.
+
+    A mark that is never closed opens nothing, and hides nothing that was opened before it.
+    """
     closes: dict[int, int] = {}
     opened: list[int] = []
+    awaited: Counter[str] = Counter()  # how many of `opened` a mark would close
     straight: dict[str, int] = {}
     for place, word in enumerate(words.text):
         if place in gaps:
             opened.clear()
+            awaited.clear()
             straight.clear()
         if word in STRAIGHT:
-            start = straight.pop(word, None)
-            if start is not None and place - start <= LONGEST_QUOTATION:
+            start = straight.pop(word, place)
+            if start < place <= start + LONGEST_QUOTATION:
                 closes[start] = place
             else:
                 straight[word] = place
-        elif opened and word == OPENING[words.text[opened[-1]]]:
-            start = opened.pop()
-            if place - start <= LONGEST_QUOTATION:
+        elif awaited[word]:
+            mark = ""
+            while mark != word:
+                start = opened.pop()
+                mark = OPENING[words.text[start]]
+                awaited[mark] -= 1
+            if place <= start + LONGEST_QUOTATION:
                 closes[start] = place
         elif word in OPENING:
             opened.append(place)
+            awaited[OPENING[word]] += 1
     return closes

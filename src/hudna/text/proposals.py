@@ -116,30 +116,32 @@ def _seizes(content: Content, kind: str) -> Proposal:
     return Proposal(kind, content.statement, parameters | _owed(content), {})
 
 
-def _responds(content: Content, kind: str) -> Proposal:
+def _responds(content: Content, kind: str) -> Proposal | None:
     tests = [t for t in ("direct_threat", "necessity", "proportionality") if content.has(t)]
+    if not tests and not content.has("obliges"):
+        return None
     unknown = () if tests else ("tests",)
     return Proposal(kind, content.statement, {"tests": tests} if tests else {}, {}, unknown)
 
 
-def _other(content: Content, kind: str) -> Proposal:
-    """A provision of which the words give little but that it is there, and how it binds."""
+def _other(content: Content, kind: str) -> Proposal | None:
+    """A provision of which the words give little but that it is there, and how it binds.
+
+    News speak of aid and of talks all the time: it is a provision where something is an aim, must be,
+    is pledged, or has a deadline.
+    """
+    statement = content.statement
     parameters: dict[str, Any] = {}
-    unknown: list[str] = []
     if content.has("aims"):
         parameters["force"] = "aim_only"
-    elif kind in DUES and (
-        content.has("obliges") or content.statement.act == "commit" or due(content)
-    ):
-        parameters["force"] = "obligation"
-    elif kind in DUES:
-        unknown.append("force")
+    elif content.has("obliges") or statement.act == "commit" or due(content):
+        parameters |= {"force": "obligation"} if kind in DUES else {}
+    else:
+        return None
     if issubclass(model_of(kind), ActTerm):
         parameters |= _owed(content)
-    venue = [place.name for place in content.statement.places] if kind == "P29" else []
-    return Proposal(
-        kind, content.statement, parameters, {"venue": venue} if venue else {}, tuple(unknown)
-    )
+    venue = [place.name for place in statement.places] if kind == "P29" else []
+    return Proposal(kind, statement, parameters, {"venue": venue} if venue else {})
 
 
 # --- times ----------------------------------------------------------------------------------------
@@ -156,12 +158,12 @@ def _starts(content: Content, kind: str) -> Proposal | None:
     return Proposal(kind, content.statement, {"start": rules[0]}, {}, unknown)
 
 
-def _ends(content: Content, kind: str) -> Proposal:
+def _ends(content: Content, kind: str) -> Proposal | None:
     lasts = [n for n in content.statement.numbers if n.unit in _LASTS and n.modifier is None]
     if len(lasts) == 1 and isinstance(lasts[0].value, int):
         span = {_LASTS[str(lasts[0].unit)]: lasts[0].value}
         return Proposal(kind, content.statement, {"end": {"event": "in-force", "plus": span}}, {})
-    return Proposal(kind, content.statement, {}, {}, ("end",))
+    return None
 
 
 def time_rule(when: When) -> dict[str, Any] | None:
@@ -293,11 +295,14 @@ def _bound(content: Content, ground: Ground) -> Proposal | None:
     parameters = {"supporting_forces": True} if supporting else {}
     if mode is None:
         return Proposal("P07", statement, parameters, {}) if parameters else None
-    parties = [one.id for one in named if one.id is not None] if named else [str(own)]
-    several = [p for p in parties if ground.kind(p) == ActorKind.UMBRELLA]
+    parties = [own] if mode == "declared" else [one.id for one in named]
+    several = [p for p in parties if p and ground.kind(p) == ActorKind.UMBRELLA]
     unknown = [*_nameless("actor", named), *(f"who of {name}" for name in dict.fromkeys(several))]
-    parties = [p for p in dict.fromkeys(parties) if p not in several]
-    said = {"parties": parties, "mode": mode, **_counted(statement)}
+    parties = [p for p in dict.fromkeys(parties) if p and p not in several]
+    counts = _counted(statement)
+    if not (parties or unknown or counts or parameters):
+        return None
+    said = {"parties": parties, "mode": mode, **counts}
     return Proposal("P07", statement, parameters, said, tuple(unknown))
 
 
@@ -320,7 +325,7 @@ def _counted(statement: Statement) -> dict[str, Any]:
     return {"counts": counts} if counts else {}
 
 
-def _guaranteed(content: Content, kind: str) -> Proposal:
+def _guaranteed(content: Content, kind: str) -> Proposal | None:
     """P20: who guarantees whom: after each word of guaranteeing, the first guarantees the others."""
     words = content.at("guarantees")
     pairs: list[dict[str, Any]] = []
@@ -334,7 +339,9 @@ def _guaranteed(content: Content, kind: str) -> Proposal:
         guarantors += [a.id for a in (before if i == 0 and before and not rest else first)]
         if first and rest:
             pairs.append({"guarantor": first[0].id, "guarantees": [a.id for a in rest]})
-    said = {"guarantors": list(dict.fromkeys(guarantors))} if guarantors else {}
+    if not guarantors:
+        return None
+    said = {"guarantors": list(dict.fromkeys(guarantors))}
     unknown = () if pairs else ("guarantees",)
     return Proposal(kind, content.statement, {"guarantees": pairs} if pairs else {}, said, unknown)
 

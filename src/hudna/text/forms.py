@@ -30,6 +30,9 @@ POSSESSIVE = "'s"
 # Regular English endings, and what the bare form has instead.
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""))
 
+# What a word may hide: a bare form, how many letters stand before it, the pronoun behind it.
+Hidden = tuple[str, int, str]
+
 
 def bare(word: str) -> str:
     """An Arabic word without the article."""
@@ -53,8 +56,8 @@ def is_oblique(word: str) -> bool:
     return word.endswith(_OBLIQUE)
 
 
-def hidden(word: str) -> Iterator[tuple[str, int, str]]:
-    """What an Arabic word may hide, likeliest first: (bare form, letters before it, its suffix)."""
+def hidden(word: str) -> Iterator[Hidden]:
+    """What an Arabic word may hide, likeliest first."""
     heads = [(word, 0)]
     if word[:1] in CONJUNCTIONS and len(word) > 2:
         heads.append((word[1:], 1))
@@ -123,7 +126,7 @@ def is_possessive(word: str) -> bool:
     return word.endswith((POSSESSIVE, "'"))
 
 
-def english_hidden(word: str) -> Iterator[tuple[str, int, str]]:
+def english_hidden(word: str) -> Iterator[Hidden]:
     """What an English word may hide: itself, without a possessive, or without a regular ending."""
     yield word, 0, ""
     for ending in (POSSESSIVE, "'"):

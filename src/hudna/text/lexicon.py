@@ -28,7 +28,12 @@ _REACH = 12
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A word of saying: what the act is, what it does to what is said, how that follows it."""
+    """A word of saying: what the act is, what it does to what is said, how that follows it.
+
+    The fields are those of `speech.yaml`: `with_` are the prepositions that what is said may follow,
+    `to` is a word with an addressee, `object` one that a noun may follow directly, `strict` one that
+    speaks only with something that shows it, `that` one that a content clause may follow.
+    """
 
     act: str
     hedge: str = "none"
@@ -67,8 +72,13 @@ class _Look(NamedTuple):
 
     alone: tuple[Hit, ...]
     starts: tuple[tuple[dict[str, Any], int], ...]
-    keys: tuple[tuple[str, int, str], ...]
+    keys: tuple[forms.Hidden, ...]
     known: bool
+
+
+_HIDDEN: dict[Language, Callable[[str], Iterator[forms.Hidden]]] = {
+    "ar": forms.hidden, "en": forms.english_hidden,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -76,9 +86,10 @@ class Lexicon:
     """The compiled entries of one language.
 
     A trie over bare forms: `root[word][word]…[""]` are the entries that end there.  `known` are all
-    bare forms, `sure` those that do not only come from the long list of the world's towns, for many a
-    town is called like a word with something glued to it, and `first` those that are an entry by themselves.
-    `waiting` are entries that are made only when their first word is met: [words, kind, value…].
+    bare forms.  `sure` are those that do not only come from the long list of the world's towns, for
+    many a town is called like a word with something glued to it; `first` are those that are an entry
+    by themselves.  `waiting` are entries that are made when their first word is met: [words, kind,
+    value…].  `looks` is what was found out of words that were met.
     """
 
     language: Language
@@ -118,13 +129,9 @@ class Lexicon:
     def with_(self, entries: Iterable[tuple[str, Entry]]) -> Lexicon:
         """This lexicon and further entries; this one stays as it is."""
         added = Lexicon(
-            self.language,
-            _copied(self.root),
-            set(self.known),
-            set(self.sure),
-            set(self.first),
+            self.language, _copied(self.root), set(self.known), set(self.sure), set(self.first),
             self.waiting,
-        )
+        )  # fmt: skip
         for phrase, entry in entries:
             added.add(phrase, entry)
         return added
@@ -188,36 +195,34 @@ class Lexicon:
         return look
 
     def _analysed(self, word: str) -> _Look:
-        if len(word) > _LONGEST:
-            return _Look((), (), (), False)
-        analyse: Callable[[str], Iterator[tuple[str, int, str]]] = (
-            forms.hidden if self.language == "ar" else forms.english_hidden
-        )
-        keys: list[tuple[str, int, str]] = []
-        for key in analyse(word):
-            if key[0] in self.waiting:
-                for words, kind, *value in self.waiting[key[0]]:
-                    self.enter(words, Entry(kind, Named(*value)), False)
-            if key[0] in self.known and key not in keys:
-                keys.append(key)
-                if not key[1] and not key[2] and key[0] in self.first:
-                    break  # the word itself is known: it hides nothing
-        alone: dict[tuple[str, Any], Hit] = {}
+        keys = self._keys(word)
+        alone: dict[tuple[str, int], Hit] = {}
         starts = []
-        for key, skip, suffix in keys:
-            node = self.root.get(key)
+        for bare, skip, suffix in keys:
+            node = self.root.get(bare)
             if node is None:
                 continue
             for entry in node.get("", ()):
                 alone.setdefault((entry.kind, id(entry.value)), Hit(1, skip, suffix, *entry))
             if len(node) > ("" in node) and not suffix:
                 starts.append((node, skip))
-        return _Look(
-            tuple(alone.values()),
-            tuple(starts),
-            tuple(keys),
-            any(key in self.sure for key, _, _ in keys),
-        )
+        known = any(bare in self.sure for bare, _, _ in keys)
+        return _Look(tuple(alone.values()), tuple(starts), tuple(keys), known)
+
+    def _keys(self, word: str) -> list[forms.Hidden]:
+        """What of the lexicon a word may hide; of the towns that wait, those are entered."""
+        if len(word) > _LONGEST:
+            return []
+        keys: list[forms.Hidden] = []
+        for key in _HIDDEN[self.language](word):
+            bare, skip, suffix = key
+            for words, kind, *value in self.waiting.get(bare, ()):
+                self.enter(words, Entry(kind, Named(*value)), sure=False)
+            if bare in self.known and key not in keys:
+                keys.append(key)
+                if not skip and not suffix and bare in self.first:
+                    break  # the word itself is known: it hides nothing
+        return keys
 
 
 def _copied(node: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,24 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from hudna.cli.shared import Lang, out, print_json, progress, refused, shown, warn, write
+from hudna.cli.shared import (
+    Database,
+    Lang,
+    Person,
+    asked,
+    err,
+    out,
+    print_json,
+    progress,
+    refused,
+    shown,
+    warn,
+    write,
+)
 
 if TYPE_CHECKING:
     from hudna.text.document import Document
@@ -64,6 +77,28 @@ def read(
     ] = None,
     format: Annotated[As, typer.Option(help="How it is shown.")] = As.TABLE,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Ask this model of a server, instead of the rules."),
+    ] = None,
+    endpoint: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="An OpenAI-compatible server; by default on this machine."
+        ),
+    ] = "http://localhost:11434/v1",
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="The text is public, so that it may be sent to a model."),
+    ] = False,
+    model_tier: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIER", help="Texts of this tier may be sent to the model: it is logged."
+        ),
+    ] = None,
+    database: Database = None,
+    person: Person = None,
     interface: Annotated[
         Lang, typer.Option("--interface", help="The language of the page.")
     ] = Lang.EN,
@@ -78,7 +113,12 @@ def read(
         return
     from hudna.text.document import open_document
 
-    reading = _Readers(case, day).read(open_document(path, language=lang.value))
+    document = open_document(path, language=lang.value)
+    if model is not None:
+        asking = Asking(model, endpoint, public, model_tier, database, person)
+        reading = _modelled(document, day, case, asking)
+    else:
+        reading = _Readers(case, day).read(document)
     if format is As.JSON:
         if output is None:
             print_json(reading.document())
@@ -93,6 +133,37 @@ def read(
         from hudna.text import table
 
         out.print(table.table(reading, interface.value))
+
+
+class Asking(NamedTuple):
+    """Which model is asked, and as whom."""
+
+    model: str
+    endpoint: str
+    public: bool
+    tier: str | None
+    database: str | None
+    person: str | None
+
+
+def _modelled(document: Document, day: date | None, case: Path | None, asking: Asking) -> Reading:
+    """What a model reads; what does not stand in the text is dropped and counted."""
+    from hudna.engines import modelled
+    from hudna.text.drafting import drafts
+
+    whom = modelled.Model(asking.model, asking.endpoint, asking.public, asking.tier)
+    published = day or document.published
+    if case is None:
+        answer = modelled.read(document, published, whom, None)
+        proposed = drafts(answer.reading)
+    else:
+        with asked(case, asking.database, None, asking.person) as known:
+            answer = modelled.read(document, published, whom, known, asking.person)
+            proposed = drafts(answer.reading, known.case)
+    dropped = ", ".join(f"{count} {what}" for what, count in answer.dropped.items() if count)
+    if dropped:
+        err.print(shown(f"Dropped, as the text does not say so: {dropped}"))
+    return replace(answer.reading, drafts=proposed, notes=document.notes)
 
 
 class _Readers:

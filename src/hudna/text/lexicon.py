@@ -163,10 +163,11 @@ class Lexicon:
         longest: dict[str, list[Hit]] = {}
         for node, skip in look.starts:
             for hit in self._along(words, place, node, skip):
-                longest[hit.kind] = [
-                    hit,
-                    *(h for h in longest.get(hit.kind, ()) if h.length == hit.length),
-                ]
+                held = longest.get(hit.kind, [])
+                if not held or held[0].length < hit.length:
+                    longest[hit.kind] = [hit]
+                elif held[0].length == hit.length:
+                    held.insert(0, hit)
         if not longest:
             return look.alone
         kept = [hit for hit in look.alone if hit.kind not in longest]

@@ -180,7 +180,7 @@ def _quotations(words: Words, gaps: frozenset[int]) -> dict[int, int]:
             else:
                 straight[word] = place
         elif awaited[word]:
-            mark = ""
+            start, mark = place, ""
             while mark != word:
                 start = opened.pop()
                 mark = OPENING[words.text[start]]

@@ -27,7 +27,7 @@ from hudna.text.glued import parted
 from hudna.text.letters import folded
 from hudna.text.lexicon import Entry, Language, Lexicon
 from hudna.text.marked import Marked, marked
-from hudna.text.sentences import Stretch, stretches
+from hudna.text.sentences import Part, parts
 from hudna.text.speakers import Cast
 from hudna.text.statement import Mentions, Note, Quote, Reading, Speaker, Statement
 from hudna.text.units import Units, units
@@ -71,10 +71,10 @@ class Reader:
         """
         cut, glued = parted(words(folded(text)), self.lexicon)
         page = marked(cut, self.lexicon)
-        parts, notes = stretches(page)
+        pieces, notes = parts(page)
         notes += [_glue(page, place) for place in glued]
         reading = _Statements(self, page, published)
-        statements, said = reading.read(parts)
+        statements, said = reading.read(pieces)
         return Reading(
             text, sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             page.language, published and published.isoformat(), statements, said,
@@ -103,7 +103,7 @@ class _Statements:
     published: date | None
     scoped: set[str] = field(default_factory=set)
 
-    def read(self, parts: list[Stretch]) -> tuple[tuple[Statement, ...], Mentions]:
+    def read(self, parts: list[Part]) -> tuple[tuple[Statement, ...], Mentions]:
         """The statements in order, and everything named."""
         text = self.text
         named = mentions.find(text)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from hudna.text.found import Found
 from hudna.text.marked import Marked
-from hudna.text.sentences import Stretch
+from hudna.text.sentences import Part
 from hudna.text.statement import When
 from hudna.text.when.relative import anchored, events
 
@@ -23,7 +23,7 @@ _START = "P04"
 
 
 def resolved(
-    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Stretch]
+    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Part]
 ) -> list[Found[When]]:
     """The times of a text, with bounds where they are counted from an event that it dates."""
     starts = _starts(text, dated, parts)
@@ -33,7 +33,7 @@ def resolved(
 
 
 def _starts(
-    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Stretch]
+    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Part]
 ) -> Mapping[str, When]:
     """The time of each event that the text dates, and dates in one way only."""
     told: dict[str, list[When]] = {}

@@ -1,0 +1,50 @@
+"""An Arabic heading that ran into the sentence after it («لا عمليات مشتركة نفى الوزير …»)."""
+
+from __future__ import annotations
+
+from hudna.text.marked import Marked
+
+# With one of these a sentence begins, not a heading.
+_BEGINS = ("opener", "boundary", "according", "subordinate", "expected", "verb")
+# A heading has none of these.
+_NEVER = ("that", "boundary", "according", "participle", "auxiliary")
+# Behind one of these a verb goes on with a sentence.
+_GOES_ON = ("negators", "auxiliary", "connective", "boundary", "locatives")
+_SPEAKERS = ("titles", "bodies", "actor")
+# A verb and «أن» have a subject of at most so many words between them.
+_REACH = 10
+
+
+def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
+    """Where the sentence begins that a heading of at most `longest` words ran into, if one did.
+
+    The heading names nobody who could speak; the sentence begins with a formula, an opener, or a
+    verb of saying and its subject.
+    """
+    if text.hit(first, *_BEGINS):
+        return None
+    for place in range(first + 1, min(first + longest, last - 2)):
+        if not text.is_word(place):
+            return None
+        if text.hit(place, "opening") or (
+            text.hit(place, "opener") and place > first + 1 and text.is_word(place - 1)
+        ):
+            return place
+        if place > first + 1 and _begins_with_verb(text, place):
+            return None if text.has(first, place, *_SPEAKERS, "person") else place
+        if text.hit(place, *_NEVER):
+            return None
+    return None
+
+
+def _begins_with_verb(text: Marked, place: int) -> bool:
+    """Whether a verb of saying stands here with a subject behind it, and nothing to go on from."""
+    verb = text.hit(place, "verb")
+    if verb is None or verb.skip or text.hit(place - 1, *_GOES_ON):
+        return False
+    after = place + 1
+    if text.hit(after, *_SPEAKERS, "nation"):
+        return True
+    if text.hit(after, "that", "prepositions") or not text.is_word(after):
+        return False
+    return text.find(after + 1, min(after + _REACH, len(text.words)), "that") is not None

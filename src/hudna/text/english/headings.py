@@ -1,0 +1,41 @@
+"""What the web puts before an English sentence: a heading that ran into it, a dateline."""
+
+from __future__ import annotations
+
+from hudna.text.marked import Marked
+
+_DASHES = frozenset("-–—")
+# A dateline is shorter, and has one of these marks unless it is the town alone.
+_LONGEST_DATELINE = 14
+_PARTS_OF_DATELINE = frozenset(",(/")
+
+
+def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
+    """Where the sentence begins that a heading of at most `longest` words ran into, if one did.
+
+    A word that begins sentences has a capital after one that ends none: «Sharp differences The
+    minister …».
+    """
+    for place in range(first + 2, min(first + longest + 1, last - 3)):
+        if not text.is_word(place - 1) or not text.is_word(place):
+            return None
+        begins = text.hit(place, "starters") is not None
+        if text.hit(place - 1, "verb", "titles") and not begins:
+            return None
+        if begins and text.capital(place) and not text.hit(place - 1, "starters", "prepositions"):
+            return place
+    return None
+
+
+def dateline(text: Marked, first: int, last: int) -> int:
+    """Where a sentence begins: after «JUBA, Jan. 3 (Agency) -», if it stands under a dateline."""
+    town = text.written(first)
+    if not town.isupper() or len(town) < 3:
+        return first
+    for place in range(first + 1, min(first + _LONGEST_DATELINE, last - 3)):
+        if text.word(place) in _DASHES and text.is_spaced(place):
+            between = set(text.words.text[first + 1 : place])
+            return place + 1 if not between or between & _PARTS_OF_DATELINE else first
+        if text.hit(place, "verb"):
+            return first
+    return first

@@ -94,7 +94,7 @@ def main() -> int:
     text = before = PAGE.read_text(encoding="utf-8")
     for half in asked.halves or HALVES:
         there = block(text, half)
-        made = "".join(f"{line}\n" for line in table(scores(half)))
+        made = "".join(f"{line}\n" for line in ("", *table(scores(half)), ""))
         if asked.check and there[0] != made:
             print(f"{PAGE.name}: scores of the {half} half differ: run {Path(__file__).name}")
         text = text[: there.start()] + made + text[there.end() :]

@@ -1,21 +1,35 @@
 """Frames: where in a sentence somebody says something, before it is a statement.
 
-A frame is words: the verb or noun of saying, the words that name the speaker, what is said.
-`arabic.py` and `english.py` find them; `reading.py` makes statements of them.
+In: a sentence of a marked text, and the grammar of its language (`arabic/clauses.py`,
+`english/clauses.py`).  Out: its frames.  First the heads are found, the words at which something said
+is introduced; then each becomes a frame: the verb or noun of saying, the words that name the speaker,
+what is said.  `reading.py` makes statements of frames.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from hudna.text.lexicon import Speech
-from hudna.text.marked import Marked
-
-Stretch = tuple[int, int]
+from hudna.text.lexicon import Hit, Speech
+from hudna.text.marked import BRACKETS, Marked, Stretch
 
 NARRATION = Speech("report")
-LISTED = Speech("report")
+# What a quotation or a colon holds without a verb.
+SPEECH = Speech("state")
+# A quotation that ends a content began within so many words before its end.
+_REACH = 60
+
+# How a head introduces what is said: a verb with what it holds behind or before it, a participle or a
+# connective that adds a content for the same speaker, its preposition repeated, a source («بحسب …»), an
+# expectation, hearsay, a condition; a clause is narration.
+Sort = Literal[
+    "verb", "after", "participle", "more", "again", "according", "expected", "reportedly",
+    "condition", "clause",
+]  # fmt: skip
+# After heads of these, a participle or «وأن» goes on for their speaker.
+_SPEAKING: frozenset[Sort] = frozenset({"verb", "after", "according"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,8 @@ class Frame:
     `first` and `last` bound it with what introduces it; `skip` letters of its first word are left
     out.  `content` is what is said; `content_skip` letters of its first word are not («بضمان»).
     `speaker` is the words that name who says it; None: nobody, or whoever spoke last, if `carried`.
-    `verb` is the word of saying, `verb_skip` the letters before it, `verb_length` its words.
+    `verb` is the word of saying, `verb_skip` the letters before it, `verb_length` its words.  What is
+    `nested` stands in what another says.
     """
 
     first: int
@@ -42,41 +57,158 @@ class Frame:
     nested: bool = False
 
 
-def trimmed(text: Marked, stretch: Stretch) -> Stretch:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A word at which something said is introduced.
+
+    Its clause begins at `first`, its word at `place`.  `subject` is the words that name who speaks,
+    where they are known at once; `quoted` is what is said, where it stands before the verb.
+    """
+
+    first: int
+    place: int
+    hit: Hit
+    sort: Sort
+    subject: Stretch | None = None
+    nested: bool = False
+    quoted: Stretch | None = None
+
+    @property
+    def after(self) -> int:
+        """The word behind it."""
+        return self.place + self.hit.length
+
+    def frame(self, content: Stretch, last: int, speech: Speech) -> Frame:
+        """A frame that it introduces, as yet without a speaker."""
+        return Frame(
+            self.first, last, content, speech, verb=self.place, verb_skip=self.hit.skip,
+            verb_length=self.hit.length, nested=self.nested,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence as it is read: words `first` to before `last`, the heads and frames found so far.
+
+    `main` is the frame for whose speaker a participle or «وأن» goes on.
+    """
+
+    text: Marked
+    first: int
+    last: int
+    heads: list[Head] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    main: Frame | None = None
+
+    def add(self, head: Head, frame: Frame) -> None:
+        """Take in what a head introduces."""
+        self.frames.append(frame)
+        if head.sort in _SPEAKING and not head.nested:
+            self.main = frame
+
+
+# What an entry of the lexicon introduces at a word of a sentence, if it introduces something.
+Finder = Callable[[Sentence, int, Hit], Head | None]
+# The frame of a head, which at most goes on to before a word: there the next of its level begins.
+Framer = Callable[[Sentence, Head, int], Frame | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How a language says who says what.
+
+    `finders` are by the kind of an entry, tried in order; `framers` by the sort of a head.  `unheaded`
+    gives the frames of a sentence that no head rules; `narrated` those of words that nobody is named
+    for; `held` what nouns of saying hold («رفض موسكو استثناء …»).
+    """
+
+    finders: Mapping[str, tuple[Finder, ...]]
+    framers: Mapping[Sort, Framer]
+    unheaded: Callable[[Sentence], Frame | None]
+    narrated: Callable[[Marked, Stretch], Frame | None]
+    held: Callable[[Sentence], Iterator[Frame]]
+
+
+def find(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
+    """The frames of a sentence, in order, each with its ends trimmed; empty ones are dropped."""
+    kept = []
+    for frame in sorted(_frames(text, stretch, grammar), key=_order):
+        content = _trimmed(text, frame.content)
+        if content[0] < content[1]:
+            moved = content[0] != frame.content[0]
+            kept.append(replace(
+                frame, content=content, content_skip=0 if moved else frame.content_skip,
+                first=min(frame.first, content[0]), last=max(frame.last, content[1]),
+            ))  # fmt: skip
+    return kept
+
+
+def _order(frame: Frame) -> Stretch:
+    """In order of place; what holds another before it."""
+    return frame.content[0], -frame.content[1]
+
+
+def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
+    first, last = stretch
+    sentence = Sentence(text, first, last)
+    _find_heads(sentence, grammar)
+    if all(head.nested for head in sentence.heads):
+        whole = grammar.unheaded(sentence)
+        if whole is not None:
+            return [whole]
+    starts = [head.first for head in sentence.heads if not head.nested] + [last]
+    if starts[0] > first and (told := grammar.narrated(text, (first, starts[0]))):
+        sentence.frames.append(told)
+    for head in sentence.heads:
+        end = next((start for start in starts if start > head.place), last)
+        frame = grammar.framers[head.sort](sentence, head, end)
+        if frame is not None:
+            sentence.add(head, frame)
+    taken = {
+        place
+        for frame in sentence.frames
+        if frame.verb is not None
+        for place in range(frame.verb, frame.verb + frame.verb_length)
+    }
+    held = (frame for frame in grammar.held(sentence) if frame.verb not in taken)
+    return [*sentence.frames, *held]
+
+
+def _find_heads(sentence: Sentence, grammar: Grammar) -> None:
+    """Put the heads of a sentence into it, in order; none stands in the words of another."""
+    place = sentence.first
+    while place < sentence.last:
+        head = _head(sentence, place, grammar)
+        if head is None:
+            place += 1
+        else:
+            sentence.heads.append(head)
+            place = max(place + 1, head.after)
+
+
+def _head(sentence: Sentence, place: int, grammar: Grammar) -> Head | None:
+    for hit in sentence.text.hits[place]:
+        for finder in grammar.finders.get(hit.kind, ()):
+            head = finder(sentence, place, hit)
+            if head is not None:
+                return head
+    return None
+
+
+def _trimmed(text: Marked, stretch: Stretch) -> Stretch:
     """A stretch without marks at its ends; a quotation that it holds whole keeps its marks."""
     first, last = stretch
-    words = text.words.text
-    while first < last and not text.is_word(first) and not _opens(text, first, last):
+    while first < last and not text.is_word(first) and text.closes.get(first, last) >= last:
         first += 1
     while last > first and not text.is_word(last - 1) and not _closes(text, first, last - 1):
         last -= 1
-    if last - first >= 2 and text.closes.get(first) == last - 1 and words[first] not in "([":
+    whole = last - first >= 2 and text.closes.get(first) == last - 1
+    if whole and text.word(first) not in BRACKETS:
         return first + 1, last - 1
     return first, last
 
 
-def _opens(text: Marked, place: int, last: int) -> bool:
-    return text.closes.get(place, last) < last
-
-
 def _closes(text: Marked, first: int, place: int) -> bool:
-    return any(text.closes.get(start) == place for start in range(max(first, place - 60), place))
-
-
-def find(
-    text: Marked, first: int, last: int, clauses: Callable[[Marked, int, int], list[Frame]]
-) -> list[Frame]:
-    """The frames of a sentence, in order, each with its ends trimmed; empty ones are dropped."""
-    kept = []
-    for frame in clauses(text, first, last):
-        content = trimmed(text, frame.content)
-        if content[0] >= content[1]:
-            continue
-        moved = content[0] != frame.content[0]
-        kept.append(
-            replace(
-                frame, content=content, content_skip=0 if moved else frame.content_skip,
-                first=min(frame.first, content[0]), last=max(frame.last, content[1]),
-            )
-        )  # fmt: skip
-    return kept
+    """Whether a mark closes what was opened in a stretch."""
+    near = range(max(first, place - _REACH), place)
+    return any(text.closes.get(start) == place for start in near)

@@ -18,6 +18,8 @@ from hudna.text.words import split
 
 Language = Literal["ar", "en"]
 
+# Kinds of words that are only part of a name: by them alone a word is not known.
+NAMES_ONLY = frozenset({"name_particles"})
 # A word longer than this is not looked at: no word of a language is.
 _LONGEST = 40
 # Distinct words of which the analysis is kept.
@@ -86,8 +88,8 @@ class Lexicon:
     """The compiled entries of one language.
 
     A trie over bare forms: `root[word][word]…[""]` are the entries that end there.  `known` are all
-    bare forms.  `sure` are those that do not only come from the long list of the world's towns, for
-    many a town is called like a word with something glued to it; `first` are those that are an entry
+    bare forms.  `sure` are those that do not only come from the long list of the world's towns or are
+    part of names, for many a town is called like a word with something glued to it; `first` are those that are an entry
     by themselves.  `waiting` are entries that are made when their first word is met: [words, kind,
     value…].  `looks` is what was found out of words that were met.
     """
@@ -113,7 +115,7 @@ class Lexicon:
         return words if len(words) <= _REACH else []
 
     def enter(self, words: list[str], entry: Entry, sure: bool) -> None:
-        """Enter bare words; `sure` is false of what is only a town's name."""
+        """Enter bare words; `sure` is false of what is only a town's name or part of one."""
         node = self.root
         if sure and len(words) == 1:
             self.first.add(words[0])
@@ -133,11 +135,11 @@ class Lexicon:
             self.waiting,
         )  # fmt: skip
         for phrase, entry in entries:
-            added.add(phrase, entry)
+            added.add(phrase, entry, entry.kind not in NAMES_ONLY)
         return added
 
     def has(self, word: str) -> bool:
-        """Whether a folded word is in the lexicon, in some form, and not only as a town."""
+        """Whether a folded word is in the lexicon, in some form, and not only as part of a name."""
         return self._look(word).known
 
     def glued(self, word: str) -> bool:

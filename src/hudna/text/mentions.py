@@ -186,7 +186,10 @@ def own_country(text: Marked, first: int, last: int, actor: str | None, name: st
 
 def _is_other(text: Marked, place: int) -> bool:
     """Whether a word is also something else than a name."""
-    return any(hit.kind not in ("place", "actor") and not hit.suffix for hit in text.hits[place])
+    return any(
+        hit.kind not in ("place", "actor", "name_particles") and not hit.suffix
+        for hit in text.hits[place]
+    )
 
 
 def _described(text: Marked, place: int, found: list[Found]) -> Found | None:

@@ -22,7 +22,7 @@ from hudna.text import (
 from hudna.text.arabic import clauses as arabic
 from hudna.text.conflicts import conflicts
 from hudna.text.english import clauses as english
-from hudna.text.frames import Frame
+from hudna.text.frames import Frame, Grammar
 from hudna.text.glued import parted
 from hudna.text.letters import folded
 from hudna.text.lexicon import Entry, Language, Lexicon
@@ -34,9 +34,7 @@ from hudna.text.units import Units, units
 from hudna.text.vocabulary import vocabulary
 from hudna.text.words import words
 
-_CLAUSES: dict[Language, Callable[[Marked, int, int], list[Frame]]] = {
-    "ar": arabic.clauses, "en": english.clauses,
-}  # fmt: skip
+_GRAMMARS: Mapping[Language, Grammar] = {"ar": arabic.GRAMMAR, "en": english.GRAMMAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class _Statements:
         for part in parts:
             if part.kind == "heading":
                 continue
-            for frame in frames.find(text, part.first, part.last, _CLAUSES[text.language]):
+            for frame in frames.find(text, (part.first, part.last), _GRAMMARS[text.language]):
                 speaker = _speaker(text, frame, cast)
                 one = _statement(text, frame, speaker, named, counted, dated, len(found) + 1)
                 if _says(one, frame):

@@ -20,7 +20,7 @@ from typing import Any
 
 from hudna.codes import load
 from hudna.text import lexicon
-from hudna.text.lexicon import Entry, Language, Lexicon, Speech
+from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech
 from hudna.text.named import Named
 
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
@@ -44,7 +44,7 @@ def _read(language: Language, written: Mapping[str, Any]) -> Lexicon:
     compiled = Lexicon(language, known=set(written["inner"]), waiting=written["towns"])
     values = [_value(*one) for one in written["values"]]
     for words, kind, at in written["entries"]:
-        compiled.enter(words, Entry(kind, values[at]), True)
+        compiled.enter(words, Entry(kind, values[at]), kind not in NAMES_ONLY)
     return compiled
 
 

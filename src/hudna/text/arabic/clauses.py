@@ -11,373 +11,324 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hudna.text.arabic.heads import Head, find_heads, is_aside_of
+from hudna.text import forms
+from hudna.text.arabic.heads import FINDERS, find_that, is_aside_of
 from hudna.text.arabic.parts import (
+    SPEAKERS,
     apposed,
     before_auxiliaries,
     find_subject,
-    is_that,
     is_unnamed_aside,
-    names_somebody,
     subject_end,
     subject_start,
     without_addressee,
 )
 from hudna.text.arabic.said import Said, find_preposition, find_said, is_direct
-from hudna.text.frames import NARRATION, Frame, Stretch
+from hudna.text.clauses import (
+    added,
+    before_colon,
+    clause_end,
+    conditioned,
+    continued,
+    narrated,
+    narration,
+)
+from hudna.text.frames import Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import Marked
+from hudna.text.marked import COMMAS, Marked, Stretch
 
-# Participles of these acts only go on with what the verb began; those of others speak for themselves.
-_GOES_ON = frozenset({"state", "confirm", "report"})
 # Verbs of these acts may only give voice to a noun that says what is done: «عبّر عن أمله».
 _VOICES = frozenset({"state", "confirm"})
+# A verb of blame so far behind the start of its clause goes on with what was said.
+_GOES_ON = 2
+# Words of a source, of a subject before its verb, and between a participle and «أن».
+_SOURCE = 20
+_SUBJECT = 12
+_PARTICIPLE = 3
+_EXPECTED = 8
+_RESUMES = ("resumption", "that")
 
 
-def clauses(text: Marked, first: int, last: int) -> list[Frame]:
-    """The frames of a sentence."""
-    heads = find_heads(text, first, last)
-    if (named := _named(text, first, last)) and all(head.nested for head in heads):
-        return named
-    frames: list[Frame] = []
-    starts = [
-        head.first - (head.sort == "again" and not head.hit.skip)
-        for head in heads
-        if not head.nested
-    ] + [last]
-    if starts[0] > first:
-        frames += _narrated(text, first, starts[0])
-    main: Frame | None = None
-    for head in heads:
-        end = next(start for start in starts if start > head.first) if starts else last
-        frame = _framed(text, head, first, end, main, frames)
-        if frame is None or (head.nested and frame.carried and _is_content_start(frames, head)):
-            continue
-        if head.nested and is_unnamed_aside(text, frame.content[0], frame.content[1]):
-            continue
-        frames.append(frame)
-        if head.sort in ("verb", "after", "according", "named") and not head.nested:
-            main = frame
-    taken = {
-        at for f in frames if f.verb is not None for at in range(f.verb, f.verb + f.verb_length)
-    }
-    frames += (frame for frame in _held(text, first, last) if frame.verb not in taken)
-    return sorted(frames, key=lambda frame: (frame.content[0], -frame.content[1]))
+def _unheaded(s: Sentence) -> Frame | None:
+    """«الناطق باسم الجيش: …», but not «إسلام آباد ـ خاص: …»."""
+    frame = before_colon(s, find_subject, SPEAKERS)
+    if frame is None or s.text.hit(frame.content[0], "verb"):
+        return None
+    if s.text.has(s.first, frame.content[0], "dateline", "participle"):
+        return None
+    return frame
 
 
-def _named(text: Marked, first: int, last: int) -> list[Frame]:
-    """«الناطق باسم الجيش: …»: a speaker, a colon, and what is said, without a verb."""
-    for place in range(first, min(first + 15, last - 1)):
-        if text.words.text[place] == ":":
-            subject = find_subject(text, (first, place))
-            if subject is None or not names_somebody(text, *subject) or subject[1] < place:
-                return []
-            if text.hit(place + 1, "verb") or any(
-                text.hit(p, "dateline") for p in range(first, place)
-            ):
-                return []
-            return [Frame(first, last, (place + 1, last), Speech("state"), speaker=subject)]
-        if text.hit(place, "verb", "that", "participle"):
-            return []
-    return []
-
-
-def _is_content_start(frames: list[Frame], head: Head) -> bool:
-    """Whether a verb begins what somebody says of themselves («وأنها تأمل في …»)."""
-    return any(head.place - frame.content[0] in (0, 1) for frame in frames)
-
-
-def _framed(
-    text: Marked, head: Head, start: int, end: int, main: Frame | None, frames: list[Frame]
-) -> Frame | None:
-    """The frame that a head introduces; the next of its level begins at `end`."""
-    after = head.place + head.hit.length
-    if head.sort == "verb":
-        return _spoken(text, head, start, end)
-    if head.sort == "after":
-        return _after_quotation(text, head, end)
-    if head.sort == "participle":
-        return _added(text, head, end, main)
-    if head.sort == "more":
-        before = main or next((frame for frame in reversed(frames) if not frame.nested), None)
-        if before is None:
-            return None
-        return replace(
-            before, first=head.first, last=end, skip=0, content=(after, end), content_skip=0,
-        )  # fmt: skip
-    if head.sort == "again":
-        before = frames[-1] if frames else None
-        if before is None:
-            return None
-        begin = after if head.hit.kind == "that" else head.place
-        skip = head.hit.skip if head.hit.kind != "that" else 0
-        first = head.place if head.hit.skip else head.place - 1
-        return replace(
-            before, first=first, last=end, skip=0, content=(begin, end), content_skip=skip
-        )
-    if head.sort == "according":
-        return _attributed(text, head, end)
-    if head.sort == "expected":
-        that = is_that(text, after, after + 8, end)
-        begin = that + 1 if that is not None else after
-        return Frame(
-            head.first, end, (begin, end), Speech("expect", "expectation"), verb=after - 1,
-            nested=head.nested,
-        )  # fmt: skip
-    if head.sort == "reportedly":
-        return Frame(
-            head.first, end, (after, end), Speech("report", "hearsay"), verb=head.place,
-            verb_skip=head.hit.skip, verb_length=head.hit.length,
-        )  # fmt: skip
-    if head.sort == "condition":
-        return Frame(
-            head.first, end, (after, end), Speech("condition"), verb=head.place,
-            verb_length=head.hit.length, carried=main is not None,
-            speaker=main.speaker if main else None,
-        )  # fmt: skip
-    inner = list(_narrated(text, after, end))
-    return replace(inner[0], first=head.first) if inner else None
-
-
-def _spoken(text: Marked, head: Head, start: int, end: int) -> Frame | None:
+def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a verb of saying holds."""
-    said = find_said(text, head.place, head.hit, head.first, end)
-    if said is None and is_direct(text, head.place, head.hit, start, end):
-        after = head.place + head.hit.length
-        said = Said(after, 0, (after, after))
+    text = s.text
+    said = find_said(text, head.place, head.hit, end)
+    if said is None and is_direct(text, head.place, head.hit, s.first, end):
+        said = Said(head.after, 0, (head.after, head.after))
     if said is None:
         return None
-    speech: Speech = head.hit.value
-    verb, skip, length = head.place, head.hit.skip, head.hit.length
-    stretch = without_addressee(text, said.subject) if speech.to else said.subject
-    if (
-        speech.act in _VOICES and (noun := _voiced(text, said.content, stretch)) is not None
-    ):  # «عبّر الوزير عن أمله في أن»
-        place, hit = noun
-        speech, verb, skip, length = hit.value, place, hit.skip, hit.length
-        stretch = (stretch[0], place - 1 if text.hit(place - 1, "prepositions") else place)
-    elif speech.act == "report" and (by := _quoting(text, stretch)) is not None:
-        stretch = (by, stretch[1])
-        if text.hit(by, "unnamed"):
-            speech = replace(speech, hedge="hearsay")
-    if _is_addressee(text, head, said.subject, start):
+    stop = min(said.end or end, end)
+    frame = replace(
+        head.frame((said.content, stop), max(stop, said.content), head.hit.value),
+        content_skip=said.skip,
+    )
+    frame, stretch = _behind_verb(s, frame, said.subject)
+    if _is_addressee(s, head, said.subject):
         stretch = (stretch[0], stretch[0])
     subject = find_subject(text, stretch)
-    first = head.first
     if subject is None:
-        subject = _subject_before(text, head, start)
+        subject = _subject_before(s, head)
         if subject is not None and head.nested:
-            first = subject[0]
-    content_end = said.end if said.end is not None and said.end < end else end
-    return Frame(
-        first, max(content_end, said.content), (said.content, content_end), speech,
-        content_skip=said.skip, speaker=subject, carried=subject is None, verb=verb, verb_skip=skip,
-        verb_length=length, nested=head.nested,
-    )  # fmt: skip
+            frame = replace(frame, first=subject[0])
+    if head.nested and (
+        (subject is None and _begins_content(s, head)) or is_unnamed_aside(text, *frame.content)
+    ):
+        return None
+    return replace(frame, speaker=subject, carried=subject is None)
 
 
-def _is_addressee(text: Marked, head: Head, stretch: Stretch, start: int) -> bool:
+def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, Stretch]:
+    """A frame and the words that name its speaker, where more than a subject stands behind a verb.
+
+    «دعا الوزير الأطراف إلى»: an addressee; «عبّر الوزير عن أمله في أن»: the noun that says it;
+    «نقلت الوكالة عن مصدر»: whom it quotes.
+    """
+    text, speech = s.text, frame.speech
+    stretch = without_addressee(text, subject) if speech.to else subject
+    if speech.act in _VOICES and (noun := _voiced(text, frame.content[0], stretch)) is not None:
+        place, hit = noun
+        before = place - 1 if text.hit(place - 1, "prepositions") else place
+        voiced = replace(
+            frame, speech=hit.value, verb=place, verb_skip=hit.skip, verb_length=hit.length
+        )
+        return voiced, (stretch[0], before)
+    if speech.act == "report" and (by := _quoting(text, stretch)) is not None:
+        if text.hit(by, "unnamed"):
+            frame = replace(frame, speech=replace(speech, hedge="hearsay"))
+        return frame, (by, stretch[1])
+    return frame, stretch
+
+
+def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     """Whether the one noun after a verb is not its subject: «وذكّر الطرفين بأن», «واتهم الحكومة بـ»."""
-    low, high = stretch
+    text, (low, high) = s.text, stretch
     if low >= high:
         return False
-    if text.hit(low, "parties") and text.words.text[low].endswith("ين"):
+    if text.hit(low, "parties") and forms.is_oblique(text.word(low)):
         return True
     speech: Speech = head.hit.value
-    goes_on = head.hit.skip > 0 or head.place > start + 2
+    goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
     return speech.act == "accuse" and speech.to and goes_on and subject_end(text, low, high) >= high
 
 
 def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | None:
     """The noun of saying that a verb only gives voice to, if it is the speaker's own: «أمله»."""
-    for place in range(stretch[0] + 1, content):
-        hit = text.hit(place, "noun")
-        if hit is not None and hit.suffix:
-            return place, hit
-    return None
+    nouns = ((at, text.hit(at, "noun")) for at in range(stretch[0] + 1, content))
+    return next(((at, hit) for at, hit in nouns if hit is not None and hit.suffix), None)
 
 
 def _quoting(text: Marked, stretch: Stretch) -> int | None:
     """Where the words begin that name who is quoted: «نقلت الوكالة عن …»."""
-    for place in range(*stretch):
-        if text.hit(place, "attributing") and place + 1 < stretch[1]:
-            return place + 1
-    return None
+    about = text.find(stretch[0], stretch[1] - 1, "attributing")
+    return None if about is None else about + 1
 
 
-def _subject_before(text: Marked, head: Head, start: int) -> Stretch | None:
+def _subject_before(s: Sentence, head: Head) -> Stretch | None:
     """The subject that stands before a verb."""
-    end = before_auxiliaries(text, head.place, start)
+    text = s.text
+    end = before_auxiliaries(text, head.place, s.first)
     if head.hit.kind == "noun":  # «اكتفى البيت الأبيض بالقول إن»
-        named = next(
-            (p for p, _ in text.all(head.first, end, "actor", "titles", "bodies", "group_heads")),
-            None,
-        )
-        return None if named is None else find_subject(text, (named, end))
+        begin = text.find(head.first, end, "actor", "titles", "bodies", "group_heads")
+        return None if begin is None else find_subject(text, (begin, end))
     if not head.nested:
-        return (
-            find_subject(text, (subject_start(text, head.first, end), end))
-            if head.first < end
-            else None
-        )
+        if head.first >= end:
+            return None
+        return find_subject(text, (subject_start(text, head.first, end), end))
     begin = end
-    while begin > max(start, end - 12) and not text.hit(begin - 1, "that", "boundary", "relative"):
+    while begin > max(s.first, end - _SUBJECT) and not text.hit(
+        begin - 1, "that", "boundary", "relative"
+    ):
         begin -= 1
     return find_subject(text, (begin, end))
 
 
-def _after_quotation(text: Marked, head: Head, end: int) -> Frame | None:
+def _begins_content(s: Sentence, head: Head) -> bool:
+    """Whether a verb begins what somebody says of themselves («وأنها تأمل في …»)."""
+    return any(head.place - frame.content[0] in (0, 1) for frame in s.frames)
+
+
+def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
     """«"…"، قال الوزير»: the subject ends at a comma, an aside or the clause."""
     if head.quoted is None:
         return None
-    subject = find_subject(text, (head.place + head.hit.length, end))
-    last = max(head.place + head.hit.length, subject[1] if subject else 0)
-    return Frame(
-        head.first, last, head.quoted, head.hit.value, speaker=subject, carried=subject is None,
-        verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
-    )  # fmt: skip
+    subject = find_subject(s.text, (head.after, end))
+    last = max(head.after, subject[1] if subject else 0)
+    frame = head.frame(head.quoted, last, head.hit.value)
+    return replace(frame, speaker=subject, carried=subject is None)
 
 
-def _added(text: Marked, head: Head, end: int, main: Frame | None) -> Frame | None:
+def _added(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a participle adds for the same speaker."""
+    text = s.text
     speech: Speech = head.hit.value
-    after = head.place + head.hit.length
-    that = is_that(text, after, after + 3, end)
-    skip = 0
-    said = find_said(text, head.place, head.hit, head.first, end) if speech.to else None
+    said = find_said(text, head.place, head.hit, end) if speech.to else None
     if said is not None and not (speech.object and speech.act == "accuse"):
         start, skip = said.content, said.skip
-    elif that is not None:
-        start = that + (text.hit(that, "that") or head.hit).length
-    elif (preposition := find_preposition(text, after, speech)) is not None:
-        start, skip = preposition
+    elif (that := text.find(head.after, min(head.after + _PARTICIPLE, end), "that")) is not None:
+        start, skip = text.past(that, end, "that"), 0
     else:
-        start = after
-    frame = Frame(
-        head.first, end, (start, end), speech, content_skip=skip, carried=True, verb=head.place,
-        verb_skip=head.hit.skip, verb_length=head.hit.length,
-    )  # fmt: skip
-    if main is None:
-        return frame
-    if speech.act in _GOES_ON and not speech.negates:
-        return replace(
-            frame, speech=main.speech, speaker=main.speaker, verb=main.verb,
-            verb_skip=main.verb_skip, verb_length=main.verb_length,
-        )  # fmt: skip
-    return replace(frame, speaker=main.speaker)
+        start, skip = find_preposition(text, head.after, speech) or (head.after, 0)
+    frame = replace(head.frame((start, end), end, speech), content_skip=skip, carried=True)
+    return added(frame, s.main)
 
 
-def _attributed(text: Marked, head: Head, end: int) -> Frame | None:
+def _more(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What «وأن» adds."""
+    told = (frame for frame in reversed(s.frames) if not frame.nested)
+    return continued(s.main or next(told, None), head, (head.after, end))
+
+
+def _again(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What the repeated preposition of a verb adds."""
+    before = s.frames[-1] if s.frames else None
+    if head.hit.kind == "that":
+        return continued(before, head, (head.after, end))
+    frame = continued(before, head, (head.place, end))
+    return frame and replace(frame, content_skip=head.hit.skip)
+
+
+def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     """«بحسب مصادر، …»: the speaker ends at a comma, at «فقد», «فإن», or at a verb."""
-    after = head.place + head.hit.length
-    stop = after
-    while stop < end and stop < after + 20:
-        word = text.words.text[stop]
-        hit = text.hit(stop, "resumption", "that")
-        if word in ("،", ",") and not apposed(text, stop + 1):
-            break
-        if hit is not None:
-            break
-        stop += 1
-    speaker = find_subject(text, (after, stop))
-    begin = head.first
-    while begin < head.place and (
-        not text.is_word(begin) or text.hit(begin, "opener", "boundary", "connective")
+    text = s.text
+    stop = _source_end(text, head.after, end)
+    speaker = find_subject(text, (head.after, stop))
+    begin = text.past(head.first, head.place, "opener", "boundary", "connective")
+    speech = _attribution(text, head)
+    if head.first < head.place and is_aside_of(s, head.place, end):
+        frame = replace(head.frame((begin, end), end, speech), first=begin)
+    elif (start := text.past(stop, end, *_RESUMES)) < end:
+        frame = head.frame((start, end), end, speech)
+    elif begin < head.place:  # it stands after what is said
+        frame = head.frame((begin, head.place), end, speech)
+    else:
+        return None
+    return replace(frame, speaker=speaker)
+
+
+def _source_end(text: Marked, first: int, end: int) -> int:
+    """Where the words end that name a source."""
+    stop = first
+    while (
+        stop < min(end, first + _SOURCE)
+        and not text.hit(stop, *_RESUMES)
+        and (text.word(stop) not in COMMAS or apposed(text, stop + 1))
     ):
-        hit = text.hit(begin, "opener", "boundary", "connective")
-        begin += hit.length if hit else 1
-    if head.first < head.place and is_aside_of(text, head.place, end):
-        return Frame(begin, end, (begin, end), _attribution(text, head, after), speaker=speaker,
-                     verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length)  # fmt: skip
-    start = stop
-    while start < end and (not text.is_word(start) or text.hit(start, "resumption", "that")):
-        hit = text.hit(start, "resumption", "that")
-        start += hit.length if hit else 1
-    content = (start, end)
-    first = head.first
-    if start >= end:  # it stands after what is said
-        if begin >= head.place:
-            return None
-        content = (begin, head.place)
-    return Frame(
-        first, end, content, _attribution(text, head, after), speaker=speaker,
-        verb=head.place, verb_skip=head.hit.skip, verb_length=head.hit.length,
-    )  # fmt: skip
+        stop += 1
+    return stop
 
 
-def _attribution(text: Marked, head: Head, speaker: int) -> Speech:
+def _attribution(text: Marked, head: Head) -> Speech:
     """What «بحسب» and «في رأي» say: a report, hearsay if nobody is named; an opinion."""
     if head.hit.kind == "opinion":
         return Speech("opinion", "opinion")
-    return Speech("report", "hearsay" if text.hit(speaker, "unnamed") else "none")
+    unnamed = head.after < len(text.words) and text.hit(head.after, "unnamed")
+    return Speech("report", "hearsay" if unnamed else "none")
 
 
-def _narrated(text: Marked, first: int, last: int) -> Iterator[Frame]:
-    """A clause that nobody is named for."""
-    start = first
-    while start < last and (
-        text.hit(start, "opener", "boundary", "opening", "connective") or not text.is_word(start)
-    ):
-        hit = text.hit(start, "opener", "boundary", "opening", "connective")
-        start += hit.length if hit else 1
-    if start < last and not text.hit(start, "question"):
-        yield Frame(first, last, (start, last), NARRATION)
+def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
+    """«من المتوقع أن …»: the verb is the word before «أن» or its adverbs."""
+    that = s.text.find(head.after, min(head.after + _EXPECTED, end), "that")
+    begin = head.after if that is None else that + 1
+    frame = head.frame((begin, end), end, Speech("expect", "expectation"))
+    return replace(frame, verb=head.after - 1, verb_skip=0, verb_length=1)
 
 
-def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
+def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
+    """«يقال إن …»."""
+    return head.frame((head.after, end), end, Speech("report", "hearsay"))
+
+
+def _narration(text: Marked, stretch: Stretch) -> Frame | None:
+    """A clause that nobody is named for; a question says nothing."""
+    frame = narration(text, stretch, "opening", "connective")
+    return None if frame is None or text.hit(frame.content[0], "question") else frame
+
+
+def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What a connective begins."""
+    return narrated(_narration(s.text, (head.after, end)), head)
+
+
+def _held(s: Sentence) -> Iterator[Frame]:
     """What a noun of saying holds whose holder stands beside it: «رفض موسكو استثناء …»."""
-    for place, hit in text.all(first, last, "noun"):
-        speech: Speech = hit.value
-        after = place + hit.length
-        speaker: Stretch | None = None
+    text = s.text
+    for place, hit in text.all(s.first, s.last, "noun"):
+        head = Head(place, place, hit, "verb", nested=True)
+        if head.after >= s.last:
+            continue
         if hit.suffix:
-            if speech.act == "commit":
-                continue  # «أنهت التزامها» says nothing
-            speaker = _antecedent(text, first, place)
-        elif (
-            after < last
-            and (actor := text.hit(after, "actor", "nation")) is not None
-            and not actor.skip
-        ):
-            speaker = (after, after + actor.length)
-            after += actor.length
-        elif after < last and text.hit(after, "titles", "bodies"):
-            said = find_said(text, place, hit, first, last)
-            if said is None or not text.hit(said.content - 1, "that"):
-                continue
-            speaker = find_subject(text, said.subject)
-            yield Frame(
-                place, last, (said.content, last), speech, speaker=speaker, verb=place,
-                verb_skip=hit.skip, skip=hit.skip, nested=True,
-            )  # fmt: skip
-            continue
-        if speaker is None or after >= last:
-            continue
-        start, skip = after, 0
-        that = text.hit(after, "that")
-        if that is not None:
-            start = after + that.length
-        elif (preposition := find_preposition(text, after, speech)) is not None:
-            start, skip = preposition
-        elif not text.hit(after, "deverbal", "exclusion", "inclusion", "negators", "noun"):
-            continue
-        end = start
-        while (
-            end < last
-            and text.words.text[end] not in ("،", ",", "؛")
-            and not text.hit(end, "boundary")
-        ):
-            end += 1
-        yield Frame(
-            place, end, (start, end), speech, content_skip=skip, speaker=speaker, verb=place,
-            verb_skip=hit.skip, skip=hit.skip, nested=True,
-        )  # fmt: skip
+            # «أنهت التزامها» says nothing
+            holder = None if hit.value.act == "commit" else _antecedent(text, s.first, place)
+            frame = holder and _of_holder(s, head, holder, head.after)
+        elif (actor := text.hit(head.after, "actor", "nation")) and not actor.skip:
+            after = head.after + actor.length
+            frame = _of_holder(s, head, (head.after, after), after)
+        else:
+            frame = _of_titled(s, head)
+        if frame:
+            yield replace(frame, skip=hit.skip)
+
+
+def _of_titled(s: Sentence, head: Head) -> Frame | None:
+    """«إعلان وزير الدفاع أن …»."""
+    if not s.text.hit(head.after, "titles", "bodies"):
+        return None
+    said = find_said(s.text, head.place, head.hit, s.last)
+    if said is None or not s.text.hit(said.content - 1, "that"):
+        return None
+    frame = head.frame((said.content, s.last), s.last, head.hit.value)
+    return replace(frame, speaker=find_subject(s.text, said.subject))
+
+
+def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | None:
+    """What stands behind a noun of saying and its holder, to the end of its clause."""
+    text = s.text
+    if after >= s.last:
+        return None
+    start, skip = after, 0
+    if that := text.hit(after, "that"):
+        start = after + that.length
+    elif (taken := find_preposition(text, after, head.hit.value)) is not None:
+        start, skip = taken
+    elif not text.hit(after, "deverbal", "exclusion", "inclusion", "negators", "noun"):
+        return None
+    end = clause_end(text, start, s.last)
+    return replace(head.frame((start, end), end, head.hit.value), content_skip=skip, speaker=holder)
 
 
 def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:
     """The actor or people named last before a pronoun."""
-    for before in range(place - 1, first - 1, -1):
-        hit = text.hit(before, "actor", "nation", "bodies")
-        if hit is not None and before + hit.length <= place:
-            return before, before + hit.length
-    return None
+    named = [
+        (at, at + hit.length) for at, hit in text.all(first, place, "actor", "nation", "bodies")
+    ]
+    return named[-1] if named else None
+
+
+GRAMMAR = Grammar(
+    FINDERS,
+    {
+        "verb": _spoken,
+        "after": _after_quotation,
+        "participle": _added,
+        "more": _more,
+        "again": _again,
+        "according": _attributed,
+        "expected": _expected,
+        "reportedly": _reportedly,
+        "condition": conditioned,
+        "clause": _clause,
+    },
+    _unheaded,
+    _narration,
+    _held,
+)

@@ -1,280 +1,292 @@
-"""The words of an Arabic sentence at which something said is introduced."""
+"""The words of an Arabic sentence at which something said is introduced: one function a kind of entry.
+
+In: a sentence as far as it is read, a word, and what the lexicon has for it.  Out: a head or none.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from hudna.text import forms
 from hudna.text.arabic.parts import (
     after_comma,
     before_auxiliaries,
     clause_start,
     ends_boundary,
     find_was,
+    has_conjunction,
     is_definite,
-    is_that,
     names_somebody,
     quoted_before,
     subject_start,
 )
-from hudna.text.arabic.said import CONJUNCTIONS, find_preposition, find_said, is_direct
-from hudna.text.frames import Stretch
+from hudna.text.arabic.said import find_preposition, find_said, is_direct
+from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import QUOTES, Marked
+from hudna.text.marked import COMMAS, QUOTES
 
-# Kinds of words that may introduce something said.
-_HEADS = frozenset(
-    {
-        "verb",
-        "noun",
-        "participle",
-        "according",
-        "expected",
-        "that",
-        "deverbal",
-        "negators",
-        "condition",
-        "boundary",
-        "opinion",
-        "reportedly",
-    }
-)
+# «أن» stands behind «من المتوقع», behind a participle, and behind a verb at the start, within so many words.
+_EXPECTED = 8
+_PARTICIPLE = 3
+_START = 9
+# A sentence that ends with its verb says so much before it, and so much names who speaks.
+_TRAILED = 4
+_SUBJECT = 12
+# Marks behind which a verb begins a sentence.
+_BEGIN = frozenset("-–—/:ـ")
+# Acts of verbs that trail what is said.
+_TRAILING = frozenset({"state", "confirm"})
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A word at which something said is introduced: where its clause and its word begin."""
-
-    first: int
-    place: int
-    hit: Hit
-    sort: str  # verb, after, participle, more, according, expected, condition, clause, named
-    nested: bool = False
-    quoted: Stretch | None = None  # what is said, where it stands before the verb
+def find_that(sentence: Sentence, first: int, reach: int) -> int | None:
+    """Where «أن» stands within so many words, in a sentence."""
+    return sentence.text.find(first, min(first + reach, sentence.last), "that")
 
 
-def _takes_again(text: Marked, place: int, hit: Hit, heads: list[Head]) -> bool:
-    """Whether «وعلى أن» repeats the preposition of the verb before it."""
-    if not heads or not hit.skip or not isinstance(heads[-1].hit.value, Speech):
-        return False
-    return text.words.text[place][hit.skip :] in heads[-1].hit.value.with_
+def is_aside_of(sentence: Sentence, place: int, last: int) -> bool:
+    """Whether «، بحسب فلان،» stands within what is told."""
+    text = sentence.text
+    near = min(place + _SUBJECT, last)
+    return after_comma(text, place) and text.mark(place + 1, near, COMMAS) + 1 < last
 
 
-def find_heads(text: Marked, first: int, last: int) -> list[Head]:
-    """Where something said is introduced, in order."""
-    heads: list[Head] = []
-    place = first
-    while place < last:
-        head = _head(text, place, first, last, heads)
-        if head is None:
-            place += 1
-            continue
-        heads.append(head)
-        place = max(place + 1, head.place + head.hit.length)
-    return heads
-
-
-def _head(text: Marked, place: int, first: int, last: int, heads: list[Head]) -> Head | None:
-    hits = [hit for hit in text.hits[place] if hit.kind in _HEADS]
-    if not hits:
+def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A verb of saying, with what it holds behind it or before it."""
+    if not _is_verb(s, place, hit):
         return None
+    text, first = s.text, s.first
+    said = find_said(text, place, hit, s.last)
+    if said is None and _trails(s, place, hit):
+        return Head(first, place, hit, "after", quoted=(first, place - 1))
     start = clause_start(text, place, first)
-    for hit in hits:
-        kind = hit.kind
-        if (
-            kind == "verb"
-            and not (hit.skip and text.words.text[place][hit.skip - 1] in "بك")
-            and not (hit.skip and place > first and text.hit(place - 1, "relative"))
-            and not is_definite(text, place, hit)
-            and not (hit.suffix == "ه" and text.is_feminine(place))
-            and not _is_negated(text, place, first, hit)
-            and (
-                quoted_before(text, start, first)
-                or find_said(text, place, hit, first, last)
-                or is_direct(text, place, hit, first, last)
-                or _trails(text, place, hit, first, last)
-            )
-        ):
-            if _trails(text, place, hit, first, last):
-                return Head(first, place, hit, "after", quoted=(first, place - 1))
-            if quoted := quoted_before(text, start, first):
-                return Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
-            begins = before_auxiliaries(text, place, first)
-            if (was := find_was(text, begins, first)) is not None:
-                return Head(was, place, hit, "verb")
-            if place > first and text.hit(place - 1, "prepositions"):
-                continue
-            top = start < begins or begins == first or _is_joined(text, begins, heads)
-            fronted = not top and _is_fronted(text, begins, first, heads)
-            begin = subject_start(text, first, begins) if fronted else start
-            if not (top or fronted or heads):
-                after = place + hit.length
-                if hit.skip or after >= last or text.hit(after, "prepositions"):
-                    continue
-                top, begin = True, first if text.hit(after, "that") and place - first < 9 else place
-            return Head(begin, place, hit, "verb", nested=not (top or fronted))
-        if (
-            kind == "noun" and all(head.sort == "clause" for head in heads) and place + 1 < last and text.hit(place + 1, "that")
-            and (hit.skip or text.hit(place - 1, "prepositions"))
-        ):  # fmt: skip
-            return Head(start if start < place else first, place, hit, "verb")
-        if (
-            kind == "participle"
-            and heads
-            and not is_definite(text, place, hit)
-            and _introduces(text, place, hit, last)
-        ):
-            return Head(place, place, hit, "participle")
-        if kind == "according" and (place == first or start < place or after_comma(text, place)):
-            if heads and heads[-1].sort == "clause" and after_comma(text, place):
-                return Head(heads.pop().first, place, hit, "according")
-            inside = not heads and after_comma(text, place)
-            return Head(first if inside else start, place, hit, "according")
-        if kind == "opinion" and (place == first or start < place or after_comma(text, place)):
-            return Head(start, place, hit, "according")
-        if kind == "reportedly" and not heads:
-            return Head(start, place, hit, "reportedly")
-        if kind == "expected" and is_that(text, place + hit.length, place + hit.length + 8, last):
-            return Head(
-                start,
-                place,
-                hit,
-                "expected",
-                nested=bool(heads) and start == place and not hit.skip,
-            )
-        if kind == "that" and hit.skip and heads and _goes_on(text, place, heads):
-            return Head(place, place, hit, "more")
-        if kind in ("deverbal", "negators", "that") and heads and _repeats(text, place, hit, heads):
-            return Head(place, place, hit, "again")
-        if kind == "condition" and _takes_again(text, place, hit, heads):
-            return Head(place, place, hit, "more")
-        if (
-            kind == "condition"
-            and place > first
-            and not text.hit(place, "subordinate")
-            and not _takes(text, place, heads)
-        ):
-            return Head(place, place, hit, "condition")
-        if kind == "boundary" and place > first:
-            return _boundary(text, place, hit, first, last, heads)
-    return None
+    if quoted := quoted_before(text, start, first):
+        return Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
+    if said is None and not is_direct(text, place, hit, first, s.last):
+        return None
+    begins = before_auxiliaries(text, place, first)
+    if (was := find_was(text, begins, first)) is not None:
+        return Head(was, place, hit, "verb")
+    if place > first and text.hit(place - 1, "prepositions"):
+        return None
+    if start < begins or begins == first or _is_joined(s, begins):
+        return Head(start, place, hit, "verb")
+    if _is_fronted(s, begins):
+        return Head(subject_start(text, first, begins), place, hit, "verb")
+    if s.heads:
+        return Head(start, place, hit, "verb", nested=True)
+    return _first_verb(s, place, hit)
 
 
-def _trails(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool:
+def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether an entry of a verb is one here, and tells that something was said."""
+    text = s.text
+    if hit.skip and (
+        text.word(place)[hit.skip - 1] in forms.NOMINAL
+        or (place > s.first and text.hit(place - 1, "relative"))
+    ):
+        return False
+    if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
+        return False
+    return not _is_negated(s, place, hit)
+
+
+def _is_negated(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether it is told that somebody did not say it: narration, but for «لم يستبعد», «لم ينف»."""
+    speech: Speech = hit.value
+    return (
+        place > s.first
+        and not (speech.negates or speech.excludes or speech.act == "confirm")
+        and s.text.hit(place - 1, "negators") is not None
+        and s.text.hit(place - 1, "still") is None
+    )
+
+
+def _trails(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a verb and its subject end a sentence that says what was said: «…، يقول مسؤول»."""
     after = place + hit.length
     return (
-        hit.value.act in ("state", "confirm")
+        hit.value.act in _TRAILING
         and not hit.skip
-        and place > first + 4
-        and after_comma(text, place)
-        and after < last <= after + 12
-        and text.hit(after, "titles", "bodies", "actor", "group_heads") is not None
-        and find_said(text, place, hit, first, last) is None
+        and place > s.first + _TRAILED
+        and after_comma(s.text, place)
+        and after < s.last <= after + _SUBJECT
+        and s.text.hit(after, "titles", "bodies", "actor", "group_heads") is not None
     )
 
 
-def is_aside_of(text: Marked, place: int, last: int) -> bool:
-    """Whether «، بحسب فلان،» stands within what is told."""
-    if not after_comma(text, place):
-        return False
-    comma = next(
-        (p for p in range(place + 1, min(place + 12, last)) if text.words.text[p] in ("،", ",")),
-        last,
-    )
-    return comma + 1 < last
-
-
-def _is_negated(text: Marked, place: int, first: int, hit: Hit) -> bool:
-    """Whether it is told that somebody did not say it: narration, but for «لم يستبعد», «لم ينف»."""
-    return (
-        place > first
-        and not hit.value.negates
-        and not hit.value.excludes
-        and hit.value.act != "confirm"
-        and text.hit(place - 1, "negators") is not None
-        and text.hit(place - 1, "still") is None
-    )
-
-
-def _boundary(
-    text: Marked, place: int, hit: Hit, first: int, last: int, heads: list[Head]
-) -> Head | None:
-    """A connective that begins a new clause, unless a verb of saying right after it takes it."""
-    for after in range(place + hit.length, min(place + hit.length + 12, last)):
-        if text.words.text[after] in ("،", ","):
-            break
-        for other in text.hits[after]:
-            if other.kind in ("verb", "according", "expected") and (
-                clause_start(text, after, first) == place
-                or (other.kind == "verb" and names_somebody(text, place + hit.length, after)
-                    and find_said(text, after, other, first, last) is not None)
-            ):  # fmt: skip
-                return None
-    return Head(place, place, hit, "clause")
-
-
-def _is_joined(text: Marked, place: int, heads: list[Head]) -> bool:
+def _is_joined(s: Sentence, place: int) -> bool:
     """Whether a conjunction is glued to the verb, and it does not begin what somebody says."""
-    if place and text.words.text[place - 1] in ("-", "–", "—", "/", ":", "ـ"):
+    text = s.text
+    if place and text.word(place - 1) in _BEGIN:
         return True
-    if text.words.text[place][0] not in CONJUNCTIONS or not any(h.skip for h in text.hits[place]):
+    if not has_conjunction(text, place) or not any(hit.skip for hit in text.hits[place]):
         return False
-    return not (heads and text.hit(place - 1, "that"))
+    return not (s.heads and text.hit(place - 1, "that"))
 
 
-def _is_fronted(text: Marked, place: int, first: int, heads: list[Head]) -> bool:
+def _is_fronted(s: Sentence, place: int) -> bool:
     """Whether the words before a verb, back to the start or a comma, name its subject."""
-    begin = subject_start(text, first, place)
-    after_boundary = (
-        begin > first and text.hit(begin - 1, "boundary") is not None
-    ) or ends_boundary(text, begin)
-    if any(head.sort != "clause" for head in heads) and not after_boundary:
+    text = s.text
+    begin = subject_start(text, s.first, place)
+    anew = (begin > s.first and text.hit(begin - 1, "boundary")) or ends_boundary(text, begin)
+    if not anew and any(head.sort != "clause" for head in s.heads):
         return False
     return begin < place and names_somebody(text, begin, place)
 
 
-def _introduces(text: Marked, place: int, hit: Hit, last: int) -> bool:
+def _first_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A verb that the first words of a sentence only lead to."""
+    text, after = s.text, place + hit.length
+    if hit.skip or after >= s.last or text.hit(after, "prepositions"):
+        return None
+    near = text.hit(after, "that") and place - s.first < _START
+    return Head(s.first if near else place, place, hit, "verb")
+
+
+def _noun(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A noun that says by itself what a verb only leads to: «اكتفى … بالقول إن»."""
+    text = s.text
+    if any(head.sort != "clause" for head in s.heads) or place + 1 >= s.last:
+        return None
+    led = hit.skip or (place > s.first and text.hit(place - 1, "prepositions"))
+    if not led or not text.hit(place + 1, "that"):
+        return None
+    start = clause_start(text, place, s.first)
+    return Head(start if start < place else s.first, place, hit, "verb")
+
+
+def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«مشيرا إلى أن»: goes on for whoever speaks."""
+    if not s.heads or is_definite(s.text, place, hit) or not _introduces(s, place, hit):
+        return None
+    return Head(place, place, hit, "participle")
+
+
+def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether something said follows a participle."""
+    text, after = s.text, place + hit.length
     speech: Speech = hit.value
-    after = place + hit.length
-    if after >= last or not (
-        hit.skip or text.words.text[place].endswith("ا") or after_comma(text, place)
-    ):
+    adds = hit.skip or forms.is_accusative(text.word(place)) or after_comma(text, place)
+    if after >= s.last or not adds:
         return False
-    if is_that(text, after, after + 3, last) is not None:
+    if find_that(s, after, _PARTICIPLE) is not None or find_preposition(text, after, speech):
         return True
-    if speech.to and find_said(text, place, hit, place, last) is not None:
+    if speech.to and find_said(text, place, hit, s.last) is not None:
         return True
-    return (
-        find_preposition(text, after, speech) is not None
-        or ((speech.object or speech.to) and text.is_word(after))
-        or text.words.text[after] in QUOTES | {":"}
+    return ((speech.object or speech.to) and text.is_word(after)) or (
+        text.word(after) in QUOTES | {":"}
     )
 
 
-def _goes_on(text: Marked, place: int, heads: list[Head]) -> bool:
-    """Whether «وأن» adds a content: somebody is speaking, and it is the conjunction that is glued."""
-    return text.words.text[place][0] == "و" and any(
-        head.sort in ("verb", "participle", "according") for head in heads
-    )
+def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«بحسب مصادر»: at the start of a clause, or as an aside."""
+    start, aside = clause_start(s.text, place, s.first), after_comma(s.text, place)
+    if place > s.first and start == place and not aside:
+        return None
+    if aside and s.heads and s.heads[-1].sort == "clause":
+        return Head(s.heads.pop().first, place, hit, "according")
+    return Head(s.first if aside and not s.heads else start, place, hit, "according")
 
 
-def _repeats(text: Marked, place: int, hit: Hit, heads: list[Head]) -> bool:
-    """Whether the preposition of the verb comes again with «و»: «وبعدم …», «وعلى إبلاغ …»."""
-    speech: Speech = heads[-1].hit.value
-    if heads[-1].sort not in ("verb", "participle", "again") or not isinstance(speech, Speech):
-        return False
-    word = text.words.text[place]
-    if hit.skip == 2 and word[0] == "و" and word[1] in speech.with_:
-        return True
-    before = text.words.text[place - 1]
-    return hit.skip == 0 and before[0] == "و" and before[1:] in speech.with_ and len(before) > 2
+def _opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«في رأي محللين»: whose opinion it is."""
+    start = clause_start(s.text, place, s.first)
+    if place > s.first and start == place and not after_comma(s.text, place):
+        return None
+    return Head(start, place, hit, "according")
 
 
-def _takes(text: Marked, place: int, heads: list[Head]) -> bool:
-    """Whether a verb just before takes «على أن» as its own preposition."""
+def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«يقال إن»: hearsay without a source."""
+    if s.heads:
+        return None
+    return Head(clause_start(s.text, place, s.first), place, hit, "reportedly")
+
+
+def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«من المتوقع أن»."""
+    if find_that(s, place + hit.length, _EXPECTED) is None:
+        return None
+    start = clause_start(s.text, place, s.first)
+    nested = bool(s.heads) and start == place and not hit.skip
+    return Head(start, place, hit, "expected", nested=nested)
+
+
+def _more(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«وأن»: a further content of whoever speaks; it is the conjunction that is glued."""
+    speaks = any(head.sort in ("verb", "participle", "according") for head in s.heads)
+    if not speaks or not hit.skip or not s.text.word(place).startswith(forms.AND):
+        return None
+    return Head(place, place, hit, "more")
+
+
+def _again(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """The preposition of the verb again, with «و»: «وبعدم …», «وعلى إبلاغ …»."""
+    word, taken = s.text.word(place), _taken(s)
+    if hit.skip == 2 and word[0] == forms.AND and word[1] in taken:
+        return Head(place, place, hit, "again")
+    before = s.text.word(place - 1) if hit.skip == 0 and place > s.first else ""
+    if before.startswith(forms.AND) and len(before) > 2 and before[1:] in taken:
+        return Head(place - 1, place, hit, "again")
+    return None
+
+
+def _taken(s: Sentence) -> frozenset[str]:
+    """The prepositions of the verb or participle that is spoken on, none in another clause."""
+    heads = [head for head in s.heads if head.sort != "again"]
     if not heads or heads[-1].sort not in ("verb", "participle"):
+        return frozenset()
+    speech: Speech = heads[-1].hit.value
+    return speech.with_
+
+
+def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«على أن»: a condition, unless a verb takes it, or takes it again with «و»."""
+    text = s.text
+    if hit.skip and text.word(place)[hit.skip :] in _taken(s):
+        return Head(place, place, hit, "more")
+    if place == s.first or text.hit(place, "subordinate") or _is_taken(s, place):
+        return None
+    return Head(place, place, hit, "condition")
+
+
+def _is_taken(s: Sentence, place: int) -> bool:
+    """Whether the verb before takes a word as its own preposition."""
+    if not s.heads or s.heads[-1].sort not in ("verb", "participle"):
         return False
-    head = heads[-1]
-    said = find_said(text, head.place, head.hit, head.first, len(text.words))
+    head = s.heads[-1]
+    said = find_said(s.text, head.place, head.hit, len(s.text.words))
     return said is not None and said.content > place
+
+
+def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A connective that begins a new clause, unless a verb of saying right behind it takes it."""
+    text, after = s.text, place + hit.length
+    if place == s.first:
+        return None
+    near = min(after + _SUBJECT, s.last)
+    for at, other in text.all(
+        after, text.mark(after, near, COMMAS), "verb", "according", "expected"
+    ):
+        if clause_start(text, at, s.first) == place:
+            return None
+        spoken = other.kind == "verb" and names_somebody(text, after, at)
+        if spoken and find_said(text, at, other, s.last) is not None:
+            return None
+    return Head(place, place, hit, "clause")
+
+
+FINDERS: Mapping[str, tuple[Finder, ...]] = {
+    "verb": (_verb,),
+    "noun": (_noun,),
+    "participle": (_participle,),
+    "according": (_according,),
+    "opinion": (_opinion,),
+    "reportedly": (_reportedly,),
+    "expected": (_expected,),
+    "that": (_more, _again),
+    "deverbal": (_again,),
+    "negators": (_again,),
+    "condition": (_condition,),
+    "boundary": (_boundary,),
+}

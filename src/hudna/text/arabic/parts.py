@@ -1,27 +1,56 @@
-"""Where the clause of an Arabic verb of saying begins, and which words are its subject."""
+"""The parts of an Arabic clause with a word of saying: where it begins, which words are its subject.
+
+In: places in a marked text.  Out: places and stretches; nothing is decided about what is said.
+"""
 
 from __future__ import annotations
 
-from hudna.text.frames import Stretch
+from hudna.text import forms
 from hudna.text.lexicon import Hit
-from hudna.text.marked import END_QUOTES, LONGEST_QUOTATION, QUOTES, Marked
+from hudna.text.marked import COMMAS, END_QUOTES, LONGEST_QUOTATION, QUOTES, Marked, Stretch
 
 # Kinds of words that begin what is said after a preposition.
 BEGINS = ("deverbal", "noun", "negators", "exclusion", "inclusion", "quantifiers")
+# Kinds of words by which a subject is known to name somebody.
+SPEAKERS = ("titles", "bodies", "actor", "person", "nation", "group_heads")
+# Kinds of small words before a verb that belong to its clause, and to no subject.
+_SMALL = ("boundary", "opener", "connective")
+# Kinds of words that say when, or on which occasion.
+_ASIDES = ("time_words", "occasions")
+# Behind these a quotation does not go on with the words of whoever tells.
+_BEFORE_QUOTATION = COMMAS | {":", "."}
+# How many words are looked at: before a verb for what belongs to it, and for «وكان»; behind a comma
+# for the one that closes an apposition, for a name, and for a wish not to be named.
+_SHORT = 2
+_LONGEST_SMALL = 5
+_WAS = 14
+_APPOSITION = 6
+_NAME = 3
+_ANONYMITY = 6
+# The shortest quotation that is what somebody said, in words.
+_SHORTEST_QUOTATION = 4
 
 
 def is_definite(text: Marked, place: int, hit: Hit) -> bool:
     """Whether a participle has the article: an adjective, not what somebody does."""
-    return text.words.text[place][hit.skip :].startswith("ال")
+    return text.word(place).startswith(forms.ARTICLE, hit.skip)
+
+
+def has_conjunction(text: Marked, place: int) -> bool:
+    """Whether a word begins as one does that a conjunction is glued to."""
+    return text.word(place).startswith(forms.CONJUNCTIONS)
+
+
+def after_comma(text: Marked, place: int) -> bool:
+    """Whether a comma or the end of a quotation stands before a word."""
+    return place > 0 and text.word(place - 1) in END_QUOTES | COMMAS
 
 
 def clause_start(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins: before a connective, an opener, an auxiliary."""
     start = before_auxiliaries(text, place, first)
     while start > first:
-        at = start
-        if text.words.text[at - 1] in ("،", ",") and at - 1 > first:
-            at -= 1
+        at = start - 1 if start - 1 > first and text.word(start - 1) in COMMAS else start
         small = _small(text, first, at)
         if small is None:
             return start
@@ -34,7 +63,7 @@ def clause_start(text: Marked, place: int, first: int) -> int:
 def before_auxiliaries(text: Marked, place: int, first: int) -> int:
     """Where a verb begins with what belongs to it: «كان قد أكد», «ولم يستبعد»."""
     while place > first:
-        for start in range(max(first, place - 2), place):
+        for start in range(max(first, place - _SHORT), place):
             hit = text.hit(start, "auxiliary", "negators")
             if hit is not None and start + hit.length == place:
                 place = start
@@ -46,9 +75,9 @@ def before_auxiliaries(text: Marked, place: int, first: int) -> int:
 
 def _small(text: Marked, first: int, end: int) -> int | None:
     """Where a connective or opener begins that ends right before a word."""
-    for start in range(max(first, end - 5), end):
+    for start in range(max(first, end - _LONGEST_SMALL), end):
         for hit in text.hits[start]:
-            if hit.kind in ("boundary", "opener", "connective") and start + hit.length == end:
+            if hit.kind in _SMALL and start + hit.length == end:
                 return start
     return None
 
@@ -57,8 +86,9 @@ def find_was(text: Marked, place: int, first: int) -> int | None:
     """Where «وكان …» begins whose subject stands between it and its verb («وكان الوزير قد أكد»)."""
     if not text.hit(place, "auxiliary"):
         return None
-    for before in range(place - 1, max(first, place - 14) - 1, -1):
-        if text.hit(before, "was") and (before == first or text.words.text[before][0] == "و"):
+    for before in range(place - 1, max(first, place - _WAS) - 1, -1):
+        joined = before == first or text.word(before).startswith(forms.AND)
+        if joined and text.hit(before, "was"):
             return before
         if text.hit(before, "that", "verb", "boundary"):
             return None
@@ -68,27 +98,23 @@ def find_was(text: Marked, place: int, first: int) -> int | None:
 def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     """The quotation that a verb follows («"…"، قال الوزير»)."""
     closing = place - 1
-    if closing > first and text.words.text[closing] in ("،", ","):
+    if closing > first and text.word(closing) in COMMAS:
         closing -= 1
-    if closing <= first or text.words.text[closing] not in END_QUOTES:
+    if closing <= first or text.word(closing) not in END_QUOTES:
         return None
-    for opening in range(max(first, closing - LONGEST_QUOTATION), closing - 4):
+    for opening in range(max(first, closing - LONGEST_QUOTATION), closing - _SHORTEST_QUOTATION):
         if text.closes.get(opening) == closing:
-            if opening > first and text.words.text[opening - 1] not in ("،", ",", ":", "."):
+            if opening > first and text.word(opening - 1) not in _BEFORE_QUOTATION:
                 return None
             return opening + 1, closing
     return None
-
-
-def after_comma(text: Marked, place: int) -> bool:
-    return text.words.text[place - 1] in END_QUOTES | {"،", ","}
 
 
 def ends_boundary(text: Marked, place: int) -> bool:
     """Whether a connective of several words ends right before a word («غير أن»)."""
     return any(
         hit.kind == "boundary" and before + hit.length == place
-        for before in range(max(0, place - 4), place)
+        for before in range(max(0, place - _LONGEST_SMALL + 1), place)
         for hit in text.hits[before]
     )
 
@@ -96,41 +122,24 @@ def ends_boundary(text: Marked, place: int) -> bool:
 def subject_start(text: Marked, first: int, place: int) -> int:
     """Where a subject that stands before its verb begins."""
     begin = place
-    while begin > first:
-        if (
-            text.hit(begin - 1, "boundary", "that", "relative")
-            or ends_boundary(text, begin)
-            or text.words.text[begin - 1] in END_QUOTES | {":"}
-        ):
-            break
+    while (
+        begin > first
+        and not text.hit(begin - 1, "boundary", "that", "relative")
+        and not ends_boundary(text, begin)
+        and text.word(begin - 1) not in END_QUOTES | {":"}
+    ):
         begin -= 1
     return begin
 
 
 def names_somebody(text: Marked, first: int, last: int) -> bool:
-    return any(
-        True
-        for _ in text.all(
-            first, last, "titles", "bodies", "actor", "person", "nation", "group_heads"
-        )
-    )
-
-
-def is_that(text: Marked, first: int, limit: int, last: int) -> int | None:
-    for place in range(first, min(limit, last)):
-        if text.hit(place, "that"):
-            return place
-    return None
-
-
-def is_parted(text: Marked, place: int) -> bool:
-    """Whether a comma stands before a word."""
-    return text.words.text[place - 1] in ("،", ",")
+    """Whether words name somebody who may speak."""
+    return text.has(first, last, *SPEAKERS)
 
 
 def is_unnamed_aside(text: Marked, place: int, limit: int) -> bool:
     """Whether a clause only says that the speaker is not to be named («، طلب عدم ذكر اسمه،»)."""
-    return any(text.hit(at, "anonymity") for at in range(place, min(place + 6, limit)))
+    return text.find(place, min(place + _ANONYMITY, limit), "anonymity") is not None
 
 
 def apposed(text: Marked, place: int) -> bool:
@@ -139,10 +148,10 @@ def apposed(text: Marked, place: int) -> bool:
         return False
     if text.hit(place, "titles"):
         return True
-    for at in range(place, min(place + 3, len(text.words))):
+    for at in range(place, min(place + _NAME, len(text.words))):
         if not text.is_word(at):
             return False
-        if not text.lexicon.has(text.words.text[at]) and not text.hit(at, "time_words"):
+        if not text.lexicon.has(text.word(at)) and not text.hit(at, "time_words"):
             return True
     return False
 
@@ -154,28 +163,25 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
         return start
     end = start + hit.length
     while end < limit:
-        word = text.words.text[end]
-        if word in ("،", ","):  # «منسقة الأمم المتحدة، فلانة، …»
-            closing = next(
-                (
-                    p
-                    for p in range(end + 1, min(end + 7, limit))
-                    if text.words.text[p] in ("،", ",")
-                ),
-                None,
-            )
-            if closing is None or not apposed(text, end + 1):
-                break
-            return closing
-        if not text.is_word(end) or (
-            text.hit(end, "parties", "bodies", "group_heads", *BEGINS)
-            and not text.hit(end - 1, "titles", "bodies", "group_heads")
-        ):
-            break
-        if text.hit(end, "actor") and not text.hit(end - 1, "titles", "locatives"):
+        if text.word(end) in COMMAS:  # «منسقة الأمم المتحدة، فلانة، …»
+            near = min(end + _APPOSITION + 1, limit)
+            closing = text.mark(end + 1, near, COMMAS)
+            return closing if closing < near and apposed(text, end + 1) else end
+        if _begins_more(text, end):
             break
         end += 1
     return end
+
+
+def _begins_more(text: Marked, place: int) -> bool:
+    """Whether a word or mark behind a name is no more of it."""
+    if not text.is_word(place):
+        return True
+    headed = text.hit(place - 1, "titles", "bodies", "group_heads") is not None
+    if text.hit(place, "parties", "bodies", "group_heads", *BEGINS) and not headed:
+        return True
+    of_title = text.hit(place - 1, "titles", "locatives") is not None
+    return text.hit(place, "actor") is not None and not of_title
 
 
 def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
@@ -192,36 +198,31 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
 def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     """The words that name a speaker: without adverbs of time and of place, and marks at the ends."""
     first, last = stretch
-    while first < last and (
-        not text.is_word(first)
-        or is_aside(text, first)
-        or text.hit(first, "resumptive", "auxiliary", "connective", "opener", "boundary")
-    ):
-        hit = text.hit(first, "auxiliary", "connective", "opener", "boundary", "occasions")
-        first += hit.length if hit else 1
-    if first < last and text.hit(first, "prepositions", "subordinate"):
+    first = text.past(first, last, "resumptive", "auxiliary", *_SMALL, *_ASIDES)
+    if first >= last or text.hit(first, "prepositions", "subordinate"):
         return None
     end = first
-    while end < last:
-        word = text.words.text[end]
-        if is_aside(text, end) or text.hit(end, "subordinate", "relative", "auxiliary", "negators"):
-            break
-        if word in ("،", ",") and not (end + 1 < last and apposed(text, end + 1)):
-            break
-        if word in QUOTES | {"("}:
-            closing = text.closes.get(end)
-            if closing is None or closing >= last:
-                break
+    while end < last and not _ends_subject(text, end, last):
         end += 1
     while (
-        end > first
-        and not text.is_word(end - 1)
-        and text.words.text[end - 1] not in END_QUOTES | {")"}
+        end > first and not text.is_word(end - 1) and text.word(end - 1) not in END_QUOTES | {")"}
     ):
         end -= 1
     return (first, end) if end > first else None
 
 
+def _ends_subject(text: Marked, place: int, last: int) -> bool:
+    """Whether a word or mark is no part of the name that stands before it."""
+    if is_aside(text, place):
+        return True
+    if text.hit(place, "subordinate", "relative", "auxiliary", "negators"):
+        return True
+    word = text.word(place)
+    if word in COMMAS:
+        return place + 1 >= last or not apposed(text, place + 1)
+    return word in QUOTES | {"("} and text.closes.get(place, last) >= last
+
+
 def is_aside(text: Marked, place: int) -> bool:
     """Whether a word only says when or on which occasion."""
-    return text.hit(place, "time_words", "occasions") is not None
+    return text.hit(place, *_ASIDES) is not None

@@ -1,116 +1,185 @@
 """Where what an Arabic verb of saying holds begins.
 
-It follows «أن», a preposition that the verb takes, a colon or a quotation mark, or directly as a noun.
+In: a word of saying in a marked text.  Out: `Said`.  What is said follows «أن», a preposition that the
+verb takes, a colon or a quotation mark, or directly as a noun.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hudna.text import forms
 from hudna.text.arabic.parts import (
     BEGINS,
     apposed,
+    has_conjunction,
     is_aside,
-    is_parted,
     is_unnamed_aside,
     names_somebody,
     subject_end,
 )
-from hudna.text.frames import Stretch
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import QUOTES, Marked
+from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
 # How far after a verb what is said may begin, in words.
 _REACH = 45
-CONJUNCTIONS = frozenset("وف")
+# The shortest quotation that is what somebody said, in words.
+_SHORTEST = 4
+# How far before a word its title may stand, and before a verb its subject.
+_TITLE = 3
+_SUBJECT = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Where what is said begins, and which words name the speaker."""
+    """Where what is said begins, and which words name the speaker.
+
+    `skip` letters of its first word are not said; `end` is where a quotation closes.
+    """
 
     content: int
     skip: int
     subject: Stretch
-    end: int | None = None  # of a quotation
+    end: int | None = None
 
 
-def find_said(text: Marked, place: int, hit: Hit, first: int, last: int) -> Said | None:
-    """Where what a verb holds begins, if it holds something said."""
-    speech: Speech = hit.value
+def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
+    """Where what a word of saying holds begins, if it holds something before word `last`."""
     start = place + hit.length
-    limit = min(last, start + _REACH)
-    named = aside = False  # whether the subject has begun, and is over
+    return _Search(text, hit.value, start, last, min(last, start + _REACH)).said()
+
+
+@dataclass(slots=True)
+class _Search:
+    """A walk along the words behind a word of saying, up to what it holds.
+
+    `named`: the subject has begun; `over`: an occasion has ended it.  `candidate`: what a
+    preposition brings, unless something surer comes.
+    """
+
+    text: Marked
+    speech: Speech
+    start: int
+    last: int
+    limit: int
+    named: bool = False
+    over: bool = False
     candidate: Said | None = None
-    at = start
-    while at < limit:
-        word = text.words.text[at]
-        that = text.hit(at, "that") if speech.that else None
+
+    def said(self) -> Said | None:
+        """What the walk finds."""
+        at = self.start
+        while at < self.limit:
+            found = self._opened(at)
+            if found is not None:
+                return found
+            if self._is_over(at):
+                break
+            if self._takes(at):
+                return self.candidate
+            if self.candidate is not None:
+                if self._parts(at):
+                    break
+                at += 1
+                continue
+            after = self._past_aside(at)
+            if after > at:
+                at = after
+                continue
+            content = self._object(at)
+            if content is not None:
+                return Said(content, 0, (self.start, at))
+            self.named = self.named or self.text.is_word(at)
+            at += 1
+        return self.candidate or self._behind_subject()
+
+    def _opened(self, at: int) -> Said | None:
+        """What «أن», a colon or a quotation mark opens."""
+        text, subject = self.text, (self.start, at)
+        that = text.hit(at, "that") if self.speech.that else None
         if (
             that is not None
-            and not (that.skip and word[0] in CONJUNCTIONS)
-            and not (at > start and text.hit(at - 1, "subordinate", "without"))
+            and not (that.skip and has_conjunction(text, at))
+            and not (at > self.start and text.hit(at - 1, "subordinate", "without"))
         ):
-            return Said(at + that.length, 0, (start, at))
+            return Said(at + that.length, 0, subject)
         if text.hit(at, "thatnot"):
-            return Said(at, 0, (start, at))
-        if word == ":":
-            return Said(at + 1, 0, (start, at), text.closes.get(at + 1))
-        if word in QUOTES and at in text.closes and text.closes[at] - at > 4:
-            if candidate is not None:
-                return candidate
-            return Said(at + 1, 0, (start, at), text.closes[at])
-        if text.hit(at, "boundary") or (at > start and _verb_that_speaks(text, at)):
-            break
-        if (preposition := find_preposition(text, at, speech)) and not _in_title(text, at, start):
-            content, skip = preposition
-            after = text.hit(content, "that") if content < limit else None
-            if after is not None:
-                return Said(content + after.length, 0, (start, at))
-            strong = content < limit and text.hit(content, *BEGINS) is not None
-            if strong or candidate is None:
-                candidate = Said(content, skip, (start, at))
-            if strong:
-                return candidate
-        if candidate is None and named and (occasion := text.hit(at, "occasions")):
-            aside = True
+            return Said(at, 0, subject)
+        if text.word(at) == ":":
+            return Said(at + 1, 0, subject, text.closes.get(at + 1))
+        if text.word(at) in QUOTES and text.closes.get(at, at) > at + _SHORTEST:
+            return self.candidate or Said(at + 1, 0, subject, text.closes[at])
+        return None
+
+    def _is_over(self, at: int) -> bool:
+        """Whether another clause begins: a connective, or a verb of saying with a conjunction."""
+        verb = self.text.hit(at, "verb")
+        joined = verb is not None and verb.skip == 1 and has_conjunction(self.text, at)
+        return self.text.hit(at, "boundary") is not None or (at > self.start and joined)
+
+    def _takes(self, at: int) -> bool:
+        """Whether a preposition of the verb stands here with a word behind it that begins what is said.
+
+        Another word behind it is a candidate.
+        """
+        text = self.text
+        taken = find_preposition(text, at, self.speech)
+        if taken is None or _in_title(text, at, self.start):
+            return False
+        content, skip = taken
+        that = text.hit(content, "that") if content < self.limit else None
+        if that is not None:
+            self.candidate = Said(content + that.length, 0, (self.start, at))
+            return True
+        sure = content < self.limit and text.hit(content, *BEGINS) is not None
+        if sure or self.candidate is None:
+            self.candidate = Said(content, skip, (self.start, at))
+        return sure
+
+    def _parts(self, at: int) -> bool:
+        """Whether nothing surer than a candidate comes behind a word or mark."""
+        text = self.text
+        return text.word(at) in COMMAS or text.hit(at, "subordinate", "relative") is not None
+
+    def _past_aside(self, at: int) -> int:
+        """Behind the occasion, or the wish not to be named, that begins at a word; else the word."""
+        text = self.text
+        occasion = text.hit(at, "occasions") if self.named else None
+        if occasion is not None:
+            self.over = True
             at += occasion.length
-            while (
-                at < limit
-                and text.words.text[at] not in QUOTES | {"،", ",", ":"}
-                and not text.hit(at, "that")
-            ):
-                at += 1
-            continue
-        parted = named and at > start and (is_parted(text, at) or is_aside(text, at - 1))
-        if (
-            candidate is None
-            and (speech.object or parted)
-            and _begins_object(text, at, start, named)
-        ):
-            return Said(at, 0, (start, at))
-        if word in ("،", ","):
-            if candidate is not None:
-                break
-            plain = at + 1 < limit and not find_preposition(text, at + 1, speech)
-            if is_unnamed_aside(text, at + 1, limit):
-                at += 1
-                while at < limit and text.words.text[at] not in ("،", ","):
-                    at += 1
-                continue
-            plain = plain and not text.hit(at + 1, "occasions", "that")
-            if named and speech.object and plain and (aside or not apposed(text, at + 1)):
-                return Said(at + 1, 0, (start, at))
-        if candidate is not None and text.hit(at, "subordinate", "relative"):
-            break
-        named = named or text.is_word(at)
-        at += 1
-    if candidate is None and speech.object:
-        end = subject_end(text, start, limit)
-        if start < end < last:
-            content, skip = find_preposition(text, end, speech) or (end, 0)
-            return Said(content, skip, (start, end)) if content < last else None
-    return candidate
+            end = text.mark(at, self.limit, QUOTES | COMMAS | {":"})
+            that = text.find(at, end, "that")
+            return end if that is None else that
+        if text.word(at) in COMMAS and is_unnamed_aside(text, at + 1, self.limit):
+            return text.mark(at + 1, self.limit, COMMAS)
+        return at
+
+    def _object(self, at: int) -> int | None:
+        """Where an object begins that follows directly: at a word, or behind a comma."""
+        text = self.text
+        parted = self.named and at > self.start and (
+            text.word(at - 1) in COMMAS or is_aside(text, at - 1)
+        )  # fmt: skip
+        if (self.speech.object or parted) and _begins_object(text, at, self.start, self.named):
+            return at
+        after = at + 1
+        may = self.named and self.speech.object and after < self.limit
+        if not may or text.word(at) not in COMMAS:
+            return None
+        if find_preposition(text, after, self.speech) or text.hit(after, "occasions", "that"):
+            return None
+        return after if self.over or not apposed(text, after) else None
+
+    def _behind_subject(self) -> Said | None:
+        """What follows a subject that nothing marks the end of, of a verb that has an object."""
+        if not self.speech.object:
+            return None
+        end = subject_end(self.text, self.start, self.limit)
+        if not self.start < end < self.last:
+            return None
+        content, skip = find_preposition(self.text, end, self.speech) or (end, 0)
+        return Said(content, skip, (self.start, end)) if content < self.last else None
 
 
 def is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool:
@@ -124,56 +193,45 @@ def is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool
         and after < last
         and text.is_word(after)
         and not text.hit(after, "titles", "bodies", "actor", "prepositions", "locatives")
-        and names_somebody(text, max(first, place - 6), place)
+        and names_somebody(text, max(first, place - _SUBJECT), place)
     )
-
-
-def _verb_that_speaks(text: Marked, place: int) -> bool:
-    hit = text.hit(place, "verb")
-    return hit is not None and hit.skip == 1 and text.words.text[place][0] in CONJUNCTIONS
 
 
 def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int] | None:
     """Where what is said begins if a preposition that a verb takes stands here: word, letters."""
-    word = text.words.text[place]
-    if word in speech.with_ and len(word) > 1:
+    word = text.word(place)
+    if len(word) > 1 and word in speech.with_:
         return place + 1, 0
-    for letter in ("ب", "ل"):
+    for letter in forms.TAKEN:
         if letter in speech.with_ and word.startswith(letter) and len(word) > 3:
-            if text.lexicon.glued(word):
-                return place, 1
+            return (place, 1) if text.lexicon.glued(word) else None
     return None
 
 
 def _in_title(text: Marked, place: int, start: int) -> bool:
     """Whether a preposition belongs to a title («المبعوث الأممي إلى سوريا»)."""
-    for before in range(max(start, place - 3), place):
-        title = text.hit(before, "titles")
-        if title is not None and before + title.length > place:
-            return True
+    near = range(max(start, place - _TITLE), place)
+    titles = [(before, title) for before in near if (title := text.hit(before, "titles"))]
+    if any(before + title.length > place for before, title in titles):
+        return True
     after = place + 1
     named = after < len(text.words) and text.hit(after, "place", "actor") is not None
-    return named and any(
-        text.hit(before, "titles") for before in range(max(start, place - 3), place)
-    )
+    return named and bool(titles)
 
 
 def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     """Whether the object of a verb begins here: a masdar, after the subject."""
-    if named and text.words.text[place][0].isdigit():
+    if named and text.word(place)[0].isdigit():
         return True
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
     if hit is None or hit.skip:
         return False
-    if place == start or (named and hit.suffix and hit.suffix != "ي"):
+    if place == start or (named and hit.suffix and hit.suffix != forms.MY):
         return True
-    before = text.words.text[place - 1]
-    construct = text.hit(place - 1, "deverbal", "titles") and not before.startswith("ال")
-    if construct or not named:
+    before = text.word(place - 1)
+    definite = before.startswith(forms.ARTICLE)
+    if not named or (text.hit(place - 1, "deverbal", "titles") and not definite):
         return False
-    return hit.kind == "quantifiers" or not _is_title_part(text, place) or before in ("،", ",")
-
-
-def _is_title_part(text: Marked, place: int) -> bool:
-    """Whether a word may be the second of a title («وزير الدفاع», «فريق المفاوضات»)."""
-    return text.hit(place - 1, "titles", "bodies", "group_heads") is not None
+    if hit.kind == "quantifiers" or before in COMMAS:
+        return True
+    return text.hit(place - 1, "titles", "bodies", "group_heads") is None

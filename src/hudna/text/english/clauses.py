@@ -11,271 +11,215 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hudna.text.english.heads import GOES_ON, Head, find_heads
-from hudna.text.english.parts import find_subject
-from hudna.text.english.said import find_content
-from hudna.text.frames import NARRATION, Frame, Stretch
-from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import QUOTES, Marked
-
-
-# What begins a participle that tells how a source was come by.
-_TOLD = frozenset(
-    {"seen", "obtained", "cited", "quoted", "carried", "published", "released", "reviewed"}
+from hudna.text import forms
+from hudna.text.clauses import (
+    added,
+    before_colon,
+    clause_end,
+    conditioned,
+    continued,
+    narrated,
+    narration,
 )
+from hudna.text.english.heads import FINDERS
+from hudna.text.english.parts import find_subject
+from hudna.text.english.said import find_said
+from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
+from hudna.text.lexicon import Speech
+from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
+
+_SPEAKERS = ("titles", "bodies", "actor")
+# «According to …» begins a sentence behind at most so many words, and so many if a comma parts them.
+_OPENING = 2
+_PARTED = 4
+# A second comma closes an apposition, and «that» follows «by Baku», within so many words.
+_APPOSITION = 10
+_BY = 9
+# A pronoun that is a subject has at most so many words («the latter»).
+_PRONOUN = 2
 
 
-def clauses(text: Marked, first: int, last: int) -> list[Frame]:
-    """The frames of a sentence."""
-    heads = find_heads(text, first, last)
-    if (named := _named(text, first, last)) and all(head.nested for head in heads):
+def _unheaded(s: Sentence) -> Frame | None:
+    """ "Deputy spokesman: …", and a sentence that is nothing but a quotation."""
+    named = before_colon(s, find_subject, _SPEAKERS)
+    if named is not None or s.heads:
         return named
-    frames: list[Frame] = []
-    starts = sorted({head.first for head in heads if not head.nested}) + [last]
-    if starts[0] > first:
-        frames += _narrated(text, first, starts[0])
-    main: Frame | None = None
-    for head in heads:
-        end = next((start for start in starts if start > head.place), last)
-        frame = _framed(text, head, first, end, main)
-        if frame is None:
-            continue
-        frames.append(frame)
-        if head.sort in ("verb", "after", "according") and not head.nested:
-            main = frame
-    if not heads and (whole := _quotation(text, first, last)):
-        return [Frame(first, last, whole, Speech("state"), carried=True)]
-    frames += _held(text, first, last)
-    return sorted(frames, key=lambda frame: (frame.content[0], -frame.content[1]))
-
-
-def _named(text: Marked, first: int, last: int) -> list[Frame]:
-    """ "Deputy spokesman: …": a speaker, a colon, and what is said, without a verb."""
-    for place in range(first, min(first + 12, last - 1)):
-        if text.words.text[place] == ":":
-            subject = find_subject(text, first, place)
-            if subject is None or subject[0] > first + 1 or subject[1] < place:
-                return []
-            if not any(True for _ in text.all(*subject, "titles", "bodies", "actor")):
-                return []
-            return [Frame(first, last, (place + 1, last), Speech("state"), speaker=subject)]
-        if text.hit(place, "that", "verb"):
-            return []
-    return []
-
-
-def _quotation(text: Marked, first: int, last: int) -> Stretch | None:
-    """What is said, where a sentence is nothing but a quotation."""
-    closing = text.closes.get(first)
-    if closing is None or closing < last - 2 or text.words.text[first] not in QUOTES:
+    closing = s.text.closes.get(s.first, s.first)
+    if closing < s.last - 2 or s.text.word(s.first) not in QUOTES:
         return None
-    return first + 1, closing
+    return Frame(s.first, s.last, (s.first + 1, closing), SPEECH, carried=True)
 
 
-def _framed(text: Marked, head: Head, first: int, end: int, main: Frame | None) -> Frame | None:
-    """The frame that a head introduces; `end` is where the next of its level begins."""
-    after = head.place + head.hit.length
-    if head.sort == "after":
-        return _after_quotation(text, head, end)
-    if head.sort == "verb":
-        return _spoken(text, head, end)
-    if head.sort == "participle":
-        return _added(text, head, end, main)
-    if head.sort == "more":
-        if main is None:
-            return None
-        return replace(
-            main, first=head.first, last=end, skip=0, content=(after, end), content_skip=0
-        )
-    if head.sort == "according":
-        return _attributed(text, head, first, end)
-    if head.sort == "expected":
-        return Frame(
-            head.first, end, (head.first, end), Speech("expect", "expectation"), verb=head.place,
-            verb_length=head.hit.length, nested=head.nested,
-        )  # fmt: skip
-    if head.sort == "reportedly":
-        return Frame(
-            head.first, end, (head.first, end), Speech("report", "hearsay"), verb=head.place,
-            verb_length=head.hit.length,
-        )  # fmt: skip
-    if head.sort == "condition":
-        return Frame(
-            head.first, end, (after, end), Speech("condition"), verb=head.place,
-            verb_length=head.hit.length, carried=main is not None,
-            speaker=main.speaker if main else None,
-        )  # fmt: skip
-    inner = list(_narrated(text, after, end))
-    return replace(inner[0], first=head.first) if inner else None
-
-
-def _spoken(text: Marked, head: Head, end: int) -> Frame | None:
-    found = find_content(text, head.place, head.hit, end)
-    if found is None:
+def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What a verb of saying holds."""
+    said = find_said(s.text, head.place, head.hit, end)
+    if said is None:
         return None
-    start, stop = found
-    pronoun = head.subject is not None and _is_pronoun(text, head.subject)
-    finish = stop if stop is not None and stop < end else end
-    return Frame(
-        head.first, max(finish, start), (start, finish), head.hit.value,
-        speaker=None if pronoun else head.subject, carried=pronoun or head.subject is None,
-        verb=head.place, verb_length=head.hit.length, nested=head.nested,
-    )  # fmt: skip
+    stop = min(said.end or end, end)
+    frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
+    return _by_subject(s, head, frame)
 
 
-def _is_pronoun(text: Marked, stretch: Stretch) -> bool:
-    return stretch[1] - stretch[0] <= 2 and text.hit(stretch[0], "pronouns") is not None
-
-
-def _after_quotation(text: Marked, head: Head, end: int) -> Frame | None:
+def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
+    """«"…," the minister said»."""
     if head.quoted is None:
         return None
-    pronoun = head.subject is not None and _is_pronoun(text, head.subject)
-    last = max(head.place + head.hit.length, head.subject[1] if head.subject else 0)
-    return Frame(
-        max(head.first, 0), min(max(last, head.quoted[1]), end), head.quoted, head.hit.value,
-        speaker=None if pronoun else head.subject, carried=pronoun or head.subject is None,
-        verb=head.place, verb_length=head.hit.length,
-    )  # fmt: skip
+    last = max(head.after, head.quoted[1], head.subject[1] if head.subject else 0)
+    frame = head.frame(head.quoted, min(last, end), head.hit.value)
+    return _by_subject(s, head, replace(frame, first=max(head.first, 0)))
 
 
-def _added(text: Marked, head: Head, end: int, main: Frame | None) -> Frame | None:
-    speech: Speech = head.hit.value
-    found = find_content(text, head.place, head.hit, end)
-    if found is None:
+def _by_subject(s: Sentence, head: Head, frame: Frame) -> Frame:
+    """A frame with the subject of its head; a pronoun stands for whoever spoke last."""
+    subject = head.subject
+    if (
+        subject is not None
+        and subject[1] - subject[0] <= _PRONOUN
+        and s.text.hit(subject[0], "pronouns")
+    ):
+        subject = None
+    return replace(frame, speaker=subject, carried=subject is None)
+
+
+def _added(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What a participle adds for the same speaker."""
+    said = find_said(s.text, head.place, head.hit, end)
+    if said is None:
         return None
-    start, stop = found
-    frame = Frame(
-        head.first, end, (start, stop if stop is not None and stop < end else end), speech,
-        carried=True, verb=head.place, verb_length=head.hit.length,
-    )  # fmt: skip
-    if main is None:
-        return frame
-    if speech.act in GOES_ON and not speech.negates:
-        return replace(frame, speech=main.speech, speaker=main.speaker, verb=main.verb,
-                       verb_length=main.verb_length)  # fmt: skip
-    return replace(frame, speaker=main.speaker)
+    frame = head.frame((said.content, min(said.end or end, end)), end, head.hit.value)
+    return added(replace(frame, carried=True), s.main)
 
 
-def _attributed(text: Marked, head: Head, first: int, end: int) -> Frame | None:
+def _more(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What «and that» adds."""
+    return continued(s.main, head, (head.after, end))
+
+
+def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     """«According to sources, …», «…, according to sources»."""
-    after = head.place + head.hit.length
-    stop = after
-    while stop < end and text.words.text[stop] not in (";",):
-        if text.words.text[stop] == "," and not (
-            stop + 1 < end
-            and text.hit(stop + 1, "titles", "determiners")
-            and _is_apposition(text, stop + 1, end)
-        ):
-            break
-        stop += 1
-    speaker = _source(text, after, stop)
-    unnamed = any(True for _ in text.all(after, stop, "unnamed"))
-    hedge = "hearsay" if unnamed else "none"
-    if stop + 1 < end and _only_openers(text, first, head.place):
-        content, start = (stop + 1, end), head.first
-        last = end
+    text = s.text
+    stop = _source_end(text, head.after, end)
+    speaker = _source(text, head.after, stop)
+    unnamed = text.has(head.after, stop, "unnamed")
+    speech = Speech("report", "hearsay" if unnamed else "none")
+    if stop + 1 < end and _opens(s, head.place):
+        frame = head.frame((stop + 1, end), end, speech)
     else:
-        content, start, last = (first, head.place), first, stop
-    return Frame(
-        start, last, content, Speech("report", hedge), speaker=speaker,
-        carried=speaker is None, verb=head.place, verb_length=1,
-    )  # fmt: skip
+        frame = replace(head.frame((s.first, head.place), stop, speech), first=s.first)
+    return replace(frame, speaker=speaker, carried=speaker is None)
+
+
+def _source_end(text: Marked, first: int, end: int) -> int:
+    """Where the words end that name a source and say who it is."""
+    for stop in range(first, end):
+        if text.word(stop) in SEMICOLONS:
+            return stop
+        if text.word(stop) in COMMAS and not _is_apposition(text, stop + 1, end):
+            return stop
+    return end
+
+
+def _is_apposition(text: Marked, first: int, end: int) -> bool:
+    """Whether a title follows a comma, and a second comma soon."""
+    near = min(first + _APPOSITION, end)
+    titled = first < end and text.hit(first, "titles", "determiners") is not None
+    return titled and text.mark(first, near, COMMAS) < near
 
 
 def _source(text: Marked, first: int, last: int) -> Stretch | None:
     """The words that name whom something is according to, without what is told of them."""
-    end = first
-    while (
-        end < last
-        and not text.hit(end, "relative", "occasions", "time_words")
-        and not (end > first + 1 and text.words.text[end] in _TOLD)
-    ):
-        end += 1
-    while end > first and not text.is_word(end - 1):
-        end -= 1
+    end = text.find(first, last, "relative", "occasions", "time_words")
+    end = last if end is None else end
+    obtained = text.find(first + 2, end, "obtained")
+    end = text.shorn(first, end if obtained is None else obtained)
     return (first, end) if end > first else None
 
 
-def _is_apposition(text: Marked, first: int, end: int) -> bool:
-    """Whether a second comma soon closes what a first one opened."""
-    return any(text.words.text[p] == "," for p in range(first, min(first + 10, end)))
+def _opens(s: Sentence, place: int) -> bool:
+    """Whether only an opener stands before a word."""
+    before = place - s.first
+    return before <= _OPENING or (before <= _PARTED and s.text.word(place - 1) in COMMAS)
 
 
-def _only_openers(text: Marked, first: int, place: int) -> bool:
-    return place - first <= 2 or (text.words.text[place - 1] in (",",) and place - first <= 4)
+def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
+    """«… is expected to …»: what is expected is the whole clause."""
+    return head.frame((head.first, end), end, Speech("expect", "expectation"))
 
 
-def _narrated(text: Marked, first: int, last: int) -> Iterator[Frame]:
-    """A clause that nobody is named for."""
-    start = first
-    while start < last and (text.hit(start, "opener", "boundary") or not text.is_word(start)):
-        hit = text.hit(start, "opener", "boundary")
-        start += hit.length if hit else 1
-    if start < last:
-        yield Frame(first, last, (start, last), NARRATION)
+def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
+    """«… reportedly …»: what is reported is the whole clause."""
+    return head.frame((head.first, end), end, Speech("report", "hearsay"))
 
 
-def _held(text: Marked, first: int, last: int) -> Iterator[Frame]:
-    """What a noun of saying holds whose holder stands before it: «Russia's demand that …»."""
-    for place, hit in text.all(first, last, "noun"):
-        if place == first:
-            continue
-        before = text.words.text[place - 1]
-        holder = text.hit(place - 1, "actor", "nation")
-        if (by := _by(text, place + hit.length, last)) is not None:
-            yield from _by_whom(text, place, hit, by, last)
-            continue
-        possessive = before.endswith(("'s", "'")) and (
-            text.capital(place - 1) or holder is not None
-        )
-        if not possessive and not text.hit(place - 1, "possessives"):
-            continue
-        after = place + hit.length
-        speech: Speech = hit.value
-        if after >= last:
-            continue
-        if (that := text.hit(after, "that")) is not None:
-            start = after + that.length
-        elif text.words.text[after] in speech.with_ or text.words.text[after] in (
-            "to",
-            "of",
-            "for",
-        ):
-            start = after + 1
-        else:
-            continue
-        end = start
-        while (
-            end < last and text.words.text[end] not in (",", ";") and not text.hit(end, "boundary")
-        ):
-            end += 1
-        speaker = (place - 1, place) if possessive else None
-        low = place - 1
-        while (
-            speaker is not None and low > first and text.is_word(low - 1) and text.capital(low - 1)
-        ):
-            low -= 1
-        yield Frame(
-            low if speaker else place, end, (start, end), speech,
-            speaker=(low, place) if speaker else None, carried=speaker is None, verb=place, nested=True,
-        )  # fmt: skip
+def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What a connective begins."""
+    return narrated(narration(s.text, (head.after, end)), head)
 
 
-def _by(text: Marked, place: int, last: int) -> int | None:
-    """Where what is said begins after «a claim by Baku that», if it does."""
-    if place + 2 >= last or text.words.text[place] not in ("by", "of"):
+def _held(s: Sentence) -> Iterator[Frame]:
+    """What a noun of saying holds whose holder stands beside it: «Russia's demand that …»."""
+    for place, hit in s.text.all(s.first + 1, s.last, "noun"):
+        head = Head(place, place, hit, "verb", nested=True)
+        frame = _by(s, head) or _of_holder(s, head)
+        if frame is not None:
+            yield frame
+
+
+def _of_holder(s: Sentence, head: Head) -> Frame | None:
+    """«Russia's demand that …», «its refusal to …»."""
+    text, place = s.text, head.place
+    before = place - 1
+    named = text.capital(before) or text.hit(before, "actor", "nation")
+    possessive = forms.is_possessive(text.word(before)) and named
+    if head.after >= s.last or not (possessive or text.hit(before, "possessives")):
         return None
-    return next(
-        (at for at in range(place + 2, min(place + 9, last)) if text.words.text[at] == "that"), None
-    )
+    start = _held_from(text, head)
+    if start is None:
+        return None
+    end = clause_end(text, start, s.last)
+    frame = head.frame((start, end), end, head.hit.value)
+    if not possessive:
+        return replace(frame, carried=True)
+    while before > s.first and text.capital(before - 1):
+        before -= 1
+    return replace(frame, first=before, speaker=(before, place))
 
 
-def _by_whom(text: Marked, place: int, hit: Hit, that: int, last: int) -> Iterator[Frame]:
-    end = that + 1
-    while end < last and text.words.text[end] not in (",", ";") and not text.hit(end, "boundary"):
-        end += 1
-    yield Frame(
-        place, end, (that + 1, end), hit.value, speaker=(place + hit.length + 1, that), verb=place,
-        nested=True,
-    )  # fmt: skip
+def _held_from(text: Marked, head: Head) -> int | None:
+    """Where what a noun of saying holds begins: behind «that», or its preposition."""
+    that = text.hit(head.after, "that")
+    if that is not None:
+        return head.after + that.length
+    taken = text.word(head.after) in head.hit.value.with_ or text.hit(head.after, "of_noun")
+    return head.after + 1 if taken else None
+
+
+def _by(s: Sentence, head: Head) -> Frame | None:
+    """«a claim by Baku that …»."""
+    text, by = s.text, head.after
+    if by + 2 >= s.last or not text.hit(by, "by"):
+        return None
+    that = text.find(by + 2, min(by + _BY, s.last), "that")
+    if that is None:
+        return None
+    end = clause_end(text, that + 1, s.last)
+    return replace(head.frame((that + 1, end), end, head.hit.value), speaker=(by + 1, that))
+
+
+GRAMMAR = Grammar(
+    FINDERS,
+    {
+        "verb": _spoken,
+        "after": _after_quotation,
+        "participle": _added,
+        "more": _more,
+        "according": _attributed,
+        "expected": _expected,
+        "reportedly": _reportedly,
+        "condition": conditioned,
+        "clause": _clause,
+    },
+    _unheaded,
+    narration,
+    _held,
+)

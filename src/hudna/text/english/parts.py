@@ -1,40 +1,59 @@
-"""Where the clause of an English verb of saying begins, and which words are its subject."""
+"""The parts of an English clause with a word of saying: where it begins, which words are its subject.
+
+In: places in a marked text.  Out: places and stretches; nothing is decided about what is said.
+"""
 
 from __future__ import annotations
 
-from hudna.text.frames import Stretch
+from hudna.text import forms
 from hudna.text.lexicon import Hit
-from hudna.text.marked import END_QUOTES, QUOTES, Marked
+from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, Stretch
 
+# Kinds of words by which a subject is known to name somebody, a pronoun among them.
+_SPEAKERS = ("titles", "bodies", "actor", "pronouns", "nation", "group_heads")
+# Kinds of words that say when, on which occasion and to whom something is said.
+ASIDES = ("time_words", "occasions", "adverbs", "addressees")
 # Marks that part clauses.
-_PARTS = frozenset({";", ":", "-", "—", "–"})
+_PARTS = SEMICOLONS | {":", "-", "—", "–"}
+_STOPS = SEMICOLONS | {":", "."}
+# Marks before the end of a quotation that somebody is named for.
+_IN_QUOTATION = frozenset(",!?.")
+# How many words are looked at: before a predicate for «who», behind a quotation for its verb.
+_RELATIVE = 9
+_QUOTATION = 24
+# The shortest quotation that is what somebody said, the longest name of a speaker, and the longest
+# words before a comma that only say who somebody is.
+_SHORTEST_QUOTATION = 4
+_LONGEST = 25
+_APPOSITION = 8
+
+
+def is_conjunction(text: Marked, place: int) -> bool:
+    """Whether «and» or «but» stands here."""
+    return text.hit(place, "conjunctions") is not None
 
 
 def only_asides(text: Marked, first: int, last: int) -> bool:
     """Whether nothing but when, where and to whom follows a verb («…, the minister said on Monday»)."""
-    return (
-        last - first <= 1
-        or text.hit(
-            first, "time_words", "occasions", "adverbs", "addressees", "prepositions", "relative"
-        )
-        is not None
-        or not text.is_word(first)
-    )
+    if last - first <= 1 or not text.is_word(first):
+        return True
+    return text.hit(first, *ASIDES, "prepositions", "relative") is not None
 
 
 def is_noun(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a noun or an adjective here."""
     if place == 0:
         return False
-    before = text.words.text[place - 1]
-    return text.hit(place - 1, "determiners") is not None or before.endswith("'s")
+    before = place - 1
+    return text.hit(before, "determiners") is not None or text.word(before).endswith(
+        forms.POSSESSIVE
+    )
 
 
 def is_passive(text: Marked, place: int) -> bool:
+    """Whether a word that may be a verb is a participle of the passive."""
     return (
-        place > 0
-        and text.hit(place - 1, "be") is not None
-        and not text.words.text[place].endswith("ing")
+        place > 0 and text.hit(place - 1, "be") is not None and not forms.is_ing(text.word(place))
     )
 
 
@@ -50,46 +69,56 @@ def clause_of(text: Marked, place: int, first: int) -> int:
     start = before_auxiliaries(text, place, first)
     while start > first:
         before = start - 1
-        word = text.words.text[before]
-        if word in _PARTS or word in END_QUOTES or word in QUOTES:
-            break
         far = place - before > 1
-        if text.hit(before, "that") and far and not text.hit(before, "relative"):
-            break
-        boundary = text.hit(before, "boundary", "subordinate")
-        if (
-            boundary is not None
-            and boundary.length == 1
-            and far
-            and not text.hit(before, "relative")
-        ):
-            return before if boundary.kind == "boundary" else start
-        if word in ("and", "but") and not (
-            before > first and text.capital(before - 1) and text.capital(before + 1)
-        ):
-            return start
+        begin = _begins(text, before, start, far)
+        if begin is not None:
+            return begin
         if far and is_predicate(text, before):
             relative = _relative(text, before, first)
             if relative is None:
-                break
+                return start
             start = relative
             continue
-        if (
-            word == ","
-            and _is_subject(text, start, place)
-            and not _apposed(text, first, before, start)
-        ):
-            break
+        if _parts_clauses(text, first, before, place):
+            return start
         start = before
     return start
 
 
+def _begins(text: Marked, before: int, start: int, far: bool) -> int | None:
+    """Where a clause begins that goes back to a word, if that word or mark begins it."""
+    word = text.word(before)
+    if word in _PARTS or word in END_QUOTES or word in QUOTES:
+        return start
+    relative = text.hit(before, "relative")
+    if far and not relative and text.hit(before, "that"):
+        return start
+    boundary = text.hit(before, "boundary", "subordinate")
+    if far and not relative and boundary is not None and boundary.length == 1:
+        return before if boundary.kind == "boundary" else start
+    if is_conjunction(text, before) and not (
+        before > 0 and text.capital(before - 1) and text.capital(start)
+    ):
+        return start
+    return None
+
+
+def _parts_clauses(text: Marked, first: int, comma: int, verb: int) -> bool:
+    """Whether a comma stands before the subject of a verb, and not within it."""
+    start = comma + 1
+    if text.word(comma) not in COMMAS:
+        return False
+    if find_subject(text, (start, before_auxiliaries(text, verb, start))) is None:
+        return False
+    return not _apposed(text, first, comma)
+
+
 def _relative(text: Marked, place: int, first: int) -> int | None:
     """Where the relative clause begins that a predicate stands in, if it stands in one."""
-    for before in range(place - 1, max(first, place - 9) - 1, -1):
+    for before in range(place - 1, max(first, place - _RELATIVE) - 1, -1):
         if text.hit(before, "relative"):
             return before
-        if text.words.text[before] in _PARTS or text.hit(before, "that", "boundary"):
+        if text.word(before) in _PARTS or text.hit(before, "that", "boundary"):
             return None
     return None
 
@@ -98,19 +127,18 @@ def is_predicate(text: Marked, place: int) -> bool:
     """Whether a word shows that a clause has its verb: what stands behind is no subject."""
     if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
         return True
-    return (
-        text.hit(place, "verb") is not None and not is_noun(text, place) and not text.capital(place)
-    )
+    spoken = text.hit(place, "verb") is not None
+    return spoken and not is_noun(text, place) and not text.capital(place)
 
 
-def _apposed(text: Marked, first: int, comma: int, start: int) -> bool:
+def _apposed(text: Marked, first: int, comma: int) -> bool:
     """Whether words after a comma only say who somebody is: a name or a title stands before it."""
-    if text.hit(start, "pronouns"):
+    if text.hit(comma + 1, "pronouns"):
         return False
     low = comma
     while (
         low > first
-        and text.words.text[low - 1] not in (",", ";", ":")
+        and text.word(low - 1) not in COMMAS | SEMICOLONS | {":"}
         and not text.hit(low - 1, "that", "boundary")
     ):
         low -= 1
@@ -118,82 +146,78 @@ def _apposed(text: Marked, first: int, comma: int, start: int) -> bool:
         return False
     if any(is_predicate(text, place) for place in range(low, comma)):
         return False
-    named = any(text.capital(p) for p in range(low, comma) if text.is_word(p)) or any(
-        True for _ in text.all(low, comma, "titles", "bodies", "actor")
+    named = text.has(low, comma, "titles", "bodies", "actor") or any(
+        text.capital(place) for place in range(low, comma)
     )
-    return named and comma - low <= 8
+    return named and comma - low <= _APPOSITION
 
 
-def _is_subject(text: Marked, first: int, last: int) -> bool:
-    return find_subject(text, first, before_auxiliaries(text, last, first)) is not None
-
-
-def find_subject(text: Marked, first: int, last: int) -> Stretch | None:
+def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     """The words that name who acts, in a stretch that ends where the verb begins."""
-    while first < last and (not text.is_word(first) or text.hit(first, "boundary", "opener")):
-        hit = text.hit(first, "opener", "boundary")
-        first += hit.length if hit else 1
-    if text.hit(first, "prepositions", "time_words") if first < last else False:
-        comma = next((p for p in range(first, last) if text.words.text[p] == ","), None)
-        if comma is None:
-            pronoun = next((p for p in range(last - 1, first, -1) if text.hit(p, "pronouns")), None)
-            return None if pronoun is None else (pronoun, pronoun + 1)
-        return find_subject(text, comma + 1, last)
-    while first < last and text.words.text[first] in ("and", "but", ","):
+    first, last = stretch
+    first = text.past(first, last, "boundary", "opener")
+    if first < last and text.hit(first, "prepositions", "time_words"):
+        behind = _behind_comma(text, first, last)
+        return behind if behind is not None else _last_pronoun(text, first, last)
+    while first < last and (is_conjunction(text, first) or text.word(first) in COMMAS):
         first += 1
-    if first < last and text.words.text[first].endswith("ing"):  # «Briefing newsmen in Abuja, …»
-        comma = next((p for p in range(first, last) if text.words.text[p] == ","), None)
-        return None if comma is None else find_subject(text, comma + 1, last)
-    end = last
-    while end > first and not text.is_word(end - 1):
-        end -= 1
-    for place in range(first, end):
-        if text.hit(place, "relative") and place > first:
-            end = place
-            break
-    while end > first and not text.is_word(end - 1):
-        end -= 1
+    if first < last and forms.is_ing(text.word(first)):  # «Briefing newsmen in Abuja, …»
+        return _behind_comma(text, first, last)
+    end = text.shorn(first, last)
+    relative = text.find(first + 1, end, "relative")
+    end = text.shorn(first, end if relative is None else relative)
     for place in range(end - 1, first - 1, -1):
         if is_predicate(text, place) and _relative(text, place, first) is None:
             first = place + 1
             break
-    if end <= first or end - first > 25:
+    if not first < end <= first + _LONGEST:
         return None
-    if any(
-        True
-        for _ in text.all(
-            first, end, "titles", "bodies", "actor", "pronouns", "nation", "group_heads"
-        )
-    ):
-        return first, end
-    if any(
-        text.capital(place)
-        for place in range(first, end)
-        if text.is_word(place) and not text.hit(place, "starters")
-    ):
-        return first, end
-    return None
+    return (first, end) if _names_somebody(text, first, end) else None
+
+
+def _behind_comma(text: Marked, first: int, last: int) -> Stretch | None:
+    """The subject behind the first comma of a stretch that begins with something else."""
+    comma = text.mark(first, last, COMMAS)
+    return find_subject(text, (comma + 1, last)) if comma < last else None
+
+
+def _last_pronoun(text: Marked, first: int, last: int) -> Stretch | None:
+    """The pronoun before a verb behind something else («On Monday he said»)."""
+    if text.mark(first, last, COMMAS) < last:
+        return None
+    pronouns = [place for place in range(first + 1, last) if text.hit(place, "pronouns")]
+    return (pronouns[-1], pronouns[-1] + 1) if pronouns else None
+
+
+def _names_somebody(text: Marked, first: int, last: int) -> bool:
+    """Whether words name somebody who may speak."""
+    return text.has(first, last, *_SPEAKERS) or any(
+        text.capital(place) and not text.hit(place, "starters") for place in range(first, last)
+    )
 
 
 def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     """The quotation that a verb or its subject follows («"…," the minister said»)."""
-    for closing in range(place - 1, max(first, place - 24), -1):
-        if text.words.text[closing] in END_QUOTES:
-            opening = next(
-                (o for o in range(closing - 1, first - 1, -1) if text.closes.get(o) == closing),
-                None,
-            )
-            if opening is None or closing - opening < 4:
-                return None
-            if opening > first and text.words.text[opening - 1].isalpha():
-                return None
-            before = text.words.text[closing - 1]
-            if before not in (",", "!", "?", ".") and text.words.text[closing + 1] != ",":
-                return None
-            return opening + 1, closing
-        if text.words.text[closing] in (";", ":"):
+    for closing in range(place - 1, max(first, place - _QUOTATION), -1):
+        if text.word(closing) in END_QUOTES:
+            return _quotation(text, closing, first)
+        if text.word(closing) in SEMICOLONS | {":"}:
             return None
     return None
+
+
+def _quotation(text: Marked, closing: int, first: int) -> Stretch | None:
+    """What a quotation holds that closes here, unless it is only words within a sentence."""
+    opening = next(
+        (at for at in range(closing - 1, first - 1, -1) if text.closes.get(at) == closing), None
+    )
+    if opening is None or closing - opening < _SHORTEST_QUOTATION:
+        return None
+    if opening > first and text.word(opening - 1).isalpha():
+        return None
+    if text.word(closing - 1) not in _IN_QUOTATION and text.word(closing + 1) not in COMMAS:
+        return None
+    return opening + 1, closing
 
 
 def subject_around(
@@ -201,25 +225,24 @@ def subject_around(
 ) -> Stretch | None:
     """The subject between a quotation and its verb, or after the verb."""
     low = quoted[1] + 1
-    before = find_subject(text, low, before_auxiliaries(text, place, low))
-    if before is not None:
-        return before
-    start = place + hit.length
-    end = start
-    while end < last and not ends_subject(text, end, start):
-        end += 1
-    return find_subject(text, start, end)
+    before = find_subject(text, (low, before_auxiliaries(text, place, low)))
+    return before or subject_after(text, place + hit.length, last)
 
 
-def ends_subject(text: Marked, place: int, start: int) -> bool:
-    word = text.words.text[place]
-    if word in (",",):
+def subject_after(text: Marked, start: int, last: int) -> Stretch | None:
+    """The subject behind a verb («said the minister on Monday»)."""
+    end = next((at for at in range(start, last) if _ends_subject(text, at)), last)
+    return find_subject(text, (start, end))
+
+
+def _ends_subject(text: Marked, place: int) -> bool:
+    """Whether a word or mark is no part of a subject behind its verb."""
+    word = text.word(place)
+    if word in COMMAS:
         after = place + 1
         return after >= len(text.words) or not (
             text.hit(after, "titles", "determiners") or text.capital(after)
         )
-    return (
-        word in (";", ":", ".")
-        or word in QUOTES
-        or text.hit(place, "time_words", "occasions", "participle", "relative") is not None
-    )
+    if word in _STOPS or word in QUOTES:
+        return True
+    return text.hit(place, "time_words", "occasions", "participle", "relative") is not None

@@ -1,93 +1,88 @@
-"""Where what an English verb of saying holds begins: after «that», a preposition, a colon, or directly."""
+"""Where what an English verb of saying holds begins.
+
+In: a word of saying in a marked text.  Out: `Said`.  What is said follows «that», a preposition or «to»
+that the verb takes, a colon or a quotation mark, or directly.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from hudna.text.english.parts import ASIDES
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import QUOTES, Marked
+from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked
 
+# How far after a verb what is said may begin, in words, and how far if nothing brings it.
 _REACH = 30
+_DIRECT = 12
+# The shortest quotation that is what somebody said, in words.
+_SHORTEST = 3
+# Acts of verbs that a clause may follow without «that».
+_BARE = frozenset({"state", "confirm", "opinion", "report", "expect", "announce"})
 
 
-def find_content(text: Marked, place: int, hit: Hit, last: int) -> tuple[int, int | None] | None:
-    """Where what a verb holds begins, and where it ends if it is a quotation."""
+class Said(NamedTuple):
+    """Where what is said begins, and where it ends if it is a quotation."""
+
+    content: int
+    end: int | None = None
+
+
+def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
+    """Where what a word of saying holds begins, if it holds something before word `last`."""
     speech: Speech = hit.value
     start = place + hit.length
-    limit = min(last, start + _REACH)
-    first_preposition: int | None = None
-    at = start
-    while at < limit:
-        word = text.words.text[at]
-        that = text.hit(at, "that") if speech.that else None
-        if that is not None and at > start and speech.object and not speech.to and word == "that":
-            if (thing := _thing(text, start, at)) is not None:
-                return thing, None
-        if that is not None and (at == start or word == "that" or not text.hit(at, "determiners")):
-            return at + that.length, None
-        if word == ":" or (word in QUOTES and at in text.closes and text.closes[at] - at > 3):
-            opening = at if word in QUOTES else at + 1
-            close = text.closes.get(opening)
-            return (opening + 1, close) if close is not None else (at + 1, None)
-        if word in (";",) or text.hit(at, "boundary"):
+    for at in range(start, min(last, start + _REACH)):
+        opened = _opened(text, at, start, speech)
+        if opened is not None:
+            return opened
+        if text.word(at) in SEMICOLONS or text.hit(at, "boundary"):
             break
         if speech.to and at == start:  # whom it is said to belongs to what is said
-            return (at + 1 if word in ("on", "upon") else at, None) if at + 1 < last else None
-        if word in speech.with_ and _only_asides(text, start, at):
-            return (at + 1, None) if at + 1 < last else None
-        if word == "," and at == start:
-            at += 1
-            continue
-        if word == "," and first_preposition is None and not _aside_to_comma(text, start, at):
+            begin = at + 1 if text.hit(at, "upon") else at
+            return Said(begin) if at + 1 < last else None
+        if text.word(at) in speech.with_ and _only_asides(text, start, at):
+            return Said(at + 1) if at + 1 < last else None
+        if text.word(at) in COMMAS and at > start + 1:
             break
-        at += 1
-    if first_preposition is not None and first_preposition < last:
-        return first_preposition, None
-    if speech.strict:
-        return None
-    bare = start
-    while bare < last and (
-        not text.is_word(bare) or text.hit(bare, "time_words", "occasions", "adverbs", "addressees")
-    ):
-        hit_ = text.hit(bare, "time_words", "occasions", "adverbs", "addressees")
-        bare += hit_.length if hit_ else 1
-    if bare >= last or bare - start > 12:
-        return None
-    if speech.object or speech.act in (
-        "state",
-        "confirm",
-        "opinion",
-        "report",
-        "expect",
-        "announce",
-    ):
-        if text.hit(bare, "boundary", "subordinate", "prepositions") and not text.hit(
-            bare, "determiners"
-        ):
-            return None
-        return bare, None
+    return None if speech.strict else _direct(text, start, last, speech)
+
+
+def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
+    """What «that», a colon or a quotation mark opens."""
+    that = text.hit(at, "that") if speech.that else None
+    if that is not None:
+        thing = _thing(text, start, at) if speech.object and not speech.to else at
+        return Said(thing if thing < at else at + that.length)
+    if text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
+        return Said(at + 1, text.closes[at])
+    if text.word(at) == ":":
+        close = text.closes.get(at + 1)
+        return Said(at + 1) if close is None else Said(at + 2, close)
     return None
 
 
-def _thing(text: Marked, start: int, that: int) -> int | None:
+def _thing(text: Marked, start: int, that: int) -> int:
     """The object that a «that» after a verb belongs to («dismissed the accusation that …»)."""
-    at = start
-    while at < that and (
-        not text.is_word(at)
-        or text.hit(at, "time_words", "occasions", "adverbs", "addressees", "prepositions")
-    ):
-        hit = text.hit(at, "time_words", "occasions", "adverbs", "addressees", "prepositions")
-        at += hit.length if hit else 1
-    return at if at < that else None
+    return text.past(start, that, *ASIDES, "prepositions")
 
 
-def _aside_to_comma(text: Marked, start: int, comma: int) -> bool:
-    return comma - start <= 1
+def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
+    """What follows a verb directly."""
+    begin = text.past(start, last, *ASIDES)
+    if begin >= last or begin - start > _DIRECT or not (speech.object or speech.act in _BARE):
+        return None
+    determined = text.hit(begin, "determiners")
+    if text.hit(begin, "boundary", "subordinate", "prepositions") and not determined:
+        return None
+    return Said(begin)
 
 
 def _only_asides(text: Marked, first: int, last: int) -> bool:
     """Whether only when, where and to whom stands between a verb and its preposition."""
     at = first
     while at < last:
-        aside = text.hit(at, "time_words", "occasions", "adverbs", "addressees", "prepositions")
+        aside = text.hit(at, *ASIDES, "prepositions")
         if aside is None and text.is_word(at) and not text.capital(at):
             return False
         at += aside.length if aside else 1

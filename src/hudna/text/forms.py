@@ -23,7 +23,7 @@ _DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 _BARE = 3
 HIS = "ه"
 MY = "ي"
-_SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", HIS, "ك", MY)
+PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", HIS, "ك", MY)
 _ACCUSATIVE = "ا"
 _OBLIQUE = "ين"
 POSSESSIVE = "'s"
@@ -69,7 +69,7 @@ def hidden(word: str) -> Iterator[Hidden]:
     for start, skip in heads:
         yield bare(start), skip, ""
     for start, skip in heads:
-        for suffix in _SUFFIXES:
+        for suffix in PRONOUNS:
             if start.endswith(suffix) and len(start) - len(suffix) >= 2:
                 stem = bare(start[: -len(suffix)])
                 yield stem, skip, suffix

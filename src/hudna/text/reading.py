@@ -27,6 +27,7 @@ from hudna.text.glued import parted
 from hudna.text.letters import folded
 from hudna.text.lexicon import Entry, Language, Lexicon
 from hudna.text.marked import Marked, marked
+from hudna.text.mention import Mention
 from hudna.text.sentences import Part, parts
 from hudna.text.speakers import Cast
 from hudna.text.statement import Mentions, Note, Quote, Reading, Speaker, Statement
@@ -140,7 +141,7 @@ def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
 
 
 def _statement(
-    text: Marked, frame: Frame, speaker: Speaker | None, named: list[mentions.Found],
+    text: Marked, frame: Frame, speaker: Speaker | None, named: list[Mention],
     counted: list[Any], dated: list[Any], number: int,
 ) -> Statement:  # fmt: skip
     first, last = frame.content
@@ -149,7 +150,7 @@ def _statement(
     inside = mentions.within(named, first, last)
     if speaker is not None:
         inside = sorted(
-            [*inside, *mentions.own_country(text, first, last, speaker.actor, speaker.name)],
+            [*inside, *mentions.own_country(text, first, last, speaker)],
             key=lambda one: one.first,
         )
     verb = None

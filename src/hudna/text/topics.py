@@ -6,7 +6,7 @@ from typing import cast
 
 from hudna import taxonomy
 from hudna.text.marked import Marked
-from hudna.text.mentions import Found
+from hudna.text.mention import Mention
 from hudna.text.statement import Hedge, Quote
 
 # Acts that speak of what should be or may be, not of what happened.
@@ -22,7 +22,7 @@ _HEDGES: dict[str, Hedge] = {
 }  # fmt: skip
 
 
-def topics(text: Marked, first: int, last: int, inside: list[Found]) -> tuple[str, ...]:
+def topics(text: Marked, first: int, last: int, inside: list[Mention]) -> tuple[str, ...]:
     """Provision types, most shown first; at most two.
 
     An exclusion is of areas (P06) or of actors (P08) by what it names.

@@ -71,6 +71,7 @@ _ENGLISH = [
     ("part", "this:(this) part:(part)"),
 ]  # fmt: skip
 _ARABIC = [
+    ("date", "[days day_label] DAYS LABEL{0,3} month:(MONTHS) IN?"),
     *_FIRST,
     ("month", "(months | month_label)? month:(MONTHS) (YEAR | YEARLY | which:(WHICH))?"),
     ("dated", "day:(DAY) of unit:(months) which:(WHICH)?"),

@@ -1,0 +1,105 @@
+"""Names in English that the lexicon does not hold: told by a head beside them, and by their capitals.
+
+In: a word of a marked text.  Out: the mention that begins there, or none ("the town of …", "… Army").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hudna.text.lexicon import Hit
+from hudna.text.marked import COMMAS, Marked
+from hudna.text.mention import Mention, mention
+
+# A name that nobody knows has at most so many words.
+_LONGEST = 5
+# An acronym that names a body has at least so many letters.
+_ACRONYM = 3
+
+
+def described(text: Marked, place: int, before: Sequence[Mention]) -> Mention | None:  # noqa: ARG001
+    """The place that a head names, or a name that nobody knows."""
+    head = text.hit(place, "place_heads", "facilities")
+    if head is not None and not text.hit(place, "own_country"):
+        one = _place(text, place, head)
+        if one is not None:
+            return one
+    return _unknown(text, place)
+
+
+def is_located(text: Marked, place: int) -> bool:
+    """Whether what stands before a name shows that it is a place's."""
+    if place == 0:
+        return False
+    return (
+        text.word(place - 1) in COMMAS or text.hit(place - 1, "conjunctions", "loose") is not None
+    )
+
+
+def is_other(text: Marked, place: int) -> bool:
+    """Whether a word is also something else than a name."""
+    return any(hit.kind not in ("place", "actor") and not hit.suffix for hit in text.hits[place])
+
+
+def _place(text: Marked, place: int, head: Hit) -> Mention | None:
+    """The name behind "the town of"."""
+    after = place + head.length
+    after += after < len(text.words) and text.hit(after, "of") is not None
+    end = _capitals(text, after)
+    if end <= after or text.hit(after, "place"):
+        return None
+    return mention(text, (after, end), False)
+
+
+def _capitals(text: Marked, first: int) -> int:
+    """Where a run of words with a capital ends."""
+    end = first
+    while (
+        end < min(len(text.words), first + _LONGEST)
+        and text.is_word(end)
+        and text.capital(end)
+        and not text.hit(end, "months", "time_words", "titles")
+    ):
+        end += 1
+    return end
+
+
+def _unknown(text: Marked, place: int) -> Mention | None:
+    """A name that nobody knows: with a head it is an actor, after «in», «near» a place."""
+    if not _begins_name(text, place):
+        return None
+    end = _with_acronym(text, _capitals(text, place))
+    if _is_group(text, place, end):
+        return mention(text, (place, end), True)
+    if end < len(text.words) and text.hit(end, "facilities"):
+        return mention(text, (place, end + 1), False)
+    before = place - 1
+    if before > 0 and text.hit(before, "articles"):
+        before -= 1
+    located = before >= 0 and text.hit(before, "locatives") and not text.hit(before, "loose")
+    return mention(text, (place, end), False) if located else None
+
+
+def _begins_name(text: Marked, place: int) -> bool:
+    """Whether a run of capitals begins that is more than the first word of a sentence."""
+    if not text.capital(place) or text.hit(place, "starters", "titles", "months"):
+        return False
+    before = place - 1
+    goes_on = before >= 0 and text.is_word(before) and text.capital(before)
+    return not goes_on or text.hit(before, "starters") is not None
+
+
+def _with_acronym(text: Marked, end: int) -> int:
+    """Where a name ends with the acronym behind it: «… (JEM)»."""
+    if end + 2 >= len(text.words) or text.word(end) != "(" or text.word(end + 2) != ")":
+        return end
+    acronym = text.written(end + 1)
+    return end + 3 if acronym.isupper() and len(acronym) > 1 else end
+
+
+def _is_group(text: Marked, first: int, last: int) -> bool:
+    """Whether a run of capitals is the name of a body: by its head, or as an acronym."""
+    if last - first > 1:
+        return text.find(first, last, "group_heads", "bodies") is not None
+    word = text.quote(text.name(first, last))
+    return word.isupper() and len(word) >= _ACRONYM and word.isalnum() and not word.isdigit()

@@ -1,0 +1,33 @@
+"""A name of an actor or a place that was found in a text, with the words that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hudna.text.marked import Marked, Stretch
+from hudna.text.statement import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found: words `first` to before `last`; of an actor or of a place."""
+
+    first: int
+    last: int
+    name: Name
+    is_actor: bool
+
+
+def mention(
+    text: Marked, stretch: Stretch, is_actor: bool, *, skip: int = 0, ids: tuple[str, ...] = (),
+    label: str | None = None,
+) -> Mention:  # fmt: skip
+    """The mention on some words, without `skip` letters before them.
+
+    One id says whose name it is, several leave it open, none says that nobody knows.
+    """
+    span = text.name(*stretch, skip)
+    quote = text.quote(span)
+    sure = ids[0] if len(ids) == 1 else None
+    name = Name(span, quote, sure, label or quote, ids if len(ids) > 1 else ())
+    return Mention(*stretch, name, is_actor)

@@ -96,7 +96,7 @@ def test_a_folder_is_read_once(tmp_path):
         (folder / f"{name}.txt").write_text(TEXT * 3, "utf-8")
     (folder / "empty.txt").write_text("", "utf-8")
     out = tmp_path / "readings.jsonl"
-    assert "Read 3 texts" in run(folder, "--output", out)
+    assert "2 texts read, 0 as before, 1 refused" in run(folder, "--output", out)
     assert len(out.read_text("utf-8").splitlines()) == 3
     assert "as before" in run(folder, "--output", out)
     assert "Name a file of JSON lines" in run(folder, code=1)

@@ -27,9 +27,8 @@ from hudna.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from hudna.engines.texts import Readers
     from hudna.text.document import Document
-    from hudna.text.lexicon import Language
-    from hudna.text.reading import Reader
     from hudna.text.statement import Reading
 
 
@@ -108,7 +107,11 @@ def read(
     Nothing that is read enters a case by itself: a person accepts it (`hudna accept`).
     """
     day = _day(published)
+    if format is As.TABLE and output is not None and not path.is_dir():
+        raise refused("a table is only printed", "Choose --format json or html", str(output))
     if path.is_dir():
+        if model is not None:
+            raise refused("a model reads one text at a time", "Name a file", str(path))
         _folder(path, output, day, lang, case, format)
         return
     from hudna.text.document import open_document
@@ -118,7 +121,7 @@ def read(
         asking = Asking(model, endpoint, public, model_tier, database, person)
         reading = _modelled(document, day, case, asking)
     else:
-        reading = _Readers(case, day).read(document)
+        reading = _readers(case, day).read(document, str(path))
     if format is As.JSON:
         if output is None:
             print_json(reading.document())
@@ -132,7 +135,17 @@ def read(
     else:
         from hudna.text import table
 
-        out.print(table.table(reading, interface.value))
+        for part in table.tables(reading, interface.value):
+            out.print(part)
+    if output is not None:
+        err.print(shown(f"Wrote {output}"))
+
+
+def _readers(case: Path | None, published: date | None) -> Readers:
+    from hudna.case import open_case
+    from hudna.engines.texts import Readers
+
+    return Readers(open_case(case) if case is not None else None, published)
 
 
 class Asking(NamedTuple):
@@ -166,47 +179,6 @@ def _modelled(document: Document, day: date | None, case: Path | None, asking: A
     return replace(answer.reading, drafts=proposed, notes=document.notes)
 
 
-class _Readers:
-    """Readers of both languages, each made when it is first needed."""
-
-    def __init__(self, case: Path | None, published: date | None) -> None:
-        from hudna.case import open_case
-
-        self.case = open_case(case) if case is not None else None
-        self.published = published
-        self.made: dict[str, Reader] = {}
-
-    def read(self, document: Document) -> Reading:
-        """Read a document.  Raises `Refused` for a language that is not read."""
-        from hudna.text.drafting import drafts
-
-        if document.language is None:
-            raise refused(
-                document.remark or "is in no language that is read", "Give Arabic or English text"
-            )
-        reading = self._reader(document.language).read(
-            document.text, self.published or document.published, document.sha256
-        )
-        notes = sorted([*reading.notes, *document.notes], key=lambda note: note.span)
-        reading = replace(reading, notes=tuple(notes))
-        return replace(reading, drafts=drafts(reading, self.case))
-
-    def _reader(self, language: Language) -> Reader:
-        from hudna.text.reading import Reader
-
-        if language not in self.made:
-            if self.case is None:
-                self.made[language] = Reader.of(language)
-            else:
-                from zoneinfo import ZoneInfo
-
-                from hudna.text.own_words import of_case
-
-                zone = ZoneInfo(self.case.agreement.zone)
-                self.made[language] = Reader.of(language, of_case(self.case, language), zone)
-        return self.made[language]
-
-
 def _folder(
     path: Path, output: Path | None, day: date | None, lang: Tongue, case: Path | None, format: As
 ) -> None:
@@ -216,12 +188,8 @@ def _folder(
 
     if output is None or format is As.HTML:
         raise refused("is a folder", "Name a file of JSON lines with --output", str(path))
-    readers = _Readers(case, day)
-    task = {
-        "hudna": hudna.__version__,
-        "published": day and day.isoformat(),
-        "case": case and str(case),
-    }
+    readers = _readers(case, day)
+    task = {"hudna": hudna.__version__, **readers.task()}
     files = sum(1 for one in path.rglob("*") if one.is_file())
     with progress(files, "reading") as advance:
         outcome = read_folder(
@@ -229,7 +197,11 @@ def _folder(
         )
     warn(outcome.refused)
     groups = copies(output)
+    read_now = outcome.read - len(outcome.refused)
     out.print(
-        f"Read {outcome.read} texts, {outcome.kept} as before, {len(outcome.refused)} refused; "
-        f"{sum(len(group.members) for group in groups)} are copies in {len(groups)} groups: {shown(str(output))}"
+        f"{max(read_now, 0)} texts read, {outcome.kept} as before, {len(outcome.refused)} refused: "
+        f"{shown(str(output))}"
     )
+    for group in groups:
+        first = f"; the earliest is {group.earliest}" if group.earliest else ""
+        out.print(shown(f"Copies of one another: {', '.join(group.members)}{first}"))

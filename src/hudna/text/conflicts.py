@@ -1,38 +1,94 @@
-"""Statements that cannot both hold about one term: found, never repaired.
+"""Statements that cannot both hold: found, never repaired.
 
-Two statements conflict where they say of one place or actor that it is covered and that it is not,
-give one term two different times or numbers, or affirm and deny one event.
+In: the statements of a text, or of many.  Out: conflicts.  Two statements conflict where one says of a
+place or an actor that it is covered and the other that it is not (P06, P08), or where one tells of an
+event at a place that the other denies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Container, Iterable, Iterator
+from typing import NamedTuple
 
+from hudna import taxonomy
 from hudna.text.letters import fold
 from hudna.text.statement import Conflict, Name, Statement
 
-_WHY = "one says that it is covered, the other that it is not"
+_COVERED = "one says that it is covered, the other that it is not"
+_HAPPENED = "one says that it happened, the other that it did not"
+_AREAS, _ACTORS, _EVENT = "P06", "P08", "event"
+# The code of an act of force that is not told apart: it may be any.
+_UNDETERMINED = "H-LET-U"
+# A statement is compared with the last so many about the same, so that time is linear.
+_REMEMBERED = 20
 
 
-def conflicts(statements: Iterable[Statement]) -> tuple[Conflict, ...]:
-    """The conflicts between statements that say what is covered, in order of the later one.
+class _Claim(NamedTuple):
+    """What a statement says of a place or an actor: `shown` is what it calls it."""
 
-    What is said of a place is about its territorial scope (P06), of an actor about exclusions (P08).
+    kind: str
+    shown: str
+    statement: Statement
+
+
+def conflicts(statements: Iterable[Statement], scoped: Container[str]) -> tuple[Conflict, ...]:
+    """The conflicts between statements, in order of the later one.
+
+    `scoped` are the ids of those that say what is covered or left out.
     """
-    seen: dict[tuple[str, str], list[tuple[str, Statement]]] = {}
+    said: dict[tuple[str, str], deque[_Claim]] = {}
     found: dict[tuple[str, str], Conflict] = {}
     for one in statements:
-        for topic, names in (("P06", one.places), ("P08", one.actors)):
-            for name in names:
-                held = seen.setdefault((topic, _key(name)), [])
-                for shown, other in held:
-                    pair = (other.id, one.id)
-                    if other.polarity != one.polarity and pair not in found:
-                        found[pair] = Conflict(pair, f"{topic}:{shown}", _WHY)
-                held.append((name.id or name.quote, one))
+        for kind, name in _named(one, one.id in scoped):
+            claim = _Claim(kind, name.id or name.quote, one)
+            before = said.setdefault((kind, _key(name)), deque(maxlen=_REMEMBERED))
+            for other in before:
+                pair = other.statement.id, one.id
+                if pair not in found and (conflict := _conflict(other, claim)):
+                    found[pair] = conflict
+            before.append(claim)
     return tuple(found.values())
+
+
+def _named(one: Statement, scoped: bool) -> Iterator[tuple[str, Name]]:
+    """What a statement says something of: places and actors of its scope, places of its event."""
+    if scoped:
+        yield from ((_AREAS, name) for name in one.places)
+        yield from ((_ACTORS, name) for name in one.actors)
+    if one.event is not None:
+        yield from ((_EVENT, name) for name in one.places)
 
 
 def _key(name: Name) -> str:
     """What a place or actor is known by: a name without its adjective, where it has no id."""
     return name.id or fold(name.quote).split()[0]
+
+
+def _conflict(one: _Claim, other: _Claim) -> Conflict | None:
+    """The conflict of two claims about the same, if they cannot both hold."""
+    first, second = one.statement, other.statement
+    if first.polarity == second.polarity or _holds(first, second) or _holds(second, first):
+        return None
+    pair = first.id, second.id
+    if one.kind != _EVENT:
+        return Conflict(pair, f"{one.kind}:{one.shown}", _COVERED)
+    event = _common(first.event, second.event)
+    return event and Conflict(pair, f"{event}:{one.shown}", _HAPPENED)
+
+
+def _holds(one: Statement, other: Statement) -> bool:
+    """Whether a statement stands in the words of another, which then only tells of it."""
+    return one.content[0] <= other.content[0] and other.content[1] <= one.content[1]
+
+
+def _common(one: str | None, other: str | None) -> str | None:
+    """The code of what two events may both be; None if they are not the same."""
+    if one is None or other is None:
+        return None
+    if one == other:
+        return one
+    if _UNDETERMINED not in (one, other):
+        return None
+    told = other if one == _UNDETERMINED else one
+    return told if taxonomy.act(told).force else None

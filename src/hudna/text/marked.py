@@ -34,7 +34,8 @@ LONGEST_QUOTATION = 200
 class Marked:
     """Words with their hits; `closes[i]` is where the quotation that opens at `i` closes.
 
-    `breaks` are the words before which a line ends, `gaps` those before which a paragraph does.
+    `hits` has one more, empty, for what would stand before the first word and behind the last, so that
+    a rule may ask what stands beside a word.  `breaks` are the words before which a line ends, `gaps` those before which a paragraph does.
     """
 
     words: Words
@@ -141,7 +142,8 @@ class Marked:
 def marked(words: Words, lexicon: Lexicon) -> Marked:
     """Mark a text; linear in its length."""
     breaks, gaps = _lines(words)
-    return Marked(words, lexicon.hits(words.text), lexicon, _quotations(words, gaps), breaks, gaps)
+    hits = [*lexicon.hits(words.text), ()]
+    return Marked(words, hits, lexicon, _quotations(words, gaps), breaks, gaps)
 
 
 def _lines(words: Words) -> tuple[frozenset[int], frozenset[int]]:

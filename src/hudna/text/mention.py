@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from hudna.text.marked import Marked, Stretch
 from hudna.text.statement import Name
 
+# Kinds of entries that are names.
+_NAMES = frozenset({"place", "actor", "name_particles"})
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -31,3 +34,8 @@ def mention(
     sure = ids[0] if len(ids) == 1 else None
     name = Name(span, quote, sure, label or quote, ids if len(ids) > 1 else ())
     return Mention(*stretch, name, is_actor)
+
+
+def is_other(text: Marked, place: int) -> bool:
+    """Whether a word is also something else than a name."""
+    return any(hit.kind not in _NAMES and not hit.suffix for hit in text.hits[place])

@@ -18,7 +18,7 @@ from hudna.text.arabic import mentions as arabic
 from hudna.text.english import mentions as english
 from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked
-from hudna.text.mention import Mention, mention
+from hudna.text.mention import Mention, is_other, mention
 from hudna.text.statement import Speaker
 
 # A town of so many people is known without its state.
@@ -27,6 +27,9 @@ _LARGE = 300_000
 _TOWN = 20_000
 # A town is not meant where another of its name has so many times its people.
 _DWARFED = 20
+
+# An epithet takes up an actor of the last so many names.
+_REMEMBERED = 12
 
 _LANGUAGES = {"ar": arabic, "en": english}
 
@@ -95,7 +98,23 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
         known = _known(text, place, hits, states)
         if known is not None:
             return known
-    return _LANGUAGES[text.language].described(text, place, before)
+    return _taken_up(text, place, before) or _LANGUAGES[text.language].described(text, place)
+
+
+def _taken_up(text: Marked, place: int, before: list[Mention]) -> Mention | None:
+    """«التنظيم المتشدد», "the extremist group": the actor named last."""
+    head = text.hit(place, "group_heads", "epithets")
+    after = place + head.length if head is not None else len(text.words)
+    other = text.hit(after, "group_heads", "epithets") if after < len(text.words) else None
+    if head is None or other is None or head.kind == other.kind:
+        return None
+    for one in reversed(before[-_REMEMBERED:]):
+        if one.is_actor and one.name.id is not None:
+            return mention(
+                text, (place, after + other.length), True, skip=head.skip, ids=(one.name.id,),
+                label=one.name.name,
+            )  # fmt: skip
+    return None
 
 
 def _known(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) -> Mention | None:
@@ -139,7 +158,7 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     rules = _LANGUAGES[text.language]
     if first.value.sort == "state":
         return hits
-    if rules.is_other(text, place) or first.skip > 1 or first.suffix in forms.PRONOUNS:
+    if is_other(text, place) or first.skip > 1 or first.suffix in forms.PRONOUNS:
         return []
     near = [hit for hit in hits if hit.value.of in states]
     if first.value.sort == "capital":

@@ -1,39 +1,45 @@
 """Whether what is said is affirmed or negated, by parity over the negators that govern it.
 
-A negator governs when it stands before the word of saying or at or before the main predicate of the
-content: not in a clause of cause, time or relation.  Words of denial, refusal and exclusion are
-negators, so that refusing to exclude is affirmed.  Another word of saying ends the search: what
-stands behind it is what somebody else says.
+In: a frame.  Out: its polarity.  A negator governs when it stands before the word of saying or at or
+before the main predicate of the content: not in a clause of cause, time or relation.  Words of denial,
+refusal and exclusion are negators, so that refusing to exclude is affirmed.  Another word of saying
+ends the search: what stands behind it is what somebody else says.
 """
 
 from __future__ import annotations
 
+from hudna.text import forms
+from hudna.text.arabic import parts as arabic
+from hudna.text.english import parts as english
 from hudna.text.frames import Frame
-from hudna.text.marked import Marked
+from hudna.text.lexicon import Hit
+from hudna.text.marked import SEMICOLONS, Marked
 from hudna.text.statement import Polarity
 
 # A predicate begins within so many words of its clause.
 _REACH = 30
+# What ends a clause: kinds of words that begin another, and marks.
+_ENDS = ("subordinate", "boundary", "relative")
+_MARKS = SEMICOLONS | {":", "("}
+# Kinds of words that negate what stands behind them, and of others that may.
+_NEGATING = ("negators", "failing", "thatnot")
+_SAYING = ("noun", "verb", "participle")
+
+_LANGUAGES = {"ar": arabic, "en": english}
 
 
-def polarity(text: Marked, frame: Frame, first: int, last: int) -> Polarity:
+def polarity(text: Marked, frame: Frame) -> Polarity:
     """The polarity of what a frame holds."""
-    count = (frame.speech.negates or frame.speech.excludes) + _governing(text, first, last)
+    count = (frame.speech.negates or frame.speech.excludes) + _governing(text, *frame.content)
     if frame.verb is not None:
         count += _before(text, frame.verb, frame.first)
     return "negated" if count % 2 else "affirmed"
 
 
-def _before(text: Marked, verb: int, first: int) -> int:
-    """Whether a negator stands right before a word of saying («لم يستبعد», "did not rule out")."""
-    place = verb - 1
-    while place >= first and text.hit(place, "auxiliary", "be", "adverbs"):
-        place -= 1
-    return int(
-        place >= max(first, 0)
-        and text.hit(place, "negators") is not None
-        and not text.hit(place, "still")
-    )
+def _before(text: Marked, verb: int, first: int) -> bool:
+    """Whether a negator belongs to a word of saying («لم يستبعد», "did not rule out")."""
+    begin = _LANGUAGES[text.language].before_auxiliaries(text, verb, first)
+    return any(not text.hit(place, "still") for place, _ in text.all(begin, verb, "negators"))
 
 
 def _governing(text: Marked, first: int, last: int) -> int:
@@ -41,37 +47,37 @@ def _governing(text: Marked, first: int, last: int) -> int:
     count = 0
     place = first
     while place < min(last, first + _REACH):
-        if place > first and (
-            text.hit(place, "subordinate", "boundary", "relative")
-            or text.words.text[place] in ("؛", ";", ":", "(")
-        ):
+        if place > first and (text.hit(place, *_ENDS) or text.word(place) in _MARKS):
             break
-        if (still := text.hit(place, "still")) is not None:
-            place += still.length
-            continue
-        found = text.hit(place, "without") or text.hit(
-            place, "negators", "failing", "thatnot", "exclusion", "noun", "verb", "participle"
-        )
+        still = text.hit(place, "still")
+        found = still or text.hit(place, "without") or text.hit(
+            place, *_NEGATING, "exclusion", *_SAYING
+        )  # fmt: skip
         if found is None:
             place += 1
             continue
-        if found.kind in ("negators", "failing", "thatnot"):
-            if count and found.skip and text.words.text[place][0] == "و":
-                break  # «… ولا …»: another predicate
-            count += not text.hit(place + found.length, "quantifiers") or place == first
-        elif found.kind == "without":
-            count += place == first
-        elif found.kind == "exclusion" or found.value.negates or found.value.excludes:
-            count += not _is_object(text, place, first)
-        elif found.kind == "verb" and place > first:
-            break  # what another says
+        if place > first and _is_another(text, place, found, count):
+            break
+        count += still is None and _negates(text, place, first, found)
         place += found.length
     return count
 
 
-def _is_object(text: Marked, place: int, first: int) -> bool:
-    """Whether a word of exclusion is only spoken of («بعد إزالة الاستثناءات»): it is definite."""
-    word = text.words.text[place]
-    if text.language == "ar":
-        return word.startswith(("ال", "وال", "لل", "بال")) and place > first
-    return place > first and text.words.text[place - 1] in ("the", "of")
+def _is_another(text: Marked, place: int, found: Hit, count: int) -> bool:
+    """Whether another predicate begins: «… ولا …», or what another says."""
+    if found.kind == "verb":
+        return not (found.value.negates or found.value.excludes)
+    joined = found.skip > 0 and text.word(place).startswith(forms.AND)
+    return found.kind in _NEGATING and count > 0 and joined
+
+
+def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:
+    """Whether a word negates the predicate that it stands before or is."""
+    if found.kind == "without":
+        return place == first
+    if found.kind in _NEGATING:
+        return place == first or not text.hit(place + found.length, "quantifiers")
+    if found.kind == "exclusion" or found.value.negates or found.value.excludes:
+        # «بعد إزالة الاستثناءات»: it is only spoken of
+        return place == first or not _LANGUAGES[text.language].is_determined(text, place)
+    return False

@@ -77,7 +77,7 @@ class Reader:
         return Reading(
             text, sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             page.language, published and published.isoformat(), statements, said,
-            conflicts(one for one in statements if one.id in reading.scoped), {}, tuple(sorted(notes, key=lambda note: note.span)),
+            conflicts(statements, reading.scoped), {}, tuple(sorted(notes, key=lambda note: note.span)),
         )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def _statement(
     event = topics.event(text, act, first, last)
     span = (min(span[0], content[0]), max(span[1], content[1]))
     return Statement(
-        f"s{number}", span, content, text.quote(span), act, polarity.polarity(text, frame, first, last), speaker, verb, hedge,
+        f"s{number}", span, content, text.quote(span), act, polarity.polarity(text, frame), speaker, verb, hedge,
         () if event else topics.topics(text, first, last, inside), event,
         tuple(one.name for one in inside if one.is_actor),
         tuple(one.name for one in inside if not one.is_actor),

@@ -5,6 +5,8 @@ In: a `Reading`.  Out: a table of Rich.  Text of the reading cannot hide, reorde
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.markup import escape
 from rich.table import Table
 
@@ -14,6 +16,25 @@ from hudna.i18n import translator
 from hudna.text.phrases import phrase
 from hudna.text.statement import Reading, Statement, When
 from hudna.yamlfile import hidden_characters
+
+
+def tables(reading: Reading, lang: str = "en") -> Iterator[Table]:
+    """What was read of a text: its statements, then conflicts and notes, where there are any."""
+    yield table(reading, lang)
+    say = translator(lang)
+    words = {statement.id: statement.said for statement in reading.statements}
+    if reading.conflicts:
+        found = Table(say("id"), "", say("quote"), title=say("Conflicts"))
+        for conflict in reading.conflicts:
+            quotes = " ↔ ".join(" ".join(words[one].split()) for one in conflict.statements)
+            found.add_row(*map(_shown, (", ".join(conflict.statements), conflict.about, quotes)))
+        yield found
+    if reading.notes:
+        found = Table("", say("quote"), title=say("Notes on the text"))
+        for note in reading.notes:
+            quote = " ".join(reading.text[slice(*note.span)].split())
+            found.add_row(*map(_shown, (phrase("note", note.kind, lang), quote)))
+        yield found
 
 
 def table(reading: Reading, lang: str = "en") -> Table:

@@ -1,59 +1,79 @@
-"""What a content is about: provision types and observation codes, by the phrases that show them."""
+"""What a content is about: provision types and observation codes, by the phrases that show them.
+
+In: the words of a content in a marked text.  Out: codes of the taxonomy, hedges, clauses of cause.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import cast
 
 from hudna import taxonomy
+from hudna.text.clauses import clause_end
 from hudna.text.marked import Marked
 from hudna.text.mention import Mention
-from hudna.text.statement import Hedge, Quote
+from hudna.text.statement import Hedge, Quote, SpeechAct
 
 # Acts that speak of what should be or may be, not of what happened.
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 # The code of an act of force that is not told apart.
 _UNDETERMINED = "H-LET-U"
+_AREAS, _ACTORS = "P06", "P08"
 _MOST = 2
 # What is shown less than this share of the first is only touched upon.
-_NEAR = 0.6
+_NEAR = 0.4
+# What a phrase weighs more for each word after its first, an exclusion of what is named and of what is
+# not, and the coverage of a place.
+_LENGTH = 0.25
+_EXCLUDED, _UNNAMED, _COVERED = 2.0, 1.0, 1.5
+# A negator of a content, and its hedge, stand within so many words; its own verb within two.
+_NEGATED = 6
+_HEDGED = 14
+_VERB = 2
 _HEDGES: dict[str, Hedge] = {
     "expected": "expectation", "hoped": "expectation", "maybe": "expectation",
     "reportedly": "hearsay", "opinion": "opinion",
 }  # fmt: skip
 
 
-def topics(text: Marked, first: int, last: int, inside: list[Mention]) -> tuple[str, ...]:
-    """Provision types, most shown first; at most two.
-
-    An exclusion is of areas (P06) or of actors (P08) by what it names.
-    """
-    weights: dict[str, float] = {}
+def topics(text: Marked, first: int, last: int, inside: Sequence[Mention]) -> tuple[str, ...]:
+    """Provision types, most shown first; at most two.  `inside` are the names in the content."""
+    weights: Counter[str] = Counter()
     for _, hit in text.all(first, last, "topic"):
-        weights[hit.value] = weights.get(hit.value, 0) + 1 + 0.25 * (hit.length - 1)
-    excludes = any(True for _ in text.all(first, last, "exclusion"))
-    includes = any(True for _ in text.all(first, last, "inclusion"))
-    excludes = excludes or (includes and _is_negated(text, first, last))
-    if excludes:
-        if any(one.is_actor for one in inside):
-            weights["P08"] = weights.get("P08", 0) + 2
-        if any(not one.is_actor for one in inside):
-            weights["P06"] = weights.get("P06", 0) + 2
-        if not inside:
-            weights["P08"] = weights.get("P08", 0) + 1
-    if includes and any(not one.is_actor for one in inside):
-        weights["P06"] = weights.get("P06", 0) + 1.5
+        weights[hit.value] += 1 + _LENGTH * (hit.length - 1)
+    _weigh_scope(weights, text, first, last, inside)
     if not weights:
-        for _, hit in text.all(first, last, "weak"):
-            weights[hit.value] = weights.get(hit.value, 0) + 1
+        weights.update(hit.value for _, hit in text.all(first, last, "weak"))
     order = sorted(weights, key=lambda code: -weights[code])
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
 
 
-def _is_negated(text: Marked, first: int, last: int) -> bool:
-    return any(True for _ in text.all(first, min(last, first + 6), "negators"))
+def _weigh_scope(
+    weights: Counter[str], text: Marked, first: int, last: int, inside: Sequence[Mention]
+) -> None:
+    """Add what is covered and left out: areas (P06) or actors (P08), by what is named."""
+    actors = any(one.is_actor for one in inside)
+    places = any(not one.is_actor for one in inside)
+    includes = text.has(first, last, "inclusion")
+    negated = includes and text.has(first, min(last, first + _NEGATED), "negators")
+    if negated or text.has(first, last, "exclusion"):
+        weights[_ACTORS] += _EXCLUDED if actors else _UNNAMED if not places else 0
+        weights[_AREAS] += _EXCLUDED if places else 0
+    if includes and places and not negated:
+        weights[_AREAS] += _COVERED
+    for code in [code for code, weight in weights.items() if not weight]:
+        del weights[code]
 
 
-def event(text: Marked, act: str, first: int, last: int) -> str | None:
+def scope(text: Marked, first: int, last: int) -> bool:
+    """Whether a content says what is covered or left out: before its first subordinate clause."""
+    end = text.find(first + 1, last, "subordinate", "boundary", "relative")
+    said = text.find(first, last if end is None else end, "exclusion", "inclusion")
+    return said is not None
+
+
+def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
     """The observation code of what a content says happened: of the longest phrase, then the first.
 
     A weapon by itself is no event; with a word of what weapons do it tells which, and such a word
@@ -61,43 +81,38 @@ def event(text: Marked, act: str, first: int, last: int) -> str | None:
     """
     if act in _NOT_TOLD:
         return None
-    struck = _has(text, first, last, "striking")
-    harmed = struck or _has(text, first, last, "harming")
-    best: tuple[int, int] | None = None
-    code: str | None = None
+    struck = _happened(text, first, last, "striking")
+    harmed = struck or _happened(text, first, last, "harming")
+    told: list[tuple[int, int, str]] = []
     for place, hit in text.all(first, last, "event"):
-        if place and text.hit(place - 1, "ceasing"):
-            continue
         force = taxonomy.act(hit.value).force
-        if force and not harmed and text.hit(place, "instruments"):
-            continue
-        rank = (-hit.length - (force and harmed), place)
-        if best is None or rank < best:
-            best, code = rank, hit.value
-    if code is None and not struck and not any(True for _ in text.all(first, last, "topic")):
-        return next((hit.value for _, hit in text.all(first, last, "weak_event")), None)
-    return code or (_UNDETERMINED if struck else None)
+        armed = force and not harmed and text.hit(place, "instruments")
+        if not armed and not text.hit(place - 1, "ceasing"):
+            told.append((-hit.length - (force and harmed), place, hit.value))
+    if told:
+        return min(told)[2]
+    if struck:
+        return _UNDETERMINED
+    weak = next(text.all(first, last, "weak_event"), None)
+    if weak is None or text.has(first, last, "topic"):
+        return None
+    return str(weak[1].value)
 
 
-def _has(text: Marked, first: int, last: int, kind: str) -> bool:
+def _happened(text: Marked, first: int, last: int, kind: str) -> bool:
     """Whether a content says that weapons did something, not that they cease to."""
-    return any(
-        not (place and text.hit(place - 1, "ceasing")) for place, _ in text.all(first, last, kind)
-    )
+    return any(not text.hit(place - 1, "ceasing") for place, _ in text.all(first, last, kind))
 
 
 def hedge(text: Marked, first: int, last: int) -> Hedge:
     """What the words of a content take back of its certainty, before its first subordinate clause."""
-    for place in range(first, min(last, first + 2)):
-        said = text.hit(place, "verb", "participle")
-        if said is not None and said.value.hedge != "none":
-            return cast(Hedge, said.value.hedge)
-    for place in range(first, min(last, first + 14)):
-        hit = text.hit(place, "expected", "hoped", "maybe", "reportedly", "opinion")
-        if hit is not None:
-            return _HEDGES[hit.kind]
-        if place > first and text.hit(place, "subordinate"):
-            break
+    for _, said in text.all(first, min(last, first + _VERB), "verb", "participle"):
+        if said.value.hedge != "none":
+            return cast("Hedge", said.value.hedge)
+    end = min(last, first + _HEDGED)
+    clause = text.find(first + 1, end, "subordinate")
+    for _, hit in text.all(first, end if clause is None else clause + 1, *_HEDGES):
+        return _HEDGES[hit.kind]
     return "none"
 
 
@@ -105,24 +120,8 @@ def causes(text: Marked, first: int, last: int) -> tuple[Quote, ...]:
     """The clauses of a content that give a cause, each to its comma or end."""
     found = []
     for place, hit in text.all(first, last, "cause"):
-        end = place + hit.length
-        while (
-            end < last
-            and text.words.text[end] not in ("،", ",", "؛", ";")
-            and not text.hit(end, "boundary")
-        ):
-            end += 1
+        end = clause_end(text, place + hit.length, last)
         if end > place + hit.length:
             span = text.letters(place, end, hit.skip)
             found.append(Quote(span, text.quote(span)))
     return tuple(found)
-
-
-def scope(text: Marked, first: int, last: int) -> bool:
-    """Whether a content says what is covered or left out: before its first subordinate clause."""
-    for place in range(first, last):
-        if place > first and text.hit(place, "subordinate", "boundary", "relative"):
-            return False
-        if text.hit(place, "exclusion", "inclusion"):
-            return True
-    return False

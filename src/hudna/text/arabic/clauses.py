@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hudna.text import forms
-from hudna.text.arabic.heads import FINDERS, find_that, is_aside_of
+from hudna.text.arabic.heads import FINDERS, is_aside_of
 from hudna.text.arabic.parts import (
     SPEAKERS,
     apposed,
@@ -245,7 +245,8 @@ def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
 
 def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
     """«يقال إن …»."""
-    return head.frame((head.after, end), end, Speech("report", "hearsay"))
+    begin = s.text.past(head.after, end, "that")
+    return head.frame((begin, end), end, Speech("report", "hearsay"))
 
 
 def _narration(text: Marked, stretch: Stretch) -> Frame | None:

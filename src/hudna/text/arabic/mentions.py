@@ -1,36 +1,52 @@
 """Names in Arabic that the lexicon does not hold: told by a head that stands before them.
 
-In: a word of a marked text.  Out: the mention that begins there, or none («بلدة …», «الجيش السوداني»,
-«التنظيم المتشدد»).
+In: a word of a marked text.  Out: the mention that begins there, or none («بلدة …», «الجيش السوداني»).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from hudna.text import forms
 from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked
-from hudna.text.mention import Mention, mention
+from hudna.text.mention import Mention, is_other, mention
 
-# An epithet takes up an actor of the last so many names.
-_REMEMBERED = 12
-# A name of fewer letters is more likely a word that is not known.
-_SHORTEST = 3
-# Kinds of entries that are names.
-_NAMES = frozenset({"place", "actor", "name_particles"})
+# A name of fewer letters is more likely a word that is not known; one of more words is none.
+_SHORTEST = 2
+_LONGEST = 4
 
 
-def described(text: Marked, place: int, before: Sequence[Mention]) -> Mention | None:
-    """The actor or place that a head names; `before` are the mentions before it."""
+def described(text: Marked, place: int) -> Mention | None:
+    """The actor or place that a head names."""
     own = text.hit(place, "own_country")
     if own is not None and own.suffix:
         return None
     group = text.hit(place, "group_heads")
-    if group is not None and (one := _group(text, place, group, before)) is not None:
+    if group is not None and (one := _group(text, place, group)) is not None:
         return one
     head = text.hit(place, "place_heads", "facilities")
-    return None if head is None else _place(text, place, head)
+    named = None if head is None else _place(text, place, head)
+    return named or _region(text, place) or _located(text, place)
+
+
+def _region(text: Marked, place: int) -> Mention | None:
+    """«الغوطة», «الضفة الغربية»: a head that is a name by itself, if it is definite."""
+    head = text.hit(place, "regions")
+    if head is None or head.suffix or not forms.is_definite(text.word(place)):
+        return None
+    after = place + head.length
+    compass = text.hit(after, "compass") if after < len(text.words) else None
+    if compass is not None and forms.is_definite(text.word(after)):
+        after += compass.length
+    return mention(text, (place, after), False, skip=head.skip)
+
+
+def _located(text: Marked, place: int) -> Mention | None:
+    """A word that nobody knows behind a direction: «شمال مايتشو»."""
+    if place == 0 or not text.hit(place - 1, "directions") or not _is_unknown(text, place):
+        return None
+    return mention(text, (place, place + 1), False)
 
 
 def is_located(text: Marked, place: int) -> bool:
@@ -38,34 +54,14 @@ def is_located(text: Marked, place: int) -> bool:
     return place > 0 and text.hit(place - 1, "locatives") is not None
 
 
-def is_other(text: Marked, place: int) -> bool:
-    """Whether a word is also something else than a name."""
-    return any(hit.kind not in _NAMES and not hit.suffix for hit in text.hits[place])
-
-
-def _group(text: Marked, place: int, head: Hit, before: Sequence[Mention]) -> Mention | None:
-    """«الجيش السوداني»: a state's; «التنظيم المتشدد»: the actor named last."""
+def _group(text: Marked, place: int, head: Hit) -> Mention | None:
+    """«الجيش السوداني»: a state's."""
     after = place + head.length
-    if after >= len(text.words):
+    nation = text.hit(after, "nation") if after < len(text.words) else None
+    if nation is None or nation.skip:
         return None
-    nation = text.hit(after, "nation")
-    if nation is not None and not nation.skip:
-        stretch = place, after + nation.length
-        one = mention(text, stretch, True, skip=head.skip)
-        state = nation.value.id
-        return replace(one, name=replace(one.name, candidates=(state,) if state else ()))
-    if text.hit(after, "epithets"):
-        last = next((one for one in reversed(before[-_REMEMBERED:]) if _is_known(one)), None)
-        if last is not None and last.name.id is not None:
-            return mention(
-                text, (place, after + 1), True, skip=head.skip, ids=(last.name.id,),
-                label=last.name.name,
-            )  # fmt: skip
-    return None
-
-
-def _is_known(one: Mention) -> bool:
-    return one.is_actor and one.name.id is not None
+    one = mention(text, (place, after + nation.length), True, skip=head.skip)
+    return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:
@@ -77,10 +73,25 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     known = text.hit(after, "place", "actor")
     if known is not None and not known.skip and whole and not is_other(text, after):
         return mention(text, (place, after + known.length), False, skip=head.skip)
-    word = text.word(after)
-    is_name = len(word) >= _SHORTEST and not text.lexicon.has(word)
-    if not is_name or not text.hit(place, "sites", "facilities"):
+    end = _name_end(text, after) if text.hit(place, "sites", "facilities") else after
+    if end == after:
         return None
     if whole:
-        return mention(text, (place, after + 1), False, skip=head.skip)
-    return None if text.hit(after, "place") else mention(text, (after, after + 1), False)
+        return mention(text, (place, end), False, skip=head.skip)
+    return None if text.hit(after, "place") else mention(text, (after, end), False)
+
+
+def _name_end(text: Marked, first: int) -> int:
+    """Where a name ends that nobody knows: «تشاكان دا باغ»; with the article it is over («باب الهوى»)."""
+    end = first
+    while end < min(first + _LONGEST, len(text.words)) and _is_unknown(text, end):
+        end += 1
+        if forms.is_definite(text.word(end - 1)):
+            break
+    return end
+
+
+def _is_unknown(text: Marked, place: int) -> bool:
+    """Whether a word may be a name because nobody knows it."""
+    word = text.word(place)
+    return word.isalpha() and len(word) >= _SHORTEST and not text.lexicon.has(word)

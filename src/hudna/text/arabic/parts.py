@@ -36,6 +36,11 @@ def is_definite(text: Marked, place: int, hit: Hit) -> bool:
     return text.word(place).startswith(forms.ARTICLE, hit.skip)
 
 
+def is_determined(text: Marked, place: int) -> bool:
+    """Whether a noun has the article, with what is glued before it or not."""
+    return forms.is_definite(text.word(place))
+
+
 def has_conjunction(text: Marked, place: int) -> bool:
     """Whether a word begins as one does that a conjunction is glued to."""
     return text.word(place).startswith(forms.CONJUNCTIONS)

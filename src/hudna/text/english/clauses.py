@@ -40,7 +40,7 @@ _PRONOUN = 2
 
 
 def _unheaded(s: Sentence) -> Frame | None:
-    """ "Deputy spokesman: …", and a sentence that is nothing but a quotation."""
+    """«Deputy spokesman: …», and a sentence that is nothing but a quotation."""
     named = before_colon(s, find_subject, _SPEAKERS)
     if named is not None or s.heads:
         return named
@@ -141,12 +141,12 @@ def _opens(s: Sentence, place: int) -> bool:
     return before <= _OPENING or (before <= _PARTED and s.text.word(place - 1) in COMMAS)
 
 
-def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
+def _expected(_: Sentence, head: Head, end: int) -> Frame | None:
     """«… is expected to …»: what is expected is the whole clause."""
     return head.frame((head.first, end), end, Speech("expect", "expectation"))
 
 
-def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
+def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
     """«… reportedly …»: what is reported is the whole clause."""
     return head.frame((head.first, end), end, Speech("report", "hearsay"))
 

@@ -133,7 +133,7 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(place, place, hit, "participle") if find_said(text, place, hit, s.last) else None
 
 
-def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
+def _according(_: Sentence, place: int, hit: Hit) -> Head | None:
     """«according to sources»."""
     return Head(place, place, hit, "according")
 

@@ -5,8 +5,6 @@ In: a word of a marked text.  Out: the mention that begins there, or none ("the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, Marked
 from hudna.text.mention import Mention, mention
@@ -17,7 +15,7 @@ _LONGEST = 5
 _ACRONYM = 3
 
 
-def described(text: Marked, place: int, before: Sequence[Mention]) -> Mention | None:  # noqa: ARG001
+def described(text: Marked, place: int) -> Mention | None:
     """The place that a head names, or a name that nobody knows."""
     head = text.hit(place, "place_heads", "facilities")
     if head is not None and not text.hit(place, "own_country"):
@@ -34,11 +32,6 @@ def is_located(text: Marked, place: int) -> bool:
     return (
         text.word(place - 1) in COMMAS or text.hit(place - 1, "conjunctions", "loose") is not None
     )
-
-
-def is_other(text: Marked, place: int) -> bool:
-    """Whether a word is also something else than a name."""
-    return any(hit.kind not in ("place", "actor") and not hit.suffix for hit in text.hits[place])
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:

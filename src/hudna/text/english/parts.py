@@ -40,6 +40,11 @@ def only_asides(text: Marked, first: int, last: int) -> bool:
     return text.hit(first, *ASIDES, "prepositions", "relative") is not None
 
 
+def is_determined(text: Marked, place: int) -> bool:
+    """Whether «the» or «of» stands before a noun."""
+    return text.hit(place - 1, "articles", "of") is not None
+
+
 def is_noun(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a noun or an adjective here."""
     if place == 0:

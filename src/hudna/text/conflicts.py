@@ -74,7 +74,7 @@ def _conflict(one: _Claim, other: _Claim) -> Conflict | None:
     if one.kind != _EVENT:
         return Conflict(pair, f"{one.kind}:{one.shown}", _COVERED)
     event = _common(first.event, second.event)
-    return event and Conflict(pair, f"{event}:{one.shown}", _HAPPENED)
+    return None if event is None else Conflict(pair, f"{event}:{one.shown}", _HAPPENED)
 
 
 def _holds(one: Statement, other: Statement) -> bool:

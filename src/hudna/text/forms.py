@@ -99,6 +99,29 @@ def arabic_participle(word: str) -> Iterator[str]:
     yield from (word + ending for ending in ("ا", "ه", "ين", "ان", "ون", "ات", "تين"))
 
 
+def arabic_people(name: str) -> str:
+    """What is of a land, as its name gives it: «سوريا», «سوري»."""
+    return re.sub("(يا|ا|ة|يه)$", "", bare(name)) + "ي"
+
+
+def arabic_peoples(stem: str) -> Iterator[str]:
+    """What is of a land, in its genders and numbers."""
+    yield stem
+    yield from (stem + ending for ending in ("ة", "ون", "ين", "ان", "ات", "تان", "تين"))
+
+
+def english_people(name: str) -> str:
+    """What is of a land, as its name gives it: "Libya", "Libyan"."""
+    return name + "n" if name.endswith("a") else name + "ian"
+
+
+def english_peoples(stem: str) -> Iterator[str]:
+    """What is of a land, and its people: "Libyan", "Libyans"; "Sudanese" is both."""
+    yield stem
+    if not stem.endswith(("ese", "ish", "ss", "ch")):
+        yield stem + "s"
+
+
 def english_verb(word: str) -> Iterator[str]:
     """The regular forms of a verb, of which the first word is inflected."""
     head, _, rest = word.partition(" ")

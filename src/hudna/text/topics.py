@@ -5,12 +5,12 @@ In: the words of a content in a marked text.  Out: codes of the taxonomy, hedges
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import cast
 
 from hudna import taxonomy
 from hudna.text.clauses import clause_end
+from hudna.text.lexicon import Speech
 from hudna.text.marked import Marked
 from hudna.text.mention import Mention
 from hudna.text.statement import Hedge, Quote, SpeechAct
@@ -39,31 +39,32 @@ _HEDGES: dict[str, Hedge] = {
 
 def topics(text: Marked, first: int, last: int, inside: Sequence[Mention]) -> tuple[str, ...]:
     """Provision types, most shown first; at most two.  `inside` are the names in the content."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for _, hit in text.all(first, last, "topic"):
         weights[hit.value] += 1 + _LENGTH * (hit.length - 1)
     _weigh_scope(weights, text, first, last, inside)
     if not weights:
-        weights.update(hit.value for _, hit in text.all(first, last, "weak"))
+        for _, hit in text.all(first, last, "weak"):
+            weights[hit.value] += 1
     order = sorted(weights, key=lambda code: -weights[code])
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
 
 
 def _weigh_scope(
-    weights: Counter[str], text: Marked, first: int, last: int, inside: Sequence[Mention]
+    weights: defaultdict[str, float], text: Marked, first: int, last: int, inside: Sequence[Mention]
 ) -> None:
     """Add what is covered and left out: areas (P06) or actors (P08), by what is named."""
     actors = any(one.is_actor for one in inside)
     places = any(not one.is_actor for one in inside)
     includes = text.has(first, last, "inclusion")
     negated = includes and text.has(first, min(last, first + _NEGATED), "negators")
-    if negated or text.has(first, last, "exclusion"):
-        weights[_ACTORS] += _EXCLUDED if actors else _UNNAMED if not places else 0
-        weights[_AREAS] += _EXCLUDED if places else 0
-    if includes and places and not negated:
+    excludes = negated or text.has(first, last, "exclusion")
+    if excludes and (actors or not places):
+        weights[_ACTORS] += _EXCLUDED if actors else _UNNAMED
+    if excludes and places:
+        weights[_AREAS] += _EXCLUDED
+    elif includes and places:
         weights[_AREAS] += _COVERED
-    for code in [code for code, weight in weights.items() if not weight]:
-        del weights[code]
 
 
 def scope(text: Marked, first: int, last: int) -> bool:
@@ -107,8 +108,9 @@ def _happened(text: Marked, first: int, last: int, kind: str) -> bool:
 def hedge(text: Marked, first: int, last: int) -> Hedge:
     """What the words of a content take back of its certainty, before its first subordinate clause."""
     for _, said in text.all(first, min(last, first + _VERB), "verb", "participle"):
-        if said.value.hedge != "none":
-            return cast("Hedge", said.value.hedge)
+        speech: Speech = said.value
+        if speech.hedge != "none":
+            return speech.hedge
     end = min(last, first + _HEDGED)
     clause = text.find(first + 1, end, "subordinate")
     for _, hit in text.all(first, end if clause is None else clause + 1, *_HEDGES):

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from hudna.text.named import Named
 
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
 _SHARED = ("states.yaml", "world.yaml")
-_FORM = 3  # of what is kept
+# The form of what is kept: another one is made anew.
+_FORM = 4
 
 
 @cache
@@ -50,30 +52,39 @@ def _read(language: Language, written: Mapping[str, Any]) -> Lexicon:
 
 def _made(language: Language) -> dict[str, Any]:
     """What is kept: entries and their values, and the towns, by their first words."""
-    from hudna.text import names
+    from hudna.text import names  # noqa: PLC0415  # GeoNames and CLDR take a second
 
-    empty = Lexicon(language)
-    written = [load(f"lexicon/{language}/{name}", plain=True) for name in _FILES]
+    speech, *classes, topics, units = (
+        load(f"lexicon/{language}/{name}", plain=True) for name in _FILES
+    )
     values: dict[Any, int] = {}
-    entries = []
-    for phrase, entry in (
-        *lexicon.speech(written[0], language), *lexicon.classes(written[1]),
-        *lexicon.classes(written[2]), *lexicon.topics(written[3]), *lexicon.units(written[4]), *names.of_world(language),
-    ):  # fmt: skip
-        if words := empty.keys(phrase):
-            entries.append((words, entry.kind, values.setdefault(entry.value, len(values))))
-    towns: dict[str, list[list[Any]]] = {}
+    entries = [
+        (words, entry.kind, values.setdefault(entry.value, len(values)))
+        for words, entry in _bare(
+            language, lexicon.speech(speech, language), *map(lexicon.classes, classes),
+            lexicon.topics(topics), lexicon.units(units), names.of_world(language),
+        )
+    ]  # fmt: skip
+    towns: dict[str, list[Any]] = {}
     inner: set[str] = set()
-    for phrase, entry in names.towns(language):
-        if words := empty.keys(phrase):
-            named = entry.value
-            row = [words, entry.kind, *astuple(named)]
-            towns.setdefault(words[0], []).append(row)
-            inner.update(words[1:])
+    for words, entry in _bare(language, names.towns(language)):
+        towns.setdefault(words[0], []).append((words, entry.kind, *astuple(entry.value)))
+        inner.update(words[1:])
     return {
-        "values": [_written(value) for value in values], "entries": entries, "towns": towns,
+        "values": [_written(value) for value in values], "entries": entries,
+        "towns": {first: json.dumps(rows, ensure_ascii=False) for first, rows in towns.items()},
         "inner": sorted(inner),
     }  # fmt: skip
+
+
+def _bare(
+    language: Language, *sources: Iterable[tuple[str, Entry]]
+) -> Iterator[tuple[list[str], Entry]]:
+    """Entries with the bare words that they are looked up by; phrases too long are left out."""
+    empty = Lexicon(language)
+    for phrase, entry in chain(*sources):
+        if words := empty.keys(phrase):
+            yield words, entry
 
 
 def _mark(language: Language) -> str:

@@ -11,13 +11,13 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 LOWEST := .venv-lowest
-CODE := src tests $(wildcard benchmarks scripts)
+CODE := src tests $(wildcard benchmarks evaluation scripts)
 
 # Extra arguments, as in: make test ARGS="-k judging -x"
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help setup demo test bench docs check format lock lowest clean
+.PHONY: help setup demo test bench score docs check format lock lowest clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ test: $(READY)  ## set up and run every test
 bench: $(READY)  ## every benchmark
 	@shopt -s nullglob; for b in benchmarks/[a-z]*.py; do \
 		echo "== $$b"; $(BIN)/python "$$b" $(ARGS); done
+
+score: $(READY)  ## how well texts are read, against what people marked
+	@$(BIN)/python evaluation/reading/gold.py evaluation/reading/dev
+	@$(BIN)/python evaluation/reading/score.py dev --floors $(ARGS)
 
 docs: $(READY)  ## the documentation, in site/
 	@$(BIN)/zensical build --clean --strict $(ARGS)

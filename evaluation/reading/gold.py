@@ -1,7 +1,8 @@
 """Read the annotations of a folder: quotes to spans, everything checked.
 
-A text is `NAME.txt`; its annotation `NAME.yaml` beside it says what a person marked, by quotes.
-Run as a program, it checks the folders that it is given and prints what is wrong.
+A text is `NAME.txt`; its annotation `NAME.yaml` beside it says what a person marked, by quotes
+(`guidelines.md`).  Run as a program, it checks the folders or files that it is given and prints what is
+wrong.
 
     python evaluation/reading/gold.py evaluation/reading/dev
 """
@@ -11,21 +12,31 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
-ACTS = ("confirm announce state deny commit demand condition accuse report expect opinion").split()
-HEDGES = ("none", "hearsay", "expectation", "opinion")
-NOTES = ("glued_words", "heading", "list", "encoding", "bidi")
+from hudna.text.statement import Hedge, NoteKind, Polarity, SpeechAct
+
+# What a field of a statement may be.
+ALLOWED = {"act": get_args(SpeechAct), "polarity": get_args(Polarity), "hedge": get_args(Hedge)}
+TYPED = ("actors", "places", "times", "numbers")
+SPEAKER = ("name", "role", "actor", "quote", "at")
+NOTES = get_args(NoteKind)
+# A quote of its first and last words: «first … last».
 ELLIPSIS = " … "
+NULL = ("null", "~", "", None)
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Text:
-    """An annotated text: its words, and its marks with quotes turned to spans."""
+    """An annotated text: its words, and its marks with quotes turned to spans.
+
+    Statements, conflicts and notes are as in the contract of `hudna read --format json`, as far as
+    people mark them.  `faults` say what is wrong with the annotation.
+    """
 
     name: str
     text: str
@@ -55,68 +66,101 @@ def find(text: str, quote: str, at: int = 1, within: Span | None = None) -> Span
 def read(path: Path) -> Text:
     """The text beside an annotation, and the annotation with spans.  Faults are collected."""
     marks = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-    text = path.with_suffix(".txt").read_text("utf-8")
-    faults: list[str] = []
-
-    def place(where: str, quote: Any, at: Any = 1, within: Span | None = None) -> Span | None:
-        found = find(text, str(quote), int(at), within)
-        if found is None:
-            faults.append(f"{path.name}: {where}: not in the text: {quote}")
-        return found
-
-    ids = [mark.get("id") for mark in marks.get("statements", [])]
-    statements = [_statement(mark, place, faults) for mark in marks.get("statements", [])]
-    for conflict in marks.get("conflicts", []):
+    page = _Page(path.name, path.with_suffix(".txt").read_text("utf-8"))
+    statements = [page.statement(mark) for mark in marks.get("statements", [])]
+    ids = [one["id"] for one in statements]
+    if len(set(ids)) < len(ids):
+        page.fault("two statements have one id")
+    conflicts = marks.get("conflicts", [])
+    for conflict in conflicts:
         if not set(conflict["statements"]) <= set(ids):
-            faults.append(f"{path.name}: conflict of unknown statements: {conflict}")
-    notes = [
-        {"kind": mark["kind"], "span": place("note", mark["quote"], mark.get("at", 1))}
-        for mark in marks.get("notes", [])
-    ]
-    faults += [f"{path.name}: note {n['kind']}" for n in notes if n["kind"] not in NOTES]
-    published = marks.get("published")
+            page.fault(f"conflict of unknown statements: {conflict}")
+    notes = [page.note(mark) for mark in marks.get("notes", [])]
     return Text(
-        path.stem, text, marks["language"], None if published in (None, "null") else published,
-        statements, marks.get("conflicts", []), notes, faults,
+        path.stem, page.text, marks["language"], _null(marks.get("published")), statements,
+        conflicts, notes, page.faults,
     )  # fmt: skip
 
 
-def _statement(mark: dict[str, Any], place: Any, faults: list[str]) -> dict[str, Any]:
-    name = mark.get("id", "?")
-    content = place(f"{name} content", mark["content"], mark.get("at", 1))
-    span = place(
-        f"{name} span", mark.get("span", mark["content"]), mark.get("span_at", mark.get("at", 1))
-    )
-    if content and span and not (span[0] <= content[0] and content[1] <= span[1]):
-        faults.append(f"{name}: content does not lie in span {span} {content}")
-    for key, allowed in (("act", ACTS), ("polarity", ("affirmed", "negated")), ("hedge", HEDGES)):
-        if mark.get(key) not in allowed:
-            faults.append(f"{name}: {key} is {mark.get(key)}, not one of {', '.join(allowed)}")
-    speaker = _null(mark.get("speaker"))
-    if speaker is not None:
-        speaker = {key: _null(speaker.get(key)) for key in ("name", "role", "actor", "quote", "at")}
-        speaker["span"] = place(f"{name} speaker", speaker["quote"], speaker["at"] or 1)
-    verb = _null(mark.get("verb"))
-    typed = {
-        kind: [
-            {key: _null(value) for key, value in one.items()}
-            | {"span": place(f"{name} {kind}", one["quote"], one.get("at", 1), content)}
-            for one in mark.get(kind, [])
-        ]
-        for kind in ("actors", "places", "times", "numbers")
-    }
-    for number in typed["numbers"]:
-        number["value"] = float(number["value"])
-    return {
-        "id": name, "span": span, "content": content, "speaker": speaker, "act": mark.get("act"),
-        "verb": verb and {"text": verb, "span": place(f"{name} verb", verb, 1, span) if span and mark.get("verb_in_span", "yes") == "yes" else None},
-        "polarity": mark.get("polarity"), "hedge": mark.get("hedge"),
-        "topics": mark.get("topics", []), "event": _null(mark.get("event")), **typed,
-    }  # fmt: skip
+@dataclass
+class _Page:
+    """A text that is being marked, and what is wrong with its marks."""
+
+    name: str
+    text: str
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, what: str) -> None:
+        self.faults.append(f"{self.name}: {what}")
+
+    def span(
+        self, where: str, quote: str, at: str = "1", within: Span | None = None
+    ) -> Span | None:
+        """Where a quote stands; one that does not is a fault."""
+        found = find(self.text, quote, int(at), within)
+        if found is None:
+            self.fault(f"{where}: not in the text: {quote}")
+        return found
+
+    def note(self, mark: dict[str, Any]) -> dict[str, Any]:
+        """A mark of the text itself."""
+        if mark["kind"] not in NOTES:
+            self.fault(f"note {mark['kind']} is not one of {', '.join(NOTES)}")
+        return {
+            "kind": mark["kind"], "span": self.span("note", mark["quote"], mark.get("at", "1")),
+        }  # fmt: skip
+
+    def statement(self, mark: dict[str, Any]) -> dict[str, Any]:
+        """A statement with its spans."""
+        id_, at = mark.get("id", "?"), mark.get("at", "1")
+        content = self.span(f"{id_} content", mark["content"], at)
+        span = self.span(f"{id_} span", mark.get("span", mark["content"]), mark.get("span_at", at))
+        if content and span and not (span[0] <= content[0] and content[1] <= span[1]):
+            self.fault(f"{id_}: content {content} does not lie in span {span}")
+        for key, allowed in ALLOWED.items():
+            if mark.get(key) not in allowed:
+                self.fault(f"{id_}: {key} is {mark.get(key)}, not one of {', '.join(allowed)}")
+        return {
+            "id": id_, "span": span, "content": content, "speaker": self._speaker(id_, mark),
+            "verb": self._verb(id_, mark, span), "topics": mark.get("topics", []),
+            "event": _null(mark.get("event")),
+            **{key: mark.get(key) for key in ALLOWED},
+            **{kind: self._mentions(id_, kind, mark, content) for kind in TYPED},
+        }  # fmt: skip
+
+    def _speaker(self, id_: str, mark: dict[str, Any]) -> dict[str, Any] | None:
+        marked = _null(mark.get("speaker"))
+        if marked is None:
+            return None
+        speaker: dict[str, Any] = {key: _null(marked.get(key)) for key in SPEAKER}
+        at = speaker.pop("at") or "1"
+        return {**speaker, "span": self.span(f"{id_} speaker", marked["quote"], at)}
+
+    def _verb(self, id_: str, mark: dict[str, Any], span: Span | None) -> dict[str, Any] | None:
+        """The verb; of a further content it stands outside the span (`verb_in_span: no`)."""
+        verb = _null(mark.get("verb"))
+        if verb is None:
+            return None
+        inside = span is not None and mark.get("verb_in_span", "yes") == "yes"
+        return {
+            "text": verb, "span": self.span(f"{id_} verb", verb, "1", span) if inside else None,
+        }  # fmt: skip
+
+    def _mentions(
+        self, id_: str, kind: str, mark: dict[str, Any], content: Span | None
+    ) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for one in mark.get(kind, []):
+            span = self.span(f"{id_} {kind}", one["quote"], one.get("at", "1"), content)
+            found.append({**{key: _null(value) for key, value in one.items()}, "span": span})
+            if kind == "numbers":
+                found[-1]["value"] = float(one["value"])
+        return found
 
 
 def _null(value: Any) -> Any:
-    return None if value in ("null", "~", "", None) else value
+    """A value, or None as an annotation writes it."""
+    return None if value in NULL else value
 
 
 def folder(path: Path) -> list[Text]:

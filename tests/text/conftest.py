@@ -1,4 +1,4 @@
-"""The tests of text share `told.py`."""
+"""The tests of text share `told.py` and `hostile.py`."""
 
 import sys
 from pathlib import Path

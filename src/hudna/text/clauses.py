@@ -12,6 +12,7 @@ from hudna.text.marked import COMMAS, SEMICOLONS, Marked, Stretch
 # Participles of these acts only go on with what the verb began; those of others speak for themselves.
 GOES_ON = frozenset({"state", "confirm", "report"})
 _PARTS = COMMAS | SEMICOLONS
+_QUESTIONS = frozenset("?؟")
 # A speaker before a colon has at most so many words.
 _REACH = 15
 
@@ -26,9 +27,11 @@ def clause_end(text: Marked, first: int, last: int) -> int:
 
 
 def narration(text: Marked, stretch: Stretch, *openers: str) -> Frame | None:
-    """A clause that nobody is named for, without what only opens it."""
+    """A clause that nobody is named for, without what only opens it; a question says nothing."""
     first, last = stretch
     start = text.past(first, last, "opener", "boundary", *openers)
+    if last < len(text.words) and text.word(last) in _QUESTIONS:
+        return None
     return Frame(first, last, (start, last), NARRATION) if start < last else None
 
 

@@ -117,7 +117,12 @@ def _end(text: Marked, place: int, quoted: int) -> int | None:
         if place < quoted or not _ends(text, place):
             return None
         end = place + 1
-        while end < len(words) and words[end] in _CLOSING and end not in text.closes:
+        while (
+            end < len(words)
+            and words[end] in _CLOSING
+            and end not in text.closes
+            and end not in text.breaks
+        ):
             end += 1
         return end
     return place + 1 if place == quoted and _ends_within(text, place) else None

@@ -250,9 +250,8 @@ def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
 
 
 def _narration(text: Marked, stretch: Stretch) -> Frame | None:
-    """A clause that nobody is named for; a question says nothing."""
-    frame = narration(text, stretch, "opening", "connective")
-    return None if frame is None or text.hit(frame.content[0], "question") else frame
+    """A clause that nobody is named for."""
+    return narration(text, stretch, "opening", "connective")
 
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:

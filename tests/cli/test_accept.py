@@ -51,7 +51,7 @@ def read(case, tmp_path):
 
 
 def run(*arguments):
-    done = CliRunner(env={"COLUMNS": "300"}).invoke(app, list(map(str, arguments)))
+    done = CliRunner().invoke(app, list(map(str, arguments)))
     if isinstance(done.exception, Refused):
         raise done.exception
     return done
@@ -179,7 +179,9 @@ def test_a_report_enters_the_record_with_its_origin_and_its_document(case, read)
 # --- the list ---------------------------------------------------------------------------------------
 
 
-def test_the_list_shows_what_is_proposed_by_whom_in_which_words(case, read):
+def test_the_list_shows_what_is_proposed_by_whom_in_which_words(case, read, monkeypatch):
+    monkeypatch.setattr("hudna.cli.accepting.out._width", 300)  # what stands in a cell is not cut
+    monkeypatch.setattr("hudna.cli.accepting.out._height", 50)
     shown = accept(case, read, "--list")
     assert "t-P04-" in shown
     assert "r-opposition-negotiators-" in shown

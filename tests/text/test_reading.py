@@ -3,12 +3,12 @@
 import unicodedata
 
 import pytest
+from hostile import DAY, LANGUAGES, both, check, plausible, read, reader, sentences, texts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hudna.text.reading import Reader
 from hudna.text.vocabulary import vocabulary
-from hostile import DAY, LANGUAGES, both, check, plausible, read, reader, sentences, texts
 
 # --- properties -------------------------------------------------------------------------------------
 
@@ -26,6 +26,7 @@ def test_any_text_is_read(language, text):
 
 
 @given(both(plausible))
+@settings(max_examples=15)
 def test_reading_twice_gives_the_same(said):
     language, text = said
     first = read(language, text)

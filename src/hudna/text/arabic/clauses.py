@@ -250,8 +250,9 @@ def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
 
 
 def _narration(text: Marked, stretch: Stretch) -> Frame | None:
-    """A clause that nobody is named for."""
-    return narration(text, stretch, "opening", "connective")
+    """A clause that nobody is named for; a question says nothing, in a heading that ran in either."""
+    frame = narration(text, stretch, "opening", "connective")
+    return None if frame is None or text.hit(frame.content[0], "question") else frame
 
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:

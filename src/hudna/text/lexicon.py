@@ -22,6 +22,9 @@ Language = Literal["ar", "en"]
 
 # Kinds of words that are only part of a name: by them alone a word is not known.
 NAMES_ONLY = frozenset({"name_particles"})
+# Kinds of phrases that say what a text is about: an Arabic word that is one may hide another yet
+# («بضمان»).
+_ABOUT = frozenset({"topic", "weak", "event", "weak_event"})
 # A word longer than this is not looked at: no word of a language is.
 _LONGEST = 40
 # Distinct words of which the analysis is kept.
@@ -119,7 +122,8 @@ class Lexicon:
     def enter(self, words: list[str], entry: Entry, sure: bool) -> None:
         """Enter bare words; `sure` is false of what is only a town's name or part of one."""
         node = self.root
-        if sure and len(words) == 1:
+        hides = self.language == "ar" and entry.kind in _ABOUT
+        if sure and len(words) == 1 and not hides:
             self.first.add(words[0])
         for word in words:
             self.known.add(word)

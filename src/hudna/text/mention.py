@@ -8,7 +8,7 @@ from hudna.text.marked import Marked, Stretch
 from hudna.text.statement import Name
 
 # Kinds of entries that are names.
-_NAMES = frozenset({"place", "actor", "name_particles"})
+_NAMES = frozenset({"place", "actor", "name_particles", "everyday"})
 
 
 @dataclass(frozen=True, slots=True)

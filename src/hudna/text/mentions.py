@@ -177,12 +177,14 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     rules = _LANGUAGES[text.language]
     if first.value.sort == "state":
         return hits
-    if is_other(text, place) or first.skip > 1 or first.suffix in forms.PRONOUNS:
+    headed = place > 0 and bool(text.hit(place - 1, "place_heads", "facilities", "directions"))
+    if is_other(text, place) or (text.hit(place, "everyday") and not headed):
+        return []
+    if first.skip > 1 or first.suffix in forms.PRONOUNS:
         return []
     if capitals := [hit for hit in hits if hit.value.sort == "capital"]:
         return capitals
     near = [hit for hit in hits if hit.value.of in states]
-    headed = place > 0 and bool(text.hit(place - 1, "place_heads", "facilities", "directions"))
     located = headed or _is_place(text, place, first) or rules.is_located(text, place)
     if not located and not any(hit.value.size >= _TOWN and not hit.skip for hit in near):
         return []

@@ -87,8 +87,9 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
     told: list[tuple[int, int, str]] = []
     for place, hit in text.all(first, last, "event"):
         force = taxonomy.act(hit.value).force
-        armed = force and not harmed and text.hit(place, "instruments")
-        if not armed and not text.hit(place - 1, "ceasing"):
+        weapon = text.hit(place, "instruments")
+        idle = force and not harmed and weapon is not None and weapon.skip == hit.skip
+        if not idle and not text.hit(place - 1, "ceasing"):
             told.append((-hit.length - (force and harmed), place, hit.value))
     if told:
         return min(told)[2]

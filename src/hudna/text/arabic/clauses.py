@@ -98,10 +98,13 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     if speech.act in _VOICES and (noun := _voiced(text, frame.content[0], stretch)) is not None:
         place, hit = noun
         before = place - 1 if text.hit(place - 1, "prepositions") else place
+        said = find_said(text, place, hit, frame.content[1]) if place == frame.content[0] else None
         voiced = replace(
-            frame, speech=hit.value, verb=place, verb_skip=hit.skip, verb_length=hit.length
-        )
-        return voiced, (stretch[0], before)
+            frame, speech=hit.value, verb=place, verb_skip=hit.skip, verb_length=hit.length,
+            content=(said.content if said else frame.content[0], frame.content[1]),
+            content_skip=said.skip if said else frame.content_skip,
+        )  # fmt: skip
+        return voiced, (stretch[0], min(before, stretch[1]))
     if speech.act == "report" and (by := _quoting(text, stretch)) is not None:
         if text.hit(by, "unnamed"):
             frame = replace(frame, speech=replace(speech, hedge="hearsay"))
@@ -122,9 +125,18 @@ def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
 
 
 def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | None:
-    """The noun of saying that a verb only gives voice to, if it is the speaker's own: «أمله»."""
-    nouns = ((at, text.hit(at, "noun")) for at in range(stretch[0] + 1, content))
-    return next(((at, hit) for at, hit in nouns if hit is not None and hit.suffix), None)
+    """The noun of saying that a verb only gives voice to, if it is the speaker's own: «أمله».
+
+    Folded, «أمله» is a participle as well («آملة»).
+    """
+    for at in range(stretch[0] + 1, content + 1):
+        hit = text.hit(at, "noun", "participle")
+        led = text.hit(at - 1, "prepositions") is not None
+        if hit is None or (at == content and not led):
+            continue
+        if hit.suffix if hit.kind == "noun" else led and not text.is_feminine(at):
+            return at, hit
+    return None
 
 
 def _quoting(text: Marked, stretch: Stretch) -> int | None:

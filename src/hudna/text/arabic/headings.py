@@ -26,15 +26,18 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     for place in range(first + 1, min(first + longest, last - 2)):
         if not text.is_word(place):
             return None
-        if text.hit(place, "opening") or (
-            text.hit(place, "opener") and place > first + 1 and text.is_word(place - 1)
-        ):
+        if text.hit(place, "opening") or (place > first + 1 and _opens(text, place)):
             return place
         if place > first + 1 and _begins_with_verb(text, place):
             return None if text.has(first, place, *_SPEAKERS, "person") else place
         if text.hit(place, *_NEVER):
             return None
     return None
+
+
+def _opens(text: Marked, place: int) -> bool:
+    """Whether an opener stands here that is no adverb within a sentence."""
+    return text.hit(place, "opener") is not None and not text.hit(place, "time_words")
 
 
 def _begins_with_verb(text: Marked, place: int) -> bool:

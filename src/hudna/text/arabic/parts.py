@@ -13,6 +13,8 @@ from hudna.text.marked import COMMAS, END_QUOTES, LONGEST_QUOTATION, QUOTES, Mar
 BEGINS = ("deverbal", "noun", "negators", "exclusion", "inclusion", "quantifiers")
 # Kinds of words by which a subject is known to name somebody.
 SPEAKERS = ("titles", "bodies", "actor", "person", "nation", "group_heads")
+# Kinds of words that stand in no name.
+_NEVER_NAMED = ("negators", "auxiliary", "prepositions", "that", "verb", "subordinate", "deverbal")
 # Kinds of small words before a verb that belong to its clause, and to no subject.
 _SMALL = ("boundary", "opener", "connective")
 # Kinds of words that say when, or on which occasion.
@@ -149,15 +151,15 @@ def is_unnamed_aside(text: Marked, place: int, limit: int) -> bool:
 
 def apposed(text: Marked, place: int) -> bool:
     """Whether what follows a comma is more of the subject: another title, or a name."""
-    if place >= len(text.words):
-        return False
-    if text.hit(place, "titles"):
+    if place < len(text.words) and text.hit(place, "titles"):
         return True
     for at in range(place, min(place + _NAME, len(text.words))):
         if not text.is_word(at):
             return False
-        if not text.lexicon.has(text.word(at)) and not text.hit(at, "time_words"):
-            return True
+        if not text.lexicon.has(text.word(at)):
+            return not text.hit(at, "time_words")
+        if text.hit(at, *_NEVER_NAMED):
+            return False
     return False
 
 
@@ -182,10 +184,15 @@ def _begins_more(text: Marked, place: int) -> bool:
     """Whether a word or mark behind a name is no more of it."""
     if not text.is_word(place):
         return True
-    headed = text.hit(place - 1, "titles", "bodies", "group_heads") is not None
+    before = place - 1
+    definite = text.word(before).startswith(forms.ARTICLE)
+    headed = not definite and text.hit(before, "titles", "bodies", "group_heads") is not None
     if text.hit(place, "parties", "bodies", "group_heads", *BEGINS) and not headed:
         return True
-    of_title = text.hit(place - 1, "titles", "locatives") is not None
+    named = text.hit(before, "actor") is not None
+    if (definite or named) and forms.is_oblique(text.word(place)) and is_determined(text, place):
+        return True  # «اتهمت كييف الانفصاليين»
+    of_title = text.hit(before, "titles", "locatives") is not None
     return text.hit(place, "actor") is not None and not of_title
 
 

@@ -234,4 +234,4 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
         return False
     if hit.kind == "quantifiers" or before in COMMAS:
         return True
-    return text.hit(place - 1, "titles", "bodies", "group_heads") is None
+    return definite or text.hit(place - 1, "titles", "bodies", "group_heads") is None

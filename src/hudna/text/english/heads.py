@@ -39,6 +39,8 @@ _REACH = 14
 def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A verb of saying, with its subject."""
     text, after = s.text, place + hit.length
+    if forms.is_ing(text.word(place)) and not _is_going_on(s, place):
+        return None  # «, adding that …» is a participle
     passive = is_passive(text, place)
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
@@ -112,10 +114,12 @@ def _is_inside(s: Sentence, start: int) -> bool:
 
 def _going_on(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A form in -ing that is the verb of its clause («isn't ruling out»)."""
+    return _verb(s, place, hit) if _is_going_on(s, place) else None
+
+
+def _is_going_on(s: Sentence, place: int) -> bool:
     near = max(0, place - _AUXILIARIES)
-    if place == s.first or before_auxiliaries(s.text, place, near) == place:
-        return None
-    return _verb(s, place, hit)
+    return place > s.first and before_auxiliaries(s.text, place, near) < place
 
 
 def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:

@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hudna.sitrep.claims.page import html
+from hudna.sitrep.claims.voices import letter, look
 from hudna.text.statement import (
     Conflict,
     Name,
@@ -26,7 +27,6 @@ from hudna.text.statement import (
     Statement,
     When,
 )
-from hudna.sitrep.claims.voices import letter, look
 
 VOID = {"meta", "link", "br"}
 TEXT = (

@@ -17,11 +17,11 @@ from markupsafe import Markup
 import hudna
 from hudna.i18n import translator
 from hudna.sitrep import font
-from hudna.sitrep.words import plain
-from hudna.sitrep.claims.words import Words
 from hudna.sitrep.claims.passages import Look, passages
-from hudna.text.statement import Reading
 from hudna.sitrep.claims.voices import Cast, cast, letter, look
+from hudna.sitrep.claims.words import Words
+from hudna.sitrep.words import plain
+from hudna.text.statement import Reading
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIRECTIONS = {"ar": "rtl", "en": "ltr"}

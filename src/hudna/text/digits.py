@@ -79,9 +79,10 @@ def find(words: Words, language: Language, endings: Collection[str]) -> Iterator
         if moment is not None:
             after = moment.end()
             value = _moment(moment[0])
-            digits = value and _placed(words, "moment", value, start, after)
-            if digits is not None:
-                yield digits
+            if value is not None:
+                digits = _placed(words, "moment", value, start, after)
+                if digits is not None:
+                    yield digits
         elif end - start <= _LONGEST:
             for kind, value, low, high in _shaped(found[0], language):
                 digits = _placed(words, kind, value, start + low, start + high)

@@ -39,6 +39,8 @@ class Frame:
     `first` and `last` bound it with what introduces it; `skip` letters of its first word are left
     out.  `content` is what is said; `content_skip` letters of its first word are not («بضمان»).
     `speaker` is the words that name who says it; None: nobody, or whoever spoke last, if `carried`.
+    `otherwise` is the words that stand for the last speaker, and name one if nobody has spoken («the
+    minister»).
     `verb` is the word of saying, `verb_skip` the letters before it, `verb_length` its words.  What is
     `nested` stands in what another says.
     """
@@ -51,6 +53,7 @@ class Frame:
     content_skip: int = 0
     speaker: Stretch | None = None
     carried: bool = False
+    otherwise: Stretch | None = None
     verb: int | None = None
     verb_skip: int = 0
     verb_length: int = 1

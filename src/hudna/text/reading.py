@@ -171,13 +171,14 @@ def _statements(
 
 def _says(one: Statement, frame: Frame) -> bool:
     """Whether it is a statement: narration only if it is about a provision or an observation."""
-    return frame.verb is not None or frame.speaker is not None or bool(one.topics or one.event)
+    return frame.verb is not None or one.speaker is not None or bool(one.topics or one.event)
 
 
 def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
     """Who says what a frame holds: whom it names, or who spoke last."""
-    if frame.speaker is not None:
-        return cast.speaker(text, frame.speaker, frame.nested)
+    named = frame.speaker or (frame.otherwise if cast.last is None else None)
+    if named is not None:
+        return cast.speaker(text, named, frame.nested)
     return cast.last if frame.carried else None
 
 

@@ -20,6 +20,7 @@ from hudna.text.arabic.parts import (
 )
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
+from hudna.text.mention import is_other
 
 # How far after a verb what is said may begin, in words.
 _REACH = 45
@@ -215,7 +216,7 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
     if any(before + title.length > place for before, title in titles):
         return True
     after = place + 1
-    named = after < len(text.words) and text.hit(after, "place", "actor") is not None
+    named = text.hit(after, "place", "actor") is not None and not is_other(text, after)
     return named and bool(titles)
 
 

@@ -72,13 +72,10 @@ def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
 def _by_subject(s: Sentence, head: Head, frame: Frame) -> Frame:
     """A frame with the subject of its head; a pronoun stands for whoever spoke last."""
     subject = head.subject
-    if (
-        subject is not None
-        and subject[1] - subject[0] <= _PRONOUN
-        and s.text.hit(subject[0], "pronouns")
-    ):
-        subject = None
-    return replace(frame, speaker=subject, carried=subject is None)
+    pronoun = s.text.hit(subject[0], "pronouns") if subject is not None else None
+    if subject is None or pronoun is None or subject[1] - subject[0] > _PRONOUN:
+        return replace(frame, speaker=subject, carried=subject is None)
+    return replace(frame, carried=True, otherwise=subject if pronoun.length > 1 else None)
 
 
 def _added(s: Sentence, head: Head, end: int) -> Frame | None:

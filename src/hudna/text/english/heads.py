@@ -41,6 +41,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if forms.is_ing(text.word(place)) and not _is_going_on(s, place):
         return None  # «, adding that …» is a participle
+    if text.hit(after, "anonymity"):
+        return None  # «who asked not to be named»
     passive = is_passive(text, place)
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
@@ -137,9 +139,9 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(place, place, hit, "participle") if find_said(text, place, hit, s.last) else None
 
 
-def _according(_: Sentence, place: int, hit: Hit) -> Head | None:
-    """«according to sources»."""
-    return Head(place, place, hit, "according")
+def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«according to sources»: at the start, or behind what is said."""
+    return Head(place if s.heads else s.first, place, hit, "according")
 
 
 def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:

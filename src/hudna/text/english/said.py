@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hudna.text.english.parts import ASIDES
+from hudna.text.english.parts import ASIDES, is_predicate
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked
 
 # How far after a verb what is said may begin, in words, and how far if nothing brings it.
 _REACH = 30
 _DIRECT = 12
+# Words of an addressee.
+_ADDRESSEE = 10
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 3
 # Acts of verbs that a clause may follow without «that».
@@ -32,20 +34,47 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     """Where what a word of saying holds begins, if it holds something before word `last`."""
     speech: Speech = hit.value
     start = place + hit.length
+    if speech.to:
+        return _behind_addressee(text, start, last, speech)
     for at in range(start, min(last, start + _REACH)):
         opened = _opened(text, at, start, speech)
         if opened is not None:
             return opened
-        if text.word(at) in SEMICOLONS or text.hit(at, "boundary"):
+        if _is_over(text, at, start, speech):
             break
-        if speech.to and at == start:  # whom it is said to belongs to what is said
-            begin = at + 1 if text.hit(at, "upon") else at
-            return Said(begin) if at + 1 < last else None
         if text.word(at) in speech.with_ and _only_asides(text, start, at):
             return Said(at + 1) if at + 1 < last else None
-        if text.word(at) in COMMAS and at > start + 1:
-            break
     return None if speech.strict else _direct(text, start, last, speech)
+
+
+def _is_over(text: Marked, at: int, start: int, speech: Speech) -> bool:
+    """Whether nothing brings what is said behind a word or mark."""
+    if text.word(at) in SEMICOLONS or text.hit(at, "boundary"):
+        return True
+    if text.word(at) in COMMAS and at > start + 1:
+        return True
+    bare = speech.act in _BARE and not speech.strict
+    return bare and at > start and is_predicate(text, at)  # «said Moscow had claimed that …»
+
+
+def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
+    """What is said to somebody: «told reporters that …», «told AFP …», «urged both sides to …»."""
+    if start + 1 >= last:
+        return None
+    bare = speech.act in _BARE
+    for at in range(start, min(last, start + _ADDRESSEE)):
+        opened = _opened(text, at, start, speech)
+        if opened is not None and (bare or text.hit(at, "that")):
+            return opened
+        if text.word(at) in COMMAS | SEMICOLONS or is_predicate(text, at):
+            break
+    if not bare:  # to whom it is said belongs to what is said
+        return Said(start + (text.hit(start, "upon") is not None))
+    begin = text.past(start, last, *ASIDES)
+    if begin == start:
+        while begin < last and text.is_word(begin) and text.capital(begin):
+            begin += 1
+    return _direct(text, begin, last, speech)
 
 
 def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:

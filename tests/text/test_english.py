@@ -1,0 +1,221 @@
+"""Who says what in English sentences: each way of saying, by the guidelines of the evaluation."""
+
+import pytest
+from reads import read, told
+
+KOVAL = "The defence minister, Andrei Koval"
+
+
+def one(text):
+    (only,) = told(text, "en")
+    return only
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{KOVAL}, confirmed that the truce was holding.",
+            ("the truce was holding", KOVAL, "confirm", "confirmed", "affirmed"),
+        ),
+        (  # without «that»
+            "The defence minister said the truce was holding.",
+            ("the truce was holding", "The defence minister", "state", "said", "affirmed"),
+        ),
+        (  # behind an opener, to somebody, on a day
+            "Meanwhile, Kyiv told reporters on Monday that the truce was holding.",
+            ("the truce was holding", "Kyiv", "state", "told", "affirmed"),
+        ),
+        (  # behind a preposition
+            "Kyiv called for an end to the shelling.",
+            ("an end to the shelling", "Kyiv", "demand", "called for", "affirmed"),
+        ),
+        (  # an infinitive
+            "Ankara pledged to guarantee the deal.",
+            ("guarantee the deal", "Ankara", "commit", "pledged", "affirmed"),
+        ),
+        (  # a noun
+            "The army announced a three-day truce.",
+            ("a three-day truce", "The army", "announce", "announced", "affirmed"),
+        ),
+        (
+            "Moscow denied having any troops in Donetsk.",
+            ("having any troops in Donetsk", "Moscow", "deny", "denied", "negated"),
+        ),
+        (  # to whom it is said belongs to what is said
+            "Kyiv urged both sides to respect the truce.",
+            ("both sides to respect the truce", "Kyiv", "demand", "urged", "affirmed"),
+        ),
+        (
+            "Kyiv accused the separatists of breaking the truce.",
+            ("the separatists of breaking the truce", "Kyiv", "accuse", "accused", "affirmed"),
+        ),
+        (  # a colon
+            "Kyiv said: “The truce is holding in all sectors.”",
+            ("The truce is holding in all sectors", "Kyiv", "state", "said", "affirmed"),
+        ),
+        (  # without a verb
+            "Army spokesman: The truce is holding.",
+            ("The truce is holding", "Army spokesman", "state", None, "affirmed"),
+        ),
+        (  # a quotation first
+            "“The truce is holding along the whole front,” said the army spokesman.",
+            ("The truce is holding along the whole front", "the army spokesman", "state", "said",
+             "affirmed"),
+        ),
+        (
+            '"The truce is holding along the whole front," the army spokesman said on Monday.',
+            ("The truce is holding along the whole front", "the army spokesman", "state", "said",
+             "affirmed"),
+        ),
+        (  # what is said first, without marks
+            "The truce is holding along the whole front, the army spokesman said on Monday.",
+            ("The truce is holding along the whole front", "the army spokesman", "state", "said",
+             "affirmed"),
+        ),
+        (
+            "The truce is holding along the whole front, said the army spokesman.",
+            ("The truce is holding along the whole front", "the army spokesman", "state", "said",
+             "affirmed"),
+        ),
+        (
+            "According to local sources, artillery shelled Donetsk.",
+            ("artillery shelled Donetsk", "local sources", "report", "According to", "affirmed"),
+        ),
+        (
+            "Artillery shelled Donetsk, according to local sources.",
+            ("Artillery shelled Donetsk", "local sources", "report", "according to", "affirmed"),
+        ),
+        (
+            "Analysts believe the truce will not last.",
+            ("the truce will not last", "Analysts", "opinion", "believe", "negated"),
+        ),
+        (
+            "Talks are expected to begin on Sunday.",
+            ("Talks are expected to begin on Sunday", None, "expect", "are expected to",
+             "affirmed"),
+        ),
+        (
+            "An official, who asked not to be named, said the truce would collapse.",
+            ("the truce would collapse", "An official", "state", "said", "affirmed"),
+        ),
+    ],
+)  # fmt: skip
+def test_one_thing_said(text, expected):
+    assert one(text) == expected
+
+
+def test_whom_nobody_names_is_hearsay():
+    def hedge(text):
+        return read(text, "en").statements[0].hedge
+
+    assert hedge("Artillery reportedly shelled Donetsk.") == "hearsay"
+    assert hedge("According to local sources, artillery shelled Donetsk.") == "hearsay"
+    assert hedge("According to the defence ministry, artillery shelled Donetsk.") == "none"
+    assert hedge("Sources confirmed that artillery shelled Donetsk.") == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Kyiv said the truce was holding and that shelling had stopped.",
+            ["the truce was holding", "shelling had stopped"],
+        ),
+        (
+            "Kyiv said the truce was holding, adding that monitors had reached Donetsk and that roads were open.",
+            ["the truce was holding", "monitors had reached Donetsk", "roads were open"],
+        ),
+    ],
+)
+def test_what_hangs_on_one_verb_has_its_speaker_and_its_verb(text, contents):
+    found = told(text, "en")
+    assert [content for content, *_ in found] == contents
+    assert {tuple(rest) for _, *rest in found} == {("Kyiv", "state", "said", "affirmed")}
+
+
+def test_a_further_content_begins_at_its_own_connective():
+    text = "Kyiv said the truce was holding and that shelling had stopped."
+    quotes = [one.quote for one in read(text, "en").statements]
+    assert quotes == ["Kyiv said the truce was holding", "and that shelling had stopped"]
+    text = "Kyiv said the truce was holding, adding that shelling had stopped."
+    assert read(text, "en").statements[1].quote == "adding that shelling had stopped"
+
+
+def test_a_participle_of_another_act_speaks_for_itself():
+    text = "Kyiv said the truce was holding, urging Moscow to withdraw its artillery."
+    assert told(text, "en")[1] == (
+        "Moscow to withdraw its artillery", "Kyiv", "demand", "urging", "affirmed",
+    )  # fmt: skip
+
+
+def test_whoever_spoke_last_goes_on():
+    found = told("Kyiv said the truce was holding. It added that the airport was covered.", "en")
+    assert found[1] == ("the airport was covered", "Kyiv", "state", "added", "affirmed")
+    text = f"{KOVAL}, said the truce was holding. The minister added that roads were open."
+    assert told(text, "en")[1][1] == KOVAL
+
+
+def test_a_quotation_by_itself_goes_on_for_whoever_spoke_last():
+    text = "The truce is over, said the army spokesman. “We shall not fire first.”"
+    assert told(text, "en")[1] == (
+        "We shall not fire first", "the army spokesman", "state", None, "negated",
+    )  # fmt: skip
+
+
+def test_a_title_that_nobody_bore_before_names_a_speaker():
+    assert one("The minister said the truce was holding.")[1] == "The minister"
+    assert one("He said the truce was holding.")[1] is None
+
+
+def test_what_a_noun_holds_whose_holder_stands_beside_it():
+    text = "The talks stalled over Moscow's refusal to exclude the airport from the truce."
+    outer, inner = told(text, "en")
+    assert inner == (
+        "exclude the airport from the truce", "Moscow", "deny", "refusal", "affirmed",
+    )  # fmt: skip
+    assert inner[0] in outer[0]
+    text = "The envoy heard Russia's demand that the airport not be covered, and left."
+    assert told(text, "en")[-1] == (
+        "the airport not be covered", "Russia", "demand", "demand", "negated",
+    )  # fmt: skip
+    text = "A claim by Baku that its troops were shelled is under review, and the talks go on."
+    assert ("Baku", "state", "claim") in [tuple(rest[:3]) for _, *rest in told(text, "en")]
+
+
+def test_what_somebody_says_that_another_said():
+    outer, inner = told("Kyiv said Moscow had claimed that the truce was holding.", "en")
+    assert outer[:3] == ("Moscow had claimed that the truce was holding", "Kyiv", "state")
+    assert inner[:2] == ("the truce was holding", "Moscow")
+
+
+def test_a_condition():
+    text = "Kyiv will open the crossings, provided that the separatists free the prisoners."
+    assert told(text, "en")[-1] == (
+        "the separatists free the prisoners", None, "condition", "provided that", "affirmed",
+    )  # fmt: skip
+
+
+def test_a_connective_begins_another_statement():
+    text = "Moscow announced that the truce was holding, while Kyiv denied that its forces had shelled the airport."
+    first, second = told(text, "en")
+    assert first[:3] == ("the truce was holding", "Moscow", "announce")
+    assert second == (
+        "its forces had shelled the airport", "Kyiv", "deny", "denied", "negated",
+    )  # fmt: skip
+
+
+def test_not_ruling_out_is_affirmed():
+    assert one("Kyiv did not rule out an extension of the truce.") == (
+        "an extension of the truce", "Kyiv", "deny", "rule out", "affirmed",
+    )  # fmt: skip
+
+
+def test_narration_is_told_of_terms_and_events_only():
+    assert one("Artillery shelled Donetsk.")[1:4] == (None, "report", None)
+    assert told("The envoy sat by the window.", "en") == []
+    assert told("Will artillery shell Donetsk again?", "en") == []
+
+
+def test_a_verb_that_is_a_noun_says_nothing():
+    assert told("The claim and the repeated calls led to nothing.", "en") == []

@@ -1,0 +1,58 @@
+"""Words that lost the space between them, parted; no other word is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hudna.text.glued import parted
+from hudna.text.letters import folded
+from hudna.text.vocabulary import vocabulary
+from hudna.text.words import words
+
+
+def cut(text, language="ar"):
+    made, glued = parted(words(folded(text)), vocabulary(language))
+    return [made.quote(i, i + 1) for i in range(len(made))], glued
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أنقرةوموسكو", ["أنقرة", "وموسكو"]),
+        ("قالت موسكووأنقرة إنهما", ["قالت", "موسكو", "وأنقرة", "إنهما"]),
+        ("الولاياتالمتحدة", ["الولايات", "المتحدة"]),
+        ("الهدنةصامدة", ["الهدنة", "صامدة"]),  # a ta marbuta only ends a word
+        ("وزيردمشق", ["وزير", "دمشق"]),
+    ],
+)
+def test_two_words_are_told_apart(text, expected):
+    found, glued = cut(text)
+    assert found == expected
+    first = next(i for i, word in enumerate(found) if word not in text.split())
+    assert glued == [first]
+
+
+@pytest.mark.parametrize(
+    "text", ["استهدفت المدفعية", "دونيتسك", "المستوطنات", "والمفاوضات", "مئة", "أنقرة وموسكو"]
+)
+def test_a_word_is_not_cut(text):
+    assert cut(text) == (text.split(), [])
+
+
+@pytest.mark.parametrize("text", ["Washington", "Damascus", "ceasefire", "understanding", "overrun"])
+def test_an_english_word_is_not_cut(text):
+    assert cut(text, "en") == ([text], [])
+
+
+def test_english_names_are_told_apart():
+    assert cut("RussiaTurkey", "en") == (["Russia", "Turkey"], [0])
+
+
+@given(st.sampled_from(["ar", "en"]), st.text(alphabet="ةواندمشقموسكabcRussia ", max_size=120))
+def test_no_letter_is_lost_and_none_moves(language, text):
+    before = words(folded(text))
+    after, glued = parted(before, vocabulary(language))
+    assert "".join(after.text) == "".join(before.text)
+    assert len(after) == len(before) + len(glued)
+    for place in range(len(after)):
+        assert after.quote(place, place + 1) in text

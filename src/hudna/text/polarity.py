@@ -46,8 +46,11 @@ def _governing(text: Marked, first: int, last: int) -> int:
     """How many negators govern the first predicate of a stretch."""
     count = 0
     place = first
+    claimed = False  # whether a claim is spoken of: behind its «that» another speaks
     while place < min(last, first + _REACH):
         if place > first and (text.hit(place, *_ENDS) or text.word(place) in _MARKS):
+            break
+        if claimed and text.hit(place, "that"):
             break
         still = text.hit(place, "still")
         found = still or text.hit(place, "without") or text.hit(
@@ -58,6 +61,7 @@ def _governing(text: Marked, first: int, last: int) -> int:
             continue
         if place > first and _is_another(text, place, found, count):
             break
+        claimed = claimed or found.kind in ("noun", "verb")
         count += still is None and _negates(text, place, first, found)
         place += found.length
     return count
@@ -66,7 +70,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
 def _is_another(text: Marked, place: int, found: Hit, count: int) -> bool:
     """Whether another predicate begins: «… ولا …», or what another says."""
     if found.kind == "verb":
-        return not (found.value.negates or found.value.excludes)
+        negates = found.value.negates or found.value.excludes
+        return not negates and not _LANGUAGES[text.language].is_noun(text, place)
     joined = found.skip > 0 and text.word(place).startswith(forms.AND)
     return found.kind in _NEGATING and count > 0 and joined
 

@@ -16,6 +16,7 @@ from hudna.text.arabic.parts import (
     find_was,
     has_conjunction,
     is_definite,
+    is_noun,
     names_somebody,
     quoted_before,
     subject_start,
@@ -23,7 +24,7 @@ from hudna.text.arabic.parts import (
 from hudna.text.arabic.said import find_preposition, find_said, is_direct
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, QUOTES, Marked
+from hudna.text.marked import COMMAS, QUOTES
 
 # «أن» stands behind «من المتوقع», behind a participle, and behind a verb at the start, within so many words.
 _EXPECTED = 8
@@ -66,7 +67,7 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     begins = before_auxiliaries(text, place, first)
     if (was := find_was(text, begins, first)) is not None:
         return Head(was, place, hit, "verb")
-    if place > first and _is_governed(text, place - 1):
+    if place > first and is_noun(text, place):
         return None
     if start < begins or begins == first or _is_joined(s, begins):
         return Head(start, place, hit, "verb")
@@ -88,13 +89,6 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
         return False
     return not _is_negated(s, place, hit)
-
-
-def _is_governed(text: Marked, before: int) -> bool:
-    """Whether a word takes a noun behind it: «إلى», «بسبب»."""
-    if text.hit(before, "prepositions"):
-        return True
-    return text.hit(before, "cause") is not None and not text.hit(before, "relative")
 
 
 def _is_negated(s: Sentence, place: int, hit: Hit) -> bool:

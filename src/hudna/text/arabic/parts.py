@@ -38,6 +38,13 @@ def is_definite(text: Marked, place: int, hit: Hit) -> bool:
     return text.word(place).startswith(forms.ARTICLE, hit.skip)
 
 
+def is_noun(text: Marked, place: int) -> bool:
+    """Whether a word that may be a verb is a noun here: behind «إلى», «بسبب»."""
+    if text.hit(place - 1, "prepositions"):
+        return True
+    return text.hit(place - 1, "cause") is not None and not text.hit(place - 1, "relative")
+
+
 def is_determined(text: Marked, place: int) -> bool:
     """Whether a noun has the article, with what is glued before it or not."""
     return forms.is_definite(text.word(place))

@@ -240,3 +240,23 @@ def test_a_demand_and_a_refusal_about_one_place_conflict():
     (conflict,) = document["conflicts"]
     assert conflict["statements"] == [first["id"], second["id"]]
     assert conflict["about"].startswith("P06:")
+
+
+def test_a_word_keeps_the_letter_that_looks_like_a_preposition():
+    text = "قال وزير الخارجية الروسي إن الهدنة صامدة، معربا عن استعداد بلاده للتفاوض."
+    (one,) = [one for one in read("ar", text)["statements"] if one["act"] == "commit"]
+    assert text[one["content"][0] - 1] == " "
+    assert [actor["id"] for actor in one["actors"]] == ["russia"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "تبدأ الهدنة منتصف ليل - 5 كانون الثاني."),
+        ("en", "The truce begins at midnight - on Saturday, 31 December."),
+    ],
+)
+def test_no_time_ends_before_it_begins(language, text):
+    document = read(language, text)
+    assert document["mentions"]["times"]
+    check(text, document)

@@ -166,7 +166,7 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
         return True
     if place == 0:
         return False
-    if text.hit(place - 1, "place_heads", "facilities"):
+    if _LANGUAGES[text.language].is_headed(text, place):
         return True
     return text.hit(place - 1, "locatives") is not None and text.hit(place - 1, "loose") is None
 
@@ -177,13 +177,13 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     rules = _LANGUAGES[text.language]
     if first.value.sort == "state":
         return hits
-    headed = place > 0 and bool(text.hit(place - 1, "place_heads", "facilities", "directions"))
+    headed = rules.is_headed(text, place) or bool(text.hit(place - 1, "directions"))
     if is_other(text, place) or (text.hit(place, "everyday") and not headed):
-        return []
-    if first.skip > 1 or first.suffix in forms.PRONOUNS:
         return []
     if capitals := [hit for hit in hits if hit.value.sort == "capital"]:
         return capitals
+    if first.skip > 1 or first.suffix in forms.PRONOUNS:
+        return []
     near = [hit for hit in hits if hit.value.of in states]
     located = headed or _is_place(text, place, first) or rules.is_located(text, place)
     if not located and not any(hit.value.size >= _TOWN and not hit.skip for hit in near):

@@ -24,6 +24,8 @@ _AFTER_NUMBER = _DASHES | {")", "."}
 # A heading is short, by itself or run in; a flattened list, a live blog have more than a pair.
 _HEADING = 16
 _RUN_IN = 8
+# No sentence has so many words: one without a stop is cut, so that reading is linear in its length.
+_ENDLESS = 600
 _POINTS = 3
 # So many lines tell whether a text is wrapped.
 _LINES = 4
@@ -72,6 +74,9 @@ def _cuts(text: Marked) -> Iterator[_Cut]:
         if place > first and (place in stamps or _begins_line(text, place, wrapped)):
             yield _Cut(first, place, alone)
             first, quoted, alone = place, -1, place not in stamps
+        elif place - first >= _ENDLESS:
+            yield _Cut(first, place, False)
+            first, quoted, alone = place, -1, False
         if word not in BRACKETS:
             quoted = max(quoted, text.closes.get(place, -1))
         end = _end(text, place, quoted) if place >= first else None

@@ -49,6 +49,11 @@ def _located(text: Marked, place: int) -> Mention | None:
     return mention(text, (place, place + 1), False)
 
 
+def is_headed(text: Marked, place: int) -> bool:
+    """Whether a head of places stands before a name: «بلدة …»."""
+    return text.hit(place - 1, "place_heads", "facilities") is not None
+
+
 def is_located(text: Marked, place: int) -> bool:
     """Whether what stands before a name shows that it is a place's."""
     return place > 0 and text.hit(place - 1, "locatives") is not None

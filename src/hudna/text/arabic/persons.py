@@ -37,6 +37,8 @@ def _may_name(text: Marked, place: int, first: int) -> bool:
         return False
     if text.hit(place, "person") or _is_particle(text, place):
         return True
+    if place - 1 >= first and _is_particle(text, place - 1):
+        return True  # «بن علي»
     if text.hit(place, *_TITLED):
         return False
     if not text.word(place).startswith(forms.ARTICLE):

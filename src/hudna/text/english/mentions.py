@@ -25,6 +25,12 @@ def described(text: Marked, place: int) -> Mention | None:
     return _unknown(text, place)
 
 
+def is_headed(text: Marked, place: int) -> bool:
+    """Whether a head of places stands before a name: "the town of …"."""
+    before = place - 1 - (text.hit(place - 1, "of") is not None)
+    return text.hit(before, "place_heads", "facilities") is not None
+
+
 def is_located(text: Marked, place: int) -> bool:
     """Whether what stands before a name shows that it is a place's."""
     if place == 0:

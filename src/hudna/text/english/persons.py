@@ -5,28 +5,50 @@ from __future__ import annotations
 from hudna.text.marked import Marked, Stretch
 
 # Kinds of words with a capital that are no part of a person's name.
-_TITLED = ("titles", "nation", "actor", "bodies", "place", "starters")
+_TITLED = ("titles", "nation", "actor", "bodies", "starters")
 
 
 def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
     """The longest run of capitals that is no title, state or body; of several, the last."""
+    first, last = stretch
+    title = text.find(first, last, "titles")
     best: Stretch | None = None
-    place, last = stretch
+    place = first
     while place < last:
-        end = _run(text, place, last)
-        initial = end - place == 1 and len(text.word(place)) == 1
-        if end > place and not initial and (best is None or end - place >= best[1] - best[0]):
+        end = _run(text, place, last, first if title is None else title)
+        longest = best is None or end - place >= best[1] - best[0]
+        if end > place and longest and not _is_initial(text, end - 1):  # «U.S.» is no name
             best = (place, end)
         place = max(end, place + 1)
     return best
 
 
-def _run(text: Marked, first: int, last: int) -> int:
-    """Where a run of capitals that may be a name ends."""
+def _run(text: Marked, first: int, last: int, title: int) -> int:
+    """Where a run of words that may be a name ends."""
     end = first
-    while end < last and text.is_word(end) and (
-        (text.capital(end) and not text.hit(end, *_TITLED))
-        or (end > first and text.hit(end, "name_particles"))
-    ):  # fmt: skip
+    while end < last and (
+        _may_name(text, end, title)
+        or (end > first and _is_particle(text, end))
+        or (end > first and text.word(end) == "." and _is_initial(text, end - 1))
+    ):
         end += 1
-    return end
+    return text.shorn(first, end)
+
+
+def _may_name(text: Marked, place: int, title: int) -> bool:
+    """Whether a word may be part of a person's name: a town's behind the title may be."""
+    if not text.is_word(place) or not text.capital(place) or text.hit(place, *_TITLED):
+        return False
+    town = text.hit(place, "place") is not None
+    return not town or (place > title and not text.hit(place - 1, "prepositions"))
+
+
+def _is_initial(text: Marked, place: int) -> bool:
+    """Whether a word is one letter."""
+    return len(text.word(place)) == 1
+
+
+def _is_particle(text: Marked, place: int) -> bool:
+    """Whether a word is part of names, or begins with one («van», «al-Attar»)."""
+    word = text.word(place).partition("-")[0]
+    return any(hit.kind == "name_particles" for hit in text.lexicon.hits([word])[0])

@@ -1,0 +1,152 @@
+"""Actors and places named: who decides is an actor, where something happens a place."""
+
+import pytest
+from reads import page, read
+
+from hudna.text.lexicon import Entry
+from hudna.text.mentions import find
+from hudna.text.named import Named
+from hudna.text.reading import Reader
+
+
+def named(text, language="ar"):
+    """Actors and places as (quote, id)."""
+    found = find(page(text, language))
+    for one in found:
+        assert text[slice(*one.name.span)] == one.name.quote
+    return (
+        [(one.name.quote, one.name.id) for one in found if one.is_actor],
+        [(one.name.quote, one.name.id) for one in found if not one.is_actor],
+    )
+
+
+def quotes(text, language="ar"):
+    actors, places = named(text, language)
+    return [quote for quote, _ in actors], [quote for quote, _ in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "places"),
+    [
+        ("رفضت موسكو الهدنة.", ["موسكو"], []),
+        ("وقع الاتفاق في موسكو.", [], ["موسكو"]),
+        ("قصفت الطائرات مدينة دمشق.", [], ["دمشق"]),
+        ("وقعت المعارضة الاتفاق مع دمشق.", ["دمشق"], []),
+        ("تعهدت أنقرة وموسكو بضمان الاتفاق.", ["أنقرة", "موسكو"], []),
+        ("قالت روسيا إن الهدنة صامدة.", ["روسيا"], []),
+        ("انتشرت القوات في روسيا.", [], ["روسيا"]),
+    ],
+)
+def test_a_capital_decides_or_is_where_something_happens(text, actors, places):
+    assert quotes(text) == (actors, places)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "places"),
+    [
+        ("Moscow rejected the truce.", ["Moscow"], []),
+        ("The deal was signed in Moscow.", [], ["Moscow"]),
+        ("Jets bombed the city of Damascus.", [], ["Damascus"]),
+        ("Ankara and Moscow guarantee the deal.", ["Ankara", "Moscow"], []),
+    ],
+)
+def test_in_english_too(text, actors, places):
+    assert quotes(text, "en") == (actors, places)
+
+
+def test_the_town_of_al_bab_is_no_door():
+    assert quotes("دخلت القوات السورية مدينة الباب في سوريا.")[1][0] == "الباب"
+    assert quotes("قصفت الطائرات بلدة الباب السورية.")[1] == ["الباب"]
+    assert "الباب" not in quotes("أغلقت سوريا الباب أمام المفاوضات.")[1]
+    assert "باب" not in quotes("يبقى باب التوقيع مفتوحا أمام سوريا.")[1]
+
+
+@pytest.mark.parametrize("glued", ["و", "ب", "ل", "وب", "ول"])
+def test_letters_glued_to_a_name_are_no_part_of_it(glued):
+    actors, places = named(f"الاتفاق {glued}موسكو")
+    ((quote, _),) = actors + places
+    assert quote == "موسكو"
+    assert bool(places) == glued.endswith("ب")  # «بموسكو» is in Moscow
+
+
+def test_a_possessive_is_no_part_of_a_name():
+    assert named("Russia's demand stands.", "en")[0] == [("Russia", "russia")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("انسحبت القوات من بلدة مارغشان.", "مارغشان"),
+        ("سقطت قذائف شمال مارغشان.", "مارغشان"),
+        ("فتحت القوات معبر مارغشان أمام المدنيين.", "معبر مارغشان"),
+        ("قصفت الطائرات الغوطة الشرقية.", "الغوطة الشرقية"),
+        ("قصفت الطائرات منطقة الغوطة.", "الغوطة"),
+    ],
+)
+def test_a_place_that_nobody_knows(text, place):
+    assert (place, None) in named(text)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Troops left the town of Marghshan.", "Marghshan"),
+        ("Shells fell near Marghshan on Monday.", "Marghshan"),
+        ("Troops opened the Marghshan crossing.", "Marghshan crossing"),
+    ],
+)
+def test_a_place_that_nobody_knows_in_english(text, place):
+    assert (place, None) in named(text, "en")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The Marghshan Liberation Army joined the truce.", "Marghshan Liberation Army"),
+        ("The Marghshan Liberation Front (MLF) joined.", "Marghshan Liberation Front (MLF)"),
+        ("Both sides asked the MLF to join.", "MLF"),
+    ],
+)
+def test_a_body_by_its_head_and_by_its_letters(text, actor):
+    assert (actor, None) in named(text, "en")[0]
+
+
+def test_the_first_word_of_a_sentence_is_no_name():
+    assert quotes("Shelling goes on. Nobody fired.", "en") == ([], [])
+
+
+def test_an_army_of_a_state_may_be_that_state():
+    (one,) = find(page("خرق الجيش النرويجي الهدنة."))
+    assert (one.name.quote, one.name.id, one.name.candidates) == (
+        "الجيش النرويجي", None, ("norway",),
+    )  # fmt: skip
+
+
+def test_an_epithet_takes_up_who_was_named_last():
+    text = "قصفت الطائرات مواقع حزب الله. وأطلق التنظيم المسلح صواريخ. ونفى الحزب ذلك."
+    actors, _ = named("قصفت تركيا حزب الله. ورد التنظيم المتشدد بالصواريخ.")
+    assert actors[-1] == ("التنظيم المتشدد", "hezbollah")
+    actors, _ = named("Turkey shelled Hezbollah. The militant group fired back.", "en")
+    assert actors[-1] == ("militant group", "hezbollah")
+    assert named(text)[0][0] == ("حزب الله", "hezbollah")
+
+
+def test_ones_own_country_is_the_speakers():
+    (one,) = read("قال وزير الدفاع الأوكراني إن بلاده طرف في الهدنة.").statements
+    assert [(name.quote, name.id) for name in one.actors] == [("بلاده", "ukraine")]
+    (one,) = read("The Ukrainian minister said his country was party to the truce.", "en").statements
+    assert [(name.quote, name.id) for name in one.actors] == [("his country", "ukraine")]
+    (one,) = read("قال مسؤول إن بلاده طرف في الهدنة.").statements
+    assert [(name.quote, name.id) for name in one.actors] == [("بلاده", None)]
+
+
+def test_what_a_case_calls_by_a_name_goes_before_the_world():
+    own = Named("case-moscow", "case", "Moscow, the village")
+    reader = Reader.of("en", [("Moscow", Entry("place", own))])
+    (place,) = reader.read("Shells fell near Moscow.").mentions.places
+    assert (place.id, place.name) == ("case-moscow", "Moscow, the village")
+
+
+def test_a_name_that_several_bear_leaves_it_open():
+    (place,) = read("Shells fell in Tripoli.", "en").mentions.places
+    assert place.id is not None or len(place.candidates) > 1

@@ -1,0 +1,107 @@
+"""What a content is about: provisions, events, hedges and causes, in sentences of our own."""
+
+import pytest
+from reads import page, read
+
+from hudna.text.topics import scope
+
+
+def first(text, language):
+    return read(text, language).statements[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [
+        ("ar", "قال الوزير إن الهدنة صامدة.", ("P01",)),
+        ("ar", "قال الوزير إن الهدنة تشمل جميع المناطق.", ("P06",)),
+        ("ar", "قال الوزير إن الاتفاق يستثني تنظيم داعش.", ("P08",)),  # whom
+        ("ar", "قال الوزير إن الاتفاق يستثني مدينة دمشق.", ("P06",)),  # where
+        ("ar", "قال الوزير إن الاتفاق لا يشمل مدينة دمشق.", ("P06",)),
+        ("ar", "قال الوزير إن المحادثات مستمرة.", ("P29",)),
+        ("ar", "ستضمن روسيا وتركيا الاتفاق.", ("P20",)),
+        ("en", "The minister said the truce was holding.", ("P01",)),
+        ("en", "The minister said the truce covers all areas.", ("P06",)),
+        ("en", "The minister said the deal excludes Islamic State.", ("P08",)),
+        ("en", "The minister said the deal excludes the city of Damascus.", ("P06",)),
+    ],
+)
+def test_provisions(language, text, topics):
+    assert first(text, language).topics == topics
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "قال الوزير إن المساعدات الإنسانية ستدخل إلى جميع المناطق."),
+        ("en", "The minister said aid would enter all areas."),
+    ],
+)
+def test_at_most_two_provisions(language, text):
+    assert set(first(text, language).topics) == {"P15", "P06"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "event"),
+    [
+        ("ar", "قصفت الطائرات الحربية مدينة دونيتسك.", "H-AIR-FW"),
+        ("ar", "قصفت المدفعية مدينة دونيتسك.", "H-ART"),
+        ("ar", "قال الوزير إن الجيش قصف المدينة.", "H-LET-U"),  # not told with what
+        ("ar", "نفى الوزير أن تكون قواته قصفت المدينة.", "H-LET-U"),
+        ("ar", "تعهدت كييف بوقف القصف المدفعي.", None),  # what ceases did not happen
+        ("ar", "طالب الوزير بقصف المدينة.", None),  # nor what should be
+        ("ar", "قال الوزير إن المدفعية في ثكناتها.", None),  # a weapon by itself is no event
+        ("en", "Warplanes bombed Donetsk.", "H-AIR-FW"),
+        ("en", "A drone struck a truck near Donetsk.", "H-AIR-DR"),
+        ("en", "Troops shelled Donetsk.", "H-LET-U"),
+        ("en", "Kyiv pledged to stop the shelling.", None),
+        ("en", "The minister said the drone was new.", None),
+    ],
+)
+def test_events(language, text, event):
+    found = read(text, language).statements
+    assert [one.event for one in found][:1] == [event]
+    assert not (event and found[0].topics)  # what happened is about no provision
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hedge"),
+    [
+        ("ar", "قال الوزير إن الهدنة ربما تنهار.", "expectation"),
+        ("ar", "يأمل الوزير في تمديد الهدنة.", "expectation"),
+        ("ar", "قال الوزير إن الهدنة صامدة.", "none"),
+        ("ar", "قال الوزير إن الهدنة انهارت لأن كييف ربما تقصف المطار.", "none"),
+        ("en", "The minister said the truce may collapse.", "expectation"),
+        ("en", "The minister said the truce began in May.", "none"),
+        ("en", "The minister hopes that the truce will be extended.", "expectation"),
+        ("en", "Analysts believe the truce will not last.", "opinion"),
+    ],
+)
+def test_hedges(language, text, hedge):
+    assert first(text, language).hedge == hedge
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "causes"),
+    [
+        ("ar", "قال الوزير إن الهدنة انهارت بسبب قصف المطار، وإن المحادثات مستمرة.", ["بسبب قصف المطار"]),
+        ("en", "Kyiv said the truce had collapsed because of shelling, but talks went on.", ["because of shelling"]),
+        ("ar", "قال الوزير إن الهدنة صامدة.", []),
+    ],
+)  # fmt: skip
+def test_causes(language, text, causes):
+    assert [cause.text for cause in first(text, language).causes] == causes
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("يشمل الاتفاق جميع المناطق", True),
+        ("يستثني الاتفاق المطار", True),
+        ("خلافات بسبب استثناء المطار", False),  # it is only spoken of
+        ("الهدنة صامدة", False),
+    ],
+)
+def test_whether_a_content_says_what_is_covered(text, says):
+    made = page(text)
+    assert scope(made, 0, len(made.words)) is says

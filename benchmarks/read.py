@@ -265,7 +265,7 @@ def hostile(share: int) -> Figures:
     return found
 
 
-def starts() -> Figures:
+def starts(rounds: int) -> Figures:
     """A program of its own on one small text, with and without a compiled lexicon kept."""
     text = TEXTS / "ar-dev-01.txt"
     with tempfile.TemporaryDirectory() as place:
@@ -284,7 +284,7 @@ def starts() -> Figures:
              "the reader alone": lambda: run(kept, "-c", OURS_ALONE, text),
              PEERS["ar"]: lambda: run(kept, "-c", PEER_ALONE, text),
              "hudna --version": lambda: run(kept, "-m", "hudna", "--version")},
-            ROUNDS,
+            rounds,
         )  # fmt: skip
         cold = best_of({"cold": lambda: run(Path(tempfile.mkdtemp(dir=place)), *command)}, 1)
     times |= {"hudna read, no lexicon kept": cold["cold"]}
@@ -301,7 +301,7 @@ def main() -> None:
     quick = asked.quick
     found = speeds("ar", 100_000 if quick else 2_000_000)
     found += speeds("en", 100_000 if quick else 2_000_000)
-    found += starts()
+    found += starts(1 if quick else ROUNDS)
     steps = (50_000, 200_000) if quick else (100_000, 1_000_000, 4_000_000)
     for language, name in NAMES.items():
         texts = ((f"{n / 1e6:g} MB", corpus(language, n)) for n in steps)

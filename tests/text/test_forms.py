@@ -2,6 +2,7 @@
 
 import pytest
 
+from hudna.text import forms
 from hudna.text.forms import arabic_verb, bare, english_hidden, english_verb, hidden
 from hudna.text.letters import fold
 
@@ -59,3 +60,42 @@ def test_what_a_word_hides(word, stem, skip, suffix):
 def test_a_possessive_and_a_plural_hide_a_word():
     assert ("russia", 0, "'s") in set(english_hidden("russia's"))
     assert ("ceasefire", 0, "") in set(english_hidden("ceasefires"))
+
+
+@pytest.mark.parametrize(
+    ("word", "definite"),
+    [
+        ("الهدنه", True), ("والهدنه", True), ("بالهدنه", True), ("وبالهدنه", True),
+        ("للهدنه", True), ("وللهدنه", True), ("هدنه", False), ("بهدنه", False), ("لهدنه", False),
+    ],
+)  # fmt: skip
+def test_the_article_stands_behind_what_is_glued(word, definite):
+    assert forms.is_definite(word) is definite
+
+
+def test_a_participle_that_goes_on_is_accusative_and_a_subject_is_not_oblique():
+    assert forms.is_accusative("مشيرا")
+    assert not forms.is_accusative("مشير")
+    assert forms.is_oblique("الطرفين")
+    assert not forms.is_oblique("الطرفان")
+
+
+@pytest.mark.parametrize(
+    ("land", "people", "english"),
+    [
+        ("ليبيا", ["ليبي", "ليبية", "ليبيون", "ليبيين"], None),
+        ("السودان", ["سوداني", "سودانية"], None),
+        ("الصومال", ["صومالي"], None),
+        ("Libya", None, ["Libyan", "Libyans"]),
+        ("Iran", None, ["Iranian", "Iranians"]),
+    ],
+)
+def test_a_people_is_called_after_its_land(land, people, english):
+    if people is not None:
+        assert set(people) <= set(forms.arabic_peoples(forms.arabic_people(land)))
+    else:
+        assert list(forms.english_peoples(forms.english_people(land))) == english
+
+
+def test_a_people_that_is_called_as_what_is_its():
+    assert list(forms.english_peoples("Sudanese")) == ["Sudanese"]

@@ -39,7 +39,9 @@ def test_a_word_is_not_cut(text):
     assert cut(text) == (text.split(), [])
 
 
-@pytest.mark.parametrize("text", ["Washington", "Damascus", "ceasefire", "understanding", "overrun"])
+@pytest.mark.parametrize(
+    "text", ["Washington", "Damascus", "ceasefire", "understanding", "overrun"]
+)
 def test_an_english_word_is_not_cut(text):
     assert cut(text, "en") == ([text], [])
 

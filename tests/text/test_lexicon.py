@@ -52,6 +52,33 @@ def test_of_one_kind_the_longest_wins_and_other_kinds_stay():
     assert found(made, "وزير الدفاع") == {("role", "وزير الدفاع", 0, ""), ("noun", "وزير", 0, "")}
 
 
+def test_the_longest_wins_whichever_way_its_first_word_is_read():
+    made = lexicon(role=["وفد التفاوض"])
+    made.add("فد", Entry("role", "فد"))  # «وفد» may be «و» and «فد», too
+    assert ("role", "وفد التفاوض", 0, "") in found(made, "وفد التفاوض")
+    assert len(found(made, "وفد التفاوض")) == 1
+
+
+def test_what_a_text_is_about_hides_no_word():
+    made = lexicon(deverbal=["ضمان"])
+    made.add("بضمان", Entry("topic", "P20"))
+    assert found(made, "بضمان") == {("topic", "بضمان", 0, ""), ("deverbal", "بضمان", 1, "")}
+
+
+def test_part_of_a_name_is_no_known_word():
+    made = Lexicon("ar").with_([("بن", Entry("name_particles", None))])
+    assert found(made, "بن") == {("name_particles", "بن", 0, "")}
+    assert not made.has("بن")
+
+
+def test_whether_a_preposition_is_glued_to_a_word():
+    made = lexicon(deverbal=["ضمان"], own_country=["بلاد"])
+    made.add("لاده", Entry("place", None), sure=False)
+    assert made.glued("بضمان")
+    assert made.glued("بمجهول")  # nobody knows it: it may be
+    assert not made.glued("بلاده")
+
+
 def test_a_word_that_is_known_hides_nothing_but_a_town_does():
     made = lexicon(that=["أن"], word=["وقف"])
     made.add("قف", Entry("other", None))

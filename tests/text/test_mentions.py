@@ -57,6 +57,7 @@ def test_in_english_too(text, actors, places):
 def test_the_town_of_al_bab_is_no_door():
     assert quotes("دخلت القوات السورية مدينة الباب في سوريا.")[1][0] == "الباب"
     assert quotes("قصفت الطائرات بلدة الباب السورية.")[1] == ["الباب"]
+    assert quotes('حاصرت سوريا مدينة "الباب" الحدودية.')[1] == ["الباب"]
     assert "الباب" not in quotes("أغلقت سوريا الباب أمام المفاوضات.")[1]
     assert "باب" not in quotes("يبقى باب التوقيع مفتوحا أمام سوريا.")[1]
 
@@ -134,7 +135,9 @@ def test_an_epithet_takes_up_who_was_named_last():
 def test_ones_own_country_is_the_speakers():
     (one,) = read("قال وزير الدفاع الأوكراني إن بلاده طرف في الهدنة.").statements
     assert [(name.quote, name.id) for name in one.actors] == [("بلاده", "ukraine")]
-    (one,) = read("The Ukrainian minister said his country was party to the truce.", "en").statements
+    (one,) = read(
+        "The Ukrainian minister said his country was party to the truce.", "en"
+    ).statements
     assert [(name.quote, name.id) for name in one.actors] == [("his country", "ukraine")]
     (one,) = read("قال مسؤول إن بلاده طرف في الهدنة.").statements
     assert [(name.quote, name.id) for name in one.actors] == [("بلاده", None)]

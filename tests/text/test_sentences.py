@@ -26,8 +26,14 @@ def sentences(text, language="en"):
     ("text", "expected"),
     [
         ("The truce holds. Nobody fired!", ["The truce holds", "Nobody fired"]),
-        ("Gen. Dilan Oz met Mr. Koval. They agreed.", ["Gen. Dilan Oz met Mr. Koval", "They agreed"]),
-        ("The U.S. envoy A. Brown left. He said no.", ["The U.S. envoy A. Brown left", "He said no"]),
+        (
+            "Gen. Dilan Oz met Mr. Koval. They agreed.",
+            ["Gen. Dilan Oz met Mr. Koval", "They agreed"],
+        ),
+        (
+            "The U.S. envoy A. Brown left. He said no.",
+            ["The U.S. envoy A. Brown left", "He said no"],
+        ),
         ("It lasts 1.5 hours. Then it ends.", ["It lasts 1.5 hours", "Then it ends"]),
         ("See example.org for it. It is long.", ["See example.org for it", "It is long"]),
         ("They fired… Nobody fell.", ["They fired", "Nobody fell"]),
@@ -108,7 +114,9 @@ def test_a_sentence_is_not_cut_before_its_verb(text):
 
 
 def test_a_heading_that_ran_into_an_english_sentence():
-    found, notes = cut("Sharp differences The minister denied that his troops had shelled the airport.")
+    found, notes = cut(
+        "Sharp differences The minister denied that his troops had shelled the airport."
+    )
     assert found[0] == ("heading", "Sharp differences")
     assert found[1][1].startswith("The minister denied")
     assert notes == [("heading", "Sharp differences")]
@@ -178,7 +186,7 @@ def test_numbers_before_points():
     ]  # fmt: skip
 
 
-@given(st.sampled_from(["ar", "en"]), st.text(alphabet="ab. \n-«»\"،:؟10هنو", max_size=200))
+@given(st.sampled_from(["ar", "en"]), st.text(alphabet='ab. \n-«»"،:؟10هنو', max_size=200))
 def test_parts_are_apart_and_in_order(language, text):
     made = page(text, language)
     found, _ = parts(made)

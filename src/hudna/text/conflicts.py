@@ -18,8 +18,9 @@ from hudna.text.statement import Conflict, Name, Statement
 _COVERED = "one says that it is covered, the other that it is not"
 _HAPPENED = "one says that it happened, the other that it did not"
 _AREAS, _ACTORS, _EVENT = "P06", "P08", "event"
-# The code of an act of force that is not told apart: it may be any.
+# The code of force that is not told apart, and the families of the acts that it may be.
 _UNDETERMINED = "H-LET-U"
+_SHELLING = frozenset({"indirect-fire", "air"})
 # A statement is compared with the last so many about the same, so that time is linear.
 _REMEMBERED = 20
 
@@ -91,4 +92,4 @@ def _common(one: str | None, other: str | None) -> str | None:
     if _UNDETERMINED not in (one, other):
         return None
     told = other if one == _UNDETERMINED else one
-    return told if taxonomy.act(told).force else None
+    return told if taxonomy.act(told).family in _SHELLING else None

@@ -18,6 +18,7 @@ TAKEN = (IN, "ل")
 NOMINAL = (IN, "ك")
 _PROCLITICS = (*TAKEN, "ك", "س")
 ARTICLE = "ال"
+FOR_THE = "لل"
 _DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 # Shorter, and what looks like the article belongs to the word («إلى», «التي»).
 _BARE = 3
@@ -62,7 +63,7 @@ def hidden(word: str) -> Iterator[Hidden]:
     if word[:1] in CONJUNCTIONS and len(word) > 2:
         heads.append((word[1:], 1))
     for start, skip in tuple(heads):
-        if start.startswith("لل") and len(start) > 3:
+        if start.startswith(FOR_THE) and len(start) > 3:
             heads.append((start[2:], skip + 2))
         elif start[:1] in _PROCLITICS and len(start) > 3:
             heads.append((start[1:], skip + 1))

@@ -151,7 +151,7 @@ class Lexicon:
     def glued(self, word: str) -> bool:
         """Whether one letter before a known word makes up a folded word; or it is not known."""
         look = self._look(word)
-        return not look.known or any(skip == 1 for _, skip, _ in look.keys)
+        return not look.known or any(skip == 1 and bare in self.sure for bare, skip, _ in look.keys)
 
     def hits(self, words: list[str]) -> list[tuple[Hit, ...]]:
         """The entries that begin at each word; of one kind at one place only the longest."""

@@ -10,13 +10,13 @@ beside it («بلدة …», "… Army").
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from hudna.text import forms
 from hudna.text.arabic import mentions as arabic
 from hudna.text.english import mentions as english
-from hudna.text.lexicon import Hit
+from hudna.text.lexicon import Hit, Language
 from hudna.text.marked import Marked
 from hudna.text.mention import Mention, is_other, mention
 from hudna.text.statement import Speaker
@@ -31,16 +31,31 @@ _DWARFED = 20
 # An epithet takes up an actor of the last so many names.
 _REMEMBERED = 12
 
-_LANGUAGES = {"ar": arabic, "en": english}
+
+class _Rules(NamedTuple):
+    """What differs by language: a name that the lexicon does not hold, and what shows a place."""
+
+    described: Callable[[Marked, int], Mention | None]
+    is_headed: Callable[[Marked, int], bool]
+    is_located: Callable[[Marked, int], bool]
+
+
+_RULES: Mapping[Language, _Rules] = {
+    "ar": _Rules(arabic.described, arabic.is_headed, arabic.is_located),
+    "en": _Rules(english.described, english.is_headed, english.is_located),
+}
 
 
 class _Placed(Protocol):
     """What stands on words of a text."""
 
     @property
-    def first(self) -> int: ...
+    def first(self) -> int:
+        """The first of the words."""
+
     @property
-    def last(self) -> int: ...
+    def last(self) -> int:
+        """The word behind the last of them."""
 
 
 T = TypeVar("T", bound=_Placed)
@@ -93,6 +108,9 @@ def _states(text: Marked) -> frozenset[str]:
 
 def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str]) -> Mention | None:
     """The name that begins at a word, if one does."""
+    described = _RULES[text.language].described
+    if not text.hits[place]:
+        return described(text, place)
     hits = [
         hit
         for hit in text.hits[place]
@@ -102,9 +120,7 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
         known = _known(text, place, hits, states)
         if known is not None:
             return known
-    return _taken_up(text, place, before, states) or _LANGUAGES[text.language].described(
-        text, place
-    )
+    return _taken_up(text, place, before, states) or described(text, place)
 
 
 def _is_adjective(text: Marked, place: int) -> bool:
@@ -166,7 +182,7 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
         return True
     if place == 0:
         return False
-    if _LANGUAGES[text.language].is_headed(text, place):
+    if _RULES[text.language].is_headed(text, place):
         return True
     return text.hit(place - 1, "locatives") is not None and text.hit(place - 1, "loose") is None
 
@@ -174,7 +190,7 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
 def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) -> list[Hit]:
     """The places of the world's list that a text can mean here."""
     first = hits[0]
-    rules = _LANGUAGES[text.language]
+    rules = _RULES[text.language]
     if first.value.sort == "state":
         return hits
     headed = rules.is_headed(text, place) or bool(text.hit(place - 1, "directions"))

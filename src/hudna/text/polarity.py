@@ -8,11 +8,14 @@ ends the search: what stands behind it is what somebody else says.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
 from hudna.text import forms
 from hudna.text.arabic import parts as arabic
 from hudna.text.english import parts as english
 from hudna.text.frames import Frame
-from hudna.text.lexicon import Hit
+from hudna.text.lexicon import Hit, Language
 from hudna.text.marked import SEMICOLONS, Marked
 from hudna.text.statement import Polarity
 
@@ -25,7 +28,19 @@ _MARKS = SEMICOLONS | {":", "("}
 _NEGATING = ("negators", "failing", "thatnot")
 _SAYING = ("noun", "verb", "participle")
 
-_LANGUAGES = {"ar": arabic, "en": english}
+
+class _Rules(NamedTuple):
+    """What differs by language: the words that belong to a verb, what is a noun, and a known one."""
+
+    before_auxiliaries: Callable[[Marked, int, int], int]
+    is_noun: Callable[[Marked, int], bool]
+    is_determined: Callable[[Marked, int], bool]
+
+
+_RULES: Mapping[Language, _Rules] = {
+    "ar": _Rules(arabic.before_auxiliaries, arabic.is_noun, arabic.is_determined),
+    "en": _Rules(english.before_auxiliaries, english.is_noun, english.is_determined),
+}
 
 
 def polarity(text: Marked, frame: Frame) -> Polarity:
@@ -38,7 +53,7 @@ def polarity(text: Marked, frame: Frame) -> Polarity:
 
 def _before(text: Marked, verb: int, first: int) -> bool:
     """Whether a negator belongs to a word of saying («لم يستبعد», "did not rule out")."""
-    begin = _LANGUAGES[text.language].before_auxiliaries(text, verb, first)
+    begin = _RULES[text.language].before_auxiliaries(text, verb, first)
     return any(not text.hit(place, "still") for place, _ in text.all(begin, verb, "negators"))
 
 
@@ -69,9 +84,9 @@ def _governing(text: Marked, first: int, last: int) -> int:
 
 def _is_another(text: Marked, place: int, found: Hit, count: int) -> bool:
     """Whether another predicate begins: «… ولا …», or what another says."""
-    if found.kind == "verb":
-        negates = found.value.negates or found.value.excludes
-        return not negates and not _LANGUAGES[text.language].is_noun(text, place)
+    if found.kind in ("verb", "noun") and not (found.value.negates or found.value.excludes):
+        own = found.suffix != ""  # «واشتراطهم عدم …»
+        return own if found.kind == "noun" else not _RULES[text.language].is_noun(text, place)
     joined = found.skip > 0 and text.word(place).startswith(forms.AND)
     return found.kind in _NEGATING and count > 0 and joined
 
@@ -84,5 +99,5 @@ def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:
         return place == first or not text.hit(place + found.length, "quantifiers")
     if found.kind == "exclusion" or found.value.negates or found.value.excludes:
         # «بعد إزالة الاستثناءات»: it is only spoken of
-        return place == first or not _LANGUAGES[text.language].is_determined(text, place)
+        return place == first or not _RULES[text.language].is_determined(text, place)
     return False

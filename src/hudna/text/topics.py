@@ -114,9 +114,8 @@ def hedge(text: Marked, first: int, last: int) -> Hedge:
             return speech.hedge
     end = min(last, first + _HEDGED)
     clause = text.find(first + 1, end, "subordinate")
-    for place, hit in text.all(first, end if clause is None else clause + 1, *_HEDGES):
-        if place == first or not text.capital(place):  # «in May» is no «may»
-            return _HEDGES[hit.kind]
+    for _, hit in text.all(first, end if clause is None else clause + 1, *_HEDGES):
+        return _HEDGES[hit.kind]
     return "none"
 
 

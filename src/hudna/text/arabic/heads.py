@@ -170,7 +170,10 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
     adds = hit.skip or forms.is_accusative(text.word(place)) or after_comma(text, place)
     if after >= s.last or not adds:
         return False
-    if find_that(s, after, _PARTICIPLE) is not None or find_preposition(text, after, speech):
+    behind = text.past(after, after + 1, "own_country")  # «عن استعداد بلاده لإرسال …»
+    if find_that(s, after, _PARTICIPLE) is not None or (
+        behind < s.last and find_preposition(text, behind, speech)
+    ):
         return True
     if speech.to and find_said(text, place, hit, s.last) is not None:
         return True

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from hudna.text import forms
 from hudna.text.lexicon import Hit
-from hudna.text.marked import Marked
+from hudna.text.marked import QUOTES, Marked
 from hudna.text.mention import Mention, is_other, mention
 
 # A name of fewer letters is more likely a word that is not known; one of more words is none.
@@ -19,6 +19,8 @@ _LONGEST = 4
 
 def described(text: Marked, place: int) -> Mention | None:
     """The actor or place that a head names."""
+    if not text.hits[place]:
+        return _located(text, place)
     own = text.hit(place, "own_country")
     if own is not None and own.suffix:
         return None
@@ -50,8 +52,11 @@ def _located(text: Marked, place: int) -> Mention | None:
 
 
 def is_headed(text: Marked, place: int) -> bool:
-    """Whether a head of places stands before a name: «بلدة …»."""
-    return text.hit(place - 1, "place_heads", "facilities") is not None
+    """Whether a head of places stands before a name: «بلدة …», «مدينة "…"»."""
+    before = place - 1
+    if before > 0 and text.word(before) in QUOTES:
+        before -= 1
+    return text.hit(before, "place_heads", "facilities") is not None
 
 
 def is_located(text: Marked, place: int) -> bool:

@@ -205,6 +205,8 @@ def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int
         return place + 1, 0
     for letter in forms.TAKEN:
         if letter in speech.with_ and word.startswith(letter) and len(word) > 3:
+            if word.startswith(forms.FOR_THE):  # «للتفاوض»: without the letter it is no word
+                return place, 0
             return (place, 1) if text.lexicon.glued(word) else None
     return None
 

@@ -17,6 +17,7 @@ CASES = [
     path.parent
     for folder in ("src/hudna/cases", "tests/cases")
     for path in sorted((ROOT / folder).glob("*/agreement.yaml"))
+    if not (path.parent / "template.yaml").exists()  # it takes files of another
 ]
 
 

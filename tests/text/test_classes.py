@@ -1,6 +1,7 @@
 """The rules name classes of words: each that they ask for is in the files, and each in the files is asked for."""
 
 import ast
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -13,6 +14,7 @@ from hudna.text.vocabulary import vocabulary
 
 LANGUAGES = get_args(Language)
 TEXT = Path(hudna.text.__file__).parent
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 ROOMS = {"ar": "arabic", "en": "english"}
 # What asks for kinds: the methods of a marked text, and what hands kinds on to them.
 ASKING = {"hit", "all", "has", "find", "past", "narration", "before_colon", "_happened"}
@@ -122,3 +124,10 @@ def test_a_class_stands_in_one_file(language):
         load(f"lexicon/{language}/{name}.yaml", plain=True) for name in ("grammar", "frames")
     )
     assert not set(one) & set(other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_class_is_documented(language):
+    told = (DOCS / "lexicons.md").read_text("utf-8")
+    missing = {kind for kind in classes(language) if not re.search(rf"\b{kind}\b.*:", told)}
+    assert not missing

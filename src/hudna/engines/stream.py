@@ -7,8 +7,9 @@ What a part of the input gave is kept when a run is stopped; the same call goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -85,7 +86,7 @@ def judge_file(
         before = min(len(growing.ends) * part, count(files))
         advance(before)
         found = _judged(case, court, batches(files, before, rows, part), reasons, threads)
-        with ThreadPoolExecutor(1, thread_name_prefix="write") as pool:
+        with closing(found), ThreadPoolExecutor(1, thread_name_prefix="write") as pool:
             written: Future[None] | None = None
             for table in parts(found, part, advance):
                 check_unchanged(files)
@@ -133,7 +134,7 @@ def check_output(output: Path, input: Path, files: Sequence[IncidentFile]) -> No
 
 def _judged(
     case: Case, court: Court, some: Iterator[Batch], reasons: bool, threads: int
-) -> Iterator[tuple[int, pa.Table]]:
+) -> Generator[tuple[int, pa.Table], None, None]:
     """For each batch how many rows it had, and its findings."""
     listing = court.listing(case.registry.origins)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
@@ -133,11 +133,11 @@ def _told(what: str, row: pa.Table, number: int) -> str:
     return f"row {number:,} ({row[ids][0]}): {bare}"
 
 
-def in_order(work: Callable[[T], R], items: Iterable[T], threads: int) -> Iterator[R]:
+def in_order(work: Callable[[T], R], items: Iterable[T], threads: int) -> Generator[R, None, None]:
     """Work on several items at a time, and give what came of each in the order of the items.
 
     Items are taken only a few ahead of what is given.  What `work` raises is raised in its place.
-    Whoever stops taking waits for what is being worked on; the rest is not begun.
+    Whoever stops taking closes it, and waits for what is being worked on; the rest is not begun.
     """
     if threads == 1:
         yield from map(work, items)

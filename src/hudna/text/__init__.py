@@ -1,4 +1,5 @@
 """From a text to what it says: statements with the place that each stands on.
 
-letters -> words -> lexicon -> sentences -> numbers, times, names -> frames -> topics -> reading.
+letters -> words -> lexicon -> glued, marked -> sentences -> frames (arabic/, english/) ->
+speakers, mentions, numbers, times, topics, polarity -> conflicts -> reading.  Start with `reading.py`.
 """

@@ -1,1 +1,4 @@
-"""Who says what in an Arabic sentence: parts -> said -> heads -> clauses."""
+"""What the rules know of Arabic: who says what in a sentence, headings, persons, names.
+
+parts -> said -> heads -> clauses find who says what; `clauses.GRAMMAR` is what `frames.py` asks.
+"""

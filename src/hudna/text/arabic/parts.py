@@ -29,6 +29,8 @@ _WAS = 14
 _APPOSITION = 6
 _NAME = 3
 _ANONYMITY = 6
+# A subject before its verb has at most so many words, so that time is linear.
+_LONGEST_SUBJECT = 100
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST_QUOTATION = 4
 
@@ -137,7 +139,7 @@ def subject_start(text: Marked, first: int, place: int) -> int:
     """Where a subject that stands before its verb begins."""
     begin = place
     while (
-        begin > first
+        begin > max(first, place - _LONGEST_SUBJECT)
         and not text.hit(begin - 1, "boundary", "that", "relative")
         and not ends_boundary(text, begin)
         and text.word(begin - 1) not in END_QUOTES | {":"}

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.lexicon import Hit
-from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, Stretch
+from hudna.text.marked import (
+    COMMAS,
+    END_QUOTES,
+    LONGEST_QUOTATION,
+    QUOTES,
+    SEMICOLONS,
+    Marked,
+    Stretch,
+)
 
 # Kinds of words by which a subject is known to name somebody, a pronoun among them.
 _SPEAKERS = ("titles", "bodies", "actor", "pronouns", "nation", "group_heads")
@@ -21,6 +29,8 @@ _IN_QUOTATION = frozenset(",!?.")
 # How many words are looked at: before a predicate for «who», behind a quotation for its verb.
 _RELATIVE = 9
 _QUOTATION = 24
+# A clause begins at most so many words before its verb, so that time is linear.
+_LONGEST_CLAUSE = 150
 # The shortest quotation that is what somebody said, the longest name of a speaker, and the longest
 # words before a comma that only say who somebody is.
 _SHORTEST_QUOTATION = 4
@@ -72,6 +82,7 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
 def clause_of(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins."""
     start = before_auxiliaries(text, place, first)
+    first = max(first, start - _LONGEST_CLAUSE)
     while start > first:
         before = start - 1
         far = place - before > 1
@@ -213,8 +224,9 @@ def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
 
 def _quotation(text: Marked, closing: int, first: int) -> Stretch | None:
     """What a quotation holds that closes here, unless it is only words within a sentence."""
+    low = max(first, closing - LONGEST_QUOTATION)
     opening = next(
-        (at for at in range(closing - 1, first - 1, -1) if text.closes.get(at) == closing), None
+        (at for at in range(closing - 1, low - 1, -1) if text.closes.get(at) == closing), None
     )
     if opening is None or closing - opening < _SHORTEST_QUOTATION:
         return None

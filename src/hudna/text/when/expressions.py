@@ -254,7 +254,8 @@ def _goes_to(one: Expression, after: Expression) -> bool:
     if between[0] in ("and", "until") and not opened:
         return False
     same = one.time.is_clock == after.time.is_clock
-    return same or (one.time.is_clock and after.time.is_day)
+    # «midnight - Saturday» is one time, said twice.
+    return same or (one.time.is_clock and after.time.is_day and between[0] != "dash")
 
 
 def stopped(words: Words, first: int, last: int) -> bool:

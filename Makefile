@@ -34,7 +34,7 @@ bench: $(READY)  ## every benchmark
 	@shopt -s nullglob; for b in benchmarks/[a-z]*.py; do \
 		echo "== $$b"; $(BIN)/python "$$b" $(ARGS); done
 
-score: $(READY)  ## how well texts are read, against what people marked
+score: $(READY)  ## how well texts are read, against annotated ones
 	@$(BIN)/python evaluation/reading/gold.py evaluation/reading/dev
 	@$(BIN)/python evaluation/reading/score.py dev --floors $(ARGS)
 

@@ -1,4 +1,4 @@
-"""Score what Hudna reads against what people marked: precision, recall and F1, with intervals.
+"""Score what Hudna reads against annotated texts: precision, recall and F1, with intervals.
 
     python evaluation/reading/score.py dev            # the half that the rules were tuned on
     python evaluation/reading/score.py test           # kept apart: for the record only

@@ -21,6 +21,7 @@ import shapely
 from hudna.evidence import Level, Origin, Standing, level_of
 from hudna.incident import Act, Candidate, Extent, Harm, Incident, Parties
 from hudna.instant import BEGIN, END, Interval, from_datetime
+from hudna.problem import refuse
 from hudna.zones import Region
 
 _TIME: Final = pa.timestamp("us", "UTC")
@@ -83,6 +84,17 @@ def written_whole(path: Path) -> Iterator[Path]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """An error of the system becomes a refusal that says what is done; for work that goes on where it stopped."""
+    try:
+        yield
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or str(error).splitlines()[0]}"
+        remedy = "Make room or check the path and its rights; then the same command goes on"
+        raise refuse(str(path), what, remedy) from None
 
 
 def incidents(table: pa.Table, known: Mapping[str, Origin]) -> Iterator[Incident]:

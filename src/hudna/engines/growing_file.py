@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hudna.problem import refuse
-from hudna.report import written_whole
+from hudna.report import writing, written_whole
 
 _FORMAT: Final = "hudna parts 1"
 _MAGIC: Final = b"PAR1"
@@ -49,7 +49,7 @@ class Growing:
 
     def add(self, table: pa.Table) -> None:
         """Add a part, a row group of its own.  Raises `Refused` where it cannot be written."""
-        with _writing(self.data):
+        with writing(self.data):
             start = self.ends[-1] if self.ends else 0
             with self.data.open("ab") as file:
                 file.truncate(start)
@@ -66,7 +66,7 @@ class Growing:
 
     def finish(self, output: Path) -> int:
         """Make the parts the output: how many rows it has.  Raises `Refused`."""
-        with _writing(output):
+        with writing(output):
             with self.data.open("r+b") as file:
                 rows, footer = _joined([_footer(file, end) for end in self.ends])
                 file.truncate(self.ends[-1])
@@ -101,7 +101,7 @@ def begun(output: Path, schema: pa.Schema, task: Mapping[str, Any]) -> Iterator[
         Refused: The parts that are there are of something else, or somebody is at work on them.
     """
     folder = output.parent / f".{output.name}.parts"
-    with _writing(output):
+    with writing(output):
         folder.mkdir(exist_ok=True)
         lock = (folder / _OURS[2]).open("wb")
     with lock:
@@ -111,7 +111,7 @@ def begun(output: Path, schema: pa.Schema, task: Mapping[str, Any]) -> Iterator[
             what = "is being written by another run"
             raise refuse(str(output), what, "Wait for it, or name another output") from None
         growing = Growing(folder, schema, task, _ends(folder, output, task))
-        with _writing(output):
+        with writing(output):
             growing.note()
         yield growing
 
@@ -234,14 +234,3 @@ def _synced(path: Path) -> int:
     with path.open("rb") as file:
         os.fsync(file.fileno())
         return os.fstat(file.fileno()).st_size
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """An error of the system becomes a refusal that says what is done."""
-    try:
-        yield
-    except OSError as error:
-        what = f"cannot be written: {error.strerror or str(error).splitlines()[0]}"
-        remedy = "Make room or check the path and its rights; then the same command goes on"
-        raise refuse(str(path), what, remedy) from None

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from hudna.problem import Problem, Refused, refuse
-from hudna.report import written_whole
+from hudna.report import writing, written_whole
 from hudna.text.copies import Copies, Told, near_duplicates, read_sketch, sketch
 from hudna.text.document import Asked, Document, file_bytes, open_document
 from hudna.text.statement import Reading
@@ -106,13 +106,13 @@ def read_folder(
                 kept += 1
             else:
                 line = _line(name, path, folder, mark, read, language)
-                with _writing(out):
+                with writing(out):
                     lines.add(line)
                     if count % _SYNC == 0:
                         os.fsync(lines.part.fileno())
                 read_count += 1
             advance(1)
-        with _writing(out):
+        with writing(out):
             refused = _finish(out, [name for name, _ in files], lines)
     return Outcome(read_count, kept, tuple(refused))
 
@@ -211,7 +211,7 @@ def _part(out: Path) -> Path:
 @contextmanager
 def _begun(out: Path, mark: str) -> Iterator[_Lines]:
     """The lines that are there, of this task, and the part to which more are added."""
-    with _writing(out):
+    with writing(out):
         if out.exists() and not out.is_file():
             raise OSError(errno.EINVAL, "there is something else than a file", str(out))
         part = _part(out).open("ab+")
@@ -225,7 +225,7 @@ def _begun(out: Path, mark: str) -> Iterator[_Lines]:
             what = "is being written by another run"
             raise refuse(str(out), what, "Wait for it, or name another output") from None
         lines = _Lines(_part(out), part)
-        with _writing(out):
+        with writing(out):
             _take_up(lines, out, mark)
         yield lines
 
@@ -290,14 +290,3 @@ def _finish(out: Path, names: list[str], lines: _Lines) -> list[Problem]:
             sources[out].close()
     lines.path.unlink()
     return refused
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """An error of the system becomes a refusal that says what is done."""
-    try:
-        yield
-    except OSError as error:
-        what = f"cannot be written: {error.strerror or error}"
-        remedy = "Make room or check the path and its rights; then the same command goes on"
-        raise refuse(str(path), what, remedy) from None

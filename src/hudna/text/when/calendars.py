@@ -24,7 +24,6 @@ Days = tuple[date, date]
 
 UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 _SIGHTING = timedelta(days=1)
-_HIJRI_YEARS = range(1300, 1600)
 
 
 def _locales(language: Language) -> list[Locale]:
@@ -188,8 +187,3 @@ def hijri_year(day: date) -> int | None:
         return Gregorian.fromdate(day).to_hijri().year
     except (ValueError, OverflowError):
         return None
-
-
-def is_hijri_year(number: int) -> bool:
-    """Whether a number may be a Hijri year of our times."""
-    return number in _HIJRI_YEARS

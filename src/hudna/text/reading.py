@@ -102,8 +102,9 @@ class Reader:
     def _named(self, text: Marked, parts: Sequence[Part], published: date | None) -> _Named:
         """Everything that a text names; a number that is part of a time counts nothing."""
         said = numerals.find(text.words, text.language)
-        dated = times.find(text.words, text.language, published, self.zone, said=said)
-        dated = starts.resolved(text, dated, parts)
+        happened = times.events(text.words, text.language)
+        dated = times.find(text.words, text.language, published, self.zone, said, happened)
+        dated = starts.resolved(text, dated, parts, happened)
         counted = numbers.find(text.words, text.language, self.units, dated, said)
         return _Named(mentions.find(text), dated, counted)
 

@@ -1,8 +1,8 @@
 """When the events that times are counted from happened, as a text itself says.
 
-In: a marked text, the times found, the parts of the text.  Out: the same times, those that are relative
-to an event («within a month of its entry into force») with the bounds that follow from the event's own
-time, where the text gives it one: a time in the same sentence as words that name the event («came into
+In: a marked text, the times found, its parts, the events that it names.  Out: the same times, those that
+are relative to an event («within a month of its entry into force») with the bounds that follow from the
+event's own time, where the text gives it one: a time in the same sentence as words that name it («came into
 force at midnight on Thursday»).  Where a text gives an event different times, it stays open: the
 conflict is not repaired.
 """
@@ -10,14 +10,14 @@ conflict is not repaired.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hudna.text.found import Found
 from hudna.text.marked import Marked
 from hudna.text.mentions import within
 from hudna.text.sentences import Part
 from hudna.text.statement import When
-from hudna.text.when.relative import anchored, events
+from hudna.text.when.relative import Event, anchored
 
 # How many words may stand between an event and its time, and how many a time has at most.
 _REACH = 10
@@ -28,23 +28,23 @@ _IN_FORCE = "in-force"
 
 
 def resolved(
-    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Part]
+    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Part], happened: Iterable[Event]
 ) -> list[Found[When]]:
     """The times of a text, with bounds where they are counted from an event that it dates."""
-    starts = _starts(text, dated, parts)
+    starts = _starts(text, dated, parts, happened)
     if not starts:
         return list(dated)
     return [one._replace(value=anchored(one.value, starts)) for one in dated]
 
 
 def _starts(
-    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Part]
+    text: Marked, dated: Sequence[Found[When]], parts: Sequence[Part], happened: Iterable[Event]
 ) -> Mapping[str, When]:
     """The time of each event that the text dates, and dates in one way only."""
     times = [one for one in dated if one.value.relative_to is None and one.value.earliest]
     begins = [part.first for part in parts]
     told: dict[str, list[When]] = {}
-    for first, last, event in _told(text):
+    for first, last, event in _told(text, happened):
         part = bisect_right(begins, first) - 1
         if part < 0 or first >= parts[part].last:
             continue
@@ -57,11 +57,9 @@ def _starts(
     return {event: best for event, said in told.items() if (best := _one(said)) is not None}
 
 
-def _told(text: Marked) -> list[tuple[int, int, str]]:
+def _told(text: Marked, happened: Iterable[Event]) -> list[tuple[int, int, str]]:
     """Where a text names an event: by its phrase, or by one that shows the start (P04)."""
-    named = [
-        (one.first, one.last, one.code) for one in events(text.words, text.language) if one.firm
-    ]
+    named = [(one.first, one.last, one.code) for one in happened if one.firm]
     topics = text.all(0, len(text.words), "topic")
     shown = [(at, at + hit.length, _IN_FORCE) for at, hit in topics if hit.value == _START]
     return named + shown

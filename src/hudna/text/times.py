@@ -26,14 +26,13 @@ from hudna.text.found import Found
 from hudna.text.numerals import Numeral
 from hudna.text.statement import When
 from hudna.text.tags import Language
-from hudna.text.when import relative
 from hudna.text.when.counting import from_events, stretched
 from hudna.text.when.expressions import expressions
 from hudna.text.when.reckoning import Reckoning, told
-from hudna.text.when.relative import anchored
+from hudna.text.when.relative import Event, anchored, events
 from hudna.text.words import Words
 
-__all__ = ["anchored", "find"]
+__all__ = ["anchored", "events", "find"]
 
 
 def find(
@@ -42,6 +41,7 @@ def find(
     published: date | None = None,
     zone: tzinfo | None = None,
     said: Sequence[Numeral] | None = None,
+    happened: Sequence[Event] | None = None,
 ) -> list[Found[When]]:
     """The times of a text, in order.
 
@@ -51,11 +51,14 @@ def find(
         published: The day of publication; without it what is relative to it has no bounds.
         zone: The zone of the case, for clock times whose zone the text does not state.
         said: The numerals of the text, if they are known already.
+        happened: Its events, likewise.
     """
     if said is None:
         said = numerals.find(words, language)
+    if happened is None:
+        happened = events(words, language)
     spoken = list(expressions(words, language, said))
-    text = Reckoning(words, language, published, zone, relative.events(words, language), spoken)
+    text = Reckoning(words, language, published, zone, happened, spoken)
     found = [one for at in range(len(spoken)) for one in stretched(text, at)]
     found += list(from_events(text, found))
     found += [

@@ -6,6 +6,7 @@ or as clock times with an offset where the zone is known.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Literal
@@ -38,7 +39,7 @@ class Reckoning:
     language: Language
     published: date | None
     zone: tzinfo | None
-    events: list[Event]
+    events: Sequence[Event]
     spoken: list[Expression]
     taken: set[int] = field(default_factory=set)
     firsts: list[int] = field(init=False)

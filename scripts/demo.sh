@@ -67,7 +67,10 @@ run check "$case"
 
 say "Every incident under every reading"
 run judge "$case"
-known=$(date -u +%Y-%m-%dT%H:%M:%SZ) # the files were recorded before the judging began
+# Whole, as the log has it: cut to its second it could lie before the files were recorded.
+known=$("$hudna" log show "$case" --kind batch --format json | "$(dirname "$hudna")/python" -c '
+import json, sys
+print(json.load(sys.stdin)[-1]["at"])')
 
 say "What was due, and by when, by reading"
 run obligations "$case"

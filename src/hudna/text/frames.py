@@ -138,12 +138,17 @@ def find(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
     for frame in sorted(_frames(text, stretch, grammar), key=_order):
         content = _trimmed(text, frame.content)
         if content[0] < content[1]:
-            moved = content[0] != frame.content[0]
-            kept.append(replace(
-                frame, content=content, content_skip=0 if moved else frame.content_skip,
-                first=min(frame.first, content[0]), last=max(frame.last, content[1]),
-            ))  # fmt: skip
+            kept.append(frame if content == frame.content else _moved(frame, content))
     return kept
+
+
+def _moved(frame: Frame, content: Stretch) -> Frame:
+    """A frame with its content trimmed."""
+    skip = frame.content_skip if content[0] == frame.content[0] else 0
+    return replace(
+        frame, content=content, content_skip=skip, first=min(frame.first, content[0]),
+        last=max(frame.last, content[1]),
+    )  # fmt: skip
 
 
 def _order(frame: Frame) -> Stretch:
@@ -179,14 +184,12 @@ def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
 
 def _find_heads(sentence: Sentence, grammar: Grammar) -> None:
     """Put the heads of a sentence into it, in order; none stands in the words of another."""
-    place = sentence.first
-    while place < sentence.last:
-        head = _head(sentence, place, grammar)
-        if head is None:
-            place += 1
-        else:
+    free = sentence.first
+    for place in sentence.text.places(sentence.first, sentence.last, *grammar.finders):
+        head = _head(sentence, place, grammar) if place >= free else None
+        if head is not None:
             sentence.heads.append(head)
-            place = max(place + 1, head.after)
+            free = max(place + 1, head.after)
 
 
 def _head(sentence: Sentence, place: int, grammar: Grammar) -> Head | None:

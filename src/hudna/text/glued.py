@@ -29,21 +29,23 @@ def parted(words: Words, lexicon: Lexicon) -> tuple[Words, list[int]]:
     if not cuts:
         return words, []
     made = Words(words.folded, [], [], [])
-    glued = []
-    for place, word in enumerate(words.text):
-        cut = cuts.get(place, len(word))
-        middle = words.start[place] + cut
-        _add(made, word[:cut], words.start[place], middle)
-        if place in cuts:
-            glued.append(len(made) - 1)
-            _add(made, word[cut:], middle, words.end[place])
+    before, glued = 0, []
+    for place, cut in cuts.items():
+        word, middle = words.text[place], words.start[place] + cut
+        _copy(words, made, before, place)
+        glued.append(len(made))
+        made.text.extend((word[:cut], word[cut:]))
+        made.start.extend((words.start[place], middle))
+        made.end.extend((middle, words.end[place]))
+        before = place + 1
+    _copy(words, made, before, len(words))
     return made, glued
 
 
-def _add(made: Words, word: str, start: int, end: int) -> None:
-    made.text.append(word)
-    made.start.append(start)
-    made.end.append(end)
+def _copy(words: Words, made: Words, first: int, last: int) -> None:
+    made.text.extend(words.text[first:last])
+    made.start.extend(words.start[first:last])
+    made.end.extend(words.end[first:last])
 
 
 def _cut(words: Words, place: int, lexicon: Lexicon) -> int | None:

@@ -8,10 +8,10 @@ one spelling for all of them.  Offsets are Unicode code points, into the text as
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 Span = tuple[int, int]
 
@@ -58,7 +58,7 @@ class Folded:
 
     source: str
     text: str
-    at: NDArray[np.int64] | None
+    at: array[int] | None
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of `source` that folded to `text[start:end]`; empty for an empty one.
@@ -67,10 +67,10 @@ class Folded:
         """
         if self.at is None:
             return start, end
-        low = int(self.at[start])
+        low = self.at[start]
         if start == end:
             return low, low
-        high = int(self.at[end - 1]) + 1
+        high = self.at[end - 1] + 1
         while high < len(self.source) and unicodedata.category(self.source[high]) in ("Mn", "Me"):
             high += 1
         return low, high
@@ -85,7 +85,7 @@ def folded(source: str) -> Folded:
     kinds, which = np.unique(codes, return_inverse=True)
     lengths = np.array([len(_LETTERS[int(code)]) for code in kinds], dtype=np.int64)[which]
     at = np.repeat(np.arange(len(source), dtype=np.int64), lengths)
-    return Folded(source, text, np.append(at, len(source)))
+    return Folded(source, text, array("q", np.append(at, len(source)).tobytes()))
 
 
 def fold(text: str) -> str:

@@ -6,8 +6,9 @@ kinds of entries (`that`, `titles`), where quotations close and where lines end.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hudna.text import forms
@@ -26,6 +27,7 @@ STRAIGHT = frozenset({'"', "''", ",,"})
 BRACKETS = frozenset("([")
 QUOTES = frozenset({*STRAIGHT, *OPENING}) - BRACKETS
 END_QUOTES = frozenset({*STRAIGHT, "»", "”", "›"})
+_QUOTATION = frozenset({*STRAIGHT, *OPENING, *OPENING.values()})
 # Words that a quotation may have; an opening mark without its closing one opens nothing.
 LONGEST_QUOTATION = 200
 
@@ -44,6 +46,7 @@ class Marked:
     closes: dict[int, int]
     breaks: frozenset[int]
     gaps: frozenset[int]
+    at: dict[tuple[str, ...], list[int]]
 
     @property
     def language(self) -> Language:
@@ -67,10 +70,20 @@ class Marked:
 
     def all(self, first: int, last: int, *kinds: str) -> Iterator[tuple[int, Hit]]:
         """The entries of some kinds in a stretch of words, in order; those that lie in it whole."""
-        for place in range(first, last):
+        for place in self.places(first, last, *kinds):
             for found in self.hits[place]:
                 if found.kind in kinds and place + found.length <= last:
                     yield place, found
+
+    def places(self, first: int, last: int, *kinds: str) -> Sequence[int]:
+        """The words of a stretch at which entries of some kinds begin, in order."""
+        held = self.at.get(kinds)
+        if held is None:
+            held = self.at[kinds] = sorted(
+                {at for kind in kinds for at in self.at.get((kind,), ())}
+            )
+        low = bisect_left(held, first)
+        return held[low : bisect_left(held, last, low)]
 
     def has(self, first: int, last: int, *kinds: str) -> bool:
         """Whether an entry of some kinds lies in a stretch of words."""
@@ -78,7 +91,7 @@ class Marked:
 
     def find(self, first: int, last: int, *kinds: str) -> int | None:
         """The first word of a stretch at which an entry of some kinds begins."""
-        return next((place for place in range(first, last) if self.hit(place, *kinds)), None)
+        return next(iter(self.places(first, last, *kinds)), None)
 
     def past(self, first: int, last: int, *kinds: str) -> int:
         """The first word of a stretch behind marks and entries of some kinds; `last` if none is."""
@@ -143,7 +156,18 @@ def marked(words: Words, lexicon: Lexicon) -> Marked:
     """Mark a text; linear in its length."""
     breaks, gaps = _lines(words)
     hits = [*lexicon.hits(words.text), ()]
-    return Marked(words, hits, lexicon, _quotations(words, gaps), breaks, gaps)
+    return Marked(words, hits, lexicon, _quotations(words, gaps), breaks, gaps, _index(hits))
+
+
+def _index(hits: list[tuple[Hit, ...]]) -> dict[tuple[str, ...], list[int]]:
+    """The words at which entries of each kind begin, in order."""
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    for place, found in enumerate(hits):
+        for hit in found:
+            held = at[hit.kind]
+            if not held or held[-1] != place:
+                held.append(place)
+    return {(kind,): places for kind, places in at.items()}
 
 
 def _lines(words: Words) -> tuple[frozenset[int], frozenset[int]]:
@@ -175,6 +199,8 @@ def _quotations(words: Words, gaps: frozenset[int]) -> dict[int, int]:
             opened.clear()
             awaited.clear()
             straight.clear()
+        if word not in _QUOTATION:
+            continue
         if word in STRAIGHT:
             start = straight.pop(word, place)
             if start < place <= start + LONGEST_QUOTATION:

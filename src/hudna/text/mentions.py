@@ -33,16 +33,17 @@ _REMEMBERED = 12
 
 
 class _Rules(NamedTuple):
-    """What differs by language: a name that the lexicon does not hold, and what shows a place."""
+    """What differs by language: where names begin, those that the lexicon does not hold, what shows a place."""
 
+    beginnings: Callable[[Marked], Sequence[int]]
     described: Callable[[Marked, int], Mention | None]
     is_headed: Callable[[Marked, int], bool]
     is_located: Callable[[Marked, int], bool]
 
 
 _RULES: Mapping[Language, _Rules] = {
-    "ar": _Rules(arabic.described, arabic.is_headed, arabic.is_located),
-    "en": _Rules(english.described, english.is_headed, english.is_located),
+    "ar": _Rules(arabic.beginnings, arabic.described, arabic.is_headed, arabic.is_located),
+    "en": _Rules(english.beginnings, english.described, english.is_headed, english.is_located),
 }
 
 
@@ -65,22 +66,26 @@ def find(text: Marked) -> list[Mention]:
     """The names of a text, in order; none overlaps another."""
     states = _states(text)
     found: list[Mention] = []
-    place, end = 0, len(text.words)
-    while place < end:
-        one = _at(text, place, found, states)
-        if one is None:
-            place += 1
-        else:
+    free = 0
+    for place in _RULES[text.language].beginnings(text):
+        one = _at(text, place, found, states) if place >= free else None
+        if one is not None:
             found.append(one)
-            place = max(one.last, place + 1)
+            free = max(one.last, place + 1)
     return found
 
 
 def within(found: Sequence[T], first: int, last: int) -> list[T]:
     """Those of some finds, in order of `first`, that lie whole between two words."""
     low = bisect_left(found, first, key=_first)
-    high = bisect_left(found, last, lo=low, key=_first)
-    return [one for one in found[low:high] if one.last <= last]
+    inside = []
+    for at in range(low, len(found)):
+        one = found[at]
+        if one.first >= last:
+            break
+        if one.last <= last:
+            inside.append(one)
+    return inside
 
 
 def _first(one: _Placed) -> int:

@@ -108,7 +108,8 @@ def _stamps(text: Marked) -> frozenset[int]:
     found = [
         place
         for place, word in enumerate(text.words.text)
-        if _STAMP.fullmatch(word)
+        if ":" in word
+        and _STAMP.fullmatch(word)
         and place + 1 < len(text.words)
         and not (place and text.hit(place - 1, *_TIMED))
     ]

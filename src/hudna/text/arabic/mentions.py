@@ -5,6 +5,7 @@ In: a word of a marked text.  Out: the mention that begins there, or none («ب�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hudna.text import forms
@@ -15,6 +16,17 @@ from hudna.text.mention import Mention, is_other, mention
 # A name of fewer letters is more likely a word that is not known; one of more words is none.
 _SHORTEST = 2
 _LONGEST = 4
+# Kinds of words at which a name may begin.
+_BEGIN = (
+    "actor", "place", "group_heads", "epithets", "place_heads", "facilities", "regions"
+)  # fmt: skip
+
+
+def beginnings(text: Marked) -> Sequence[int]:
+    """The words at which a name may begin."""
+    end = len(text.words)
+    behind = {place + 1 for place in text.places(0, end - 1, "directions")}
+    return sorted(behind.union(text.places(0, end, *_BEGIN)))
 
 
 def described(text: Marked, place: int) -> Mention | None:

@@ -5,6 +5,8 @@ In: a word of a marked text.  Out: the mention that begins there, or none ("the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, Marked
 from hudna.text.mention import Mention, mention
@@ -13,6 +15,15 @@ from hudna.text.mention import Mention, mention
 _LONGEST = 5
 # An acronym that names a body has at least so many letters.
 _ACRONYM = 3
+
+
+def beginnings(text: Marked) -> Sequence[int]:
+    """The words at which a name may begin: with a capital, or a head."""
+    end = len(text.words)
+    capitals = {place for place in range(end) if text.capital(place)}
+    return sorted(
+        capitals.union(text.places(0, end, "group_heads", "epithets", "place_heads", "facilities"))
+    )
 
 
 def described(text: Marked, place: int) -> Mention | None:

@@ -25,6 +25,11 @@ NAMES_ONLY = frozenset({"name_particles"})
 # Kinds of phrases that say what a text is about: an Arabic word that is one may hide another yet
 # («بضمان»).
 _ABOUT = frozenset({"topic", "weak", "event", "weak_event"})
+# Small words that may stand within a phrase of what a text is about («stop *all* attacks»), so many at most.
+_FILLER = "fillers"
+# Words that hide nothing, whatever they look like.
+_WHOLE = "whole"
+_FILLED = 2
 # A word longer than this is not looked at: no word of a language is.
 _LONGEST = 40
 # Distinct words of which the analysis is kept.
@@ -81,6 +86,8 @@ class _Look(NamedTuple):
     starts: tuple[tuple[dict[str, Any], int], ...]
     keys: tuple[forms.Hidden, ...]
     known: bool
+    goes_on: tuple[forms.Hidden, ...]
+    fills: bool
 
 
 _HIDDEN: dict[Language, Callable[[str], Iterator[forms.Hidden]]] = {
@@ -186,16 +193,23 @@ class Lexicon:
     ) -> Iterator[Hit]:
         """The phrases that begin at a word, shorter first."""
         at = place + 1
-        while at < len(words):
-            for key, before, suffix in self._look(words[at]).keys:
-                if before == 0 and key in node:
-                    node = node[key]
-                    at += 1
-                    for entry in node.get("", ()):
-                        yield Hit(at - place, skip, suffix, entry.kind, entry.value)
-                    break
-            else:
-                return
+        nodes = [(node, 0)]  # and how many words of no weight were passed over on the way
+        while at < len(words) and nodes:
+            look = self._look(words[at])
+            at += 1
+            went = []
+            for below, filled in nodes:
+                for key, before, suffix in look.goes_on:
+                    if before == 0 and key in below:
+                        after = below[key]
+                        went.append((after, filled))
+                        for entry in after.get("", ()):
+                            if not filled or entry.kind in _ABOUT:
+                                yield Hit(at - place, skip, suffix, entry.kind, entry.value)
+                        break
+            if look.fills:
+                went += [(below, filled + 1) for below, filled in nodes if filled < _FILLED]
+            nodes = went
 
     def _look(self, word: str) -> _Look:
         look = self.looks.get(word)
@@ -208,15 +222,27 @@ class Lexicon:
         alone: dict[tuple[str, int], Hit] = {}
         starts = []
         for bare, skip, suffix in keys:
-            node = self.root.get(bare)
-            if node is None:
-                continue
-            for entry in node.get("", ()):
+            for entry in self.root.get(bare, {}).get("", ()):
                 alone.setdefault((entry.kind, id(entry.value)), Hit(1, skip, suffix, *entry))
+        within = self._within(word, keys)
+        for bare, skip, suffix in within:
+            node = self.root.get(bare, {})
             if len(node) > ("" in node) and not suffix:
                 starts.append((node, skip))
         known = any(bare in self.sure for bare, _, _ in keys)
-        return _Look(tuple(alone.values()), tuple(starts), tuple(keys), known)
+        fills = any(kind == _FILLER for kind, _ in alone)
+        return _Look(tuple(alone.values()), tuple(starts), tuple(keys), known, tuple(within), fills)
+
+    def _within(self, word: str, keys: list[forms.Hidden]) -> list[forms.Hidden]:
+        """What a word may be within a phrase: in English also what an entry of its own hides.
+
+        «strikes» is an entry, and in "drone strikes" it is a «strike».
+        """
+        entries = self.root.get(word, {}).get("", ())
+        if self.language == "ar" or any(kind == _WHOLE for kind, _ in entries):
+            return keys
+        hidden = (key for key in forms.english_hidden(word) if key[0] in self.known)
+        return list(dict.fromkeys([*keys, *hidden]))
 
     def _keys(self, word: str) -> list[forms.Hidden]:
         """What of the lexicon a word may hide; of the towns that wait, those are entered."""

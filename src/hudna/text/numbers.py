@@ -39,6 +39,9 @@ __all__ = ["Units", "find", "units"]
 
 _TIMES = "times"
 _PERCENT = "percent"
+# Of people who are counted, what became of them; it stands so many words before a number at most.
+_FATES = frozenset({"killed", "wounded", "missing"})
+_FATED = 4
 _DEFINITE = ("ال", "لل")
 
 
@@ -225,8 +228,8 @@ def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
         return _PERCENT, place + length
     if text.language == "ar":
         return _arabic_unit(text, numeral)
-    if text.at(place) in _DASHES and text.at(place + 1)[:1].isalpha():
-        place += 1
+    hyphened = text.at(place) in _DASHES and text.at(place + 1)[:1].isalpha()
+    place += hyphened
     if not numeral.bare:  # one of them is no count
         place += text.phrase(place, "of")
     for at in range(place, place + _BETWEEN + 1):
@@ -237,10 +240,23 @@ def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
             continue
         unit, length = found
         head = text.units.at(text.words.text, at + length)
-        if head is not None and not text.at(at + length - 1).endswith("s"):
-            return head[0], at + length + head[1]  # "rebel groups" are groups
+        if head is None or hyphened:
+            return unit, at + length
+        if head[0] in _FATES or not text.at(at + length - 1).endswith("s"):
+            return head[0], at + length + head[1]  # "rebel groups", "six civilians dead"
         return unit, at + length
-    return None, numeral.last
+    return _fate(text, numeral), numeral.last
+
+
+def _fate(text: _Text, numeral: Numeral) -> str | None:
+    """What became of people who are not named: «wounded three of its rangers», «the toll at 26»."""
+    for at in range(numeral.first - 1, max(-1, numeral.first - 1 - _FATED), -1):
+        if not text.at(at)[:1].isalpha():
+            return None
+        found = text.units.word(text.at(at))
+        if found is not None:
+            return found.unit if found.unit in _FATES else None
+    return None
 
 
 def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:

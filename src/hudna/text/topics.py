@@ -31,6 +31,8 @@ _EXCLUDED, _UNNAMED, _COVERED = 2.0, 1.0, 1.5
 _NEGATED = 6
 _HEDGED = 14
 _VERB = 2
+# A word that makes what happens something that may or must stands at most so many words before it.
+_MODAL = 8
 _HEDGES: dict[str, Hedge] = {
     "expected": "expectation", "hoped": "expectation", "maybe": "expectation",
     "reportedly": "hearsay", "opinion": "opinion",
@@ -89,21 +91,36 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
         force = taxonomy.act(hit.value).force
         weapon = text.hit(place, "instruments")
         idle = force and not harmed and weapon is not None and weapon.skip == hit.skip
-        if not idle and not text.hit(place - 1, "ceasing"):
+        if not idle and not text.hit(place - 1, "ceasing") and not _only_may(text, first, place):
             told.append((-hit.length - (force and harmed), place, hit.value))
     if told:
         return min(told)[2]
     if struck:
         return _UNDETERMINED
-    weak = next(text.all(first, last, "weak_event"), None)
+    all_weak = text.all(first, last, "weak_event")
+    weak = next((one for one in all_weak if not _only_may(text, first, one[0])), None)
     if weak is None or text.has(first, last, "topic"):
         return None
     return str(weak[1].value)
 
 
+def _only_may(text: Marked, first: int, place: int) -> bool:
+    """Whether what a word tells is only what will or must be, or must not: «would repel any attack»."""
+    for before in range(place - 1, max(first, place - _MODAL) - 1, -1):
+        if text.hit(before, "modal", "barring"):
+            return not text.hit(before + 1, "have")
+        ends = text.hit(before, "subordinate", "relative", "boundary", "that")
+        if ends or not text.is_word(before):
+            return False
+    return False
+
+
 def _happened(text: Marked, first: int, last: int, kind: str) -> bool:
     """Whether a content says that weapons did something, not that they cease to."""
-    return any(not text.hit(place - 1, "ceasing") for place, _ in text.all(first, last, kind))
+    return any(
+        not text.hit(place - 1, "ceasing") and not _only_may(text, first, place)
+        for place, _ in text.all(first, last, kind)
+    )
 
 
 def hedge(text: Marked, first: int, last: int) -> Hedge:

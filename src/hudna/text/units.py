@@ -103,6 +103,8 @@ class Units:
 
     def modifier(self, text: Sequence[str], first: int, *lasts: int) -> Modifier | None:
         """How the words before `first`, or those at one of `lasts`, modify the number between."""
+        if first and self.language == "en" and text[first - 1] in lexicon("en")["article"]:
+            first -= 1  # «more than a million»
         if first:
             last = text[first - 1]
             for key in (last, last[1:]) if last[:1] in _GLUED else (last,):

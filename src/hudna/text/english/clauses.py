@@ -187,7 +187,9 @@ def _held_from(text: Marked, head: Head) -> int | None:
     that = text.hit(head.after, "that")
     if that is not None:
         return head.after + that.length
-    taken = text.word(head.after) in head.hit.value.with_ or text.hit(head.after, "of_noun")
+    speech: Speech = head.hit.value
+    of_noun = text.hit(head.after, "of_noun") if speech.with_ or not speech.strict else None
+    taken = text.word(head.after) in speech.with_ or of_noun
     return head.after + 1 if taken else None
 
 

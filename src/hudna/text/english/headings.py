@@ -27,15 +27,26 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     return None
 
 
+def _is_spaced(text: Marked, place: int) -> bool:
+    """Whether a dash, or two that stand for one, has space on both sides."""
+    if text.word(place + 1) not in _DASHES:
+        return text.is_spaced(place)
+    words = text.words
+    return (
+        words.end[place - 1] < words.start[place] and words.end[place + 1] < words.start[place + 2]
+    )
+
+
 def dateline(text: Marked, first: int, last: int) -> int:
     """Where a sentence begins: after «JUBA, Jan. 3 (Agency) -», if it stands under a dateline."""
     town = text.written(first)
     if not town.isupper() or len(town) < 3:
         return first
     for place in range(first + 1, min(first + _LONGEST_DATELINE, last - 3)):
-        if text.word(place) in _DASHES and text.is_spaced(place):
+        if text.word(place) in _DASHES and _is_spaced(text, place):
             between = set(text.words.text[first + 1 : place])
-            return place + 1 if not between or between & _PARTS_OF_DATELINE else first
+            after = place + 1 + (text.word(place + 1) in _DASHES)
+            return after if not between or between & _PARTS_OF_DATELINE else first
         if text.hit(place, "verb"):
             return first
     return first

@@ -12,11 +12,14 @@ from hudna.text.clauses import GOES_ON
 from hudna.text.english.parts import (
     before_auxiliaries,
     clause_of,
+    closes_apposition,
     find_subject,
     is_conjunction,
+    is_in_name,
     is_noun,
     is_passive,
     is_predicate,
+    leading_subject,
     only_asides,
     quoted_before,
     subject_after,
@@ -31,6 +34,8 @@ from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Stretch
 _TRAILING = GOES_ON | {"opinion", "announce"}
 # What is said before such a verb has more words.
 _TRAILED = 4
+# Several subjects have at most so many words before the last.
+_SUBJECTS = 14
 # How far back the auxiliaries of a form in -ing stand, and how far on a verb that takes a connective.
 _AUXILIARIES = 4
 _REACH = 14
@@ -41,8 +46,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if forms.is_ing(text.word(place)) and not _is_going_on(s, place):
         return None  # «, adding that …» is a participle
-    if text.hit(after, "anonymity"):
-        return None  # «who asked not to be named»
+    if text.hit(after, "anonymity") or is_in_name(text, place):
+        return None  # «who asked not to be named»; «the United States»
     passive = is_passive(text, place)
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
@@ -56,6 +61,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     begins = before_auxiliaries(text, place, start)
     subject = find_subject(text, (start, begins))
     joined = begins > s.first and _joins(s, begins - 1)
+    if subject is None and joined and not s.heads and is_conjunction(text, begins - 1):
+        subject, start = leading_subject(text, s.first, begins - 1), begins - 1
     if subject is None and not (joined and s.heads) and not passive:
         return None
     if find_said(text, place, hit, s.last) is None:
@@ -75,9 +82,12 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     text, first = s.text, s.first
     if (subject := _inverted(s, place, hit)) is not None:
         return (first, place - 1), subject
-    if not only_asides(text, place + hit.length, s.last):
+    after = place + hit.length
+    while hit.value.to and after < s.last and text.is_word(after) and text.capital(after):
+        after += 1  # «…, sources told Al Jazeera»
+    if not only_asides(text, after, s.last):
         return None
-    start = clause_of(text, place, first)
+    start = _from_comma(s, clause_of(text, place, first))
     if start < first + _TRAILED or text.word(start - 1) not in COMMAS:
         return None
     if text.hit(start, "boundary", "relative"):
@@ -89,6 +99,20 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     return None if subject is None else ((first, start - 1), subject)
 
 
+def _from_comma(s: Sentence, start: int) -> int:
+    """Where several subjects of a verb begin: «…, residents and a military source said»."""
+    text = s.text
+    if start == s.first or not is_conjunction(text, start - 1):
+        return start
+    for comma in range(start - 2, max(s.first, start - _SUBJECTS), -1):
+        if text.word(comma) in COMMAS:
+            named = find_subject(text, (comma + 1, start - 1))
+            return comma + 1 if named is not None and named[0] == comma + 1 else start
+        if is_predicate(text, comma) or text.hit(comma, "that", "boundary"):
+            return start
+    return start
+
+
 def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     """The subject of a verb behind what is said: «…, said the minister»."""
     text, after = s.text, place + hit.length
@@ -98,6 +122,8 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
         return None
     if text.word(place - 1) not in COMMAS or text.hit(after, "that", "prepositions"):
         return None
+    if closes_apposition(text, s.first, place - 1):
+        return None  # «The army, which is to deploy there, said …»
     subject = subject_after(text, after, s.last)
     return subject if subject is not None and subject[0] == after else None
 
@@ -127,7 +153,7 @@ def _is_going_on(s: Sentence, place: int) -> bool:
 def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«, adding that …»: goes on for whoever speaks."""
     text = s.text
-    if not s.heads or not forms.is_ing(text.word(place)):
+    if place == s.first or not forms.is_ing(text.word(place)):
         return None
     before = place - 1
     if (
@@ -136,7 +162,13 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
         and not text.hit(before, "boundary")
     ):
         return None
-    return Head(place, place, hit, "participle") if find_said(text, place, hit, s.last) else None
+    if find_said(text, place, hit, s.last) is None:
+        return None
+    if s.heads:
+        return Head(place, place, hit, "participle")
+    speech: Speech = hit.value
+    subject = leading_subject(text, s.first, before) if speech.act in GOES_ON else None
+    return None if subject is None else Head(place, place, hit, "verb", subject)
 
 
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -174,6 +206,8 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if place == s.first or (after < s.last and text.hit(after, "that")):
         return None
+    if is_conjunction(text, place) and text.hit(after, "auxiliary", "be"):
+        return None  # «is ready but will not …»: a second predicate
     near = min(place + _REACH, s.last)
     end = text.mark(after + 2, near, COMMAS | SEMICOLONS)
     if any(not is_noun(text, at) for at, _ in text.all(after, end, "verb")):

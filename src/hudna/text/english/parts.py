@@ -19,6 +19,9 @@ from hudna.text.marked import (
 
 # Kinds of words by which a subject is known to name somebody, a pronoun among them.
 _SPEAKERS = ("titles", "bodies", "actor", "pronouns", "nation", "group_heads")
+# Kinds of words that a relative clause with «that» says more of, and endings of its verb.
+_BEARERS = ("titles", "bodies", "group_heads", "place_heads")
+_INFLECTED = ("s", "ed")
 # Kinds of words that say when, on which occasion and to whom something is said.
 ASIDES = ("time_words", "occasions", "adverbs", "addressees")
 # Marks that part clauses.
@@ -26,6 +29,8 @@ _PARTS = SEMICOLONS | {":", "-", "—", "–"}
 _STOPS = SEMICOLONS | {":", "."}
 # Marks before the end of a quotation that somebody is named for.
 _IN_QUOTATION = frozenset(",!?.")
+# A name of the lexicon that holds a word begins at most so many words before it.
+_NAME = 4
 # How many words are looked at: before a predicate for «who», behind a quotation for its verb.
 _RELATIVE = 9
 _QUOTATION = 24
@@ -60,9 +65,30 @@ def is_noun(text: Marked, place: int) -> bool:
     if place == 0:
         return False
     before = place - 1
-    return text.hit(before, "determiners") is not None or text.word(before).endswith(
-        forms.POSSESSIVE
+    if text.hit(before, "determiners") is not None or text.word(before).endswith(forms.POSSESSIVE):
+        return True
+    # «in remarks», «in televised remarks»
+    if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
+        return True
+    plain = place > 1 and not text.capital(before) and text.is_word(before)
+    if not plain or text.hit(before, *_SPEAKERS, *ASIDES, "auxiliary", "be", "place", "facilities"):
+        return False
+    return (
+        text.hit(before - 1, "prepositions") is not None
+        and text.hit(before - 1, "of") is None
+        and text.hit(place, "noun") is not None
     )
+
+
+def is_in_name(text: Marked, place: int) -> bool:
+    """Whether a word that may be a verb is part of a name: «Islamic State», «the United States»."""
+    if not text.capital(place):
+        return False
+    for before in range(max(0, place - _NAME), place):
+        name = text.hit(before, "actor", "place")
+        if name is not None and before + name.length > place:
+            return True
+    return False
 
 
 def is_passive(text: Marked, place: int) -> bool:
@@ -106,7 +132,7 @@ def _begins(text: Marked, before: int, start: int, far: bool) -> int | None:
     word = text.word(before)
     if word in _PARTS or word in END_QUOTES or word in QUOTES:
         return start
-    relative = text.hit(before, "relative")
+    relative = is_relative(text, before)
     if far and not relative and text.hit(before, "that"):
         return start
     boundary = text.hit(before, "boundary", "subordinate")
@@ -132,11 +158,26 @@ def _parts_clauses(text: Marked, first: int, comma: int, verb: int) -> bool:
 def _relative(text: Marked, place: int, first: int) -> int | None:
     """Where the relative clause begins that a predicate stands in, if it stands in one."""
     for before in range(place - 1, max(first, place - _RELATIVE) - 1, -1):
-        if text.hit(before, "relative"):
+        if is_relative(text, before):
             return before
         if text.word(before) in _PARTS or text.hit(before, "that", "boundary"):
             return None
     return None
+
+
+def is_relative(text: Marked, place: int) -> bool:
+    """Whether a relative clause begins here: «the body that oversees aid»."""
+    if text.hit(place, "relative"):
+        return True
+    after = place + 1
+    if place == 0 or after >= len(text.words) or not text.hit(place, "that"):
+        return False
+    if not text.hit(place - 1, *_BEARERS) or text.hit(place - 1, "pronouns", "verb", "noun"):
+        return False
+    if text.hit(after, "be", "auxiliary"):
+        return True
+    inflected = text.word(after).endswith(_INFLECTED) and not text.capital(after)
+    return inflected and not text.hit(after, *_SPEAKERS, "determiners", "unit", "place_heads")
 
 
 def is_predicate(text: Marked, place: int) -> bool:
@@ -168,6 +209,16 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
     return named and comma - low <= _APPOSITION
 
 
+def closes_apposition(text: Marked, first: int, comma: int) -> bool:
+    """Whether a comma closes what an earlier one opened after who begins the sentence."""
+    opened = next((at for at in range(first, comma) if text.word(at) in COMMAS), None)
+    if opened is None or opened == first:
+        return False
+    if not text.hit(opened + 1, "relative", "determiners", "titles"):
+        return False
+    return _apposed(text, first, opened)
+
+
 def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     """The words that name who acts, in a stretch that ends where the verb begins."""
     first, last = stretch
@@ -189,6 +240,23 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     if not first < end <= first + _LONGEST:
         return None
     return (first, end) if _names_somebody(text, first, end) else None
+
+
+def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
+    """Who a sentence begins with, where other verbs stand before that of saying."""
+    start = place = text.past(first, last, "opener", "boundary")
+    end = start
+    while place < last:
+        hit = text.hit(place, *_SPEAKERS)
+        if hit is None and text.capital(place) and not text.hit(place, "starters"):
+            end = place = place + 1
+        elif hit is not None:
+            end = place = place + hit.length
+        elif place == end and text.hit(place, "articles", "of", "conjunctions"):
+            place += 1
+        else:
+            break
+    return (start, end) if end > start and _names_somebody(text, start, end) else None
 
 
 def _behind_comma(text: Marked, first: int, last: int) -> Stretch | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hudna.text.english.parts import ASIDES, is_predicate
+from hudna.text.english.parts import ASIDES, is_predicate, is_relative
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked
 
@@ -59,7 +59,7 @@ def _is_over(text: Marked, at: int, start: int, speech: Speech) -> bool:
 
 def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     """What is said to somebody: «told reporters that …», «told AFP …», «urged both sides to …»."""
-    if start + 1 >= last:
+    if start + 1 >= last or not (speech.that or speech.object or _takes(text, start, last, speech)):
         return None
     bare = speech.act in _BARE
     for at in range(start, min(last, start + _ADDRESSEE)):
@@ -77,9 +77,16 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
     return _direct(text, begin, last, speech)
 
 
+def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
+    """Whether the word follows that makes it one of saying: «held … responsible»."""
+    near = range(start, min(last + 1, len(text.words), start + _ADDRESSEE))
+    return any(text.word(at) in speech.with_ for at in near)
+
+
 def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     """What «that», a colon or a quotation mark opens."""
-    that = text.hit(at, "that") if speech.that else None
+    of_addressee = is_relative(text, at) and text.hit(at + 2, "determiners")
+    that = text.hit(at, "that") if speech.that and not of_addressee else None
     if that is not None:
         thing = _thing(text, start, at) if speech.object and not speech.to else at
         return Said(thing if thing < at else at + that.length)

@@ -138,7 +138,9 @@ def _account(
         "actor": np.where(wrong(faults.other_actor),
                           rng.integers(words.CIVILIANS, size=number), seen.actor),
         "target": seen.target, "act": act,
-        "deaths": miscounted(rng, faults, seen.deaths, lethal), "detail": seen.detail,
+        "deaths": miscounted(rng, faults, seen.deaths, lethal),
+        "detail": np.where(wrong(faults.other_detail),
+                           rng.integers(len(words.DETAILS), size=number), seen.detail),
         "phrase": rng.integers(words.PHRASES, size=number),
     }  # fmt: skip
 

@@ -306,8 +306,8 @@ def _who(source: Source, rows: Rows) -> tuple[Strings, Strings]:
     numbers = range(len(words.ACTORS))
     name = np.array([words.actor_name(wording, i) for i in numbers], object)
     wide = np.array([words.umbrella(wording, i) for i in numbers], object)
-    either = name[rows.actor] + "|" + name[rows.actor_else]
-    either = np.where(rows.actor == rows.actor_else, name[rows.actor], either)
+    one, other = np.minimum(rows.actor, rows.actor_else), np.maximum(rows.actor, rows.actor_else)
+    either = np.where(name[one] == name[other], name[one], name[one] + "|" + name[other])
     actors = np.select(
         [rows.actor_form == one for one in (NAMED, UMBRELLA, EITHER)],
         [name[rows.actor], wide[rows.actor], either],
@@ -426,7 +426,7 @@ def _spoken(wording: Wording, number: Ints, form: Ints) -> Strings:
     name = np.array([words.actor_name(wording, i) for i in every], object)
     wide = np.array([words.umbrella(wording, i) for i in every], object)
     nobody = "جهة مجهولة" if wording == "arabic" else "an unknown party"
-    return np.select([(form == NAMED) | (form == EITHER), form == UMBRELLA],
+    return np.select([form == NAMED, (form == UMBRELLA) | (form == EITHER)],
                      [name[number], wide[number]], nobody)  # fmt: skip
 
 

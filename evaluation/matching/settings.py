@@ -104,6 +104,7 @@ class Faults:
     other_town: float = 0.04
     other_act: float = 0.06
     other_actor: float = 0.03
+    other_detail: float = 0.15
     deaths: float = 0.35  # the count is off
     deaths_down: float = 0.7  # an error is an undercount
 

@@ -82,6 +82,7 @@ class Incidents:
     deaths: Ints
     detail: Ints
     notice: Floats  # how much everybody noticed it, standard normal
+    offensive: Ints  # a number from 1; 0 of the background, -1 set off by another
 
     def take(self, rows: NDArray[np.int64]) -> Incidents:
         """Some of them."""
@@ -218,7 +219,10 @@ def _acted(
     slot = choose(rng, lines.weight[district])
     actor, opponent = lines.actor[district, slot], lines.target[district, slot]
     act = choose(rng, ACT_MIX[words.CAMP_OF[actor]])
-    return {"day": day, "town": town, "actor": actor, "opponent": opponent, "act": act}
+    return {
+        "day": day, "town": town, "actor": actor, "opponent": opponent, "act": act,
+        "offensive": np.zeros(len(town), np.int64),
+    }  # fmt: skip
 
 
 def _offensives(
@@ -248,6 +252,7 @@ def _offensives(
     taste = ACT_MIX[words.CAMP_OF[led["actor"]]] * rng.gamma(0.5, 1.0, (number, len(words.ACTS)))
     own = choose(rng, taste[which] + 1e-9)
     plain["act"] = np.where(follows, own, plain["act"])
+    plain["offensive"] = which + 1
     return plain
 
 
@@ -275,6 +280,7 @@ def _set_off(
     act = choose(rng, ACT_MIX[words.CAMP_OF[found["actor"]]])
     keeps = same & (rng.random(len(of)) < process.same_act)
     found["act"] = np.where(keeps, born["act"][of], act)
+    found["offensive"] = np.full(len(of), -1)
     return found
 
 
@@ -292,4 +298,5 @@ def _finished(rng: np.random.Generator, country: Country, land: Geography, born:
         born["actor"], np.where(civilian, words.CIVILIANS, born["opponent"]), act,
         deaths.astype(np.int64), rng.integers(len(words.DETAILS), size=number),
         rng.normal(0, 1, number),
+        born["offensive"],
     )  # fmt: skip

@@ -7,11 +7,10 @@ one spelling for all of them.  Offsets are Unicode code points, into the text as
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
-
-import numpy as np
 
 Span = tuple[int, int]
 
@@ -27,9 +26,25 @@ _SPACES = {"Zs", "Zl", "Zp"}
 class _Letters(dict[int, str]):
     """What each character folds to, found out when it is first met."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._uneven = ""
+        self._finds = "", re.compile("(?!)")
+
     def __missing__(self, code: int) -> str:
         self[code] = found = _fold(chr(code))
+        if len(found) != 1:
+            self._uneven += chr(code)
         return found
+
+    def uneven(self) -> re.Pattern[str]:
+        """What finds the characters that do not fold to one, of those met so far."""
+        known, pattern = self._finds
+        if known != self._uneven:
+            known = self._uneven
+            pattern = re.compile(f"[{re.escape(known)}]")
+            self._finds = known, pattern
+        return pattern
 
 
 def _fold(letter: str) -> str:
@@ -52,26 +67,33 @@ _LETTERS = _Letters()
 class Folded:
     """A text as given, its folded form, and where each folded character stood.
 
-    `at[i]` is the place in `source` of the folded character `i`, and `at[-1]` the length of
-    `source`; None where every character folds to one.
+    From the folded character `turns[i]` on, up to the next turn, a character stood `shifts[i]` later
+    in `source` than in `text`; before the first turn it stands where it stood.
     """
 
     source: str
     text: str
-    at: array[int] | None
+    turns: list[int]
+    shifts: list[int]
+
+    def at(self, place: int) -> int:
+        """Where a folded character stood in `source`; behind the last, the length of `source`."""
+        turn = bisect_right(self.turns, place)
+        return place + self.shifts[turn - 1] if turn else place
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of `source` that folded to `text[start:end]`; empty for an empty one.
 
         Marks that follow its last letter belong to it.
         """
-        if self.at is None:
+        if not self.turns:
             return start, end
-        low = self.at[start]
+        low = self.at(start)
         if start == end:
             return low, low
-        high = self.at[end - 1] + 1
-        while high < len(self.source) and unicodedata.category(self.source[high]) in ("Mn", "Me"):
+        high = self.at(end - 1) + 1
+        source = self.source
+        while high < len(source) and unicodedata.category(source[high]) in ("Mn", "Me"):
             high += 1
         return low, high
 
@@ -79,13 +101,24 @@ class Folded:
 def folded(source: str) -> Folded:
     """Fold a text; linear in its length."""
     text = source.translate(_LETTERS)
-    if all(len(_LETTERS[ord(letter)]) == 1 for letter in set(source)):
-        return Folded(source, text, None)
-    codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds, which = np.unique(codes, return_inverse=True)
-    lengths = np.array([len(_LETTERS[int(code)]) for code in kinds], dtype=np.int64)[which]
-    at = np.repeat(np.arange(len(source), dtype=np.int64), lengths)
-    return Folded(source, text, array("q", np.append(at, len(source)).tobytes()))
+    turns: list[int] = []
+    shifts: list[int] = []
+    shift = 0
+    for found in _LETTERS.uneven().finditer(source):
+        turn = found.start() - shift
+        length = len(_LETTERS[ord(found[0])])
+        if not length:
+            shift += 1
+            if turns and turns[-1] == turn:
+                shifts[-1] = shift
+                continue
+            turns.append(turn)
+            shifts.append(shift)
+        for more in range(turn + 1, turn + length):
+            shift -= 1
+            turns.append(more)
+            shifts.append(shift)
+    return Folded(source, text, turns, shifts)
 
 
 def fold(text: str) -> str:

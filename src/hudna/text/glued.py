@@ -21,10 +21,11 @@ _NAMES = ("actor", "place", "nation", "titles")
 
 def parted(words: Words, lexicon: Lexicon) -> tuple[Words, list[int]]:
     """The words with glued ones parted, and the (new) places of the first halves."""
+    unknown = {word for word in dict.fromkeys(words.text) if _may_be_two(word, lexicon)}
     cuts = {
         place: cut
         for place, word in enumerate(words.text)
-        if len(word) >= 2 * _SHORTEST and (cut := _cut(words, place, lexicon))
+        if word in unknown and (cut := _cut(words, place, lexicon))
     }
     if not cuts:
         return words, []
@@ -48,11 +49,14 @@ def _copy(words: Words, made: Words, first: int, last: int) -> None:
     made.end.extend(words.end[first:last])
 
 
+def _may_be_two(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is as long as two, and none that the lexicon knows."""
+    return 2 * _SHORTEST <= len(word) <= _LONGEST and word.isalpha() and not lexicon.has(word)
+
+
 def _cut(words: Words, place: int, lexicon: Lexicon) -> int | None:
-    """After how many letters a word is to be parted."""
+    """After how many letters a word that is not known is to be parted."""
     word = words.text[place]
-    if lexicon.has(word) or len(word) > _LONGEST or not word.isalpha():
-        return None
     source = words.quote(place, place + 1)
     if len(source) == len(word) and (found := _INSIDE.search(source)):
         return found.end()

@@ -6,9 +6,9 @@ kinds of entries (`that`, `titles`), where quotations close and where lines end.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from hudna.text import forms
@@ -32,12 +32,22 @@ _QUOTATION = frozenset({*STRAIGHT, *OPENING, *OPENING.values()})
 LONGEST_QUOTATION = 200
 
 
+class _Index(dict[Collection[str], list[int]]):
+    """Where entries of one kind begin, or one mark stands; of several it is found out when asked."""
+
+    def __missing__(self, sought: Collection[str]) -> list[int]:
+        self[sought] = held = sorted({place for one in sought for place in self.get((one,), ())})
+        return held
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """Words with their hits; `closes[i]` is where the quotation that opens at `i` closes.
 
     `hits` has one more, empty, for what would stand before the first word and behind the last, so that
-    a rule may ask what stands beside a word.  `breaks` are the words before which a line ends, `gaps` those before which a paragraph does.
+    a rule may ask what stands beside a word.  `breaks` are the words before which a line ends, `gaps`
+    those before which a paragraph does.  `at` is where what stands, so that a rule goes from one to the
+    next.  `capitals` says of each word whether it has one, where a language has them.
     """
 
     words: Words
@@ -46,7 +56,8 @@ class Marked:
     closes: dict[int, int]
     breaks: frozenset[int]
     gaps: frozenset[int]
-    at: dict[tuple[str, ...], list[int]]
+    at: _Index
+    capitals: list[bool]
 
     @property
     def language(self) -> Language:
@@ -68,30 +79,36 @@ class Marked:
                 return found
         return None
 
-    def all(self, first: int, last: int, *kinds: str) -> Iterator[tuple[int, Hit]]:
+    def all(self, first: int, last: int, *kinds: str) -> list[tuple[int, Hit]]:
         """The entries of some kinds in a stretch of words, in order; those that lie in it whole."""
-        for place in self.places(first, last, *kinds):
-            for found in self.hits[place]:
-                if found.kind in kinds and place + found.length <= last:
-                    yield place, found
+        return [
+            (place, found)
+            for place in self.places(first, last, *kinds)
+            for found in self.hits[place]
+            if found.kind in kinds and place + found.length <= last
+        ]
 
     def places(self, first: int, last: int, *kinds: str) -> Sequence[int]:
         """The words of a stretch at which entries of some kinds begin, in order."""
-        held = self.at.get(kinds)
-        if held is None:
-            held = self.at[kinds] = sorted(
-                {at for kind in kinds for at in self.at.get((kind,), ())}
-            )
-        low = bisect_left(held, first)
-        return held[low : bisect_left(held, last, low)]
+        return _between(self.at[kinds], first, last)
+
+    def marks(self, first: int, last: int, marks: frozenset[str]) -> Sequence[int]:
+        """Where in a stretch some marks stand, in order."""
+        return _between(self.at[marks], first, last)
 
     def has(self, first: int, last: int, *kinds: str) -> bool:
         """Whether an entry of some kinds lies in a stretch of words."""
-        return next(self.all(first, last, *kinds), None) is not None
+        return any(
+            found.kind in kinds and place + found.length <= last
+            for place in self.places(first, last, *kinds)
+            for found in self.hits[place]
+        )
 
     def find(self, first: int, last: int, *kinds: str) -> int | None:
         """The first word of a stretch at which an entry of some kinds begins."""
-        return next(iter(self.places(first, last, *kinds)), None)
+        held = self.at[kinds]
+        low = bisect_left(held, first)
+        return held[low] if low < len(held) and held[low] < last else None
 
     def past(self, first: int, last: int, *kinds: str) -> int:
         """The first word of a stretch behind marks and entries of some kinds; `last` if none is."""
@@ -110,8 +127,9 @@ class Marked:
 
     def mark(self, first: int, last: int, marks: frozenset[str]) -> int:
         """The first of some marks in a stretch; `last` if none stands there."""
-        words = self.words.text
-        return next((place for place in range(first, last) if words[place] in marks), last)
+        held = self.at[marks]
+        low = bisect_left(held, first)
+        return held[low] if low < len(held) and held[low] < last else last
 
     def letters(self, first: int, last: int, skip: int = 0) -> Span:
         """Where words stand in the text as given, without `skip` letters before the first."""
@@ -136,7 +154,8 @@ class Marked:
 
     def capital(self, place: int) -> bool:
         """Whether a word begins with a capital in the text as given."""
-        return self.written(place)[:1].isupper()
+        capitals = self.capitals
+        return capitals[place] if capitals else self.written(place)[:1].isupper()
 
     def is_feminine(self, place: int) -> bool:
         """Whether a word ends with a ta marbuta, which no pronoun does."""
@@ -156,18 +175,43 @@ def marked(words: Words, lexicon: Lexicon) -> Marked:
     """Mark a text; linear in its length."""
     breaks, gaps = _lines(words)
     hits = [*lexicon.hits(words.text), ()]
-    return Marked(words, hits, lexicon, _quotations(words, gaps), breaks, gaps, _index(hits))
+    at = _index(words, hits)
+    closes = _quotations(words, at[_QUOTATION], gaps)
+    capitals = _capitals(words) if lexicon.language == "en" else []
+    return Marked(words, hits, lexicon, closes, breaks, gaps, at, capitals)
 
 
-def _index(hits: list[tuple[Hit, ...]]) -> dict[tuple[str, ...], list[int]]:
-    """The words at which entries of each kind begin, in order."""
-    at: defaultdict[str, list[int]] = defaultdict(list)
+def _capitals(words: Words) -> list[bool]:
+    """Of each word and mark, whether it begins with a capital in the text as given."""
+    source = words.folded.source
+    starts = map(words.folded.at, words.start) if words.folded.turns else words.start
+    return [source[start].isupper() for start in starts]
+
+
+def _index(words: Words, hits: list[tuple[Hit, ...]]) -> _Index:
+    """The words at which entries of each kind begin, and each mark stands, in order."""
+    at = _Index()
+    alike: defaultdict[int, list[int]] = defaultdict(list)  # words that have the very same entries
     for place, found in enumerate(hits):
-        for hit in found:
-            held = at[hit.kind]
-            if not held or held[-1] != place:
-                held.append(place)
-    return {(kind,): places for kind, places in at.items()}
+        if found:
+            alike[id(found)].append(place)
+    for places in alike.values():
+        for kind in {hit.kind for hit in hits[places[0]]}:
+            at.setdefault((kind,), []).extend(places)
+    for held in at.values():
+        held.sort()
+    for place, word in enumerate(words.text):
+        if not word[0].isalnum():
+            at.setdefault((word,), []).append(place)
+    return at
+
+
+def _between(places: list[int], first: int, last: int) -> Sequence[int]:
+    """Those of some places, in order, that stand in a stretch."""
+    low = bisect_left(places, first)
+    if low == len(places) or places[low] >= last:
+        return ()
+    return places[low : bisect_left(places, last, low)]
 
 
 def _lines(words: Words) -> tuple[frozenset[int], frozenset[int]]:
@@ -175,8 +219,7 @@ def _lines(words: Words) -> tuple[frozenset[int], frozenset[int]]:
     text, breaks, gaps, place = words.folded.text, set(), set(), 0
     at = text.find("\n")
     while at >= 0:
-        while place < len(words) and words.start[place] < at:
-            place += 1
+        place = bisect_left(words.start, at, place)
         if place < len(words):
             if place in breaks:
                 gaps.add(place)
@@ -185,22 +228,23 @@ def _lines(words: Words) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(breaks), frozenset(gaps)
 
 
-def _quotations(words: Words, gaps: frozenset[int]) -> dict[int, int]:
+def _quotations(words: Words, places: Iterable[int], gaps: frozenset[int]) -> dict[int, int]:
     """Opening marks and where they close; none runs over an empty line or too far.
 
+    `places` are those of such marks.
     A mark that is never closed opens nothing, and hides nothing that was opened before it.
     """
     closes: dict[int, int] = {}
     opened: list[int] = []
     awaited: Counter[str] = Counter()  # how many of `opened` a mark would close
     straight: dict[str, int] = {}
-    for place, word in enumerate(words.text):
-        if place in gaps:
+    ends, paragraph = sorted(gaps), 0
+    for place in places:
+        if paragraph != (paragraph := bisect_right(ends, place)):
             opened.clear()
             awaited.clear()
             straight.clear()
-        if word not in _QUOTATION:
-            continue
+        word = words.text[place]
         if word in STRAIGHT:
             start = straight.pop(word, place)
             if start < place <= start + LONGEST_QUOTATION:

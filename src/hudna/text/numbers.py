@@ -286,8 +286,9 @@ def _duals(text: _Text) -> Iterator[Found[Number]]:
     """Arabic duals of units, without the article: «أسيران»."""
     if text.language != "ar":
         return
-    look, words, duals = text.units.word, text.words, text.units.duals
-    for place in [place for place, word in enumerate(words.text) if duals[word]]:
+    look, words = text.units.word, text.words
+    are_two = map(text.units.duals.__getitem__, words.text)
+    for place in [place for place, is_two in enumerate(are_two) if is_two]:
         word = words.text[place]
         unit = look(word)
         if unit is None or place in text.taken:

@@ -27,6 +27,8 @@ _MARKS = SEMICOLONS | {":", "("}
 # Kinds of words that negate what stands behind them, and of others that may.
 _NEGATING = ("negators", "failing", "thatnot")
 _SAYING = ("noun", "verb", "participle")
+_COUNTED = (*_NEGATING, "exclusion", *_SAYING)
+_LOOKED_FOR = (*_ENDS, "that", "still", "without", *_COUNTED)
 
 
 class _Rules(NamedTuple):
@@ -60,26 +62,31 @@ def _before(text: Marked, verb: int, first: int) -> bool:
 def _governing(text: Marked, first: int, last: int) -> int:
     """How many negators govern the first predicate of a stretch."""
     count = 0
-    place = first
     claimed = False  # whether a claim is spoken of: behind its «that» another speaks
-    while place < min(last, first + _REACH):
-        if place > first and (text.hit(place, *_ENDS) or text.word(place) in _MARKS):
-            break
-        if claimed and text.hit(place, "that"):
+    free = first
+    for place in text.places(first, min(last, first + _REACH), *_LOOKED_FOR):
+        if place < free:
+            continue
+        low = max(free, first + 1)
+        if text.mark(low, place + 1, _MARKS) <= place or _ends(text, place, first, claimed):
             break
         still = text.hit(place, "still")
-        found = still or text.hit(place, "without") or text.hit(
-            place, *_NEGATING, "exclusion", *_SAYING
-        )  # fmt: skip
+        found = still or text.hit(place, "without") or text.hit(place, *_COUNTED)
+        free = place + 1
         if found is None:
-            place += 1
             continue
         if place > first and _is_another(text, place, found, count):
             break
         claimed = claimed or found.kind in ("noun", "verb")
         count += still is None and _negates(text, place, first, found)
-        place += found.length
+        free = place + found.length
     return count
+
+
+def _ends(text: Marked, place: int, first: int, claimed: bool) -> bool:
+    """Whether a clause ends before a word, or what another says begins behind «that»."""
+    ended = place > first and text.hit(place, *_ENDS) is not None
+    return ended or (claimed and text.hit(place, "that") is not None)
 
 
 def _is_another(text: Marked, place: int, found: Hit, count: int) -> bool:

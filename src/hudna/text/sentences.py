@@ -70,21 +70,33 @@ def _cuts(text: Marked) -> Iterator[_Cut]:
     """A text cut at stops, at ends of lines or paragraphs, and before the entries of a live blog."""
     wrapped, stamps = _is_wrapped(text), _stamps(text)
     first, quoted, alone = 0, -1, True
-    for place, word in enumerate(text.words.text):
+    for place in _turns(text, stamps):
+        for end in range(first + _ENDLESS, place, _ENDLESS):
+            yield _Cut(first, end, False)
+            first, quoted, alone = end, -1, False
+        if place == len(text.words):
+            break
         if place > first and (place in stamps or _begins_line(text, place, wrapped)):
             yield _Cut(first, place, alone)
             first, quoted, alone = place, -1, place not in stamps
         elif place - first >= _ENDLESS:
             yield _Cut(first, place, False)
             first, quoted, alone = place, -1, False
-        if word not in BRACKETS:
-            quoted = max(quoted, text.closes.get(place, -1))
-        end = _end(text, place, quoted) if place >= first else None
-        if end is not None and end > first:
-            yield _Cut(first, end, False)
-            first, alone = end, end in text.breaks
+        if place in text.closes and text.word(place) not in BRACKETS:
+            quoted = max(quoted, text.closes[place])
+        after = _end(text, place, quoted) if place >= first else None
+        if after is not None and after > first:
+            yield _Cut(first, after, False)
+            first, alone = after, after in text.breaks
     if first < len(text.words):
         yield _Cut(first, len(text.words), alone)
+
+
+def _turns(text: Marked, stamps: frozenset[int]) -> list[int]:
+    """The words and marks at which a cut may begin or end, in order, and the end of the text."""
+    stops = text.marks(0, len(text.words), _STOPS)
+    places = {*text.breaks, *stamps, *stops, *text.closes, *text.closes.values()}
+    return [*sorted(places), len(text.words)]
 
 
 def _begins_line(text: Marked, place: int, wrapped: bool) -> bool:
@@ -212,8 +224,8 @@ def _points(text: Marked, first: int, last: int) -> list[Stretch]:
     """The points of a list, where a line begins with a dash or was flattened; else none."""
     dashes = [
         place
-        for place in range(first, last)
-        if text.word(place) in _DASHES and (place == first or text.is_spaced(place))
+        for place in text.marks(first, last, _DASHES)
+        if place == first or text.is_spaced(place)
     ]
     if not dashes or (dashes[0] > first and not _is_flattened(text, first, dashes)):
         return []

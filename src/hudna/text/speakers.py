@@ -37,10 +37,12 @@ _FIND_NAME: Mapping[Language, Callable[[Marked, Stretch], Stretch | None]] = {
 class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
 
-    `titled` are the persons named with a title, by name; `links` are what was found out of names.
+    `titled` are the persons named with a title, by name, `split` the words of these names; `links` are
+    what was found out of names.
     """
 
     titled: dict[str, Speaker] = field(default_factory=dict)
+    split: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, Speaker | None] = field(default_factory=dict)
     last: Speaker | None = None
 
@@ -49,9 +51,11 @@ class Cast:
         found = self._linked(read(text, stretch))
         if found.role is not None and found.role != found.name and found.name not in self.titled:
             self.titled[found.name] = found
+            self.split[found.name] = found.name.split()
             self.links.clear()
             if len(self.titled) > _REMEMBERED:
                 del self.titled[next(iter(self.titled))]
+                del self.split[next(iter(self.split))]
         if not nested:
             self.last = found
         return found
@@ -64,8 +68,7 @@ class Cast:
         if name not in self.links:
             if len(self.links) > _REMEMBERED:
                 self.links.clear()
-            titled = reversed(self.titled.items())
-            self.links[name] = next((who for other, who in titled if is_same(name, other)), None)
+            self.links[name] = self._named(name)
         before = self.links[name]
         if before is None:
             return speaker
@@ -73,15 +76,27 @@ class Cast:
             speaker.span, name, speaker.role or before.role, speaker.actor or before.actor
         )
 
+    def _named(self, name: str) -> Speaker | None:
+        """The person with a title, named last, whose name is the same."""
+        words = name.split()
+        for other, theirs in reversed(self.split.items()):
+            if _are_same(name, words, other, theirs):
+                return self.titled[other]
+        return None
+
 
 def is_same(one: str, other: str) -> bool:
     """Whether two names are one person's: the last words are alike, of long names the whole."""
+    return _are_same(one, one.split(), other, other.split())
+
+
+def _are_same(one: str, mine: list[str], other: str, theirs: list[str]) -> bool:
+    """As `is_same`, of names that are split already, for they are compared with many."""
     if one == other:
         return True
-    mine, theirs = one.split(), other.split()
-    if not mine or not theirs or min(len(mine), len(theirs)) > _SHORT:
-        return fuzz.ratio(one, other) >= _ALIKE_IN_FULL
-    return fuzz.ratio(mine[-1], theirs[-1]) >= _ALIKE
+    if not mine or not theirs or (len(mine) > _SHORT and len(theirs) > _SHORT):
+        return fuzz.ratio(one, other, score_cutoff=_ALIKE_IN_FULL) > 0
+    return fuzz.ratio(mine[-1], theirs[-1], score_cutoff=_ALIKE) > 0
 
 
 def read(text: Marked, stretch: Stretch) -> Speaker:

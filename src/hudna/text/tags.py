@@ -203,7 +203,7 @@ class Tagger:
         long, and to a single word if they are one, too.
         """
         known = also or {}
-        kinds = [self.kinds[word] for word in words.text]
+        kinds = list(map(self.kinds.__getitem__, words.text))
         for first, held in known.items():
             weak = all(piece.tag in self.weak for piece in held)
             for place in range(first, held[-1].last):

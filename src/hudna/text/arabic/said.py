@@ -71,6 +71,10 @@ class _Search:
         """What the walk finds."""
         at = self.start
         while at < self.limit:
+            if self._is_plain(at):
+                self.named = self.named or self.candidate is None
+                at += 1
+                continue
             found = self._opened(at)
             if found is not None:
                 return found
@@ -93,6 +97,16 @@ class _Search:
             self.named = self.named or self.text.is_word(at)
             at += 1
         return self.candidate or self._behind_subject()
+
+    def _is_plain(self, at: int) -> bool:
+        """Whether a word is one that begins, ends and opens nothing, as most are."""
+        word = self.text.words.text[at]
+        return (
+            not self.text.hits[at]
+            and word[0].isalpha()
+            and word[0] not in forms.TAKEN
+            and word not in self.speech.with_
+        )
 
     def _opened(self, at: int) -> Said | None:
         """What «أن», a colon or a quotation mark opens."""

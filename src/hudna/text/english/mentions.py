@@ -20,7 +20,7 @@ _ACRONYM = 3
 def beginnings(text: Marked) -> Sequence[int]:
     """The words at which a name may begin: with a capital, or a head."""
     end = len(text.words)
-    capitals = {place for place in range(end) if text.capital(place)}
+    capitals = {place for place, capital in enumerate(text.capitals) if capital}
     return sorted(
         capitals.union(text.places(0, end, "group_heads", "epithets", "place_heads", "facilities"))
     )

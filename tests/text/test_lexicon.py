@@ -108,9 +108,20 @@ def test_a_new_verb_is_a_line_and_its_forms_are_derived():
 
 def test_classes_and_topics_are_entries_of_their_name():
     assert list(classes({"that": ["أن"], "none": None})) == [("أن", Entry("that", None))]
-    assert list(topics({"topics": {"P15": ["قافلة"]}, "events": {"H-ART": ["قصف مدفعي"]}})) == [
+    written = {"topics": {"P15": ["قافلة"]}, "events": {"H-ART": ["قصف مدفعي"]}}
+    assert list(topics(written, "ar")) == [
         ("قافلة", Entry("topic", "P15")), ("قصف مدفعي", Entry("event", "H-ART")),
     ]  # fmt: skip
+
+
+def test_a_word_of_a_sort_says_what_it_shows_beside_which_others():
+    written = {
+        "sorts": {"withdraw": ["انسحاب", "سحب/يسحب"], "arms": ["دبابات"]},
+        "together": {"P10": [["withdraw", "arms"]]},
+    }
+    made = dict(topics(written, "ar"))
+    assert made["دبابات"] == Entry("sort", "arms withdraw=P10")
+    assert made["انسحاب"] == made["سحبت"] == made["تسحب"] == Entry("sort", "withdraw arms=P10")
 
 
 @given(st.lists(st.text(alphabet="اوفبلكسهامنت", min_size=1, max_size=60), max_size=30))

@@ -31,6 +31,50 @@ def test_provisions(language, text, topics):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [
+        ("ar", "قال الوزير إنه سيسحب ما بقي له من مدافع.", ("P10",)),
+        ("ar", "تعهدت الجماعة بتسليم خرائط مفصلة لحقول الألغام.", ("P12",)),
+        ("ar", "قال الوزير إن اللاجئين سيعودون.", ("P19",)),
+        ("ar", "تعهدت الحكومة بالإفراج خلال شهر عن مئتي سجين.", ("P18",)),
+        ("en", "The minister said the rebels would withdraw whatever tanks they had.", ("P10",)),
+        ("en", "The minister said the road to Taiz would be reopened.", ("P16",)),
+    ],
+)
+def test_two_words_near_each_other_show_a_provision(language, text, topics):
+    assert first(text, language).topics == topics
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [
+        ("ar", "قال الوزير إن الأسرى سيعودون بعد بدء سريان الهدنة.", ("P18",)),
+        (
+            "en",
+            "The minister said the hostages would be freed after the truce takes effect.",
+            ("P18",),
+        ),
+    ],
+)
+def test_what_only_dates_is_not_what_it_is_about(language, text, topics):
+    assert first(text, language).topics == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("قال الوزير إن 40 شاحنة محملة بالدقيق دخلت المدينة.", "H-AID-P"),
+        ("قال الوزير إن الشاحنات ما زالت عالقة.", "H-AID-L"),
+        ("قال الوزير إن الشاحنات لن تتأخر.", None),  # denied
+        ("قال الوزير إن راعيا قتل بانفجار لغم.", "H-IED"),
+        ("قال الوزير إن الجيش استعاد ثلاث قرى.", "H-TER-T"),
+    ],
+)
+def test_two_words_near_each_other_tell_an_event(text, event):
+    assert first(text, "ar").event == event
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("ar", "قال الوزير إن المساعدات الإنسانية ستدخل إلى جميع المناطق."),

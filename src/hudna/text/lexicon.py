@@ -24,7 +24,8 @@ Language = Literal["ar", "en"]
 NAMES_ONLY = frozenset({"name_particles"})
 # Kinds of phrases that say what a text is about: an Arabic word that is one may hide another yet
 # («بضمان»).
-_ABOUT = frozenset({"topic", "weak", "event", "weak_event"})
+_SORT = "sort"
+_ABOUT = frozenset({"topic", "weak", "event", "weak_event", _SORT})
 # Small words that may stand within a phrase of what a text is about («stop *all* attacks»), so many at most.
 _FILLER = "fillers"
 # Words that hide nothing, whatever they look like.
@@ -178,14 +179,14 @@ class Lexicon:
         longest: dict[str, list[Hit]] = {}
         for node, skip in look.starts:
             for hit in self._along(words, place, node, skip):
-                held = longest.get(hit.kind, [])
+                held = longest.get(_slot(hit), [])
                 if not held or held[0].length < hit.length:
-                    longest[hit.kind] = [hit]
+                    longest[_slot(hit)] = [hit]
                 elif held[0].length == hit.length:
                     held.insert(0, hit)
         if not longest:
             return look.alone
-        kept = [hit for hit in look.alone if hit.kind not in longest]
+        kept = [hit for hit in look.alone if _slot(hit) not in longest]
         return (*(hit for hits in longest.values() for hit in hits), *kept)
 
     def _along(
@@ -261,6 +262,11 @@ class Lexicon:
         return keys
 
 
+def _slot(hit: Hit) -> str:
+    """Of what only the longest stands at one place: a kind of entry, or one sort of words."""
+    return str(hit.value) if hit.kind == _SORT else hit.kind
+
+
 def _copied(node: Mapping[str, Any]) -> dict[str, Any]:
     """A trie with nodes of its own; entries are shared."""
     return {key: _copied(below) if key else list(below) for key, below in node.items()}
@@ -311,12 +317,27 @@ _TOPICS = (
 )  # fmt: skip
 
 
-def topics(written: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
-    """The phrases of `topics.yaml`: (phrase, entry), of the kinds of `_TOPICS`."""
+def topics(written: Mapping[str, Any], language: Language) -> Iterator[tuple[str, Entry]]:
+    """The phrases of `topics.yaml`: (phrase, entry), of the kinds of `_TOPICS`, and its sorts.
+
+    The value of a word of a sort (kind `sort`) is what `topics.py` reads: which others it shows what beside.
+    """
     for key, kind in _TOPICS:
         for code, phrases in (written.get(key) or {}).items():
             for phrase in phrases:
                 yield phrase, Entry(kind, code)
+    shown: dict[str, list[str]] = {}
+    for code, pairs in (written.get("together") or {}).items():
+        for one, other in pairs:
+            shown.setdefault(one, []).append(f"{other}={code}")
+            shown.setdefault(other, []).append(f"{one}={code}")
+    for sort, words in (written.get("sorts") or {}).items():
+        entry = Entry(_SORT, " ".join([sort, *shown.get(sort, ())]))
+        for word in words:
+            if "/" in word:
+                yield from ((form, entry) for form in _verb(fold(word), language))
+            else:
+                yield word, entry
 
 
 def units(written: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hudna.text.marked import Marked, Stretch
 from hudna.text.statement import Name
 
-# Kinds of entries that are names.
-_NAMES = frozenset({"place", "actor", "name_particles", "everyday"})
+# Kinds of entries that are names, or say only what a text is about.
+_NAMES = frozenset({"place", "actor", "name_particles", "everyday", "sort"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _words(file: LexiconFile, language: Language) -> Iterator[tuple[str, Entry]]
     own: Tongue = getattr(file, language)
     yield from lexicon.speech((one.model_dump(by_alias=True) for one in own.speech), language)
     yield from lexicon.classes(own.grammar)
-    yield from lexicon.topics({"topics": own.topics, "events": own.events})
+    yield from lexicon.topics({"topics": own.topics, "events": own.events}, language)
     for holder in file.people:
         for name in getattr(holder, language):
             yield name, Entry("person", Named(holder.actor, "case", name))

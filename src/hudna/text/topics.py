@@ -6,12 +6,13 @@ In: the words of a content in a marked text.  Out: codes of the taxonomy, hedges
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from hudna import taxonomy
 from hudna.text.clauses import clause_end
 from hudna.text.lexicon import Speech
-from hudna.text.marked import Marked
+from hudna.text.marked import Marked, Stretch
 from hudna.text.mention import Mention
 from hudna.text.statement import Hedge, Quote, SpeechAct
 
@@ -27,6 +28,14 @@ _NEAR = 0.4
 # not, and the coverage of a place.
 _LENGTH = 0.25
 _EXCLUDED, _UNNAMED, _COVERED = 2.0, 1.0, 1.5
+# What two words of sorts weigh, and how far from each other they may stand.
+_TOGETHER = 1.0
+_APART = 5
+# So many words behind what only dates, a phrase weighs so much less.
+_DATED = 3
+_ASIDE = 0.1
+# So many words behind a negator, two words tell no event.
+_DENIED = 2
 # A negator of a content, and its hedge, stand within so many words; its own verb within two.
 _NEGATED = 6
 _HEDGED = 14
@@ -42,14 +51,49 @@ _HEDGES: dict[str, Hedge] = {
 def topics(text: Marked, first: int, last: int, inside: Sequence[Mention]) -> tuple[str, ...]:
     """Provision types, most shown first; at most two.  `inside` are the names in the content."""
     weights: defaultdict[str, float] = defaultdict(float)
-    for _, hit in text.all(first, last, "topic"):
-        weights[hit.value] += 1 + _LENGTH * (hit.length - 1)
+    dated = first - 1 - _DATED
+    for place, hit in text.all(first, last, "topic", "dating"):
+        if hit.kind == "topic":
+            weight = 1 + _LENGTH * (hit.length - 1)
+            weights[hit.value] += weight * (_ASIDE if place <= dated + _DATED else 1)
+        else:
+            dated = place
+    for _, code, weight in _together(text, first, last):
+        if code not in taxonomy.acts():
+            weights[code] = max(weights[code], weight)
     _weigh_scope(weights, text, first, last, inside)
     if not weights:
         for _, hit in text.all(first, last, "weak"):
             weights[hit.value] += 1
     order = sorted(weights, key=lambda code: -weights[code])
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
+
+
+def _together(text: Marked, first: int, last: int) -> Iterator[tuple[Stretch, str, float]]:
+    """What two words of sorts show that stand near each other («سحبت … مدافعها»): where, code, weight."""
+    seen: dict[str, int] = {}
+    dated = first - 1 - _DATED
+    for place, hit in text.all(first, last, "sort", "dating"):
+        if hit.kind == "dating":
+            dated = place
+            continue
+        sort, shown = _sort(hit.value)
+        for other, code in shown:
+            before = seen.get(other, place)
+            if place - _APART <= before < place:
+                yield (
+                    (before, place),
+                    code,
+                    _TOGETHER * (_ASIDE if 0 <= before - dated <= _DATED else 1),
+                )
+        seen[sort] = place
+
+
+@cache
+def _sort(value: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A sort of words, and what it shows beside which others: "arms withdraw=P10"."""
+    sort, *shown = value.split()
+    return sort, tuple((other, code) for other, _, code in (one.partition("=") for one in shown))
 
 
 def _weigh_scope(
@@ -93,6 +137,9 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
         idle = force and not harmed and weapon is not None and weapon.skip == hit.skip
         if not idle and not text.hit(place - 1, "ceasing") and not _only_may(text, first, place):
             told.append((-hit.length - (force and harmed), place, hit.value))
+    for near, code, weight in _together(text, first, last):
+        if code in taxonomy.acts() and weight >= _TOGETHER and not _is_denied(text, first, near):
+            told.append((-1, near[0], code))
     if told:
         return min(told)[2]
     if struck:
@@ -102,6 +149,13 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
     if weak is None or text.has(first, last, "topic"):
         return None
     return str(weak[1].value)
+
+
+def _is_denied(text: Marked, first: int, places: Stretch) -> bool:
+    """Whether a negator, or what makes an act cease, stands right before one of two words."""
+    return any(
+        text.has(max(first, place - _DENIED), place, "ceasing", "negators") for place in places
+    )
 
 
 def _only_may(text: Marked, first: int, place: int) -> bool:

@@ -62,7 +62,7 @@ def _made(language: Language) -> dict[str, Any]:
         (words, entry.kind, values.setdefault(entry.value, len(values)))
         for words, entry in _bare(
             language, lexicon.speech(speech, language), *map(lexicon.classes, classes),
-            lexicon.topics(topics), lexicon.units(units), names.of_world(language),
+            lexicon.topics(topics, language), lexicon.units(units), names.of_world(language),
         )
     ]  # fmt: skip
     towns: dict[str, list[Any]] = {}

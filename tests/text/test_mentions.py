@@ -26,6 +26,22 @@ def quotes(text, language="ar"):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        ("ar", "قصفت المدفعية الغوطة الشرقية.", [("الغوطة الشرقية", "eastern-ghouta")]),
+        ("ar", "وصلت القافلة إلى الفاشر.", [("الفاشر", "el-fasher")]),
+        ("ar", "يشمل الاتفاق قره باغ.", [("قره باغ", "nagorno-karabakh")]),
+        ("ar", "نزح السكان إلى طويلة.", [("طويلة", "tawila")]),
+        ("ar", "قال إن المدة طويلة.", []),  # long
+        ("en", "The deal covers Nagorno-Karabakh.", [("Nagorno-Karabakh", "nagorno-karabakh")]),
+        ("en", "Shells fell near Debaltseve.", [("Debaltseve", "debaltseve")]),
+    ],
+)
+def test_a_place_of_conflicts_needs_no_state_beside_it(language, text, places):
+    assert named(text, language)[1] == places
+
+
+@pytest.mark.parametrize(
     ("text", "actors", "places"),
     [
         ("رفضت موسكو الهدنة.", ["موسكو"], []),
@@ -80,7 +96,7 @@ def test_a_possessive_is_no_part_of_a_name():
         ("انسحبت القوات من بلدة مارغشان.", "مارغشان"),
         ("سقطت قذائف شمال مارغشان.", "مارغشان"),
         ("فتحت القوات معبر مارغشان أمام المدنيين.", "معبر مارغشان"),
-        ("قصفت الطائرات الغوطة الشرقية.", "الغوطة الشرقية"),
+        ("قصفت الطائرات البادية الشرقية.", "البادية الشرقية"),
         ("قصفت الطائرات منطقة الغوطة.", "الغوطة"),
     ],
 )

@@ -1,12 +1,15 @@
 """Names that libraries and files bring: states, peoples, capitals, towns, bodies."""
 
+import re
 from typing import get_args
 
 import pytest
 from told import ROOT
 
 from hudna import case
+from hudna.codes import load
 from hudna.text import names
+from hudna.text.letters import fold
 from hudna.text.lexicon import Entry, Language
 from hudna.text.named import Named
 
@@ -81,3 +84,15 @@ def test_a_case_gives_the_names_of_its_actors_and_places_by_script():
     assert not any(name.isascii() for name, _ in found)
     english = list(names.of_case(opened.registry, opened.agreement.gazetteer, "en"))
     assert any(name == "Russia" for name, _ in english)
+
+
+def test_a_place_of_conflicts_has_one_id_a_slug_and_no_name_of_another():
+    written = load("lexicon/places.yaml", plain=True)
+    ids = [entry["id"] for entry in written]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_) for id_ in ids)
+    for language in ("ar", "en"):
+        called = {
+            (fold(name), entry["id"]) for entry in written for name in entry.get(language, [])
+        }
+        assert len(called) == len(dict(called))

@@ -198,6 +198,8 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     rules = _RULES[text.language]
     if first.value.sort == "state":
         return hits
+    if regions := [hit for hit in hits if hit.value.sort == "region"]:
+        return regions
     headed = rules.is_headed(text, place) or bool(text.hit(place - 1, "directions"))
     if is_other(text, place) or (text.hit(place, "everyday") and not headed):
         return []

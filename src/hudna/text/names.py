@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # GeoNames' towns from this many people on.  Few have a name in Arabic; English names of small ones
 # are too many, and shared with common words.
 _TOWN = {"ar": 1_000, "en": 15_000}
+# How many people a town has that is known without its state.
+_LARGE = 1_000_000
 _ARABIC = re.compile(r"^[\u0621-\u064a\u0671-\u06d3 \-]+$")
 _LATIN = re.compile(r"^[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)*$")
 
@@ -65,9 +67,10 @@ def _in_script(name: str, language: Language) -> bool:
 
 
 def of_world(language: Language) -> Iterator[tuple[str, Entry]]:
-    """The names of states, peoples, organisations and armed groups."""
+    """The names of states, peoples, organisations, armed groups and places."""
     yield from _states(language)
     yield from _bodies(load("lexicon/world.yaml", plain=True), language)
+    yield from _places(load("lexicon/places.yaml", plain=True), language)
 
 
 def state_ids() -> Mapping[str, str]:
@@ -118,6 +121,21 @@ def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[st
         for name in entry.get(language, []):
             yield name, Entry("titles", None)
             yield name, Entry("role_of", Named(entry["id"], "body", name))
+
+
+def _places(
+    written: Iterable[Mapping[str, Any]], language: Language
+) -> Iterator[tuple[str, Entry]]:
+    """The places of `places.yaml`; one whose name is a common word is treated as a large town."""
+    for entry in written:
+        sort, size = ("town", _LARGE) if _is_true(entry, "common") else ("region", 0)
+        names: list[str] = entry.get(language, [])
+        for name in names:
+            yield name, Entry("place", Named(entry["id"], sort, names[0], None, size))
+
+
+def _is_true(entry: Mapping[str, Any], flag: str) -> bool:
+    return str(entry.get(flag, "false")).lower() == "true"
 
 
 def towns(language: Language) -> Iterator[tuple[str, Entry]]:

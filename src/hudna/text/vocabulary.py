@@ -25,7 +25,7 @@ from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech
 from hudna.text.named import Named
 
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
-_SHARED = ("states.yaml", "world.yaml")
+_SHARED = ("states.yaml", "world.yaml", "places.yaml")
 # The form of what is kept: another one is made anew.
 _FORM = 4
 

@@ -20,15 +20,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import accounts as telling
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
-
-import accounts as telling
 import words
 from accounts import NOBODY
 from clustering import Clusterer, clustered
 from generator import Generated
+from numpy.typing import NDArray
 from rendering import (
     ADMIN1,
     ADMIN2,
@@ -48,7 +47,7 @@ from rendering import (
     non_state,
 )
 from settings import Source
-from world import CIVILIAN, DEADLY, MOST, NO_DEATH, TAIL, Floats, Geography, Ints
+from world import DEADLY, MOST, NO_DEATH, TAIL, Floats, Geography, Ints
 
 CHUNK = 40_000
 PERIOD = 10  # days over which who fights whom is taken to stay
@@ -608,9 +607,10 @@ class Priors:
         shared = same & (reports.rows.account[one] == reports.rows.account[other])
         size = self.count**2 * 7
         pair = np.arange(size) // 7
-        tallies = []
-        for some in (same & ~shared, shared, ~same):
-            tallies.append(np.bincount(kind[some], minlength=size) + 0.02)
+        tallies = [
+            np.bincount(kind[some], minlength=size) + 0.02
+            for some in (same & ~shared, shared, ~same)
+        ]
         true = np.bincount(pair, tallies[0] + tallies[1])[pair]
         false = np.bincount(pair, tallies[2])[pair]
         self.apart, self.shared = tallies[0] / true, tallies[1] / true

@@ -286,6 +286,30 @@ def test_english(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ar", "مقتل شخصين وإصابة سبعة آخرين", [(2, "killed", None), (7, "wounded", None)]),
+        ("ar", "أصيب أكثر من عشرين", [(20, "wounded", "more_than")]),
+        ("ar", "مقتل أربعة مدنيين", [(4, "civilians", None)]),  # told apart
+        ("ar", "ارتفع عدد القتلى منذ الأحد إلى 865", [(865, "killed", None)]),
+        ("ar", "ارتفع السعر إلى 865", [(865, None, None)]),
+        ("ar", "600 شاحنة بينها 50 للوقود", [(600, "trucks", None), (50, "trucks", None)]),
+        ("ar", "600 شاحنة، خمسون منها للوقود", [(600, "trucks", None), (50, "trucks", None)]),
+        ("ar", "ثلاثة من جنوده", [(3, "soldiers", None)]),
+        ("ar", "مواقع المراقبة الـ12", [(12, "positions", None)]),
+        (
+            "en",
+            "two people were hurt and shelling killed four",
+            [(2, "people", None), (4, "killed", None)],
+        ),
+        ("en", "40 trucks, 12 of them empty", [(40, "trucks", None), (12, "trucks", None)]),
+    ],
+)
+def test_what_a_number_counts_that_stands_elsewhere(language, text, expected):
+    assert read(text, language) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "القرار 2254",

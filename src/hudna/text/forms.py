@@ -78,6 +78,14 @@ def hidden(word: str) -> Iterator[Hidden]:
                     yield stem[:-1] + "ه", skip, suffix  # ta marbuta before a suffix
 
 
+def without_pronoun(word: str) -> str:
+    """An Arabic word without the pronoun behind it, of which at least three letters are left."""
+    for suffix in PRONOUNS:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _BARE:
+            return word[: -len(suffix)]
+    return word
+
+
 def arabic_verb(past: str, present: str) -> Iterator[str]:
     """Third persons of a verb, singular, dual and plural, of its past and its present."""
     stem = past[:-1] if past[-1:] in "اي" and len(past) > 2 else past

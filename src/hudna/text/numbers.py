@@ -15,10 +15,10 @@ unit and modifier.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from hudna.text import numerals
+from hudna.text import forms, numerals
 from hudna.text.found import Found
 from hudna.text.letters import fold
 from hudna.text.numerals import Numeral, lexicon
@@ -38,6 +38,12 @@ _MARKERS = frozenset(".)-–—")
 __all__ = ["Units", "find", "units"]
 
 _TIMES = "times"
+_PEOPLE = "people"
+# Some are of those counted at most so many words before; a word of harm stands so many before a number.
+_SHARED = 14
+_HARMED = 5
+# «عدد» stands at most so many words before what it comes to.
+_TALLIED = 14
 _PERCENT = "percent"
 # Of people who are counted, what became of them; it stands so many words before a number at most.
 _FATES = frozenset({"killed", "wounded", "missing"})
@@ -78,8 +84,55 @@ def find(
         joined, after = unit, numeral
         if _is_count(text, numeral, unit):
             modifier = counted.modifier(words.text, numeral.first, numeral.last, end)
-            found.append(_number(text, numeral, unit, modifier))
-    return sorted(found, key=lambda one: one.first)
+            found.append(_number(text, numeral, _suffered(text, numeral, unit), modifier))
+    return _shared(text, sorted(found, key=lambda one: one.first))
+
+
+def _shared(text: _Text, found: list[Found[Number]]) -> list[Found[Number]]:
+    """Numbers of some of those that were counted before: «600 شاحنة، 50 منها», "12 trucks, two of them"."""
+    kept: list[Found[Number]] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        near = last is not None and one.first - last.last <= _SHARED
+        some = text.phrase(one.last, "some") or any(
+            text.phrase(one.first - back, "some") == back for back in (1, 2)
+        )
+        if last is not None and near and some and one.value.unit is None:
+            kept.append(one._replace(value=replace(one.value, unit=last.value.unit)))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _suffered(text: _Text, numeral: Numeral, unit: str | None) -> str | None:
+    """What a number of people counts who were killed or wounded: «مقتل شخصين وإصابة نحو 20 آخرين».
+
+    People who are told apart, as civilians are, stay what they are.
+    """
+    if unit not in (None, _PEOPLE):
+        return unit
+    harm = _harms(text.language)
+    for place in range(numeral.first - 1, max(-1, numeral.first - 1 - _HARMED), -1):
+        word = text.at(place)
+        if not word[:1].isalpha():
+            return unit
+        for form in (word, word[1:]):
+            if form in harm and (unit is None or harm[form][1]):
+                return harm[form][0]
+        if text.units.word(word) is not None:
+            return unit
+    return unit
+
+
+@cache
+def _harms(language: Language) -> dict[str, tuple[str, bool]]:
+    """Words of harm: what is counted of those who suffer it, and whether of people, too."""
+    written = lexicon(language)["suffered"]
+    return {
+        fold(word): (unit.partition(" ")[0], " " not in unit)
+        for unit, listed in written.items()
+        for word in listed
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +147,7 @@ class _Text:
     def phrase(self, place: int, name: str) -> int:
         """How many words a phrase of a class has that begins at a place; 0 for none."""
         text = self.words.text
-        if place >= len(text):
+        if not 0 <= place < len(text):
             return 0
         for rest in _phrases(self.language, name).get(text[place], ()):
             if tuple(text[place + 1 : place + 1 + len(rest)]) == rest:
@@ -261,12 +314,28 @@ def _fate(text: _Text, numeral: Numeral) -> str | None:
 
 def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
     place = numeral.last
-    before = text.units.word(text.at(numeral.first - 1))
-    if before is not None and (numeral.definite or (numeral.spelt and numeral.value == 1)):
+    near = numeral.first - 1
+    article = text.at(near) == _DEFINITE[0]  # «النقاط الـ12»
+    before = text.units.word(text.at(near - article))
+    if before is not None and (
+        article or numeral.definite or (numeral.spelt and numeral.value == 1)
+    ):
         return before.unit, place
     place += text.phrase(place, "of")
     found = None if place in text.taken else text.units.at(text.words.text, place)
-    return (found[0], place + found[1]) if found else (None, numeral.last)
+    if found is None and place > numeral.last:  # «ثلاثة من جنوده»
+        owned = text.units.word(forms.without_pronoun(text.at(place)))
+        found = (owned.unit, 1) if owned else None
+    if found:
+        return found[0], place + found[1]
+    if (article or numeral.definite) and text.at(near - article).startswith(_DEFINITE):
+        before = text.units.word(text.at(near - article - 1))  # «نقاط المراقبة الـ12»
+    if text.phrase(near, "reached"):  # «ارتفع عدد القتلى إلى 865»
+        tallies = (
+            at for at in range(near - 1, max(-1, near - _TALLIED), -1) if text.phrase(at, "tally")
+        )
+        before = text.units.word(text.at(next(tallies, near) + 1))
+    return (before.unit if before else None), numeral.last
 
 
 def _joins(text: _Text, one: Numeral, after: Numeral) -> bool:
@@ -302,7 +371,7 @@ def _duals(text: _Text) -> Iterator[Found[Number]]:
             "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]
         )
         modifier = text.units.modifier(words.text, place, place + 1)
-        yield _number(text, numeral, unit.unit, modifier)
+        yield _number(text, numeral, _suffered(text, numeral, unit.unit), modifier)
 
 
 def _often(text: _Text) -> Iterator[Found[Number]]:

@@ -7,7 +7,6 @@ findings = case.judge(events)  # a table of pandas, polars or Arrow: the same ki
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,12 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["__version__", "new_case", "open_case"]
 
-__version__ = version("hudna")
+__version__: str
 
 if not TYPE_CHECKING:  # a checker shall still find a name that is not there
 
     def __getattr__(name: str) -> object:
         """Load the Python interface when it is first asked for: every command imports this."""
+        if name == "__version__":
+            return import_module("importlib.metadata").version("hudna")
         if name in ("new_case", "open_case"):
             return getattr(import_module("hudna.engines.notebook"), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The commands, put together.
+"""The commands, put together: the room of a command is read when the command is asked for.
 
 Exit status: 0 done; 1 the input was refused, a scenario differs, or a record does not hold; 2 wrong
 usage.
@@ -9,28 +9,62 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 import hudna
-from hudna.cli import (
-    accepting,
-    answers,
-    cases,
-    judging,
-    logs,
-    reading,
-    records,
-    releases,
-    sources,
-    work,
-)
 from hudna.cli.shared import err, shown
 from hudna.instant import TimeError
 from hudna.problem import Problem, Refused
 
+# The module of each command, in the order of the help.
+_ROOMS = {
+    "new": "cases", "check": "cases", "import": "cases", "schema": "cases", "keep": "sources",
+    "add": "sources", "read": "reading", "accept": "accepting", "judge": "judging",
+    "test": "answers", "explain": "answers", "obligations": "answers", "sitrep": "answers",
+    "decide": "work", "tier": "releases", "consent": "releases", "export": "releases",
+    "verify": "logs", "source": "sources", "person": "work", "complaint": "work", "log": "logs",
+    "record": "records",
+}  # fmt: skip
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each made of its room when it is first asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _room(_ROOMS[name])[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_ROOMS)
+
+    def __len__(self) -> int:
+        return len(_ROOMS)
+
+
+@cache
+def _room(module: str) -> Mapping[str, Any]:
+    """The commands of a module of this package."""
+    made = typer.Typer()
+    import_module(f"hudna.cli.{module}").add_to(made)
+    return get_group(made).commands
+
+
+class _Group(TyperGroup):
+    """The program: starting it reads no more than the command needs."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _Commands()  # type: ignore[assignment]  # nothing is added to it
+
+
 app = typer.Typer(
+    cls=_Group,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -82,7 +116,3 @@ def _options(
     ] = False,
 ) -> None:
     pass
-
-
-for _room in (cases, sources, reading, accepting, judging, answers, work, releases, logs, records):
-    _room.add_to(app)

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import shapely
 from pydantic import BeforeValidator, Field, model_validator
 
+from hudna import taxonomy
 from hudna.entry import Entry, Evidence, Id, Label, LevelName, Sourced, When
 from hudna.evidence import UNSUPPORTED, Level, Origin, Standing, Truth
 from hudna.gazetteer import Gazetteer
@@ -23,7 +24,7 @@ from hudna.zones import Region
 
 Number = Annotated[float, Field(strict=True)]
 
-UNIDENTIFIED = "unidentified"
+UNIDENTIFIED = taxonomy.UNIDENTIFIED
 """The candidate that stands for anybody: who it was is not known."""
 
 

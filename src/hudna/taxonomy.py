@@ -24,6 +24,8 @@ Scheme = Literal["acled", "ucdp", "cameo", "plover"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 
 ANY_WEAPON = "any"
+# The candidate that stands for anybody: who it was is not known.
+UNIDENTIFIED = "unidentified"
 
 
 @dataclass(frozen=True, slots=True)

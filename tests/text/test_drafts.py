@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from told import ROOT, Text, article
 
-from hudna.agreement.provisions import model_of
+from hudna.actors import ActorKind
+from hudna.agreement.provisions import KINDS as TERMS
+from hudna.agreement.provisions import ActTerm, model_of
 from hudna.case import open_case
+from hudna.text import content
 from hudna.text.drafting import KINDS, drafts
+from hudna.text.proposals import NO_SEIZURE, PROHIBITIONS
+from hudna.zones import ZoneKind
 
 SYRIA = open_case(ROOT / "src/hudna/cases/syria-2016")
 
@@ -369,3 +374,17 @@ def test_any_statements_give_drafts_that_rest_on_them(read):
             assert set(draft["statements"]) <= said
             assert all(read.text[slice(*q["span"])] == q["text"] for q in draft["quotes"])
     json.dumps(made)
+
+
+def test_the_terms_that_prohibit_acts_are_those_of_the_models():
+    owed = {kind: model_of(kind) for kind in TERMS if issubclass(model_of(kind), ActTerm)}
+    assert owed.keys() == PROHIBITIONS
+    open_ = {
+        kind for kind, model in owed.items() if model.model_fields["duty_scope"].default is None
+    }
+    assert open_ == PROHIBITIONS - {NO_SEIZURE}
+
+
+def test_kinds_of_a_case_are_called_as_the_case_calls_them():
+    assert {content._ALL, content._PLACE} <= set(ZoneKind)
+    assert content._UMBRELLA == ActorKind.UMBRELLA

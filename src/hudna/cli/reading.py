@@ -142,10 +142,13 @@ def read(
 
 
 def _readers(case: Path | None, published: date | None) -> Readers:
-    from hudna.case import open_case
     from hudna.engines.texts import Readers
 
-    return Readers(open_case(case) if case is not None else None, published)
+    if case is None:
+        return Readers(None, published)
+    from hudna.case import open_case
+
+    return Readers(open_case(case), published)
 
 
 class Asking(NamedTuple):

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
 
 from hudna.engines.choice import Engine
 from hudna.problem import Problem, Refused
@@ -88,6 +87,8 @@ def progress(total: int | None, what: str) -> Iterator[Callable[..., None]]:
     if not err.is_terminal:
         yield lambda _=1: None
         return
+    from rich.progress import Progress
+
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(what, total=total)
         yield lambda steps=1: progress.advance(task, steps)
@@ -117,13 +118,13 @@ def spare(output: Path | None, case: Path) -> None:
 
 def write(pieces: Iterable[bytes], output: Path | None) -> None:
     """Print as UTF-8 whatever the terminal's own encoding, or write whole or not at all."""
-    from hudna.report import written_whole
-
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
         return
+    from hudna.report import written_whole
+
     try:
         with written_whole(output) as path, path.open("wb") as file:
             file.writelines(pieces)

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from hudna.case import Case
 from hudna.problem import refuse
 from hudna.text.document import Document
 from hudna.text.drafting import drafts
 from hudna.text.lexicon import Language
-from hudna.text.own_words import FILE, of_case
 from hudna.text.reading import Reader
 from hudna.text.statement import Reading
+
+if TYPE_CHECKING:
+    from hudna.case import Case
 
 
 @dataclass(slots=True)
@@ -48,15 +49,21 @@ class Readers:
         published = None if self.published is None else self.published.isoformat()
         if self.case is None:
             return {"published": published, "case": None}
+        from hudna.text.own_words import FILE  # noqa: PLC0415  # of a case alone
+
         own = self.case.path / FILE
         words = own.read_bytes().hex() if own.exists() else ""
         return {"published": published, "case": self.case.hashes, "words": words}
 
     def _reader(self, language: Language) -> Reader:
         if language not in self.made:
-            if self.case is None:
-                self.made[language] = Reader.of(language)
-            else:
-                zone = ZoneInfo(self.case.agreement.zone)
-                self.made[language] = Reader.of(language, of_case(self.case, language), zone)
+            self.made[language] = self._new(language)
         return self.made[language]
+
+    def _new(self, language: Language) -> Reader:
+        if self.case is None:
+            return Reader.of(language)
+        from hudna.text.own_words import of_case  # noqa: PLC0415  # of a case alone
+
+        zone = ZoneInfo(self.case.agreement.zone)
+        return Reader.of(language, of_case(self.case, language), zone)

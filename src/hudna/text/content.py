@@ -11,9 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from hudna.actors import ActorKind
-from hudna.case import Case
 from hudna.codes import load
 from hudna.names import fold
 from hudna.text import lexicon
@@ -21,8 +20,14 @@ from hudna.text.letters import folded
 from hudna.text.lexicon import Hit, Language, Lexicon
 from hudna.text.statement import Name, Statement
 from hudna.text.words import words
-from hudna.zones import Zone, ZoneKind
 
+if TYPE_CHECKING:
+    from hudna.case import Case
+    from hudna.zones import Zone
+
+# Kinds of zones and of actors, as a case writes them: the models of a case take long to load, and most
+# texts are read without one.
+_ALL, _PLACE, _UMBRELLA = "scope-in", "covered-place", "umbrella"
 _COVER = ("inclusion", "exclusion", "exception")
 
 
@@ -178,7 +183,7 @@ class Ground:
 
     def everywhere(self) -> list[str]:
         """The zones that are all the ground of the case."""
-        return [zone.id for zone in self._scopes() if zone.kind == ZoneKind.SCOPE_IN]
+        return [zone.id for zone in self._scopes() if zone.kind == _ALL]
 
     def is_everywhere(self, area: str) -> bool:
         """Whether an area is all the ground of the case, and no place in it."""
@@ -190,13 +195,12 @@ class Ground:
     def _scopes(self) -> Iterable[Zone]:
         if self.case is None:
             return ()
-        kinds = (ZoneKind.SCOPE_IN, ZoneKind.COVERED_PLACE)
-        return (zone for zone in self.case.agreement.zones.zones if zone.kind in kinds)
+        return (zone for zone in self.case.agreement.zones.zones if zone.kind in (_ALL, _PLACE))
 
-    def kind(self, actor: str) -> ActorKind | None:
-        """What kind of actor an id is, where the case knows it."""
+    def is_several(self, actor: str) -> bool:
+        """Whether the case knows an actor as a name that may cover several."""
         entry = None if self.case is None else self.case.registry.entries.get(actor)
-        return None if entry is None else entry.kind
+        return entry is not None and entry.kind == _UMBRELLA
 
     def lists(self) -> list[str]:
         """The lists of designations of the case."""

@@ -11,16 +11,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from hudna.agreement.provisions import ActTerm, model_of
-from hudna.case import Case
-from hudna.incident import UNIDENTIFIED
+from hudna.taxonomy import UNIDENTIFIED
 from hudna.text.content import Content, Ground
 from hudna.text.letters import fold
 from hudna.text.lexicon import Language
-from hudna.text.proposals import DUES, Proposal, due, proposals, topics
+from hudna.text.proposals import DUES, NO_SEIZURE, PROHIBITIONS, Proposal, due, proposals, topics
 from hudna.text.statement import Reading, Speaker, Statement, When
+
+if TYPE_CHECKING:
+    from hudna.case import Case
 
 KINDS: Final = {"terms": "t", "readings": "r", "obligations": "o", "reports": "i"}
 """The kinds of drafts, with the letter that the ids of each begin with."""
@@ -171,10 +172,7 @@ def _open(kind: str, parameters: _Draft) -> list[str]:
     wanted: tuple[str, ...] = ()
     if kind == "P08" and (parameters.get("actors") or parameters.get("lists")):
         wanted = ("mode", "follows_rename", "inherits")
-    elif (
-        issubclass(model_of(kind), ActTerm)
-        and model_of(kind).model_fields["duty_scope"].default is None
-    ):
+    elif kind in PROHIBITIONS and kind != NO_SEIZURE:
         wanted = ("duty_scope",) if parameters.get("force") != "aim_only" else ()
     return [name for name in wanted if name not in parameters]
 

@@ -69,16 +69,14 @@ def remark(found: Mapping[str, float]) -> str | None:
     """What a person should know of the languages of a text: None where it is in one that is read."""
     if not found:
         return "The text has no words"
-    named = [
-        f"{_name(code)} ({share:.0%} of its words)"
-        for code, share in found.items()
-        if share >= 0.05
-    ]
-    if read_language(found) is None:
-        return f"The text is in {named[0]}, which Hudna does not read"
-    if len(named) > 1:
+    large = {code: share for code, share in found.items() if share >= 0.05}
+    is_read = read_language(found) is not None
+    if is_read and len(large) <= 1:
+        return None
+    named = [f"{_name(code)} ({share:.0%} of its words)" for code, share in large.items()]
+    if is_read:
         return f"The text is read as {named[0]}; there is also {', '.join(named[1:])}"
-    return None
+    return f"The text is in {named[0]}, which Hudna does not read"
 
 
 def hits(text: str) -> float:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hudna.actors import ActorKind
-from hudna.agreement.provisions import ActTerm, model_of
 from hudna.text.content import Content, Ground
 from hudna.text.statement import Name, Statement, When
 
@@ -27,6 +25,15 @@ _PROHIBITIONS: Final = frozenset(
 DUES: Final = frozenset(
     {"P10", "P15", "P17", "P18", "P19", "P21", "P22", "P24", "P28", "P29", "P30", "P35", "P36"}
 )
+# Terms that prohibit acts, and the one of them of which it is said to whom it applies.  They are named
+# here, for the models of terms take long to load.
+NO_SEIZURE: Final = "P02"
+PROHIBITIONS: Final = frozenset(
+    {
+        "P01", NO_SEIZURE, "P09", "P10", "P11", "P12", "P13", "P14", "P15", "P16", "P17", "P18",
+        "P21",
+    }
+)  # fmt: skip
 _LASTS: Final = {"minutes": "minutes", "hours": "hours", "days": "days", "months": "months"}
 
 
@@ -138,7 +145,7 @@ def _other(content: Content, kind: str) -> Proposal | None:
         parameters |= {"force": "obligation"} if kind in DUES else {}
     else:
         return None
-    if issubclass(model_of(kind), ActTerm):
+    if kind in PROHIBITIONS:
         parameters |= _owed(content)
     venue = [place.name for place in statement.places] if kind == "P29" else []
     return Proposal(kind, statement, parameters, {"venue": venue} if venue else {})
@@ -296,7 +303,7 @@ def _bound(content: Content, ground: Ground) -> Proposal | None:
     if mode is None:
         return Proposal("P07", statement, parameters, {}) if parameters else None
     parties = [own] if mode == "declared" else [one.id for one in named]
-    several = [p for p in parties if p and ground.kind(p) == ActorKind.UMBRELLA]
+    several = [p for p in parties if p and ground.is_several(p)]
     unknown = [*_nameless("actor", named), *(f"who of {name}" for name in dict.fromkeys(several))]
     parties = [p for p in dict.fromkeys(parties) if p and p not in several]
     counts = _counted(statement)

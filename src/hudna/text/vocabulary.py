@@ -1,16 +1,19 @@
 """The compiled lexicon of a language, made once and kept between runs.
 
 In: the YAML files of `data/lexicon/LANGUAGE`, CLDR and GeoNames.  Out: a `Lexicon`.  Reading the
-files and the libraries takes a second; what comes of it is kept as JSON in the user's cache folder
-and made anew whenever a file or a library's version is another.
+files and the libraries takes a second; what comes of it is kept in the user's cache folder and made
+anew whenever a file or a library's version is another.  What is kept are lines: JSON of all entries but
+the towns, and then for each first word of towns that word, a tab, and JSON of its towns, which is read
+when the word is met.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
@@ -27,30 +30,40 @@ from hudna.text.named import Named
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
 _SHARED = ("states.yaml", "world.yaml", "places.yaml")
 # The form of what is kept: another one is made anew.
-_FORM = 4
+_FORM = 5
 
 
 @cache
 def vocabulary(language: Language) -> Lexicon:
     """The lexicon of a language; made once in a process."""
-    kept = _cache_folder() / f"lexicon-{language}-{_mark(language)}.json"
+    kept = _cache_folder() / f"lexicon-{language}-{_mark(language)}.txt"
+    watched = gc.isenabled()
+    gc.disable()  # what is made here stays for as long as the process does, and holds no cycles
     try:
-        return _read(language, json.loads(kept.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        made = _made(language)
-        _keep(kept, made)
-        return _read(language, made)
+        try:
+            return _read(language, kept.read_text("utf-8"))
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            made = _made(language)
+            _keep(kept, made)
+            return _read(language, made)
+    finally:
+        gc.freeze()
+        if watched:
+            gc.enable()
 
 
-def _read(language: Language, written: Mapping[str, Any]) -> Lexicon:
-    compiled = Lexicon(language, known=set(written["inner"]), waiting=written["towns"])
+def _read(language: Language, kept: str) -> Lexicon:
+    first, *lines = kept.split("\n")
+    written = json.loads(first)
+    towns = dict(line.split("\t", 1) for line in lines)
+    compiled = Lexicon(language, known=set(written["inner"]), waiting=towns)
     values = [_value(*one) for one in written["values"]]
     for words, kind, at in written["entries"]:
         compiled.enter(words, Entry(kind, values[at]), kind not in NAMES_ONLY)
     return compiled
 
 
-def _made(language: Language) -> dict[str, Any]:
+def _made(language: Language) -> str:
     """What is kept: entries and their values, and the towns, by their first words."""
     from hudna.text import names  # noqa: PLC0415  # GeoNames and CLDR take a second
 
@@ -70,11 +83,16 @@ def _made(language: Language) -> dict[str, Any]:
     for words, entry in _bare(language, names.towns(language)):
         towns.setdefault(words[0], []).append((words, entry.kind, *astuple(entry.value)))
         inner.update(words[1:])
-    return {
+    written = {
         "values": [_written(value) for value in values], "entries": entries,
-        "towns": {first: json.dumps(rows, ensure_ascii=False) for first, rows in towns.items()},
         "inner": sorted(inner),
     }  # fmt: skip
+    lines = (f"{first}\t{_json(rows)}" for first, rows in towns.items())
+    return "\n".join((_json(written), *lines))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _bare(
@@ -109,14 +127,14 @@ def _cache_folder() -> Path:
     return chosen / "hudna"
 
 
-def _keep(path: Path, made: Mapping[str, Any]) -> None:
+def _keep(path: Path, made: str) -> None:
     """Write it whole or not at all; a cache that cannot be written is none."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+        part.write_text(made, "utf-8", newline="\n")
         part.replace(path)
-        for old in path.parent.glob(path.name.rpartition("-")[0] + "-*.json"):
+        for old in path.parent.glob(path.name.rpartition("-")[0] + "-*.txt"):
             if old != path:
                 old.unlink(missing_ok=True)
     except OSError:

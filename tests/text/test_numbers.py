@@ -48,6 +48,8 @@ UNITS = {
                 "days": ["day"],
                 "hours": ["hour"],
                 "kilometres": ["kilometre", "km"],
+                "killed": ["killed", "dead", "toll"],
+                "wounded": ["wounded"],
             },
             "more_than": ["more than", "at least"],
             "less_than": ["less than", "up to"],
@@ -279,6 +281,11 @@ def test_arabic(text, expected):
         ("60 percent of them", [(60, "percent", None)]),
         ("two versions", [(2, None, None)]),
         ("up to two trucks", [(2, "trucks", "less_than")]),
+        ("more than a million people", [(1_000_000, "people", "more_than")]),
+        ("a 60-day truce", [(60, "days", None)]),  # what is hyphened counts, not what it belongs to
+        ("six civilians dead", [(6, "killed", None)]),
+        ("wounded three of its rangers", [(3, "wounded", None)]),
+        ("put the toll at 26", [(26, "killed", None)]),
     ],
 )
 def test_english(text, expected):

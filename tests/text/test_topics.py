@@ -150,3 +150,54 @@ def test_causes(language, text, causes):
 def test_whether_a_content_says_what_is_covered(text, says):
     made = page(text)
     assert scope(made, 0, len(made.words)) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The army said it would repel any attack on its positions.", None),
+        ("The deal bars both sides from laying mines.", None),
+        ("The rebels said shelling must stop.", None),
+        ("No clashes were reported in the city.", None),
+        ("The truce lasts until rockets are fired at the town.", None),
+        ("The army said rebels may have fired mortars at the town.", "H-MOR"),  # alleged
+        ("Artillery fire was heard near the airport.", "H-ART"),
+        ("Two mortar rounds came down on the market.", "H-MOR"),
+        ("Drones slammed into a fuel depot.", "H-AIR-DR"),
+        ("Monitors were denied access to the site.", "H-MON"),
+        ("Surgical kits were removed from the convoy.", "H-AID-R"),
+        ("Soldiers dug new trenches near the line.", "H-FORT"),
+        ("Gunmen looted the food warehouses.", "H-AID-R"),
+    ],
+)
+def test_what_will_or_must_be_did_not_happen(text, event):
+    assert first(text, "en").event == event
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "topics"),
+    [
+        ("Trucks of food entered the town.", "H-AID-P", ("P15",)),  # aid is of its provision
+        ("Artillery shelled the town.", "H-ART", ()),
+        (
+            "Monitors could not establish who fired the artillery at the town.",
+            "H-ART",
+            ("P23",),
+        ),
+    ],
+)
+def test_what_an_event_is_of_besides(text, event, topics):
+    found = first(text, "en")
+    assert (found.event, found.topics) == (event, topics)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said it stopped all attacks.",
+        "The army said it had halted all its attacks.",
+        "The army said it was halting attacks.",
+    ],
+)
+def test_small_words_and_forms_within_a_phrase(text):
+    assert first(text, "en").topics == ("P01",)

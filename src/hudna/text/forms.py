@@ -30,6 +30,8 @@ _OBLIQUE = "ين"
 POSSESSIVE = "'s"
 # Regular English endings, and what the bare form has instead.
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""))
+_OF_VERBS = (("ied", "y"), ("ing", "e"))
+_DOUBLING = (("ed", ""), ("ing", ""))
 
 # What a word may hide: a bare form, how many letters stand before it, the pronoun behind it.
 Hidden = tuple[str, int, str]
@@ -164,6 +166,20 @@ def english_hidden(word: str) -> Iterator[Hidden]:
     for ending in (POSSESSIVE, "'"):
         if word.endswith(ending):
             yield word[: -len(ending)], 0, ending
-    for ending, instead in _ENDINGS:
+    yield from _without(word, _ENDINGS)
+
+
+def english_within(word: str) -> Iterator[Hidden]:
+    """What an English word may be within a phrase: in the forms of verbs, too."""
+    yield from english_hidden(word)
+    yield from _without(word, _OF_VERBS)
+    for bare, before, suffix in _without(word, _DOUBLING):
+        if bare[-1:] == bare[-2:-1]:  # «stopped» is a form of «stop»
+            yield bare[:-1], before, suffix
+
+
+def _without(word: str, endings: Iterable[tuple[str, str]]) -> Iterator[Hidden]:
+    """A word without a regular ending, where enough of it is left."""
+    for ending, instead in endings:
         if word.endswith(ending) and len(word) - len(ending) >= _BARE:
             yield word[: -len(ending)] + instead, 0, ""

@@ -242,7 +242,7 @@ class Lexicon:
         entries = self.root.get(word, {}).get("", ())
         if self.language == "ar" or any(kind == _WHOLE for kind, _ in entries):
             return keys
-        hidden = (key for key in forms.english_hidden(word) if key[0] in self.known)
+        hidden = (key for key in forms.english_within(word) if key[0] in self.known)
         return list(dict.fromkeys([*keys, *hidden]))
 
     def _keys(self, word: str) -> list[forms.Hidden]:

@@ -195,7 +195,7 @@ def _statement(
     told = inside.document()
     speech = frame.speech
     event = topics.event(text, speech.act, first, last)
-    about = () if event else topics.topics(text, first, last, inside.mentions)
+    about = topics.beside(event, topics.topics(text, first, last, inside.mentions))
     hedge = topics.hedge(text, first, last) if speech.hedge == "none" else speech.hedge
     return Statement(
         id_, span, content, text.quote(span), speech.act, polarity.polarity(text, frame), speaker,

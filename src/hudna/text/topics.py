@@ -21,6 +21,11 @@ _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 # The code of an act of force that is not told apart.
 _UNDETERMINED = "H-LET-U"
 _AREAS, _ACTORS = "P06", "P08"
+# Codes that are of a provision, too, and the provision that acts of force are inquired into by.
+_OF_TERMS = frozenset({
+    "H-AID-P", "H-AID-D", "H-AID-L", "H-AID-S", "H-AID-R", "H-PRI", "H-ABD", "H-ULT", "H-MON", "H-JOIN", "H-SIE",
+})  # fmt: skip
+_INQUIRY = "P23"
 _MOST = 2
 # What is shown less than this share of the first is only touched upon.
 _NEAR = 0.4
@@ -96,6 +101,17 @@ def _sort(value: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return sort, tuple((other, code) for other, _, code in (one.partition("=") for one in shown))
 
 
+def beside(event: str | None, about: tuple[str, ...]) -> tuple[str, ...]:
+    """The provisions that a content is about which tells an event.
+
+    An act of force is told and no provision, unless who did it is being found out; aid that passed,
+    prisoners freed, talks left are of their provision.
+    """
+    if event is None or event in _OF_TERMS:
+        return about
+    return tuple(code for code in about if code == _INQUIRY)
+
+
 def _weigh_scope(
     weights: defaultdict[str, float], text: Marked, first: int, last: int, inside: Sequence[Mention]
 ) -> None:
@@ -134,8 +150,12 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
     for place, hit in text.all(first, last, "event"):
         force = taxonomy.act(hit.value).force
         weapon = text.hit(place, "instruments")
-        idle = force and not harmed and weapon is not None and weapon.skip == hit.skip
-        if not idle and not text.hit(place - 1, "ceasing") and not _only_may(text, first, place):
+        idle = force and not harmed and weapon is not None and weapon.length == hit.length
+        if (
+            not idle
+            and not text.hit(place - 1, "ceasing")
+            and not _only_may(text, first, place, hit.length)
+        ):
             told.append((-hit.length - (force and harmed), place, hit.value))
     for near, code, weight in _together(text, first, last):
         if code in taxonomy.acts() and weight >= _TOGETHER and not _is_denied(text, first, near):
@@ -145,7 +165,9 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
     if struck:
         return _UNDETERMINED
     all_weak = text.all(first, last, "weak_event")
-    weak = next((one for one in all_weak if not _only_may(text, first, one[0])), None)
+    weak = next(
+        (one for one in all_weak if not _only_may(text, first, one[0], one[1].length)), None
+    )
     if weak is None or text.has(first, last, "topic"):
         return None
     return str(weak[1].value)
@@ -158,8 +180,10 @@ def _is_denied(text: Marked, first: int, places: Stretch) -> bool:
     )
 
 
-def _only_may(text: Marked, first: int, place: int) -> bool:
-    """Whether what a word tells is only what will or must be, or must not: «would repel any attack»."""
+def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
+    """Whether what words tell is only what will or must be, or must not: «would repel any attack»."""
+    if text.hit(place + length, "modal"):  # «shelling must stop»
+        return True
     for before in range(place - 1, max(first, place - _MODAL) - 1, -1):
         if text.hit(before, "modal", "barring"):
             return not text.hit(before + 1, "have")
@@ -172,8 +196,8 @@ def _only_may(text: Marked, first: int, place: int) -> bool:
 def _happened(text: Marked, first: int, last: int, kind: str) -> bool:
     """Whether a content says that weapons did something, not that they cease to."""
     return any(
-        not text.hit(place - 1, "ceasing") and not _only_may(text, first, place)
-        for place, _ in text.all(first, last, kind)
+        not text.hit(place - 1, "ceasing") and not _only_may(text, first, place, hit.length)
+        for place, hit in text.all(first, last, kind)
     )
 
 

@@ -51,10 +51,11 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     passive = is_passive(text, place)
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
-    if quoted := quoted_before(text, place, s.first):
+    plain = hit.value.that  # «held … responsible» takes no quotation
+    if plain and (quoted := quoted_before(text, place, s.first)):
         subject = subject_around(text, place, hit, quoted, s.last)
         return Head(quoted[0] - 1, place, hit, "after", subject, quoted=quoted)
-    if (trailed := _trailing(s, place, hit)) is not None:
+    if plain and (trailed := _trailing(s, place, hit)) is not None:
         said, subject = trailed
         return Head(s.first, place, hit, "after", subject, quoted=said)
     start = clause_of(text, place, s.first)

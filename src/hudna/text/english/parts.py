@@ -109,6 +109,9 @@ def clause_of(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins."""
     start = before_auxiliaries(text, place, first)
     first = max(first, start - _LONGEST_CLAUSE)
+    closing = start - 1 > first and text.word(start - 1) in COMMAS
+    if closing and closes_apposition(text, first, start - 1):
+        return first
     while start > first:
         before = start - 1
         far = place - before > 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from hudna.text.marked import Marked, Stretch
+from hudna.text.marked import COMMAS, Marked, Stretch
 
 # Kinds of words with a capital that are no part of a person's name.
+# A person's name has at least so many words where what follows says who it is.
+_FULL = 2
 _TITLED = ("titles", "nation", "actor", "bodies", "starters")
 
 
@@ -12,6 +14,9 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
     """The longest run of capitals that is no title, state or body; of several, the last."""
     first, last = stretch
     title = text.find(first, last, "titles")
+    leading = _before_apposition(text, first, last)
+    if leading is not None:
+        return leading
     best: Stretch | None = None
     place = first
     while place < last:
@@ -21,6 +26,14 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
             best = (place, end)
         place = max(end, place + 1)
     return best
+
+
+def _before_apposition(text: Marked, first: int, last: int) -> Stretch | None:
+    """The name at the start of a stretch that a comma and «a», «the» or a title follow."""
+    end = _run(text, first, last, first)
+    if end - first < _FULL or end + 1 >= last or text.word(end) not in COMMAS:
+        return None
+    return (first, end) if text.hit(end + 1, "titles", "determiners") else None
 
 
 def _run(text: Marked, first: int, last: int, title: int) -> int:

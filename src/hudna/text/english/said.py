@@ -43,7 +43,9 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
         if _is_over(text, at, start, speech):
             break
         if text.word(at) in speech.with_ and _only_asides(text, start, at):
-            return Said(at + 1) if at + 1 < last else None
+            that = text.hit(at + 1, "that") if speech.that else None
+            begin = at + 1 + (that.length if that is not None else 0)
+            return Said(begin) if begin < last else None
     return None if speech.strict else _direct(text, start, last, speech)
 
 
@@ -80,7 +82,12 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
 def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
     """Whether the word follows that makes it one of saying: «held … responsible»."""
     near = range(start, min(last + 1, len(text.words), start + _ADDRESSEE))
-    return any(text.word(at) in speech.with_ for at in near)
+    for at in near:
+        if text.word(at) in speech.with_:
+            return True
+        if text.word(at) in COMMAS | QUOTES or text.hit(at, "that") or is_predicate(text, at):
+            return False
+    return False
 
 
 def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:

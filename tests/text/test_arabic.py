@@ -100,6 +100,93 @@ def test_one_thing_said(text, expected):
     assert one(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "شدد المبعوث الأممي على ضرورة أن تبدأ المحادثات.",
+            ("ضرورة أن تبدأ المحادثات", "المبعوث الأممي", "confirm", "شدد", "affirmed"),
+        ),
+        (  # what a letter begins may be a name
+            "هدد رئيس الوزراء الإسرائيلي بنيامين نتنياهو بالرد على أي خرق.",
+            (
+                "الرد على أي خرق",
+                "رئيس الوزراء الإسرائيلي بنيامين نتنياهو",
+                "announce",
+                "هدد",
+                "affirmed",
+            ),
+        ),
+        (
+            "جددت الجزائر تمسكها بوحدة مالي.",
+            ("وحدة مالي", "الجزائر", "confirm", "تمسكها", "affirmed"),
+        ),
+        (
+            "تبادلت موسكو وكييف الاتهامات بانتهاك الهدنة.",
+            ("انتهاك الهدنة", "موسكو وكييف", "accuse", "الاتهامات", "affirmed"),
+        ),
+        (
+            "أما وزير الدفاع، فأعلن أن الهدنة صامدة.",
+            ("الهدنة صامدة", "وزير الدفاع", "announce", "أعلن", "affirmed"),
+        ),
+        (  # on whom it is laid is part of it
+            "حمّل المتحدث باسم الحكومة جماعة الحوثي المسؤولية عن انهيار الهدنة.",
+            (
+                "جماعة الحوثي المسؤولية عن انهيار الهدنة",
+                "المتحدث باسم الحكومة",
+                "accuse",
+                "حمّل",
+                "affirmed",
+            ),
+        ),
+        (
+            "لفت المسؤول الأممي الانتباه إلى أن القوافل تنتظر.",
+            ("القوافل تنتظر", "المسؤول الأممي", "state", "لفت", "affirmed"),
+        ),
+        (  # a source without a comma
+            "ووفق البيان تنسحب القوات خلال شهر.",
+            ("تنسحب القوات خلال شهر", "البيان", "report", "وفق", "affirmed"),
+        ),
+        (
+            "كما أفاد المتحدث بأن الهدنة صامدة.",
+            ("الهدنة صامدة", "المتحدث", "report", "أفاد", "affirmed"),
+        ),
+        (
+            "أعلن الجيش هدنة في حلب.",
+            ("هدنة في حلب", "الجيش", "announce", "أعلن", "affirmed"),
+        ),
+        (  # a dateline
+            "الخرطوم / الأناضول: اندلعت اشتباكات في الخرطوم.",
+            ("اندلعت اشتباكات في الخرطوم", None, "report", None, "affirmed"),
+        ),
+        ("بيروت: صمدت الهدنة.", ("صمدت الهدنة", None, "report", None, "affirmed")),
+    ],
+)
+def test_ways_of_saying_it_in_the_news(text, expected):
+    assert one(text) == expected
+
+
+def test_a_number_is_not_told():
+    assert [said[3] for said in told("ويبلغ عدد المراقبين 40، وسيبقون في المدينة.")] == [None]
+
+
+def test_a_state_of_another_gender_is_whom_it_is_asked_of():
+    assert told("قال الوزير إن الهدنة صامدة. ودعا تركيا وروسيا إلى تثبيتها.")[1][1] == "الوزير"
+
+
+def test_who_is_described_is_not_who_describes():
+    assert told("رحبت الجامعة العربية بالهدنة ووصفتها بأنها إنجاز.")[1][:2] == (
+        "إنجاز", "الجامعة العربية",
+    )  # fmt: skip
+
+
+def test_what_a_source_said_to_whom_tells_it():
+    assert [said[:3] for said in told("نقلت الإذاعة عن مزارعين قولهم إن المدافع صامتة.")] == [
+        ("مزارعين قولهم إن المدافع صامتة", "الإذاعة", "report"),
+        ("المدافع صامتة", "مزارعين", "state"),
+    ]
+
+
 def test_whom_nobody_names_is_hearsay():
     def hedge(text):
         return read(text).statements[0].hedge

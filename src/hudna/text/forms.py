@@ -80,6 +80,16 @@ def hidden(word: str) -> Iterator[Hidden]:
                     yield stem[:-1] + "ه", skip, suffix  # ta marbuta before a suffix
 
 
+def is_feminine_name(word: str) -> bool:
+    """Whether the name of a state has an ending of «she»: «تركيا», not «لبنان»."""
+    return word.endswith(("ا", "ه"))
+
+
+def is_of_her(verb: str) -> bool:
+    """Whether a folded verb may be one of «she»: «دعت», «تدعو»."""
+    return verb.startswith("ت") or verb.endswith("ت")
+
+
 def without_pronoun(word: str) -> str:
     """An Arabic word without the pronoun behind it, of which at least three letters are left."""
     for suffix in PRONOUNS:

@@ -161,9 +161,14 @@ def _known(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     """A name of the lexicon: an actor's or a place's."""
     length = max(hit.length for hit in hits)
     hits = [hit for hit in hits if hit.length == length]
-    actors = _of_case([hit for hit in hits if hit.kind == "actor"])
+    other = text.hit(place, "negators", "locatives")  # «وفي» is a capital somewhere
+    actors = _of_case(
+        [hit for hit in hits if hit.kind == "actor" and not (other and hit.value.sort == "capital")]
+    )
     places = _of_case([hit for hit in hits if hit.kind == "place"])
     is_actor = bool(actors) and not (places and _is_place(text, place, places[0]))
+    if not actors and not places:
+        return None
     kept = actors if is_actor else places
     if not is_actor and places[0].value.sort != "case":
         kept = _meant(text, place, places, states)

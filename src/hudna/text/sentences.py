@@ -38,6 +38,9 @@ _TIMED = ("locatives", "prepositions", "time_words", "clock")
 _FIND_RUN_IN: dict[Language, Callable[[Marked, int, int, int], int | None]] = {
     "ar": arabic.run_in, "en": english.run_in,
 }  # fmt: skip
+_DATELINE: dict[Language, Callable[[Marked, int, int], int]] = {
+    "ar": arabic.dateline, "en": english.dateline,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +218,8 @@ def _bare(text: Marked, cut: _Cut) -> Stretch:
         return first + (2 if words[first + 1] in _DASHES else 1), last
     if last - first > 3 and words[first].isdigit() and words[first + 1] in _AFTER_NUMBER:
         return first + 2, last
-    if text.language == "en" and first < last:
-        first = english.dateline(text, first, last)
+    if first < last:
+        first = _DATELINE[text.language](text, first, last)
     return first, last
 
 

@@ -18,6 +18,7 @@ from hudna.text.arabic.parts import (
     apposed,
     before_auxiliaries,
     find_subject,
+    find_topic,
     is_unnamed_aside,
     subject_end,
     subject_start,
@@ -73,8 +74,14 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         content_skip=said.skip,
     )
     frame, stretch = _behind_verb(s, frame, said.subject)
-    if _is_addressee(s, head, said.subject):
-        stretch = (stretch[0], stretch[0])
+    if _is_burden(
+        text, head.hit.value, said.content, stretch
+    ):  # «حمّل الوزير الحركة المسؤولية عن …»
+        frame = replace(frame, content=(stretch[1], stop), content_skip=0)
+    fronted = head.place > head.first + _GOES_ON and text.hit(head.first, "was") is not None
+    fronted = fronted and frame.speech.act != "report"
+    if fronted or _is_addressee(s, head, said.subject):
+        stretch = (stretch[0], stretch[0])  # «وكان الوزير قد أبلغ موسكو بأن»
     subject = find_subject(text, stretch)
     if subject is None:
         subject = _subject_before(s, head)
@@ -106,10 +113,19 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
         )  # fmt: skip
         return voiced, (stretch[0], min(before, stretch[1]))
     if speech.act == "report" and (by := _quoting(text, stretch)) is not None:
+        told = text.hit(stretch[1] - 1, "noun")
+        if told is not None and told.suffix:  # «… عن مصدر قوله إن»: what the source says is its own
+            return replace(frame, content=(by, frame.content[1])), (stretch[0], by - 1)
         if text.hit(by, "unnamed"):
             frame = replace(frame, speech=replace(speech, hedge="hearsay"))
         return frame, (by, stretch[1])
     return frame, stretch
+
+
+def _is_burden(text: Marked, speech: Speech, content: int, subject: Stretch) -> bool:
+    """Whether a verb lays something on somebody, who is then part of what is said."""
+    laid = speech.to and not speech.that and not text.hit(content - 1, "prepositions")
+    return laid and subject[0] < subject[1] < content - 1
 
 
 def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
@@ -120,8 +136,19 @@ def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     if text.hit(low, "parties") and forms.is_oblique(text.word(low)):
         return True
     speech: Speech = head.hit.value
+    if speech.to and _disagrees(text, head, low):
+        return True
     goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
     return speech.act == "accuse" and speech.to and goes_on and subject_end(text, low, high) >= high
+
+
+def _disagrees(text: Marked, head: Head, place: int) -> bool:
+    """Whether a state behind a verb of «he» has a name of «she», so that it is not the subject: «ودعا تركيا»."""
+    state = text.hit(place, "actor")
+    if state is None or state.skip or state.value.sort != "state":
+        return False
+    verb = text.word(head.place)[head.hit.skip :]
+    return forms.is_feminine_name(text.word(place)) and not forms.is_of_her(verb)
 
 
 def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | None:
@@ -152,6 +179,8 @@ def _subject_before(s: Sentence, head: Head) -> Stretch | None:
     if head.hit.kind == "noun":  # «اكتفى البيت الأبيض بالقول إن»
         begin = text.find(head.first, end, "actor", "titles", "bodies", "group_heads")
         return None if begin is None else find_subject(text, (begin, end))
+    if (topic := find_topic(text, s.first, head.place, head.hit)) is not None:
+        return find_subject(text, (topic[1], end))
     if not head.nested:
         if head.first >= end:
             return None
@@ -232,7 +261,7 @@ def _source_end(text: Marked, first: int, end: int) -> int:
     stop = first
     while (
         stop < min(end, first + _SOURCE)
-        and not text.hit(stop, *_RESUMES)
+        and not text.hit(stop, "happening", "negators", *_RESUMES)
         and (text.word(stop) not in COMMAS or apposed(text, stop + 1))
     ):
         stop += 1
@@ -320,7 +349,12 @@ def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | 
 
 
 def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:
-    """The actor or people named last before a pronoun."""
+    """The actor or people named last before a pronoun, or who is quoted («عن مزارعين قولهم»)."""
+    for at in range(place - 1, max(first, place - _SUBJECT) - 1, -1):
+        if text.hit(at, "verb", "that", "boundary") or text.word(at) in COMMAS:
+            break
+        if text.hit(at, "attributing"):
+            return find_subject(text, (at + 1, place))
     named = [
         (at, at + hit.length) for at, hit in text.all(first, place, "actor", "nation", "bodies")
     ]

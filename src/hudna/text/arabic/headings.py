@@ -1,4 +1,4 @@
-"""An Arabic heading that ran into the sentence after it («لا عمليات مشتركة نفى الوزير …»)."""
+"""What the web puts before an Arabic sentence: a heading that ran into it, a dateline."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ _NEVER = ("that", "boundary", "according", "participle", "auxiliary")
 # Behind one of these a verb goes on with a sentence.
 _GOES_ON = ("negators", "auxiliary", "connective", "boundary", "locatives")
 _SPEAKERS = ("titles", "bodies", "actor")
+# A dateline is shorter; it begins with a place and ends with one of these marks, with others within.
+_DATELINE = 14
+_ENDS_DATELINE = frozenset(":-–—ـ")
+_IN_DATELINE = frozenset("/()،") | _ENDS_DATELINE
+# Names of these sorts are places that a text is written in.
+_WRITTEN_IN = frozenset({"capital", "town", "region"})
 # A verb and «أن» have a subject of at most so many words between them.
 _REACH = 10
 
@@ -51,3 +57,37 @@ def _begins_with_verb(text: Marked, place: int) -> bool:
     if text.hit(after, "that", "prepositions") or not text.is_word(after):
         return False
     return text.find(after + 1, min(after + _REACH, len(text.words)), "that") is not None
+
+
+def dateline(text: Marked, first: int, last: int) -> int:
+    """Where a sentence begins: after «جنيف - وكالات:», «الخرطوم / الأناضول:», if it stands under a dateline.
+
+    A place alone is one at the start of the text only: «دمشق: …» may be who says it.
+    """
+    where = text.hit(first, "place")
+    if where is None or where.skip or where.value.sort not in _WRITTEN_IN:
+        return first
+    begin, marks = first, 0
+    place, end = first + where.length, min(first + _DATELINE, last - 1)
+    while place < end:
+        word = text.word(place)
+        if word in _IN_DATELINE:
+            marks += 1
+            if word in _ENDS_DATELINE and (marks > 1 or first == 0 or word != ":"):
+                begin = place + 1
+            place += 1
+        elif (said := _dates(text, place)) > 0:
+            place += said
+        else:
+            break
+    agency = begin == first or first == 0 or text.has(first, begin, "dateline", "actor")
+    return begin if agency else first
+
+
+def _dates(text: Marked, place: int) -> int:
+    """How many words of a dateline begin at one: an agency, a place, a letter of an agency, a number."""
+    hit = text.hit(place, "dateline", "actor", "place")
+    if hit is not None and not hit.skip:
+        return hit.length
+    word = text.word(place)
+    return 1 if len(word) == 1 or word.isdigit() else 0

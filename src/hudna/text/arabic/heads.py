@@ -13,6 +13,7 @@ from hudna.text.arabic.parts import (
     before_auxiliaries,
     clause_start,
     ends_boundary,
+    find_topic,
     find_was,
     has_conjunction,
     is_definite,
@@ -69,6 +70,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(was, place, hit, "verb")
     if place > first and is_noun(text, place):
         return None
+    if (topic := find_topic(text, first, place, hit)) is not None:
+        return Head(topic[0], place, hit, "verb")
     if start < begins or begins == first or _is_joined(s, begins):
         return Head(start, place, hit, "verb")
     if _is_fronted(s, begins):
@@ -88,12 +91,17 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
         return False
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
         return False
+    noun = text.hit(place, "noun") if hit.suffix else None  # «جددت تمسكها»
+    if noun is not None and _renewed(s, place, noun) is not None:
+        return False
     return not _is_negated(s, place, hit)
 
 
 def _is_negated(s: Sentence, place: int, hit: Hit) -> bool:
-    """Whether it is told that somebody did not say it: narration, but for «لم يستبعد», «لم ينف»."""
+    """Whether it is told that nobody said it: narration, but for «لم يستبعد», «لم ينف»."""
     speech: Speech = hit.value
+    if s.text.hit(place + hit.length, "measures"):  # «يبلغ عدد»
+        return True
     return (
         place > s.first
         and not (speech.negates or speech.excludes or speech.act == "confirm")
@@ -156,6 +164,21 @@ def _noun(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(start if start < place else s.first, place, hit, "verb")
 
 
+def _renewed(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«جدد الوزير تأكيده أن»: the noun says it, and the verb before its subject only that it is said again."""
+    text = s.text
+    if not hit.suffix and not is_definite(text, place, hit):
+        return None
+    for verb in range(place - 1, max(s.first, place - _SUBJECT) - 1, -1):
+        if text.hit(verb, "renewing"):
+            start = clause_start(text, verb, s.first)
+            taken = any(head.place >= start for head in s.heads)
+            return None if taken else Head(start, place, hit, "verb")
+        if text.hit(verb, "that", "boundary", "relative"):
+            return None
+    return None
+
+
 def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«مشيرا إلى أن»: goes on for whoever speaks."""
     if not s.heads or is_definite(s.text, place, hit) or not _introduces(s, place, hit):
@@ -187,6 +210,8 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     start, aside = clause_start(s.text, place, s.first), after_comma(s.text, place)
     if place > s.first and start == place and not aside:
         return None
+    if s.text.hit(place, "connective") and find_that(s, place + hit.length, _SUBJECT) is not None:
+        return None  # «كما أفاد المتحدث بأن»
     if aside and s.heads and s.heads[-1].sort == "clause":
         return Head(s.heads.pop().first, place, hit, "according")
     return Head(s.first if aside and not s.heads else start, place, hit, "according")
@@ -282,7 +307,7 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "verb": (_verb,),
-    "noun": (_noun,),
+    "noun": (_renewed, _noun),
     "participle": (_participle,),
     "according": (_according,),
     "opinion": (_opinion,),

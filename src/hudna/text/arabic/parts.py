@@ -31,6 +31,7 @@ _NAME = 3
 _ANONYMITY = 6
 # A subject before its verb has at most so many words, so that time is linear.
 _LONGEST_SUBJECT = 100
+_LONGEST_TOPIC = 20
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST_QUOTATION = 4
 
@@ -111,6 +112,19 @@ def find_was(text: Marked, place: int, first: int) -> int | None:
     return None
 
 
+def find_topic(text: Marked, first: int, place: int, hit: Hit) -> Stretch | None:
+    """The connective that brings the subject of a verb with «ف» forward: «أما الوزير، فقال إن»."""
+    if hit.skip != 1 or text.word(place)[0] not in forms.CONJUNCTIONS[1:]:
+        return None
+    for before in range(place - 1, max(first, place - _LONGEST_TOPIC) - 1, -1):
+        connective = text.hit(before, "boundary")
+        if connective is not None and connective.length == 1:
+            return before, before + 1
+        if text.hit(before, "verb", "that"):
+            return None
+    return None
+
+
 def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     """The quotation that a verb follows («"…"، قال الوزير»)."""
     closing = place - 1
@@ -178,6 +192,8 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
     if hit is None:
         return start
     end = start + hit.length
+    if hit.kind == "titles" and hit.length > 1 and end < limit and text.is_word(end):
+        end += not text.word(end - 1).startswith(forms.ARTICLE)  # «المتحدث باسم الجيش»
     while end < limit:
         if text.word(end) in COMMAS:  # «منسقة الأمم المتحدة، فلانة، …»
             near = min(end + _APPOSITION + 1, limit)
@@ -210,7 +226,7 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
     start, last = stretch
     while start < last and text.hit(start, "resumptive"):
         start += 1
-    if start < last and text.hit(start, "parties"):
+    if start >= last or text.hit(start, "parties"):
         return start, start
     end = subject_end(text, start, last)
     return (start, end) if end > start else stretch
@@ -236,7 +252,7 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     """Whether a word or mark is no part of the name that stands before it."""
     if is_aside(text, place):
         return True
-    if text.hit(place, "subordinate", "relative", "auxiliary", "negators"):
+    if text.hit(place, "subordinate", "relative", "auxiliary", "negators", "notice"):
         return True
     word = text.word(place)
     if word in COMMAS:

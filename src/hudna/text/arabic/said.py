@@ -55,7 +55,7 @@ class _Search:
     """A walk along the words behind a word of saying, up to what it holds.
 
     `named`: the subject has begun; `over`: an occasion has ended it.  `candidate`: what a
-    preposition brings, unless something surer comes.
+    preposition brings, unless something surer comes; `doubtful`: its letter may be of a name («بنيامين»).
     """
 
     text: Marked
@@ -66,6 +66,7 @@ class _Search:
     named: bool = False
     over: bool = False
     candidate: Said | None = None
+    doubtful: bool = False
 
     def said(self) -> Said | None:
         """What the walk finds."""
@@ -147,8 +148,9 @@ class _Search:
             self.candidate = Said(content + that.length, 0, (self.start, at))
             return True
         sure = content < self.limit and text.hit(content, *BEGINS) is not None
-        if sure or self.candidate is None:
+        if sure or self.candidate is None or self.doubtful:
             self.candidate = Said(content, skip, (self.start, at))
+            self.doubtful = skip > 0 and not text.lexicon.has(text.word(content))
         return sure
 
     def _parts(self, at: int) -> bool:

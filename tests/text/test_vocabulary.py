@@ -39,7 +39,7 @@ def test_a_class_lists_words_once(language, name):
 def test_what_is_kept_reads_as_what_was_made(language, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     made = vocabulary.__wrapped__(language)
-    (kept,) = tmp_path.glob("hudna/*.txt")
+    (kept,) = tmp_path.glob("hudna/*.json")
     again = vocabulary.__wrapped__(language)
     assert (again.root, again.known, again.first) == (made.root, made.known, made.first)
     kept.write_text("{", "utf-8")

@@ -96,6 +96,22 @@ _HIDDEN: dict[Language, Callable[[str], Iterator[forms.Hidden]]] = {
 }  # fmt: skip
 
 
+class Waiting(dict[str, slice]):
+    """Entries not made yet, by their first words: where in `kept` they stand, as JSON.
+
+    They are a list of [words, kind, value…].
+    """
+
+    def __init__(self, spans: Iterable[tuple[str, slice]] = (), kept: bytes = b"") -> None:
+        super().__init__(spans)
+        self.kept = kept
+
+    def rows(self, first: str) -> list[list[Any]]:
+        """The entries that begin with a word."""
+        rows: list[list[Any]] = json.loads(self.kept[self[first]])
+        return rows
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The compiled entries of one language.
@@ -103,8 +119,8 @@ class Lexicon:
     A trie over bare forms: `root[word][word]…[""]` are the entries that end there.  `known` are all
     bare forms.  `sure` are those that do not only come from the long list of the world's towns or are
     part of names, for many a town is called like a word with something glued to it; `first` are those that are an entry
-    by themselves.  `waiting` are entries that are made when their first word is met, as JSON: a
-    list of [words, kind, value…].  `looks` is what was found out of words that were met.
+    by themselves.  `waiting` are entries that are made when their first word is met.  `looks` is what was
+    found out of words that were met.
     """
 
     language: Language
@@ -112,7 +128,7 @@ class Lexicon:
     known: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
     first: set[str] = field(default_factory=set)
-    waiting: dict[str, str] = field(default_factory=dict)
+    waiting: Waiting = field(default_factory=Waiting)
     looks: dict[str, _Look] = field(default_factory=dict)
 
     def add(self, phrase: str, entry: Entry, sure: bool = True) -> None:
@@ -253,7 +269,7 @@ class Lexicon:
         for key in _HIDDEN[self.language](word):
             bare, skip, suffix = key
             if bare in self.waiting:
-                for words, kind, *value in json.loads(self.waiting[bare]):
+                for words, kind, *value in self.waiting.rows(bare):
                     self.enter(words, Entry(kind, Named(*value)), sure=False)
             if bare in self.known and key not in keys:
                 keys.append(key)

@@ -2,9 +2,8 @@
 
 In: the YAML files of `data/lexicon/LANGUAGE`, CLDR and GeoNames.  Out: a `Lexicon`.  Reading the
 files and the libraries takes a second; what comes of it is kept in the user's cache folder and made
-anew whenever a file or a library's version is another.  What is kept are lines: JSON of all entries but
-the towns, and then for each first word of towns that word, a tab, and JSON of its towns, which is read
-when the word is met.
+anew whenever a file or a library's version is another.  What is kept are two lines of JSON, the words and
+the trie of all entries but the towns, and then the towns, of which the JSON is read when a word is met.
 """
 
 from __future__ import annotations
@@ -13,35 +12,35 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
 from hudna.codes import load
 from hudna.text import lexicon
-from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech
+from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech, Waiting
 from hudna.text.named import Named
 
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
 _SHARED = ("states.yaml", "world.yaml", "places.yaml")
 # The form of what is kept: another one is made anew.
-_FORM = 5
+_FORM = 6
 
 
 @cache
 def vocabulary(language: Language) -> Lexicon:
     """The lexicon of a language; made once in a process."""
-    kept = _cache_folder() / f"lexicon-{language}-{_mark(language)}.txt"
+    kept = _cache_folder() / f"lexicon-{language}-{_mark(language)}.json"
     watched = gc.isenabled()
     gc.disable()  # what is made here stays for as long as the process does, and holds no cycles
     try:
         try:
-            return _read(language, kept.read_text("utf-8"))
+            return _read(language, kept.read_bytes())
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             made = _made(language)
             _keep(kept, made)
@@ -52,47 +51,68 @@ def vocabulary(language: Language) -> Lexicon:
             gc.enable()
 
 
-def _read(language: Language, kept: str) -> Lexicon:
-    first, *lines = kept.split("\n")
-    written = json.loads(first)
-    towns = dict(line.split("\t", 1) for line in lines)
-    compiled = Lexicon(language, known=set(written["inner"]), waiting=towns)
+def _read(language: Language, kept: bytes) -> Lexicon:
+    head, trie, towns = kept.split(b"\n", 2)
+    written = json.loads(head)
     values = [_value(*one) for one in written["values"]]
-    for words, kind, at in written["entries"]:
-        compiled.enter(words, Entry(kind, values[at]), kind not in NAMES_ONLY)
-    return compiled
+
+    def made(node: dict[str, Any]) -> dict[str, Any]:
+        if "" in node:
+            node[""] = [Entry(kind, values[at]) for kind, at in node[""]]
+        return node
+
+    ends = written["ends"]
+    spans = zip(written["towns"].split(), map(slice, (0, *ends), ends), strict=False)
+    return Lexicon(
+        language, json.loads(trie, object_hook=made), set(written["known"].split()),
+        set(written["sure"].split()), set(written["first"].split()), Waiting(spans, towns),
+    )  # fmt: skip
 
 
-def _made(language: Language) -> str:
+def _made(language: Language) -> bytes:
     """What is kept: entries and their values, and the towns, by their first words."""
     from hudna.text import names  # noqa: PLC0415  # GeoNames and CLDR take a second
 
     speech, *classes, topics, units = (
         load(f"lexicon/{language}/{name}", plain=True) for name in _FILES
     )
-    values: dict[Any, int] = {}
-    entries = [
-        (words, entry.kind, values.setdefault(entry.value, len(values)))
-        for words, entry in _bare(
-            language, lexicon.speech(speech, language), *map(lexicon.classes, classes),
-            lexicon.topics(topics, language), lexicon.units(units), names.of_world(language),
-        )
-    ]  # fmt: skip
+    made = Lexicon(language)
+    for words, entry in _bare(
+        language, lexicon.speech(speech, language), *map(lexicon.classes, classes),
+        lexicon.topics(topics, language), lexicon.units(units), names.of_world(language),
+    ):  # fmt: skip
+        made.enter(words, entry, entry.kind not in NAMES_ONLY)
     towns: dict[str, list[Any]] = {}
-    inner: set[str] = set()
     for words, entry in _bare(language, names.towns(language)):
         towns.setdefault(words[0], []).append((words, entry.kind, *astuple(entry.value)))
-        inner.update(words[1:])
-    written = {
-        "values": [_written(value) for value in values], "entries": entries,
-        "inner": sorted(inner),
+        made.known.update(words[1:])
+    values: dict[Any, int] = {}
+    trie = _json(_numbered(made.root, values))
+    rows = [_json(held) for held in towns.values()]
+    head = {
+        "values": [_written(value) for value in values], "known": _joined(made.known),
+        "sure": _joined(made.sure), "first": _joined(made.first), "towns": " ".join(towns),
+        "ends": [*accumulate(map(len, rows))],
     }  # fmt: skip
-    lines = (f"{first}\t{_json(rows)}" for first, rows in towns.items())
-    return "\n".join((_json(written), *lines))
+    return b"\n".join((_json(head), trie, b"".join(rows)))
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _numbered(node: Mapping[str, Any], values: dict[Any, int]) -> dict[str, Any]:
+    """A trie with the numbers of its values, which are taken to `values`."""
+    return {
+        key: _numbered(below, values)
+        if key
+        else [(kind, values.setdefault(value, len(values))) for kind, value in below]
+        for key, below in node.items()
+    }
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _bare(
@@ -127,14 +147,14 @@ def _cache_folder() -> Path:
     return chosen / "hudna"
 
 
-def _keep(path: Path, made: str) -> None:
+def _keep(path: Path, made: bytes) -> None:
     """Write it whole or not at all; a cache that cannot be written is none."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(made, "utf-8", newline="\n")
+        part.write_bytes(made)
         part.replace(path)
-        for old in path.parent.glob(path.name.rpartition("-")[0] + "-*.txt"):
+        for old in path.parent.glob(path.name.rpartition("-")[0] + "-*.json"):
             if old != path:
                 old.unlink(missing_ok=True)
     except OSError:

@@ -6,10 +6,11 @@ import pytest
 
 from hudna import taxonomy
 from hudna.codes import load
-from hudna.text import vocabulary as module
+from hudna.text import kept as module
 from hudna.text.lexicon import Language
 from hudna.text.statement import Hedge, SpeechAct
 from hudna.text.vocabulary import vocabulary
+from hudna.text.when import calendars
 
 LANGUAGES = get_args(Language)
 
@@ -39,11 +40,22 @@ def test_a_class_lists_words_once(language, name):
 def test_what_is_kept_reads_as_what_was_made(language, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     made = vocabulary.__wrapped__(language)
-    (kept,) = tmp_path.glob("hudna/*.json")
+    (kept,) = tmp_path.glob("hudna/lexicon-*.json")
     again = vocabulary.__wrapped__(language)
     assert (again.root, again.known, again.first) == (made.root, made.known, made.first)
     kept.write_text("{", "utf-8")
     assert vocabulary.__wrapped__(language).root == made.root
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_calendars_that_are_kept_are_those_that_were_made(language, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    made = calendars.names.__wrapped__(language)
+    (kept,) = tmp_path.glob("hudna/calendars-*.json")
+    assert calendars.names.__wrapped__(language) == made
+    kept.write_text("[", "utf-8")
+    assert calendars.names.__wrapped__(language) == made
+    assert {number for number, _ in made.months} == set(range(1, 13))
 
 
 def test_a_cache_that_cannot_be_written_is_none(tmp_path, monkeypatch):

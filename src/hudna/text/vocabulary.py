@@ -11,18 +11,17 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import accumulate, chain
-from pathlib import Path
 from typing import Any
 
 from hudna.codes import load
 from hudna.text import lexicon
+from hudna.text.kept import kept
 from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech, Waiting
 from hudna.text.named import Named
 
@@ -35,24 +34,19 @@ _FORM = 6
 @cache
 def vocabulary(language: Language) -> Lexicon:
     """The lexicon of a language; made once in a process."""
-    kept = _cache_folder() / f"lexicon-{language}-{_mark(language)}.json"
     watched = gc.isenabled()
     gc.disable()  # what is made here stays for as long as the process does, and holds no cycles
     try:
-        try:
-            return _read(language, kept.read_bytes())
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
-            made = _made(language)
-            _keep(kept, made)
-            return _read(language, made)
+        name = f"lexicon-{language}"
+        return kept(name, _mark(language), partial(_read, language), partial(_made, language))
     finally:
         gc.freeze()
         if watched:
             gc.enable()
 
 
-def _read(language: Language, kept: bytes) -> Lexicon:
-    head, trie, towns = kept.split(b"\n", 2)
+def _read(language: Language, written_: bytes) -> Lexicon:
+    head, trie, towns = written_.split(b"\n", 2)
     written = json.loads(head)
     values = [_value(*one) for one in written["values"]]
 
@@ -134,31 +128,6 @@ def _mark(language: Language) -> str:
     for module in ("named.py", "names.py", "forms.py", "lexicon.py", "letters.py", "words.py"):
         mark.update(files("hudna.text").joinpath(module).read_bytes())
     return mark.hexdigest()[:16]
-
-
-def _cache_folder() -> Path:
-    """Where this machine keeps what can be made again (`$XDG_CACHE_HOME`, else `~/.cache`)."""
-    chosen = Path(os.environ.get("XDG_CACHE_HOME") or ".")
-    if not chosen.is_absolute():  # the XDG specification: a relative path is no path
-        try:
-            chosen = Path.home() / ".cache"
-        except RuntimeError:
-            chosen = Path(os.devnull)  # no home: nothing is kept
-    return chosen / "hudna"
-
-
-def _keep(path: Path, made: bytes) -> None:
-    """Write it whole or not at all; a cache that cannot be written is none."""
-    part = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(made)
-        part.replace(path)
-        for old in path.parent.glob(path.name.rpartition("-")[0] + "-*.json"):
-            if old != path:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 def _written(value: Any) -> tuple[str, Any]:

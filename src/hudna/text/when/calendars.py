@@ -8,62 +8,83 @@ more on each side, for months begin with a sighting of the moon that varies.
 from __future__ import annotations
 
 import calendar
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
-
-from babel import Locale
-from babel.core import get_global
-from babel.localedata import locale_identifiers
-from hijridate import Gregorian, Hijri
+from importlib.metadata import version
+from typing import NamedTuple
 
 from hudna.instant import add_calendar
+from hudna.text.kept import kept
 from hudna.text.tags import Language
 
 Days = tuple[date, date]
 
 UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
+# The form of the names that are kept: another one is made anew.
+_FORM = "1"
 _SIGHTING = timedelta(days=1)
 
 
-def _locales(language: Language) -> list[Locale]:
-    """The locales of a language, its own first: the months of Rabat are not those of Damascus."""
-    known = sorted(name for name in locale_identifiers() if name.split("_")[0] == language)
-    return [Locale.parse(name) for name in known]
+class Names(NamedTuple):
+    """What a language calls months, days of the week (Monday is 0) and zones, by number or id.
+
+    `short` are abbreviated months, which Arabic has not.  A land is named for its zone where it has
+    only one.  `zoned` is how the zone of a place is called: `%s Time`.
+    """
+
+    months: list[tuple[int, str]]
+    short: list[tuple[int, str]]
+    hijri: list[tuple[int, str]]
+    weekdays: list[tuple[int, str]]
+    zones: list[tuple[str, str]]
+    zoned: str
 
 
-def months(language: Language) -> Iterator[tuple[int, str]]:
-    """The names of the Gregorian months, by number."""
+@cache
+def names(language: Language) -> Names:
+    """The names of a language, kept between runs: CLDR takes long to load."""
+    mark = "-".join((_FORM, version("babel"), version("hijridate")))
+    return kept(
+        f"calendars-{language}", mark, lambda written: Names(*json.loads(written)),
+        lambda: json.dumps(_named(language), ensure_ascii=False).encode(),
+    )  # fmt: skip
+
+
+def _named(language: Language) -> Names:
+    from babel import Locale  # noqa: PLC0415  # once, and then it is kept
+    from hijridate import Hijri  # noqa: PLC0415
+
+    locale = Locale(language)
+    hijri = [(month, Hijri(1440, month, 1).month_name(language)) for month in range(1, 13)]
+    short = locale.months["format"]["abbreviated"].items() if language == "en" else ()
+    return Names(
+        _months(language), [*short], hijri, [*locale.days["format"]["wide"].items()],
+        [*_zones(language)], str(locale.zone_formats["region"]),
+    )  # fmt: skip
+
+
+def _months(language: Language) -> list[tuple[int, str]]:
+    """The names of the Gregorian months in all lands: those of Rabat are not those of Damascus."""
+    from babel import Locale  # noqa: PLC0415
+    from babel.localedata import locale_identifiers  # noqa: PLC0415
+
+    known = [name for name in locale_identifiers() if name.split("_")[0] == language]
     found = {
         (number, name)
-        for locale in (_locales(language) if language == "ar" else [Locale(language)])
+        for locale in map(Locale.parse, known if language == "ar" else [language])
         for form in ("format", "stand-alone")
         for number, name in locale.months[form]["wide"].items()
     }
-    yield from sorted(found)
+    return sorted(found)
 
 
-def short_months() -> Iterator[tuple[int, str]]:
-    """The abbreviated names of the months in English; Arabic has none."""
-    yield from Locale("en").months["format"]["abbreviated"].items()
+def _zones(language: Language) -> Iterator[tuple[str, str]]:
+    """The zones that a text may state by city or land: (IANA id, name)."""
+    from babel import Locale  # noqa: PLC0415
+    from babel.core import get_global  # noqa: PLC0415
 
-
-def weekdays(language: Language) -> Iterator[tuple[int, str]]:
-    """The names of the days of the week; Monday is 0."""
-    yield from Locale(language).days["format"]["wide"].items()
-
-
-def hijri_months(language: Language) -> Iterator[tuple[int, str]]:
-    """The names of the Hijri months, by number."""
-    for month in range(1, 13):
-        yield month, Hijri(1440, month, 1).month_name(language)
-
-
-def zones(language: Language) -> Iterator[tuple[str, str]]:
-    """The zones that a text may state by city or land: (IANA id, name).
-
-    A land is named for its zone where it has only one.
-    """
     locale = Locale(language)
     names = {zone: about.get("city") for zone, about in locale.time_zones.items()}
     for land, listed in get_global("territory_zones").items():
@@ -73,11 +94,6 @@ def zones(language: Language) -> Iterator[tuple[str, str]]:
                 yield zone, name
         if len(listed) == 1 and land in locale.territories:
             yield listed[0], locale.territories[land]
-
-
-def zone_format(language: Language) -> str:
-    """How the zone of a place is called: `%s Time`."""
-    return str(Locale(language).zone_formats["region"])
 
 
 # --- periods --------------------------------------------------------------------------------------
@@ -168,6 +184,8 @@ def hijri(year_: int, month_: int, day: int | None = None, days: int = 1) -> Day
 
     None for a day that is in no calendar, and for years outside the tables (1343 to 1500).
     """
+    from hijridate import Hijri  # noqa: PLC0415  # few texts name such days
+
     try:
         if day is None:
             first = Hijri(year_, month_, 1)
@@ -183,6 +201,8 @@ def hijri(year_: int, month_: int, day: int | None = None, days: int = 1) -> Day
 
 def hijri_year(day: date) -> int | None:
     """The Hijri year of a day."""
+    from hijridate import Gregorian  # noqa: PLC0415
+
     try:
         return Gregorian.fromdate(day).to_hijri().year
     except (ValueError, OverflowError):

@@ -5,7 +5,7 @@ In: `data/lexicon/{ar,en}/times.yaml` and the names of `calendars`.  Out: a `Tag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -56,20 +56,21 @@ def written(language: Language) -> Mapping[str, Any]:
 def tagger(language: Language) -> Tagger:
     """The tagger of a language; what is entered first holds."""
     words, made = written(language), Tagger(language, weak=WEAK)
+    called = calendars.names(language)
     for tag in _PLAIN:
         made.enter(tag, None, words[tag])
     for name, tag in _VALUED.items():
         for value, listed in words[name].items():
             made.enter(tag, int(value) if value.lstrip("-").isdigit() else value, listed)
     doubtful = frozenset(map(fold, words["doubtful"]))
-    for number, name in _named(language, "months", calendars.months(language)):
+    for number, name in _named(language, "months", called.months):
         made.enter("doubtful" if fold(name) in doubtful else "month", number, [name])
-    for number, name in calendars.short_months() if language == "en" else ():
+    for number, name in called.short:
         made.enter("doubtful" if fold(name) in doubtful else "short", number, [name])
     seasons = frozenset(map(fold, words["seasons"]))
-    for number, name in _named(language, "hijri", calendars.hijri_months(language)):
+    for number, name in _named(language, "hijri", called.hijri):
         made.enter("season" if fold(name) in seasons else "hijri", number, [name])
-    for number, name in _named(language, "weekdays", calendars.weekdays(language)):
+    for number, name in _named(language, "weekdays", called.weekdays):
         made.enter("weekday", number, [name])
     for unit, count, name in _units(language):
         made.enter(unit, count, [name])
@@ -81,7 +82,7 @@ def tagger(language: Language) -> Tagger:
 
 
 def _named(
-    language: Language, name: str, known: Iterator[tuple[int, str]]
+    language: Language, name: str, known: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, str]]:
     for number, listed in written(language)[name].items():
         for word in listed:
@@ -99,12 +100,12 @@ def _units(language: Language) -> Iterator[tuple[str, int | None, str]]:
 
 def _zones(language: Language) -> Iterator[tuple[str, str]]:
     """Zones by how a text states them: `Damascus time`, «توقيت دمشق»."""
-    form = calendars.zone_format(language)
+    called = calendars.names(language)
     for zone, listed in written(language)["cities"].items():
         for city in listed:
-            yield from ((zone, said) for said in _said(form, city, language))
-    for zone, name in calendars.zones(language):
-        yield from ((zone, said) for said in _said(form, name, language))
+            yield from ((zone, said) for said in _said(called.zoned, city, language))
+    for zone, name in called.zones:
+        yield from ((zone, said) for said in _said(called.zoned, name, language))
 
 
 def _said(form: str, place: str, language: Language) -> Iterator[str]:

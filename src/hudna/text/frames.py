@@ -216,5 +216,4 @@ def _trimmed(text: Marked, stretch: Stretch) -> Stretch:
 
 def _closes(text: Marked, first: int, place: int) -> bool:
     """Whether a mark closes what was opened in a stretch."""
-    near = range(max(first, place - _REACH), place)
-    return any(text.closes.get(start) == place for start in near)
+    return max(first, place - _REACH) <= text.opens.get(place, -1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from hudna.text import forms
@@ -182,13 +183,11 @@ class Lexicon:
         looks = self.looks
         if len(looks) > _KEPT:
             looks.clear()
-        found: list[tuple[Hit, ...]] = []
-        for place, word in enumerate(words):
-            look = looks.get(word) or self._look(word)
-            if look.starts:
-                found.append(self._phrases(words, place, look))
-            else:
-                found.append(look.alone)
+        seen = [looks.get(word) or self._look(word) for word in words]
+        found = [look.alone for look in seen]
+        for place, (look, after) in enumerate(pairwise(seen)):
+            if look.starts and (after.fills or _may_go_on(look, after)):
+                found[place] = self._phrases(words, place, look)
         return found
 
     def _phrases(self, words: list[str], place: int, look: _Look) -> tuple[Hit, ...]:
@@ -276,6 +275,15 @@ class Lexicon:
                 if not skip and not suffix and bare in self.first:
                     break  # the word itself is known: it hides nothing
         return keys
+
+
+def _may_go_on(look: _Look, after: _Look) -> bool:
+    """Whether a phrase that begins with a word goes on with the one after it."""
+    for node, _ in look.starts:
+        for key, before, _ in after.goes_on:
+            if before == 0 and key in node:
+                return True
+    return False
 
 
 def _slot(hit: Hit) -> str:

@@ -44,7 +44,7 @@ class _Index(dict[Collection[str], list[int]]):
 class Marked:
     """Words with their hits; `closes[i]` is where the quotation that opens at `i` closes.
 
-    `hits` has one more, empty, for what would stand before the first word and behind the last, so that
+    `opens` is the way back.  `hits` has one more, empty, for what would stand before the first word and behind the last, so that
     a rule may ask what stands beside a word.  `breaks` are the words before which a line ends, `gaps`
     those before which a paragraph does.  `at` is where what stands, so that a rule goes from one to the
     next.  `capitals` says of each word whether it has one, where a language has them.
@@ -54,6 +54,7 @@ class Marked:
     hits: list[tuple[Hit, ...]]
     lexicon: Lexicon
     closes: dict[int, int]
+    opens: dict[int, int]
     breaks: frozenset[int]
     gaps: frozenset[int]
     at: _Index
@@ -72,6 +73,10 @@ class Marked:
         """Whether there is a word, not a mark."""
         return self.words.text[place][0].isalnum()
 
+    def is_plain(self, place: int) -> bool:
+        """Whether there is a word of no class, as most are: rules pass over it."""
+        return not self.hits[place] and self.words.text[place][0].isalnum()
+
     def hit(self, place: int, *kinds: str) -> Hit | None:
         """The entry of one of some kinds that begins at a word."""
         for found in self.hits[place]:
@@ -81,10 +86,14 @@ class Marked:
 
     def all(self, first: int, last: int, *kinds: str) -> list[tuple[int, Hit]]:
         """The entries of some kinds in a stretch of words, in order; those that lie in it whole."""
+        held, hits = self.at[kinds], self.hits
+        low = bisect_left(held, first)
+        if low == len(held) or held[low] >= last:
+            return []
         return [
             (place, found)
-            for place in self.places(first, last, *kinds)
-            for found in self.hits[place]
+            for place in held[low : bisect_left(held, last, low)]
+            for found in hits[place]
             if found.kind in kinds and place + found.length <= last
         ]
 
@@ -98,11 +107,7 @@ class Marked:
 
     def has(self, first: int, last: int, *kinds: str) -> bool:
         """Whether an entry of some kinds lies in a stretch of words."""
-        return any(
-            found.kind in kinds and place + found.length <= last
-            for place in self.places(first, last, *kinds)
-            for found in self.hits[place]
-        )
+        return bool(self.all(first, last, *kinds))
 
     def find(self, first: int, last: int, *kinds: str) -> int | None:
         """The first word of a stretch at which an entry of some kinds begins."""
@@ -178,7 +183,8 @@ def marked(words: Words, lexicon: Lexicon) -> Marked:
     at = _index(words, hits)
     closes = _quotations(words, at[_QUOTATION], gaps)
     capitals = _capitals(words) if lexicon.language == "en" else []
-    return Marked(words, hits, lexicon, closes, breaks, gaps, at, capitals)
+    opens = {close: opening for opening, close in closes.items()}
+    return Marked(words, hits, lexicon, closes, opens, breaks, gaps, at, capitals)
 
 
 def _capitals(words: Words) -> list[bool]:

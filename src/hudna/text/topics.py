@@ -76,6 +76,8 @@ def topics(text: Marked, first: int, last: int, inside: Sequence[Mention]) -> tu
 
 def _together(text: Marked, first: int, last: int) -> Iterator[tuple[Stretch, str, float]]:
     """What two words of sorts show that stand near each other («سحبت … مدافعها»): where, code, weight."""
+    if len(text.places(first, last, "sort")) <= 1:
+        return
     seen: dict[str, int] = {}
     dated = first - 1 - _DATED
     for place, hit in text.all(first, last, "sort", "dating"):

@@ -30,6 +30,8 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     if text.hit(first, *_BEGINS):
         return None
     for place in range(first + 1, min(first + longest, last - 2)):
+        if text.is_plain(place):
+            continue
         if not text.is_word(place):
             return None
         if text.hit(place, "opening") or (place > first + 1 and _opens(text, place)):

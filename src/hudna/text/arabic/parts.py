@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.lexicon import Hit
-from hudna.text.marked import COMMAS, END_QUOTES, LONGEST_QUOTATION, QUOTES, Marked, Stretch
+from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, Marked, Stretch
 
 # Kinds of words that begin what is said after a preposition.
 BEGINS = ("deverbal", "noun", "negators", "exclusion", "inclusion", "quantifiers")
@@ -132,12 +132,12 @@ def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
         closing -= 1
     if closing <= first or text.word(closing) not in END_QUOTES:
         return None
-    for opening in range(max(first, closing - LONGEST_QUOTATION), closing - _SHORTEST_QUOTATION):
-        if text.closes.get(opening) == closing:
-            if opening > first and text.word(opening - 1) not in _BEFORE_QUOTATION:
-                return None
-            return opening + 1, closing
-    return None
+    opening = text.opens.get(closing, -1)
+    if not first <= opening < closing - _SHORTEST_QUOTATION:
+        return None
+    if opening > first and text.word(opening - 1) not in _BEFORE_QUOTATION:
+        return None
+    return opening + 1, closing
 
 
 def ends_boundary(text: Marked, place: int) -> bool:

@@ -16,7 +16,10 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     A word that begins sentences has a capital after one that ends none: «Sharp differences The
     minister …».
     """
-    for place in range(first + 2, min(first + longest + 1, last - 3)):
+    end = min(first + longest + 1, last - 3)
+    if text.find(first + 2, end, "starters") is None:
+        return None
+    for place in range(first + 2, end):
         if not text.is_word(place - 1) or not text.is_word(place):
             return None
         begins = text.hit(place, "starters") is not None

@@ -10,7 +10,6 @@ from hudna.text.lexicon import Hit
 from hudna.text.marked import (
     COMMAS,
     END_QUOTES,
-    LONGEST_QUOTATION,
     QUOTES,
     SEMICOLONS,
     Marked,
@@ -27,6 +26,8 @@ ASIDES = ("time_words", "occasions", "adverbs", "addressees")
 # Marks that part clauses.
 _PARTS = SEMICOLONS | {":", "-", "—", "–"}
 _STOPS = SEMICOLONS | {":", "."}
+# Marks of which the last before a verb, or its subject, says whether it follows a quotation.
+_BEFORE_VERB = END_QUOTES | SEMICOLONS | {":"}
 # Marks before the end of a quotation that somebody is named for.
 _IN_QUOTATION = frozenset(",!?.")
 # A name of the lexicon that holds a word begins at most so many words before it.
@@ -114,6 +115,9 @@ def clause_of(text: Marked, place: int, first: int) -> int:
         return first
     while start > first:
         before = start - 1
+        if text.is_plain(before):
+            start = before
+            continue
         far = place - before > 1
         begin = _begins(text, before, start, far)
         if begin is not None:
@@ -170,6 +174,8 @@ def _relative(text: Marked, place: int, first: int) -> int | None:
 
 def is_relative(text: Marked, place: int) -> bool:
     """Whether a relative clause begins here: «the body that oversees aid»."""
+    if not text.hits[place]:
+        return False
     if text.hit(place, "relative"):
         return True
     after = place + 1
@@ -185,6 +191,8 @@ def is_relative(text: Marked, place: int) -> bool:
 
 def is_predicate(text: Marked, place: int) -> bool:
     """Whether a word shows that a clause has its verb: what stands behind is no subject."""
+    if not text.hits[place]:
+        return False
     if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
         return True
     spoken = text.hit(place, "verb") is not None
@@ -285,21 +293,16 @@ def _names_somebody(text: Marked, first: int, last: int) -> bool:
 
 def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     """The quotation that a verb or its subject follows («"…," the minister said»)."""
-    for closing in range(place - 1, max(first, place - _QUOTATION), -1):
-        if text.word(closing) in END_QUOTES:
-            return _quotation(text, closing, first)
-        if text.word(closing) in SEMICOLONS | {":"}:
-            return None
-    return None
+    marks = text.marks(max(first, place - _QUOTATION) + 1, place, _BEFORE_VERB)
+    if not marks or text.word(marks[-1]) not in END_QUOTES:
+        return None
+    return _quotation(text, marks[-1], first)
 
 
 def _quotation(text: Marked, closing: int, first: int) -> Stretch | None:
     """What a quotation holds that closes here, unless it is only words within a sentence."""
-    low = max(first, closing - LONGEST_QUOTATION)
-    opening = next(
-        (at for at in range(closing - 1, low - 1, -1) if text.closes.get(at) == closing), None
-    )
-    if opening is None or closing - opening < _SHORTEST_QUOTATION:
+    opening = text.opens.get(closing, -1)
+    if opening < first or closing - opening < _SHORTEST_QUOTATION:
         return None
     if opening > first and text.word(opening - 1).isalpha():
         return None

@@ -37,6 +37,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     if speech.to:
         return _behind_addressee(text, start, last, speech)
     for at in range(start, min(last, start + _REACH)):
+        if text.is_plain(at) and text.word(at) not in speech.with_:
+            continue
         opened = _opened(text, at, start, speech)
         if opened is not None:
             return opened
@@ -65,6 +67,8 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
         return None
     bare = speech.act in _BARE
     for at in range(start, min(last, start + _ADDRESSEE)):
+        if text.is_plain(at):
+            continue
         opened = _opened(text, at, start, speech)
         if opened is not None and (bare or text.hit(at, "that")):
             return opened

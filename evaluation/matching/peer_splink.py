@@ -3,21 +3,29 @@
 In: the frame of `prepared`.  Out: scored pairs as two arrays of row numbers and their match
 probabilities.  Two ways: with the words of the sources as they stand, which is what `hudna match`
 is given, and with acts and actors put into a common scheme by hand.
+
+    python evaluation/matching/peer_splink.py SETTING LINKS A.csv B.csv …
+
+does all of it, from the tables to links, as one would; at a probability of one half.
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from numpy.typing import NDArray
-from prepared import blocking_keys, harmonised
+from prepared import blocking_keys, harmonised, prepared
+from settings import SETTINGS, Setting
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 KM = ("(111.195 * sqrt(pow(lat_l - lat_r, 2)"
@@ -25,7 +33,11 @@ KM = ("(111.195 * sqrt(pow(lat_l - lat_r, 2)"
 WIDER = "greatest(radius_l, radius_r)"
 GAP = "(greatest(first_l, first_r) - least(last_l, last_r))"
 DAY = "first_l = last_l and first_r = last_r"
-SHARED = "len(list_intersect(words_l, words_r)) / greatest(len(words_l), len(words_r), 1)"
+SHARED = (
+    "((bit_count(bits_1_l & bits_1_r) + bit_count(bits_2_l & bits_2_r))"
+    " / greatest(bit_count(bits_1_l) + bit_count(bits_2_l),"
+    " bit_count(bits_1_r) + bit_count(bits_2_r), 1))"
+)
 SAME_SCRIPT = "arabic_l = arabic_r"
 # Pairs that are surely one incident, and about one in ten of those that are.
 SURE = (
@@ -95,7 +107,7 @@ def comparisons(common_scheme: bool) -> list[Any]:
                 "deaths_l = deaths_r and deaths_l > 4", "deaths_l = deaths_r and deaths_l > 0",
                 "deaths_l = deaths_r", "least(deaths_l, deaths_r) > 0 and abs(deaths_l - deaths_r)"
                 " <= greatest(1, 0.3 * greatest(deaths_l, deaths_r))"),
-        _levels("said", f"words_l is null or words_r is null or not ({SAME_SCRIPT})",
+        _levels("said", f"not (worded_l and worded_r and {SAME_SCRIPT})",
                 f"{SHARED} >= 0.8", f"{SHARED} >= 0.5", f"{SHARED} >= 0.3"),
         _levels("origin", "not (origin_known_l or origin_known_r)", "from_l = from_r"),
     ]  # fmt: skip
@@ -114,9 +126,9 @@ def _table(frame: pd.DataFrame, common_scheme: bool) -> pa.Table:
     if common_scheme:
         harmonised(frame)
     columns = ["unique_id", "source_dataset", "repeats", "first", "last", "hour", "lat", "lon",
-               "radius", "place", "deaths", "arabic", "words", "from", "origin_known", "actors",
+               "radius", "place", "deaths", "arabic", "worded", "bits_1", "bits_2", "from", "origin_known", "actors",
                "targets", "acts"]  # fmt: skip
-    columns += [c for c in frame.columns if c[-2:] in ("_1", "_2", "_3")]
+    columns += [c for c in frame.columns if c[-2:] in ("_1", "_2", "_3") and c not in columns]
     table = pa.Table.from_pandas(frame[columns], preserve_index=False)
     keys = blocking_keys(frame)
     offsets = np.concatenate([[0], np.cumsum([len(one) for one in keys])]).astype(np.int64)
@@ -169,3 +181,23 @@ def compared(frame: pd.DataFrame) -> tuple[pa.Table, list[str]]:
     found = model.inference.predict()
     asked = ", ".join(["row_l", "row_r", *names])
     return found.as_duckdbpyrelation().select(asked).to_arrow_table(), names
+
+
+def end_to_end(setting: Setting, links: Path, tables: list[Path]) -> None:
+    """Read tables, train, compare, cluster by what hangs together, write."""
+    read = {path.stem: pyarrow.csv.read_csv(path, convert_options=READING) for path in tables}
+    frame = prepared(read, setting)
+    model = linker(frame, common_scheme=False)
+    found = model.inference.predict(threshold_match_probability=0.5)
+    clusters = model.clustering.cluster_pairwise_predictions_at_threshold(found, 0.5)
+    table = clusters.as_duckdbpyrelation().select("unique_id, cluster_id").to_arrow_table()
+    pyarrow.csv.write_csv(table.rename_columns(["report_id", "incident_id"]), links)
+
+
+READING = pyarrow.csv.ConvertOptions(
+    strings_can_be_null=True,
+    column_types=dict.fromkeys(("t_earliest", "t_latest", "published"), pa.string()),
+)
+
+if __name__ == "__main__":
+    end_to_end(SETTINGS[sys.argv[1]], Path(sys.argv[2]), [Path(one) for one in sys.argv[3:]])

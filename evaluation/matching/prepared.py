@@ -8,6 +8,7 @@ word of each source put by hand into a common scheme, from coarse to fine.
 
 from __future__ import annotations
 
+import zlib
 from typing import cast
 
 import numpy as np
@@ -19,9 +20,10 @@ from settings import Setting, Wording
 
 HOURS_A_DAY = 24
 KM_A_DEGREE = 111.195
-# What a source names may lie this far beyond, and this many days off.
-SLACK_KM, SLACK_DAYS = 8.0, 1
-CELL_DEGREES = 1.0
+# Two places may be one where they come this near, as far as they are precise; two times where a day
+# lies between.
+SLACK_KM, SLACK_DAYS = 3.0, 1
+CELL_DEGREES = 0.5
 # The coarsest classes of acts that all sources can tell apart.
 ROOTS = {"shelling": "A", "air": "A", "ground": "A", "bomb": "B", "shooting": "B", "abduction": "B"}
 NAMES = ("place", "admin2", "admin1")
@@ -29,7 +31,7 @@ NAMES = ("place", "admin2", "admin1")
 
 def prepared(tables: dict[str, pa.Table], setting: Setting) -> pd.DataFrame:
     """All reports in one frame; `unique_id` is the report's own."""
-    frame = cast("pd.DataFrame", pa.concat_tables(tables.values()).to_pandas())
+    frame = cast("pd.DataFrame", _joined(tables).to_pandas())
     frame = frame.rename(columns={"report_id": "unique_id", "source": "source_dataset"})
     frame["repeats"] = ~frame["source_dataset"].isin(setting.no_repeats)
     _times(frame)
@@ -37,14 +39,36 @@ def prepared(tables: dict[str, pa.Table], setting: Setting) -> pd.DataFrame:
     low, high = frame["deaths_low"], frame["deaths_high"]
     frame["deaths"] = frame["deaths_best"].fillna((low + high) / 2)
     frame["arabic"] = frame["text"].fillna(frame["place"]).fillna("").str.contains("[ء-ي]")
-    frame["words"] = [
-        sorted(set(text.rstrip(".").replace(",", " ").split())) if isinstance(text, str) else None
-        for text in frame["text"].tolist()
-    ]
+    frame["worded"] = frame["text"].notna()
+    bits = _word_bits(frame["text"].tolist())
+    frame["bits_1"], frame["bits_2"] = bits[:, 0], bits[:, 1]
     origin, source = frame["origin"], frame["source_dataset"]
     frame["from"] = origin.fillna(source)
     frame["origin_known"] = origin.notna()
     return frame
+
+
+def _joined(tables: dict[str, pa.Table]) -> pa.Table:
+    """One table; a column that one source leaves empty takes its type from the others."""
+    return pa.concat_tables(tables.values(), promote_options="permissive")
+
+
+def _word_bits(texts: list[object]) -> NDArray[np.uint64]:
+    """For each text a set of 128 bits, one a word: what two share is counted in one instruction."""
+    known: dict[str, tuple[int, int]] = {}
+    found = np.zeros((len(texts), 2), np.uint64)
+    for row, text in enumerate(texts):
+        if not isinstance(text, str):
+            continue
+        halves = [0, 0]
+        for word in text.split():
+            at = known.get(word)
+            if at is None:
+                code = zlib.crc32(word.strip(".,:;()").encode()) % 128
+                at = known[word] = (code // 64, 1 << code % 64)
+            halves[at[0]] |= at[1]
+        found[row] = halves
+    return found
 
 
 def _times(frame: pd.DataFrame) -> None:
@@ -68,7 +92,7 @@ def _places(frame: pd.DataFrame) -> None:
         for by in (["source_dataset", name], [name]):
             usual = frame[finest].groupby(by)[["lat", "lon"]].transform("mean")
             lat, lon = lat.fillna(usual["lat"]), lon.fillna(usual["lon"])
-        typical = frame.loc[finest, "radius_km"].quantile(0.9)
+        typical = frame.loc[finest, "radius_km"].median()
         frame.loc[finest, "radius"] = frame.loc[finest, "radius_km"].fillna(typical)
     frame["lat"], frame["lon"] = lat, lon
     frame["radius"] = frame["radius"].fillna(frame["radius"].max())
@@ -84,7 +108,7 @@ def blocking_keys(frame: pd.DataFrame) -> list[NDArray[np.int64]]:
         np.floor(np.where(known, edge, 0) / CELL_DEGREES).astype(int)
         for edge in (lat - up, lat + up, lon - side, lon + side)
     )
-    begin, end = frame["first"].to_numpy() - SLACK_DAYS, frame["last"].to_numpy() + SLACK_DAYS
+    begin, end = frame["first"].to_numpy(), frame["last"].to_numpy() + SLACK_DAYS
     shape: dict[tuple[int, int, int], NDArray[np.int64]] = {}
     sizes = np.stack([end - begin, high_y - low_y, high_x - low_x], axis=1).tolist()
     for size in map(tuple, sizes):

@@ -165,6 +165,11 @@ def is_ing(word: str) -> bool:
     return word.endswith("ing")
 
 
+def is_past(word: str) -> bool:
+    """Whether an English word has the form of a regular past."""
+    return word.endswith("ed")
+
+
 def is_possessive(word: str) -> bool:
     """Whether an English word says whose something is («Russia's», «the rebels'»)."""
     return word.endswith((POSSESSIVE, "'"))

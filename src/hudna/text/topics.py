@@ -12,7 +12,7 @@ from functools import cache
 from hudna import taxonomy
 from hudna.text.clauses import clause_end
 from hudna.text.lexicon import Speech
-from hudna.text.marked import Marked, Stretch
+from hudna.text.marked import COMMAS, Marked, Stretch
 from hudna.text.mention import Mention
 from hudna.text.statement import Hedge, Quote, SpeechAct
 
@@ -47,6 +47,10 @@ _HEDGED = 14
 _VERB = 2
 # A word that makes what happens something that may or must stands at most so many words before it.
 _MODAL = 8
+# Words that say that it stops are so many at most.
+_CEASING = 4
+# So many, and commas between, what bars it.
+_BARRED = 20
 _HEDGES: dict[str, Hedge] = {
     "expected": "expectation", "hoped": "expectation", "maybe": "expectation",
     "reportedly": "hearsay", "opinion": "opinion",
@@ -153,11 +157,7 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
         force = taxonomy.act(hit.value).force
         weapon = text.hit(place, "instruments")
         idle = force and not harmed and weapon is not None and weapon.length == hit.length
-        if (
-            not idle
-            and not text.hit(place - 1, "ceasing")
-            and not _only_may(text, first, place, hit.length)
-        ):
+        if not idle and not _ceased(text, place) and not _only_may(text, first, place, hit.length):
             told.append((-hit.length - (force and harmed), place, hit.value))
     for near, code, weight in _together(text, first, last):
         if code in taxonomy.acts() and weight >= _TOGETHER and not _is_denied(text, first, near):
@@ -182,15 +182,27 @@ def _is_denied(text: Marked, first: int, places: Stretch) -> bool:
     )
 
 
+def _ceased(text: Marked, place: int) -> bool:
+    """Whether words right before an act say that it stops or does not come: «a halt to strikes»."""
+    return any(
+        hit is not None and hit.length == place - before
+        for before in range(max(0, place - _CEASING), place)
+        for hit in [text.hit(before, "ceasing")]
+    )
+
+
 def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
     """Whether what words tell is only what will or must be, or must not: «would repel any attack»."""
     if text.hit(place + length, "modal"):  # «shelling must stop»
         return True
-    for before in range(place - 1, max(first, place - _MODAL) - 1, -1):
-        if text.hit(before, "modal", "barring"):
+    listed = False  # whether a comma was passed: «bars them from laying mines, looting homes»
+    for before in range(place - 1, max(first, place - _BARRED) - 1, -1):
+        near = place - before <= _MODAL and not listed
+        if text.hit(before, "barring") or (near and text.hit(before, "modal")):
             return not text.hit(before + 1, "have")
+        listed = listed or text.word(before) in COMMAS
         ends = text.hit(before, "subordinate", "relative", "boundary", "that")
-        if ends or not text.is_word(before):
+        if ends or not (text.is_word(before) or text.word(before) in COMMAS):
             return False
     return False
 
@@ -198,7 +210,7 @@ def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
 def _happened(text: Marked, first: int, last: int, kind: str) -> bool:
     """Whether a content says that weapons did something, not that they cease to."""
     return any(
-        not text.hit(place - 1, "ceasing") and not _only_may(text, first, place, hit.length)
+        not _ceased(text, place) and not _only_may(text, first, place, hit.length)
         for place, hit in text.all(first, last, kind)
     )
 

@@ -52,6 +52,14 @@ def _unheaded(s: Sentence) -> Frame | None:
 
 def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a verb of saying holds."""
+    end = next(
+        (
+            other.quoted[1]
+            for other in s.heads
+            if other.quoted is not None and other.quoted[0] <= head.place < other.quoted[1]
+        ),
+        end,
+    )
     said = find_said(s.text, head.place, head.hit, end)
     if said is None:
         return None

@@ -28,7 +28,7 @@ from hudna.text.english.parts import (
 from hudna.text.english.said import find_said
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Stretch
+from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
 
 # Acts of verbs that may stand behind what is said without quotation marks.
 _TRAILING = GOES_ON | {"opinion", "announce"}
@@ -48,6 +48,9 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None  # «, adding that …» is a participle
     if text.hit(after, "anonymity") or is_in_name(text, place):
         return None  # «who asked not to be named»; «the United States»
+    longer = text.hit(place - 1, "verb", "participle") if place > s.first else None
+    if longer is not None and longer.length > 1:
+        return None  # «blame» of «trading blame»
     passive = is_passive(text, place)
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
@@ -207,13 +210,22 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if place == s.first or (after < s.last and text.hit(after, "that")):
         return None
-    if is_conjunction(text, place) and text.hit(after, "auxiliary", "be"):
-        return None  # «is ready but will not …»: a second predicate
+    if is_conjunction(text, place) and _is_second(text, after):
+        return None
+    if any(text.closes.get(at, at) > place for at in range(s.first, place)):
+        return None  # what is quoted is all said by one
     near = min(place + _REACH, s.last)
     end = text.mark(after + 2, near, COMMAS | SEMICOLONS)
     if any(not is_noun(text, at) for at, _ in text.all(after, end, "verb")):
         return None
     return Head(place, place, hit, "clause")
+
+
+def _is_second(text: Marked, place: int) -> bool:
+    """Whether behind «but» a second predicate follows, not a clause: «is ready but will not …»."""
+    if text.hit(place, "auxiliary", "be"):
+        return True
+    return forms.is_past(text.word(place)) and not text.capital(place)
 
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {

@@ -72,6 +72,8 @@ def is_noun(text: Marked, place: int) -> bool:
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
         return True
     plain = place > 1 and not text.capital(before) and text.is_word(before)
+    if plain and forms.is_ing(text.word(before)) and text.hit(place, "noun"):
+        return True  # «raising hopes»
     if not plain or text.hit(before, *_SPEAKERS, *ASIDES, "auxiliary", "be", "place", "facilities"):
         return False
     return (

@@ -70,7 +70,7 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
         if text.is_plain(at):
             continue
         opened = _opened(text, at, start, speech)
-        if opened is not None and (bare or text.hit(at, "that")):
+        if opened is not None and (bare or (at == start and text.hit(at, "that"))):
             return opened
         if text.word(at) in COMMAS | SEMICOLONS or is_predicate(text, at):
             break
@@ -101,7 +101,8 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     if that is not None:
         thing = _thing(text, start, at) if speech.object and not speech.to else at
         return Said(thing if thing < at else at + that.length)
-    if text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
+    whole = at == start or not text.hit(at - 1, "determiners")
+    if whole and text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
         return Said(at + 1, text.closes[at])
     if text.word(at) == ":":
         close = text.closes.get(at + 1)
@@ -117,6 +118,8 @@ def _thing(text: Marked, start: int, that: int) -> int:
 def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     """What follows a verb directly."""
     begin = text.past(start, last, *ASIDES)
+    if begin > start and text.closes.get(begin - 1, 0) > begin:
+        begin -= 1  # «said "D-Day" fell on Wednesday»
     if begin >= last or begin - start > _DIRECT or not (speech.object or speech.act in _BARE):
         return None
     determined = text.hit(begin, "determiners")

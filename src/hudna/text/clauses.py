@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from hudna.text.frames import NARRATION, SPEECH, Frame, Head, Sentence
 from hudna.text.lexicon import Speech
@@ -51,15 +50,15 @@ def before_colon(
 
 def narrated(told: Frame | None, head: Head) -> Frame | None:
     """A clause that nobody is named for, with the connective that begins it."""
-    return told and replace(told, first=head.first)
+    return told and told._replace(first=head.first)
 
 
 def continued(before: Frame | None, head: Head, content: Stretch) -> Frame | None:
     """A further content of what a frame before it says: «وأن …», "and that …"."""
     if before is None:
         return None
-    return replace(
-        before, first=head.first, last=content[1], skip=0, content=content, content_skip=0
+    return before._replace(
+        first=head.first, last=content[1], skip=0, content=content, content_skip=0
     )
 
 
@@ -67,7 +66,7 @@ def conditioned(sentence: Sentence, head: Head, end: int) -> Frame:
     """What a condition holds, for whoever speaks: «على أن …», "provided that …"."""
     main = sentence.main
     frame = head.frame((head.after, end), end, Speech("condition"))
-    return replace(frame, carried=main is not None, speaker=main.speaker if main else None)
+    return frame._replace(carried=main is not None, speaker=main.speaker if main else None)
 
 
 def added(frame: Frame, main: Frame | None) -> Frame:
@@ -75,8 +74,8 @@ def added(frame: Frame, main: Frame | None) -> Frame:
     if main is None:
         return frame
     if frame.speech.act in GOES_ON and not frame.speech.negates:
-        return replace(
-            frame, speech=main.speech, speaker=main.speaker, verb=main.verb,
+        return frame._replace(
+            speech=main.speech, speaker=main.speaker, verb=main.verb,
             verb_skip=main.verb_skip, verb_length=main.verb_length,
         )  # fmt: skip
-    return replace(frame, speaker=main.speaker)
+    return frame._replace(speaker=main.speaker)

@@ -9,8 +9,8 @@ what is said.  `reading.py` makes statements of frames.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import BRACKETS, Marked, Stretch
@@ -32,8 +32,7 @@ Sort = Literal[
 _SPEAKING: frozenset[Sort] = frozenset({"verb", "after", "according"})
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One thing said, in words of the text.
 
     `first` and `last` bound it with what introduces it; `skip` letters of its first word are left
@@ -60,8 +59,7 @@ class Frame:
     nested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A word at which something said is introduced.
 
     Its clause begins at `first`, its word at `place`.  `subject` is the words that name who speaks,
@@ -145,8 +143,8 @@ def find(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
 def _moved(frame: Frame, content: Stretch) -> Frame:
     """A frame with its content trimmed."""
     skip = frame.content_skip if content[0] == frame.content[0] else 0
-    return replace(
-        frame, content=content, content_skip=skip, first=min(frame.first, content[0]),
+    return frame._replace(
+        content=content, content_skip=skip, first=min(frame.first, content[0]),
         last=max(frame.last, content[1]),
     )  # fmt: skip
 

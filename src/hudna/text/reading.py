@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cache
+from typing import NamedTuple
 
 from hudna.codes import load
 from hudna.text import (
@@ -109,8 +110,7 @@ class Reader:
         return _Named(mentions.find(text), dated, counted)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     """Everything that a text names, or some words of it, each in order of place."""
 
     mentions: Sequence[Mention]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from hudna.text.arabic import headings as arabic
@@ -43,8 +42,7 @@ _DATELINE: dict[Language, Callable[[Marked, int, int], int]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Words `first` to before `last`, without the mark that ends them."""
 
     first: int

@@ -69,15 +69,14 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     if said is None:
         return None
     stop = min(said.end or end, end)
-    frame = replace(
-        head.frame((said.content, stop), max(stop, said.content), head.hit.value),
+    frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)._replace(
         content_skip=said.skip,
     )
     frame, stretch = _behind_verb(s, frame, said.subject)
     if _is_burden(
         text, head.hit.value, said.content, stretch
     ):  # «حمّل الوزير الحركة المسؤولية عن …»
-        frame = replace(frame, content=(stretch[1], stop), content_skip=0)
+        frame = frame._replace(content=(stretch[1], stop), content_skip=0)
     fronted = head.place > head.first + _GOES_ON and text.hit(head.first, "was") is not None
     fronted = fronted and frame.speech.act != "report"
     if fronted or _is_addressee(s, head, said.subject):
@@ -86,12 +85,12 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     if subject is None:
         subject = _subject_before(s, head)
         if subject is not None and head.nested:
-            frame = replace(frame, first=subject[0])
+            frame = frame._replace(first=subject[0])
     if head.nested and (
         (subject is None and _begins_content(s, head)) or is_unnamed_aside(text, *frame.content)
     ):
         return None
-    return replace(frame, speaker=subject, carried=subject is None)
+    return frame._replace(speaker=subject, carried=subject is None)
 
 
 def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, Stretch]:
@@ -106,8 +105,8 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
         place, hit = noun
         before = place - 1 if text.hit(place - 1, "prepositions") else place
         said = find_said(text, place, hit, frame.content[1]) if place == frame.content[0] else None
-        voiced = replace(
-            frame, speech=hit.value, verb=place, verb_skip=hit.skip, verb_length=hit.length,
+        voiced = frame._replace(
+            speech=hit.value, verb=place, verb_skip=hit.skip, verb_length=hit.length,
             content=(said.content if said else frame.content[0], frame.content[1]),
             content_skip=said.skip if said else frame.content_skip,
         )  # fmt: skip
@@ -115,9 +114,9 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     if speech.act == "report" and (by := _quoting(text, stretch)) is not None:
         told = text.hit(stretch[1] - 1, "noun")
         if told is not None and told.suffix:  # «… عن مصدر قوله إن»: what the source says is its own
-            return replace(frame, content=(by, frame.content[1])), (stretch[0], by - 1)
+            return frame._replace(content=(by, frame.content[1])), (stretch[0], by - 1)
         if text.hit(by, "unnamed"):
-            frame = replace(frame, speech=replace(speech, hedge="hearsay"))
+            frame = frame._replace(speech=replace(speech, hedge="hearsay"))
         return frame, (by, stretch[1])
     return frame, stretch
 
@@ -205,7 +204,7 @@ def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
     subject = find_subject(s.text, (head.after, end))
     last = max(head.after, subject[1] if subject else 0)
     frame = head.frame(head.quoted, last, head.hit.value)
-    return replace(frame, speaker=subject, carried=subject is None)
+    return frame._replace(speaker=subject, carried=subject is None)
 
 
 def _added(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -219,7 +218,7 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
         start, skip = text.past(that, end, "that"), 0
     else:
         start, skip = find_preposition(text, head.after, speech) or (head.after, 0)
-    frame = replace(head.frame((start, end), end, speech), content_skip=skip, carried=True)
+    frame = head.frame((start, end), end, speech)._replace(content_skip=skip, carried=True)
     return added(frame, s.main)
 
 
@@ -235,7 +234,7 @@ def _again(s: Sentence, head: Head, end: int) -> Frame | None:
     if head.hit.kind == "that":
         return continued(before, head, (head.after, end))
     frame = continued(before, head, (head.place, end))
-    return frame and replace(frame, content_skip=head.hit.skip)
+    return frame and frame._replace(content_skip=head.hit.skip)
 
 
 def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -246,14 +245,14 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     begin = text.past(head.first, head.place, "opener", "boundary", "connective")
     speech = _attribution(text, head)
     if head.first < head.place and is_aside_of(s, head.place, end):
-        frame = replace(head.frame((begin, end), end, speech), first=begin)
+        frame = head.frame((begin, end), end, speech)._replace(first=begin)
     elif (start := text.past(stop, end, *_RESUMES)) < end:
         frame = head.frame((start, end), end, speech)
     elif begin < head.place:  # it stands after what is said
         frame = head.frame((begin, head.place), end, speech)
     else:
         return None
-    return replace(frame, speaker=speaker)
+    return frame._replace(speaker=speaker)
 
 
 def _source_end(text: Marked, first: int, end: int) -> int:
@@ -281,7 +280,7 @@ def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
     that = s.text.find(head.after, min(head.after + _EXPECTED, end), "that")
     begin = head.after if that is None else that + 1
     frame = head.frame((begin, end), end, Speech("expect", "expectation"))
-    return replace(frame, verb=head.after - 1, verb_skip=0, verb_length=1)
+    return frame._replace(verb=head.after - 1, verb_skip=0, verb_length=1)
 
 
 def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -318,7 +317,7 @@ def _held(s: Sentence) -> Iterator[Frame]:
         else:
             frame = _of_titled(s, head)
         if frame:
-            yield replace(frame, skip=hit.skip)
+            yield frame._replace(skip=hit.skip)
 
 
 def _of_titled(s: Sentence, head: Head) -> Frame | None:
@@ -329,7 +328,7 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
     if said is None or not s.text.hit(said.content - 1, "that"):
         return None
     frame = head.frame((said.content, s.last), s.last, head.hit.value)
-    return replace(frame, speaker=find_subject(s.text, said.subject))
+    return frame._replace(speaker=find_subject(s.text, said.subject))
 
 
 def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | None:
@@ -345,7 +344,7 @@ def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | 
     elif not text.hit(after, "deverbal", "exclusion", "inclusion", "negators", "noun"):
         return None
     end = clause_end(text, start, s.last)
-    return replace(head.frame((start, end), end, head.hit.value), content_skip=skip, speaker=holder)
+    return head.frame((start, end), end, head.hit.value)._replace(content_skip=skip, speaker=holder)
 
 
 def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:

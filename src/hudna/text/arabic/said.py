@@ -7,6 +7,7 @@ verb takes, a colon or a quotation mark, or directly as a noun.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hudna.text import forms
 from hudna.text.arabic.parts import (
@@ -31,8 +32,7 @@ _TITLE = 3
 _SUBJECT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Where what is said begins, and which words name the speaker.
 
     `skip` letters of its first word are not said; `end` is where a quotation closes.

@@ -9,7 +9,6 @@ participles («adding that»).  The rules name classes of the lexicon, never wor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from hudna.text import forms
 from hudna.text.clauses import (
@@ -74,7 +73,7 @@ def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
         return None
     last = max(head.after, head.quoted[1], head.subject[1] if head.subject else 0)
     frame = head.frame(head.quoted, min(last, end), head.hit.value)
-    return _by_subject(s, head, replace(frame, first=max(head.first, 0)))
+    return _by_subject(s, head, frame._replace(first=max(head.first, 0)))
 
 
 def _by_subject(s: Sentence, head: Head, frame: Frame) -> Frame:
@@ -82,8 +81,8 @@ def _by_subject(s: Sentence, head: Head, frame: Frame) -> Frame:
     subject = head.subject
     pronoun = s.text.hit(subject[0], "pronouns") if subject is not None else None
     if subject is None or pronoun is None or subject[1] - subject[0] > _PRONOUN:
-        return replace(frame, speaker=subject, carried=subject is None)
-    return replace(frame, carried=True, otherwise=subject if pronoun.length > 1 else None)
+        return frame._replace(speaker=subject, carried=subject is None)
+    return frame._replace(carried=True, otherwise=subject if pronoun.length > 1 else None)
 
 
 def _added(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -92,7 +91,7 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
     if said is None:
         return None
     frame = head.frame((said.content, min(said.end or end, end)), end, head.hit.value)
-    return added(replace(frame, carried=True), s.main)
+    return added(frame._replace(carried=True), s.main)
 
 
 def _more(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -110,8 +109,8 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     if stop + 1 < end and _opens(s, head.place):
         frame = head.frame((stop + 1, end), end, speech)
     else:
-        frame = replace(head.frame((s.first, head.place), stop, speech), first=s.first)
-    return replace(frame, speaker=speaker, carried=speaker is None)
+        frame = head.frame((s.first, head.place), stop, speech)._replace(first=s.first)
+    return frame._replace(speaker=speaker, carried=speaker is None)
 
 
 def _source_end(text: Marked, first: int, end: int) -> int:
@@ -184,10 +183,10 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
     end = clause_end(text, start, s.last)
     frame = head.frame((start, end), end, head.hit.value)
     if not possessive:
-        return replace(frame, carried=True)
+        return frame._replace(carried=True)
     while before > s.first and text.capital(before - 1):
         before -= 1
-    return replace(frame, first=before, speaker=(before, place))
+    return frame._replace(first=before, speaker=(before, place))
 
 
 def _held_from(text: Marked, head: Head) -> int | None:
@@ -210,7 +209,7 @@ def _by(s: Sentence, head: Head) -> Frame | None:
     if that is None:
         return None
     end = clause_end(text, that + 1, s.last)
-    return replace(head.frame((that + 1, end), end, head.hit.value), speaker=(by + 1, that))
+    return head.frame((that + 1, end), end, head.hit.value)._replace(speaker=(by + 1, that))
 
 
 GRAMMAR = Grammar(

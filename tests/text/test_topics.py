@@ -75,6 +75,17 @@ def test_two_words_near_each_other_tell_an_event(text, event):
 
 
 @pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("وينص الاتفاق على سحب المدافع وراجمات الصواريخ مسافة 70 كيلومترا.", None),
+        ("قال الوزير إن الجيش لن يقصف المدينة.", None),
+    ],
+)
+def test_what_is_only_provided_has_not_happened(text, event):
+    assert first(text, "ar").event == event
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("ar", "قال الوزير إن المساعدات الإنسانية ستدخل إلى جميع المناطق."),

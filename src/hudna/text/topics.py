@@ -39,6 +39,8 @@ _APART = 5
 # So many words behind what only dates, a phrase weighs so much less.
 _DATED = 3
 _ASIDE = 0.1
+# What says that an agreement provides something stands among so many words of a content.
+_PROVIDED = 4
 # So many words behind a negator, two words tell no event.
 _DENIED = 2
 # A negator of a content, and its hedge, stand within so many words; its own verb within two.
@@ -148,7 +150,7 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
     A weapon by itself is no event; with a word of what weapons do it tells which, and such a word
     alone is an act that is not told apart (H-LET-U).
     """
-    if act in _NOT_TOLD:
+    if act in _NOT_TOLD or text.has(first, min(last, first + _PROVIDED), "provides"):
         return None
     struck = _happened(text, first, last, "striking")
     harmed = struck or _happened(text, first, last, "harming")
@@ -200,6 +202,8 @@ def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
         near = place - before <= _MODAL and not listed
         if text.hit(before, "barring") or (near and text.hit(before, "modal")):
             return not text.hit(before + 1, "have")
+        if near and text.hit(before, "condition"):
+            return True
         listed = listed or text.word(before) in COMMAS
         ends = text.hit(before, "subordinate", "relative", "boundary", "that")
         if ends or not (text.is_word(before) or text.word(before) in COMMAS):

@@ -276,6 +276,8 @@ def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(place, place, hit, "more")
     if place == s.first or text.hit(place, "subordinate") or _is_taken(s, place):
         return None
+    if text.hit(place - 1, "negators"):  # «غير مشروط»
+        return None
     return Head(place, place, hit, "condition")
 
 

@@ -60,6 +60,8 @@ def _located(text: Marked, place: int) -> Mention | None:
     """A word that nobody knows behind a direction: «شمال مايتشو»."""
     if place == 0 or not text.hit(place - 1, "directions") or not _is_unknown(text, place):
         return None
+    if forms.is_definite(text.word(place - 1)):  # «في الشمال كليا»
+        return None
     return mention(text, (place, place + 1), False)
 
 

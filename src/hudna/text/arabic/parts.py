@@ -199,6 +199,10 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
             near = min(end + _APPOSITION + 1, limit)
             closing = text.mark(end + 1, near, COMMAS)
             return closing if closing < near and apposed(text, end + 1) else end
+        closing = text.closes.get(end, limit)
+        if closing < min(end + _APPOSITION, limit):  # «قائد "قسد" …»
+            end = closing + 1
+            continue
         if _begins_more(text, end):
             break
         end += 1
@@ -215,6 +219,9 @@ def _begins_more(text: Marked, place: int) -> bool:
     if text.hit(place, "parties", "bodies", "group_heads", *BEGINS) and not headed:
         return True
     named = text.hit(before, "actor") is not None
+    person = text.hit(place, "titles") is not None and is_determined(text, place)
+    if person and not text.lexicon.has(text.word(before)):
+        return True  # «دعت … ميركل الرئيس الروسي»
     if (definite or named) and forms.is_oblique(text.word(place)) and is_determined(text, place):
         return True  # «اتهمت كييف الانفصاليين»
     of_title = text.hit(before, "titles", "locatives") is not None
@@ -226,7 +233,9 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
     start, last = stretch
     while start < last and text.hit(start, "resumptive"):
         start += 1
-    if start >= last or text.hit(start, "parties"):
+    if start >= last:
+        return start, start
+    if text.hit(start, "parties") and (is_determined(text, start) or not text.hit(start, "bodies")):
         return start, start
     end = subject_end(text, start, last)
     return (start, end) if end > start else stretch
@@ -240,7 +249,8 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         return None
     end = first
     while end < last and not _ends_subject(text, end, last):
-        end += 1
+        whole = text.hit(end, "name_particles")  # «بان كي مون»
+        end += whole.length if whole is not None else 1
     while (
         end > first and not text.is_word(end - 1) and text.word(end - 1) not in END_QUOTES | {")"}
     ):

@@ -39,6 +39,9 @@ def _may_name(text: Marked, place: int, first: int) -> bool:
         return True
     if place - 1 >= first and _is_particle(text, place - 1):
         return True  # «بن علي»
+    where = text.hit(place, "place")
+    if where is not None and where.value.sort == "region" and not where.suffix:
+        return False
     if text.hit(place, *_TITLED):
         return False
     if not text.word(place).startswith(forms.ARTICLE):

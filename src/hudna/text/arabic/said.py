@@ -117,6 +117,7 @@ class _Search:
             that is not None
             and not (that.skip and has_conjunction(text, at))
             and not (at > self.start and text.hit(at - 1, "subordinate", "without"))
+            and not text.hit(at, "name_particles")  # «بان كي مون»
         ):
             return Said(at + that.length, 0, subject)
         if text.hit(at, "thatnot"):
@@ -150,7 +151,7 @@ class _Search:
         sure = content < self.limit and text.hit(content, *BEGINS) is not None
         if sure or self.candidate is None or self.doubtful:
             self.candidate = Said(content, skip, (self.start, at))
-            self.doubtful = skip > 0 and not text.lexicon.has(text.word(content))
+            self.doubtful = skip > 0 and _may_be_name(text, content)
         return sure
 
     def _parts(self, at: int) -> bool:
@@ -184,7 +185,9 @@ class _Search:
         may = self.named and self.speech.object and after < self.limit
         if not may or text.word(at) not in COMMAS:
             return None
-        if find_preposition(text, after, self.speech) or text.hit(after, "occasions", "that"):
+        if find_preposition(text, after, self.speech) or text.hit(
+            after, "occasions", "that", "relative"
+        ):
             return None
         return after if self.over or not apposed(text, after) else None
 
@@ -197,6 +200,16 @@ class _Search:
             return None
         content, skip = find_preposition(self.text, end, self.speech) or (end, 0)
         return Said(content, skip, (self.start, end)) if content < self.last else None
+
+
+def _may_be_name(text: Marked, place: int) -> bool:
+    """Whether a word that begins with a preposition's letter may be a name: «بنيامين», «بايدن»."""
+    glued = [hit for hit in text.hits[place] if hit.skip]
+    return (
+        all(hit.kind in ("verb", "place") for hit in glued)
+        if glued
+        else not text.lexicon.has(text.word(place))
+    )
 
 
 def is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool:

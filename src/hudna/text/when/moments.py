@@ -26,6 +26,7 @@ from hudna.text.when.calendars import Days
 Which = Literal["last", "next", "this"]
 
 _BY = {"last": -1, "this": 0, "next": 1}
+_HALF_WEEK = 3
 _PRECISION = {"days": "day", "weeks": "week", "months": "month", "years": "year"}
 # More is no time of ours; the calendar ends with the year 9999.
 _MOST = 100_000
@@ -202,6 +203,48 @@ def of_weekday(
         by = -back
     day = published + timedelta(days=by)
     return Extent(day, day, "day")
+
+
+@_within_calendar
+def of_weekday_near(weekday: int, near: Extent) -> Extent:
+    """The weekday that is nearest to a day: «غدا الجمعة» is the Friday about tomorrow."""
+    if near.earliest is None:
+        return near
+    off = (weekday - near.earliest.weekday() + _HALF_WEEK) % 7 - _HALF_WEEK
+    day = near.earliest + timedelta(days=off)
+    return Extent(day, day, near.precision)
+
+
+@_within_calendar
+def of_quarter(
+    month: int,
+    year: int | None,
+    which: Which | None,
+    which_year: Which | None,
+    published: date | None,
+) -> Extent:
+    """A season of three months from `month` on; that of a winter may be either of the year's two."""
+    if year is None and published is not None:
+        year = published.year + (_BY[which_year] if which_year else 0)
+    if year is None:
+        return unknown("part")
+    seasons = [_season(month, one) for one in range(year - 1, year + 2)]
+    if which is not None and published is not None:
+        if which == "last":
+            seasons = [one for one in seasons if one[1] < published][-1:]
+        elif which == "next":
+            seasons = [one for one in seasons if one[0] > published][:1]
+        else:
+            seasons = [one for one in seasons if one[1] >= published][:1]
+    else:
+        seasons = [one for one in seasons if year in (one[0].year, one[1].year)]
+    return Extent(seasons[0][0], seasons[-1][1], "part")
+
+
+def _season(month: int, year: int) -> tuple[date, date]:
+    """Three months from one on."""
+    first = date(year, month, 1)
+    return first, calendars.moved(first, "months", 3) - timedelta(days=1)
 
 
 @_within_calendar

@@ -26,7 +26,18 @@ _TOGETHER = (
 # Of several the first of these tells the day.
 _ORDER = ("date", "written", "dated", "hijri", "weekday", "relative")
 _ALONE = frozenset(
-    {"period", "month", "year", "ago", "edged", "feast", "hijri_feast", "tonight", "last_night"}
+    {
+        "period",
+        "month",
+        "year",
+        "ago",
+        "edged",
+        "quarter",
+        "feast",
+        "hijri_feast",
+        "tonight",
+        "last_night",
+    }
 )
 _DAYS = frozenset(_ORDER) | _ALONE
 _OF_DAYS = _DAYS | {"moment", "midnight_tonight"}
@@ -151,6 +162,9 @@ class NamedTime:
             found = _extent(rule, named[rule], published, ahead=ahead)
         if found is None:
             return None
+        if rule == "weekday" and "relative" in named and not named[rule].has("until"):
+            near = moments.of_relative(named["relative"].value("relative"), published)
+            found = moments.of_weekday_near(named[rule].value("weekday"), near)
         if rule == "hijri" and "weekday" in named:
             found = moments.of_day_within(found, named["weekday"].value("weekday"))
         if self.is_clock and self.is_range and found.earliest:
@@ -286,6 +300,10 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
             return _period(match, published)
         case "ago":
             return _ago(match, published)
+        case "quarter":
+            said, of_year = which(match), which(match, "which_year")
+            first = int(match.value("quarter"))
+            return moments.of_quarter(first, number(match, "year"), said, of_year, published)
         case "year":
             return moments.of_years(match.value("year"), number(match, "until"))
         case "edged":

@@ -26,7 +26,7 @@ _PLAIN = (
 _VALUED = {
     "relative": "relative", "parts": "part", "meridiem": "meridiem", "letter": "letter",
     "hours": "hour_name", "midnight": "midnight", "minutes": "minute_name", "edges": "edge",
-    "feasts": "feast",
+    "feasts": "feast", "quarters": "quarter",
     "hijri_feasts": "hijri_feast", "zones": "zone",
 }  # fmt: skip
 # Every class that there is: these, and those of names and units.

@@ -9,6 +9,7 @@ can do).
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -52,7 +53,11 @@ def results(made: Generated) -> Iterator[Result]:
     yield from _meltt(frame, made)
     for scheme, name in ((False, "splink"), (True, "splink, common scheme")):
         start = time.perf_counter()
-        pairs = peer_splink.scored(frame, scheme)
+        try:
+            pairs = peer_splink.scored(frame, scheme)
+        except ValueError as error:  # training ends so where pairs are too few
+            print(f"{name} takes no part: {error}", file=sys.stderr)
+            continue
         yield from _by_scores(name, frame, made, pairs, time.perf_counter() - start)
     where = peer_recordlinkage.python()
     if where:

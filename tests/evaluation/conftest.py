@@ -3,5 +3,5 @@
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "evaluation" / "reading"
-sys.path.insert(0, str(FOLDER))
+ROOT = Path(__file__).resolve().parents[2] / "evaluation"
+sys.path[:0] = [str(ROOT / "reading"), str(ROOT / "matching")]

@@ -103,7 +103,7 @@ def test_incidents_are_clustered(made):
 
     town, day = made.happened.town, made.happened.day.astype(int)
     mixed = np.random.default_rng(0).permutation(day)
-    assert couples(town, day) > 1.5 * couples(town, mixed)
+    assert couples(town, day) > 1.2 * couples(town, mixed)
 
 
 @pytest.mark.parametrize("name", sorted(settings.SETTINGS))

@@ -45,7 +45,7 @@ def test_clusters_do_not_depend_on_the_order_of_pairs():
 
 @pytest.fixture(scope="module")
 def made():
-    return generator.generate(settings.REFERENCE, 1200, seed=6)
+    return generator.generate(settings.REFERENCE, 900, seed=6)
 
 
 @pytest.fixture(scope="module")

@@ -130,6 +130,8 @@ class _Search:
 
     def _is_over(self, at: int) -> bool:
         """Whether another clause begins: a connective, or a verb of saying with a conjunction."""
+        if not self.text.hits[at]:
+            return False
         verb = self.text.hit(at, "verb")
         joined = verb is not None and verb.skip == 1 and has_conjunction(self.text, at)
         return self.text.hit(at, "boundary") is not None or (at > self.start and joined)

@@ -199,6 +199,8 @@ def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
         return True
     listed = False  # whether a comma was passed: «bars them from laying mines, looting homes»
     for before in range(place - 1, max(first, place - _BARRED) - 1, -1):
+        if text.is_plain(before):
+            continue
         near = place - before <= _MODAL and not listed
         if text.hit(before, "barring") or (near and text.hit(before, "modal")):
             return not text.hit(before + 1, "have")

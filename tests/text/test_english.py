@@ -129,6 +129,24 @@ def one(text):
             "The envoy was quoted by Interfax as saying that the truce was holding.",
             ("the truce was holding", "The envoy", "state", "was quoted", "affirmed"),
         ),
+        (  # when somebody agreed is no part of what they agreed to
+            "The two sides agreed on Sunday to extend the truce.",
+            ("extend the truce", "The two sides", "commit", "agreed", "affirmed"),
+        ),
+        (  # what only opens a sentence is no part of the speaker
+            "Baku, in turn, accused Yerevan of digging trenches.",
+            ("Yerevan of digging trenches", "Baku", "accuse", "accused", "affirmed"),
+        ),
+        (  # behind a clause that begins with a place
+            "In Sumy region, a bomb killed a woman, regional officials said.",
+            ("In Sumy region, a bomb killed a woman", "regional officials", "state", "said",
+             "affirmed"),
+        ),
+        (  # partly quoted
+            'Units "must stop all attacks," the committee said in a statement.',
+            ('Units "must stop all attacks,"', "the committee", "state", "said",
+             "affirmed"),
+        ),
         (  # a second predicate behind «but» is of one statement
             "The rebels said that they would stay but would not attack the town.",
             ("they would stay but would not attack the town", "The rebels", "state", "said",
@@ -286,3 +304,26 @@ def test_who_begins_a_sentence_says_what_stands_behind_its_other_verbs():
 def test_a_dateline_may_have_two_dashes():
     (only,) = told("JUBA, June 30 (Xinhua) -- The truce was holding.", "en")
     assert only[0] == "The truce was holding"
+
+
+def test_a_quotation_is_of_one_verb():
+    welcomed, ruled_out = (
+        told(
+            '"We hope that the violence will come down," said an army officer, but ruled out a withdrawal.',
+            "en",
+        )[:1]
+        + told(
+            '"We hope that the violence will come down," said an army officer, but ruled out a withdrawal.',
+            "en",
+        )[-1:]
+    )
+    assert welcomed[1:4] == ("an army officer", "state", "said")
+    assert ruled_out == ("a withdrawal", "an army officer", "deny", "ruled out", "negated")
+
+
+def test_what_is_only_told_of_a_truce_is_not_expected():
+    found = told(
+        "The sides have agreed to renew a truce that was due to expire, the envoy announced.", "en"
+    )
+    assert [act for _, _, act, *_ in found] == ["announce", "commit"]
+    assert found[1][:2] == ("renew a truce that was due to expire", "The sides")

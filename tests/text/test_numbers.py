@@ -51,9 +51,10 @@ UNITS = {
                 "killed": ["killed", "dead", "toll"],
                 "wounded": ["wounded"],
             },
-            "more_than": ["more than", "at least"],
+            "more_than": ["more than", "at least", "over"],
             "less_than": ["less than", "up to"],
             "about": ["about", "some"],
+            "plain": ["handed over"],
         },
         "en",
     ),
@@ -286,6 +287,17 @@ def test_arabic(text, expected):
         ("six civilians dead", [(6, "killed", None)]),
         ("wounded three of its rangers", [(3, "wounded", None)]),
         ("put the toll at 26", [(26, "killed", None)]),
+        (
+            "14 people were killed and a further 30 were wounded",
+            [(14, "people", None), (30, "wounded", None)],
+        ),
+        ("28,000 of the 72,000 trucks", [(28_000, "trucks", None), (72_000, "trucks", None)]),
+        (
+            "576 people dead and more than 1,500 wounded",
+            [(576, "killed", None), (1500, "wounded", "more_than")],
+        ),
+        ("over three soldiers", [(3, "soldiers", "more_than")]),
+        ("handed over three soldiers", [(3, "soldiers", None)]),
     ],
 )
 def test_english(text, expected):

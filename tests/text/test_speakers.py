@@ -41,6 +41,8 @@ def test_an_arabic_speaker(words, name, role, actor):
         ("UN envoy Hassan al-Attar", "Hassan al-Attar", "UN envoy", "united-nations"),
         ("Col. J. Baker", "J. Baker", "Col", None),
         ("Moscow's", "Moscow", None, "russia"),
+        ("spokesman Puok Both Deng", "Puok Both Deng", "spokesman", None),  # a word that begins sentences
+        ("Salma Karim, a teacher in Omdurman", "Salma Karim", "a teacher in Omdurman", None),
     ],
 )  # fmt: skip
 def test_an_english_speaker(words, name, role, actor):

@@ -26,7 +26,7 @@ from hudna.problem import Problem, Refused
 # The module of each command, in the order of the help.
 _ROOMS = {
     "new": "cases", "check": "cases", "import": "cases", "schema": "cases", "keep": "sources",
-    "add": "sources", "read": "reading", "accept": "accepting", "judge": "judging",
+    "add": "sources", "read": "reading", "accept": "accepting", "match": "matching", "judge": "judging",
     "test": "answers", "explain": "answers", "obligations": "answers", "sitrep": "answers",
     "decide": "work", "tier": "releases", "consent": "releases", "export": "releases",
     "verify": "logs", "source": "sources", "person": "work", "complaint": "work", "log": "logs",

@@ -85,7 +85,7 @@ class _Look(NamedTuple):
     """What is known of one word: the entries it is by itself, and where phrases go on from it."""
 
     alone: tuple[Hit, ...]
-    starts: tuple[tuple[dict[str, Any], int], ...]
+    starts: tuple[tuple[dict[str, Any], int, bool], ...]
     keys: tuple[forms.Hidden, ...]
     known: bool
     goes_on: tuple[forms.Hidden, ...]
@@ -192,8 +192,8 @@ class Lexicon:
 
     def _phrases(self, words: list[str], place: int, look: _Look) -> tuple[Hit, ...]:
         longest: dict[str, list[Hit]] = {}
-        for node, skip in look.starts:
-            for hit in self._along(words, place, node, skip):
+        for node, skip, only in look.starts:
+            for hit in self._along(words, place, node, skip, only):
                 held = longest.get(_slot(hit), [])
                 if not held or held[0].length < hit.length:
                     longest[_slot(hit)] = [hit]
@@ -205,26 +205,33 @@ class Lexicon:
         return (*(hit for hits in longest.values() for hit in hits), *kept)
 
     def _along(
-        self, words: list[str], place: int, node: dict[str, Any], skip: int
+        self, words: list[str], place: int, node: dict[str, Any], skip: int, only: bool
     ) -> Iterator[Hit]:
         """The phrases that begin at a word, shorter first."""
         at = place + 1
-        nodes = [(node, 0)]  # and how many words of no weight were passed over on the way
+        # Each with how many words of no weight were passed over on the way, and whether it is only a
+        # phrase of what a text is about that its words may make.
+        nodes = [(node, 0, only)]
         while at < len(words) and nodes:
             look = self._look(words[at])
             at += 1
             went = []
-            for below, filled in nodes:
-                for key, before, suffix in look.goes_on:
-                    if before == 0 and key in below:
-                        after = below[key]
-                        went.append((after, filled))
-                        for entry in after.get("", ()):
-                            if not filled or entry.kind in _ABOUT:
-                                yield Hit(at - place, skip, suffix, entry.kind, entry.value)
+            for below, filled, about in nodes:
+                for key in look.goes_on:
+                    bare, before, suffix = key
+                    if before or bare not in below:
+                        continue
+                    after, only = below[bare], about or key not in look.keys
+                    went.append((after, filled, only))
+                    for entry in after.get("", ()):
+                        if not only or entry.kind in _ABOUT:
+                            yield Hit(at - place, skip, suffix, entry.kind, entry.value)
+                    if self.language == "ar":
                         break
             if look.fills:
-                went += [(below, filled + 1) for below, filled in nodes if filled < _FILLED]
+                went += [
+                    (below, filled + 1, True) for below, filled, _ in nodes if filled < _FILLED
+                ]
             nodes = went
 
     def _look(self, word: str) -> _Look:
@@ -244,7 +251,7 @@ class Lexicon:
         for bare, skip, suffix in within:
             node = self.root.get(bare, {})
             if len(node) > ("" in node) and not suffix:
-                starts.append((node, skip))
+                starts.append((node, skip, (bare, skip, suffix) not in keys))
         known = any(bare in self.sure for bare, _, _ in keys)
         fills = any(kind == _FILLER for kind, _ in alone)
         return _Look(tuple(alone.values()), tuple(starts), tuple(keys), known, tuple(within), fills)
@@ -279,7 +286,7 @@ class Lexicon:
 
 def _may_go_on(look: _Look, after: _Look) -> bool:
     """Whether a phrase that begins with a word goes on with the one after it."""
-    for node, _ in look.starts:
+    for node, _, _ in look.starts:
         for key, before, _ in after.goes_on:
             if before == 0 and key in node:
                 return True

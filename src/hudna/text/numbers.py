@@ -79,7 +79,11 @@ def find(
         if name:
             continue
         unit, end = _unit(text, numeral)
-        if unit is None and after is not None and _joins(text, numeral, after):
+        if (
+            unit is None
+            and after is not None
+            and (_joins(text, numeral, after) or _parts(text, numeral, after))
+        ):
             unit = joined
         joined, after = unit, numeral
         if _is_count(text, numeral, unit):
@@ -303,8 +307,13 @@ def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
 
 def _fate(text: _Text, numeral: Numeral) -> str | None:
     """What became of people who are not named: «wounded three of its rangers», «the toll at 26»."""
+    behind = numeral.last + 1  # «a further 30 were wounded»
+    if text.phrase(numeral.last, "stop") and not text.phrase(numeral.last, "join"):
+        met = text.units.word(text.at(behind))
+        if met is not None and met.unit in _FATES:
+            return met.unit
     for at in range(numeral.first - 1, max(-1, numeral.first - 1 - _FATED), -1):
-        if not text.at(at)[:1].isalpha():
+        if not text.at(at)[:1].isalpha() or text.phrase(at, "join"):
             return None
         found = text.units.word(text.at(at))
         if found is not None:
@@ -336,6 +345,12 @@ def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
         )
         before = text.units.word(text.at(next(tallies, near) + 1))
     return (before.unit if before else None), numeral.last
+
+
+def _parts(text: _Text, one: Numeral, after: Numeral) -> bool:
+    """Whether a number is part of the next: «28,000 of the 72,000 trucks»."""
+    of = text.phrase(one.last, "of")
+    return of > 0 and after.first == one.last + of
 
 
 def _joins(text: _Text, one: Numeral, after: Numeral) -> bool:

@@ -168,6 +168,8 @@ def _is_abbreviation(text: Marked, place: int) -> bool:
     word = text.word(place)
     if not text.hit(place, "abbreviations") and not (len(word) == 1 and word.isalpha()):
         return False
+    if text.hit(max(0, place - 1), "occasions") and text.language == "en":
+        return False  # «wrote in a post on X.»
     return text.language == "en" or not (place and text.word(place - 1)[-1].isdigit())
 
 

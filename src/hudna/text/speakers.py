@@ -104,7 +104,7 @@ def read(text: Marked, stretch: Stretch) -> Speaker:
     first, last = stretch
     span = text.name(first, last, _conjunction(text, first))
     actor = _side(text, first, last)
-    title = text.find(first, last, "titles")
+    title = _title(text, first, last)
     if title is None:
         return Speaker(span, text.quote(span), None, actor)
     name = _FIND_NAME[text.language](text, stretch)
@@ -115,6 +115,18 @@ def read(text: Marked, stretch: Stretch) -> Speaker:
     begin = text.past(*role)
     titles = text.quote(text.letters(begin, text.shorn(begin, role[1])))
     return Speaker(span, text.quote(text.name(low, high)), titles or None, actor)
+
+
+def _title(text: Marked, first: int, last: int) -> int | None:
+    """Where a title begins; one in the name of a body is none («Central General Staff»)."""
+    place = text.find(first, last, "titles")
+    if place is None or text.language == "ar":
+        return place
+    for before in range(first, place):
+        name = text.hit(before, "actor")
+        if name is not None and before + name.length > place:
+            return _title(text, before + name.length, last)
+    return place
 
 
 def _conjunction(text: Marked, place: int) -> int:

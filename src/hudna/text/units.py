@@ -23,7 +23,7 @@ _KEPT = 100_000
 _GLUED = "وفبلك"
 
 # Phrases by one of their words: the others, and how they modify a number.
-_Phrases = dict[str, list[tuple[tuple[str, ...], Modifier]]]
+_Phrases = dict[str, list[tuple[tuple[str, ...], Modifier | None]]]
 
 
 class Counted(NamedTuple):
@@ -155,13 +155,16 @@ def units(written: Mapping[str, Any], language: Language) -> Units:
     for held in made.phrases.values():
         held.sort(key=lambda known: -len(known[0]))  # the longest first
     own = lexicon(language)["after"]
+    _enter(made.before, written.get("plain") or (), None, last=True)
     for modifier in _MODIFIERS:
         _enter(made.before, written.get(modifier) or (), modifier, last=True)
         _enter(made.after, own.get(modifier) or (), modifier, last=False)
     return made
 
 
-def _enter(phrases: _Phrases, written: Iterable[str], modifier: Modifier, *, last: bool) -> None:
+def _enter(
+    phrases: _Phrases, written: Iterable[str], modifier: Modifier | None, *, last: bool
+) -> None:
     for phrase in written:
         words = tuple(split(fold(phrase)))
         key, rest = (words[-1], words[:-1]) if last else (words[0], words[1:])

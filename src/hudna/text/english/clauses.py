@@ -206,7 +206,7 @@ def _by(s: Sentence, head: Head) -> Frame | None:
     if by + 2 >= s.last or not text.hit(by, "by"):
         return None
     that = text.find(by + 2, min(by + _BY, s.last), "that")
-    if that is None:
+    if that is None or text.mark(by + 1, that, COMMAS) < that:
         return None
     end = clause_end(text, that + 1, s.last)
     return head.frame((that + 1, end), end, head.hit.value)._replace(speaker=(by + 1, that))

@@ -55,7 +55,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
     plain = hit.value.that  # «held … responsible» takes no quotation
-    if plain and (quoted := quoted_before(text, place, s.first)):
+    quoted = quoted_before(text, place, s.first) if plain else None
+    if quoted is not None and not any(head.quoted == quoted for head in s.heads):
         subject = subject_around(text, place, hit, quoted, s.last)
         return Head(quoted[0] - 1, place, hit, "after", subject, quoted=quoted)
     if plain and (trailed := _trailing(s, place, hit)) is not None:
@@ -92,15 +93,17 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     if not only_asides(text, after, s.last):
         return None
     start = _from_comma(s, clause_of(text, place, first))
-    if start < first + _TRAILED or text.word(start - 1) not in COMMAS:
+    closed = text.word(start - 1) in END_QUOTES and text.word(start - 2) in COMMAS
+    if start < first + _TRAILED or not (closed or text.word(start - 1) in COMMAS):
         return None
     if text.hit(start, "boundary", "relative"):
         return None
     led = text.hit(first, "prepositions", "opener", "time_words")
-    if led and not any(is_predicate(text, at) for at in range(first, start - 1)):
+    acts = text.has(first, start - 1, "event", "harming", "striking")
+    if led and not acts and not any(is_predicate(text, at) for at in range(first, start - 1)):
         return None
     subject = find_subject(text, (start, before_auxiliaries(text, place, start)))
-    return None if subject is None else ((first, start - 1), subject)
+    return None if subject is None else ((first, start - 1 + closed), subject)
 
 
 def _from_comma(s: Sentence, start: int) -> int:
@@ -182,6 +185,9 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«is expected to»."""
+    begins = before_auxiliaries(s.text, place, s.first)
+    if begins > s.first and s.text.hit(begins - 1, "relative", "that"):
+        return None  # «a truce that was due to expire»
     start = clause_of(s.text, place, s.first)
     return Head(start, place, hit, "expected", nested=_is_inside(s, start))
 

@@ -86,6 +86,8 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     before = place - 1
     if before > 0 and text.hit(before, "articles"):
         before -= 1
+    if end - place == 1 and text.hit(place, "nation"):
+        return None  # «in Israeli shelling»
     located = before >= 0 and text.hit(before, "locatives") and not text.hit(before, "loose")
     return mention(text, (place, end), False) if located else None
 

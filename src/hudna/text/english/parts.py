@@ -214,7 +214,8 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         low -= 1
     if text.hit(low, "opener", "time_words", "prepositions", "according", "subordinate"):
         return False
-    if any(is_predicate(text, place) for place in range(low, comma)):
+    acts = text.has(low, comma, "harming", "striking", "modal")
+    if acts or any(is_predicate(text, place) for place in range(low, comma)):
         return False
     named = text.has(low, comma, "titles", "bodies", "actor") or any(
         text.capital(place) for place in range(low, comma)
@@ -250,6 +251,9 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         if is_predicate(text, place) and _relative(text, place, first) is None:
             first = place + 1
             break
+    comma = text.mark(first, end, COMMAS)
+    if first < comma < end and text.past(comma + 1, end, "opener") >= end:
+        end = comma  # «Baku, in turn,»
     if not first < end <= first + _LONGEST:
         return None
     return (first, end) if _names_somebody(text, first, end) else None

@@ -41,6 +41,7 @@ def _run(text: Marked, first: int, last: int, title: int) -> int:
     end = first
     while end < last and (
         _may_name(text, end, title)
+        or (end > first and _only_starts(text, end))
         or (end > first and _is_particle(text, end))
         or (end > first and text.word(end) == "." and _is_initial(text, end - 1))
     ):
@@ -54,6 +55,13 @@ def _may_name(text: Marked, place: int, title: int) -> bool:
         return False
     town = text.hit(place, "place") is not None
     return not town or (place > title and not text.hit(place - 1, "prepositions"))
+
+
+def _only_starts(text: Marked, place: int) -> bool:
+    """Whether a word begins sentences and has a capital within one, as a name's may («Both»)."""
+    others = [kind for kind in _TITLED if kind != "starters"]
+    named = text.capital(place) and not text.written(place).isupper()
+    return named and bool(text.hit(place, "starters")) and not text.hit(place, *others)
 
 
 def _is_initial(text: Marked, place: int) -> bool:

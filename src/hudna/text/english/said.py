@@ -36,15 +36,18 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     start = place + hit.length
     if speech.to:
         return _behind_addressee(text, start, last, speech)
+    aside = start
     for at in range(start, min(last, start + _REACH)):
         if text.is_plain(at) and text.word(at) not in speech.with_:
             continue
+        when = text.hit(at, "time_words", "occasions")  # «agreed on Sunday to extend it»
+        aside = max(aside, at + when.length if when is not None else start)
         opened = _opened(text, at, start, speech)
         if opened is not None:
             return opened
         if _is_over(text, at, start, speech):
             break
-        if text.word(at) in speech.with_ and _only_asides(text, start, at):
+        if at >= aside and text.word(at) in speech.with_ and _only_asides(text, start, at):
             that = text.hit(at + 1, "that") if speech.that else None
             begin = at + 1 + (that.length if that is not None else 0)
             return Said(begin) if begin < last else None

@@ -1,0 +1,211 @@
+"""Matching: reports in, incidents out, with the probability of every link.
+
+In: `Tellings` and what is certain beforehand (`Certain`).  Out: `Matched`: for each report its incident,
+the pairs that were compared and kept with their probability, and what could not be matched and why.
+The procedure, in order: locate, block, sketch, count what lies around, estimate weights, weigh, part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from hudna.matching import blocking
+from hudna.matching.compare import Compared, Traits, compared, joined
+from hudna.matching.intensity import intensity
+from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
+from hudna.matching.phrases import summed
+from hudna.matching.placed import Placed, placed
+from hudna.matching.symbols import Related, Symbols, symbols
+from hudna.matching.tellings import Flags, Floats, Ints, Tellings
+from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate, rivals, with_rivals
+from hudna.matching.words import words
+
+REVIEW: Final = (0.2, 0.8)
+"""Probabilities between these go to a person."""
+
+KEPT: Final = 0.02
+"""Pairs less probable than this are dropped."""
+
+SAMPLE: Final = 2_500_000
+"""Pairs that weights are estimated from; of more, those of a part of the reports."""
+
+UNRELATED: Final = 600_000
+_STRETCH_DAYS: Final = 10
+_SHIFT: Final = 0.33
+_SLOPE: Final = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """What is known beforehand: sources that never repeat themselves, pairs that are or are not one.
+
+    `related` gives, by field (actors, targets, acts), whether two candidates may mean the same.
+    """
+
+    no_repeats: frozenset[str] = frozenset()
+    same: tuple[tuple[int, int], ...] = ()
+    different: tuple[tuple[int, int], ...] = ()
+    related: Mapping[str, Related] = field(default_factory=dict)
+
+
+NOTHING: Final = Certain()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Reports as incidents.  `incident`: the least row of each report's incident; itself if alone."""
+
+    told: Tellings
+    place: Placed
+    traits: Traits
+    tables: Mapping[str, Symbols]
+    weights: Weights
+    pairs: Compared
+    probability: Floats  # of each kept pair, that it is of one incident
+    settled: Flags  # the pairs that a person has settled
+    incident: Ints
+    sums: Ints  # of each report, how many incidents it sums up: 0 for one, `SEVERAL` for some
+
+
+def match(
+    told: Tellings, certain: Certain = NOTHING, weights: Weights | None = None,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Matched:  # fmt: skip
+    """Match reports; those that sum up several incidents take no part (`hudna.matching.aggregates`).
+
+    With `weights`, none are estimated.  `advance` is called with the number of pairs compared.
+    """
+    place = placed(told)
+    sums = summed(told.text)
+    begin = np.where(sums == 0, told.begin, np.nan)
+    extents = blocking.Extents(place.lat, place.lon, place.radius, begin, told.end)
+    traits, tables = _traits(told, extents, certain)
+    repeats = np.array([name in certain.no_repeats for name in told.sources], bool)
+    if weights is None:
+        weights = _estimated(traits, tables, repeats)
+    pairs, log_odds = _weighed(traits, weights, repeats, advance)
+    pairs, log_odds, settled = _settled(pairs, log_odds, traits, certain)
+    alone = modest(with_rivals(log_odds, rivals(pairs, traits)))
+    alone = np.where(settled, log_odds > 0, alone)
+    keep = (alone >= KEPT) | settled
+    pairs, alone, settled = pairs.some(keep), alone[keep], settled[keep]
+    once = np.where(repeats[told.source], told.source, -1).astype(np.int64)
+    with np.errstate(divide="ignore"):
+        odds = np.where(
+            settled, np.where(alone > 0.5, ALWAYS, NEVER), np.log(alone) - np.log1p(-alone)
+        )
+    group = parted(pairs.a, pairs.b, odds, Bounds(once, extents.begin, extents.end))
+    return Matched(told, place, traits, tables, weights, pairs, alone, settled, group, sums)
+
+
+def modest(probability: Floats) -> Floats:
+    """What a probability is worth, measured where the truth is known (`evaluation/matching`).
+
+    Fields are not quite independent, so high odds are too high; and a match that is overlooked makes
+    the next one seem rarer, so low ones are too low.
+    """
+    with np.errstate(divide="ignore"):
+        log_odds = np.log(probability) - np.log1p(-probability)
+    found: Floats = 1 / (1 + np.exp(-(_SHIFT + _SLOPE * log_odds)))
+    return found
+
+
+def _traits(
+    told: Tellings, extents: blocking.Extents, certain: Certain
+) -> tuple[Traits, dict[str, Symbols]]:
+    tables = {
+        name: symbols(getattr(told, name), told.source, certain.related.get(name))
+        for name in FIELDS
+    }
+    deaths = np.where(np.isnan(told.best), (told.low + told.high) / 2, told.best)
+    deaths = np.where(np.isnan(deaths), np.fmax(told.low, told.high), deaths)
+    return Traits(
+        extents,
+        told.source,
+        len(told.sources),
+        intensity(extents, told.source),
+        {name: table.code for name, table in tables.items()},
+        told.place,
+        deaths,
+        told.origin,
+        words(told.text, told.named),
+    ), tables
+
+
+def _estimated(traits: Traits, tables: dict[str, Symbols], repeats: Flags) -> Weights:
+    """Weights from the pairs of the reports, or of some stretches of time where there are many."""
+    rows = np.flatnonzero(traits.extents.whole)
+    part = _stretches(traits, rows)
+    parts = [compared(traits, a, b) for a, b in blocking.pairs(traits.extents, part)]
+    sample = joined(parts) if parts else _none(traits)
+    unrelated = _unrelated(traits, rows)
+    return estimate(sample, unrelated, traits, tables, repeats, part)
+
+
+def _none(traits: Traits) -> Compared:
+    return compared(traits, np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def _stretches(traits: Traits, rows: Ints) -> Ints:
+    """The reports of so many even stretches of time that their pairs are about `SAMPLE`.
+
+    Stretches, not reports here and there: the rivals of a report are those around it.
+    """
+    probe = rows[:: max(1, len(rows) // 2000)]
+    met = sum(len(a) for a, _ in blocking.pairs(traits.extents, probe))
+    total = met * len(rows) / max(len(probe), 1) / 2
+    if total <= SAMPLE:
+        return rows
+    step = int(np.ceil(total / SAMPLE))
+    stretch = np.floor(traits.extents.begin[rows] / (_STRETCH_DAYS * 24)).astype(np.int64)
+    part: Ints = rows[stretch % step == step // 2]
+    return part
+
+
+def _unrelated(traits: Traits, rows: Ints) -> Compared:
+    """Pairs that lie alike but for `SHIFT` hours: of an even part of the reports, if they are many."""
+    probe = rows[:: max(1, len(rows) // 1000)]
+    met = sum(len(a) for a, _ in blocking.pairs(traits.extents, probe, SHIFT))
+    step = max(1, round(met * len(rows) / max(len(probe), 1) / UNRELATED))
+    some = rows[::step]
+    parts = [compared(traits, a, b, SHIFT) for a, b in blocking.pairs(traits.extents, some, SHIFT)]
+    return joined(parts) if parts else _none(traits)
+
+
+def _weighed(
+    traits: Traits, weights: Weights, repeats: Flags, advance: Callable[[int], None]
+) -> tuple[Compared, Floats]:
+    parts: list[Compared] = []
+    odds: list[Floats] = []
+    for a, b in blocking.pairs(traits.extents):
+        both = traits.source[a] != traits.source[b]
+        keep = both | ~repeats[traits.source[a]]
+        pairs = compared(traits, a[keep], b[keep])
+        log_odds = weights.log_odds(pairs, traits)
+        good = log_odds > np.log(KEPT)
+        parts.append(pairs.some(good))
+        odds.append(log_odds[good])
+        advance(len(a))
+    if not parts:
+        return _none(traits), np.empty(0)
+    return joined(parts), np.concatenate(odds)
+
+
+def _settled(
+    pairs: Compared, log_odds: Floats, traits: Traits, certain: Certain
+) -> tuple[Compared, Floats, Flags]:
+    """The pairs with those that a person has settled, and which these are."""
+    answers = [(*sorted(pair), ALWAYS) for pair in certain.same]
+    answers += [(*sorted(pair), NEVER) for pair in certain.different]
+    if not answers:
+        return pairs, log_odds, np.zeros(len(pairs), bool)
+    a, b = (np.array([answer[side] for answer in answers], np.int64) for side in (0, 1))
+    size = len(traits.source)
+    rest = ~np.isin(pairs.a * size + pairs.b, a * size + b)
+    joint = joined([pairs.some(rest), compared(traits, a, b)])
+    odds = np.concatenate([log_odds[rest], [answer[2] for answer in answers]])
+    return joint, odds, np.arange(len(joint)) >= rest.sum()

@@ -1,0 +1,114 @@
+"""Origins: whose account each report gives, so that voices are counted and not copies.
+
+In: reports with their incidents, and pairs of them.  Out: of each report the name of its origin: as the
+source declares it, as the text says it (“according to …”), as its words show it (a copy has the origin
+of what it copies), and else the source itself: as far as anybody knows, it tells its own account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from rapidfuzz import fuzz
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from hudna.matching.phrases import attributed
+from hudna.matching.tellings import Flags, Ints, Tellings
+from hudna.matching.words import Words, common
+from hudna.names import fold
+
+DECLARED, IN_TEXT, COPIED, ITSELF = range(4)
+HOW: Final = ("declared", "in its text", "copied", "the source itself")
+
+_ALIKE: Final = 0.8  # words beyond the fields in common, of a copy
+_COPY: Final = 85.0  # of 100: letters in common, of a copy
+_WORDS: Final = 6  # fewer words are a formula that anybody uses
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """`name` of the origin of each report (a code in `names`), and how it is known (`HOW`)."""
+
+    names: tuple[str, ...]
+    name: Ints
+    how: Ints
+
+
+def origins(told: Tellings, words: Words, a: Ints, b: Ints) -> Origins:
+    """The origins of reports; pairs (a, b) are those that may be copies: of one incident."""
+    names, declared, source = _names(told)
+    index = {fold(name): code for code, name in enumerate(names)}
+    name = declared.copy()
+    how = np.where(declared >= 0, DECLARED, ITSELF).astype(np.int64)
+    said = attributed(told.text, index)
+    open_ = (name < 0) & (said >= 0)
+    name[open_], how[open_] = said[open_], IN_TEXT
+    group = _copies(told, words, a, b)
+    for members in _several(group):
+        known = members[name[members] >= 0]
+        if len(known) == 0:
+            continue
+        first = known[np.lexsort((known, how[known]))[0]]
+        copies = members[name[members] < 0]
+        name[copies], how[copies] = name[first], COPIED
+    blank = np.flatnonzero(name < 0)
+    name[blank] = source[told.source[blank]]
+    return Origins(names, name, how)
+
+
+def _names(told: Tellings) -> tuple[tuple[str, ...], Ints, Ints]:
+    """The names of origins and sources, folded ones once; of each report the declared one."""
+    written = sorted({*told.origin_names, *told.sources}, key=lambda name: (fold(name), name))
+    places: dict[str, int] = {}
+    names: list[str] = []
+    for name in written:
+        if fold(name) not in places:
+            places[fold(name)] = len(names)
+            names.append(name)
+    by_origin = np.array([places[fold(name)] for name in told.origin_names] or [-1], np.int64)
+    by_source = np.array([places[fold(name)] for name in told.sources] or [-1], np.int64)
+    declared = np.where(told.origin >= 0, by_origin[np.maximum(told.origin, 0)], -1)
+    return tuple(names), declared, by_source
+
+
+def _copies(told: Tellings, words: Words, a: Ints, b: Ints) -> Ints:
+    """A number for each report; copies of one another have the same."""
+    two = told.source[a] != told.source[b]
+    likely = two & words.known[a] & words.known[b]
+    a, b = a[likely], b[likely]
+    near = common(words, a, b) >= _ALIKE
+    a, b = a[near], b[near]
+    copied = np.array(
+        [_is_copy(told.text, int(i), int(j)) for i, j in zip(a, b, strict=True)], bool
+    )
+    a, b = a[copied], b[copied]
+    graph = coo_array((np.ones(len(a), np.int8), (a, b)), (len(told), len(told)))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
+
+
+def _is_copy(texts: pa.Array, i: int, j: int) -> bool:
+    one, other = texts[i].as_py(), texts[j].as_py()
+    if min(len(one.split()), len(other.split())) < _WORDS:
+        return False
+    return bool(fuzz.token_sort_ratio(one, other) >= _COPY)
+
+
+def _several(group: Ints) -> list[Ints]:
+    order = np.argsort(group, kind="stable")
+    ends = np.flatnonzero(np.diff(group[order])) + 1
+    return [members for members in np.split(order, ends) if len(members) > 1]
+
+
+def independent(found: Origins, incident: Ints, counted: Flags) -> Ints:
+    """How many distinct origins each report's incident has; reports that are not counted add none."""
+    key = np.where(counted, incident, -1) * (len(found.names) + 1) + found.name
+    pairs = np.unique(key[counted])
+    which = pairs // (len(found.names) + 1)
+    numbers = (
+        np.bincount(which, minlength=len(incident)) if len(which) else np.zeros(len(incident), int)
+    )
+    return numbers[incident]

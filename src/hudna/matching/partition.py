@@ -1,0 +1,232 @@
+"""Partition: which reports are one incident, given the log odds of pairs and what is certain.
+
+In: pairs of reports with log odds, and `Bounds`: what no group may hold together.  Out: a group a
+report.  The value of a partition is the sum of the log odds of the pairs within its groups, each with
+`LEAN`; pairs that were not worth keeping count `UNCOMPARED`.  Reports that hang together by pairs are
+looked at apart: up to `EXACT` of them over all their partitions (by subsets: 3^k steps), beyond by
+merging, round after round, every two groups that gain most by each other.  Nothing depends on the
+order of the reports, but for the choice between equal values, which goes by row.
+
+Why `LEAN`: the log odds of a pair hold how rare it is that two reports are of one incident at all.
+In a group of k reports that is paid for k (k - 1) / 2 times, though k - 1 would do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from hudna.matching.blocking import GAP_HOURS
+from hudna.matching.tellings import Flags, Floats, Ints
+
+EXACT: Final = 12
+LEAN: Final = 2.0
+UNCOMPARED: Final = -4.0
+"""Log odds of a pair that was not worth keeping."""
+
+NEVER: Final = -1e4
+ALWAYS: Final = 1e4
+"""Log odds that a person has set: of two reports that are not, or are, one incident."""
+
+_STRONGEST: Final = 15.0
+_AT_ONCE: Final = 1 << 21  # numbers in a table of subsets
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What no group may hold together.
+
+    Two reports of one source that tells each incident once (`once`: its number, -1 for none), or times
+    (hours) that lie further apart than `GAP_HOURS`.
+    """
+
+    once: Ints
+    begin: Floats
+    end: Floats
+
+
+def parted(a: Ints, b: Ints, log_odds: Floats, bounds: Bounds) -> Ints:
+    """The group of each report: the least row of the group.  Pairs (a, b) are each given once."""
+    reports = len(bounds.once)
+    value = np.clip(log_odds, UNCOMPARED, _STRONGEST) + LEAN
+    value = np.where(np.abs(log_odds) >= ALWAYS, log_odds, value)
+    group = np.arange(reports)
+    good = value > 0
+    graph = coo_array((np.ones(good.sum(), np.int8), (a[good], b[good])), (reports, reports))
+    _, component = connected_components(graph, directed=False)
+    within = component[a] == component[b]
+    a, b, value = a[within], b[within], value[within]
+    size = np.bincount(component, minlength=1)
+    of_pair = component[a]
+    for k in range(2, EXACT + 1):
+        some = np.flatnonzero(size[component] == k)
+        if len(some):
+            rows = some[np.argsort(component[some], kind="stable")].reshape(-1, k)
+            mine = size[of_pair] == k
+            place = np.searchsorted(component[rows[:, 0]], of_pair[mine])
+            _part_exactly(group, rows, (place, a[mine], b[mine], value[mine]), bounds)
+    large = size[of_pair] > EXACT
+    many = np.flatnonzero(size[component] > EXACT)
+    if len(many):
+        within_rows = Bounds(bounds.once[many], bounds.begin[many], bounds.end[many])
+        first, second = np.searchsorted(many, a[large]), np.searchsorted(many, b[large])
+        group[many] = many[_merged(first, second, value[large], within_rows)]
+    return group
+
+
+# --- exactly ---------------------------------------------------------------------------------------
+
+
+def _part_exactly(
+    group: Ints, rows: Ints, pairs: tuple[Ints, Ints, Ints, Floats], bounds: Bounds
+) -> None:
+    """Part sets of k reports each (a line of `rows`), over all partitions of each."""
+    place, a, b, value = pairs
+    k = rows.shape[1]
+    first = (rows[place] == a[:, np.newaxis]).argmax(axis=1)
+    second = (rows[place] == b[:, np.newaxis]).argmax(axis=1)
+    step = max(1, _AT_ONCE >> k)
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        here = (place >= start) & (place < start + step)
+        table = np.full((len(part), k, k), UNCOMPARED + LEAN)
+        table[place[here] - start, first[here], second[here]] = value[here]
+        table[place[here] - start, second[here], first[here]] = value[here]
+        table[_apart(part, bounds)] = NEVER
+        group[part] = np.take_along_axis(part, _best_partition(table), axis=1)
+
+
+def _apart(rows: Ints, bounds: Bounds) -> Flags:
+    """Which two of each k reports no group may hold."""
+    once, begin, end = bounds.once[rows], bounds.begin[rows], bounds.end[rows]
+    same: Flags = (once[:, :, np.newaxis] == once[:, np.newaxis]) & (once[:, :, np.newaxis] >= 0)
+    late = begin[:, :, np.newaxis] - end[:, np.newaxis] > GAP_HOURS
+    return same | late | late.transpose(0, 2, 1)
+
+
+@cache
+def _subsets(k: int) -> tuple[NDArray[np.int32], ...]:
+    """For each set of k (as bits) its subsets that hold its lowest member."""
+    found = [np.empty(0, np.int32)]
+    for whole in range(1, 1 << k):
+        low = whole & -whole
+        part = rest = whole ^ low
+        parts = [whole]
+        while part:
+            part = (part - 1) & rest
+            parts.append(part | low)
+        found.append(np.array(parts, np.int32))
+    return tuple(found)
+
+
+def _best_partition(table: Floats) -> Ints:
+    """Of each report the first of its group in the best partition, for many sets of k reports."""
+    many, k = table.shape[:2]
+    value = _values(table)
+    best = np.zeros((many, 1 << k))
+    choice = np.zeros((many, 1 << k), np.int32)
+    for sets, parts in enumerate(_subsets(k)):
+        if sets:
+            total = value[:, parts] + best[:, sets ^ parts]
+            at = total.argmax(axis=1)
+            best[:, sets] = np.take_along_axis(total, at[:, np.newaxis], 1)[:, 0]
+            choice[:, sets] = parts[at]
+    return _firsts(choice, k)
+
+
+def _values(table: Floats) -> Floats:
+    """The value of every subset as one group: (groups, 2^k)."""
+    many, k = table.shape[:2]
+    total = np.zeros((many, 1 << k))
+    for high in range(k):
+        base = np.arange(1 << high)
+        members = ((base[:, np.newaxis] >> np.arange(high)) & 1).astype(float)
+        total[:, base | (1 << high)] = total[:, base] + table[:, high, :high] @ members.T
+    return total
+
+
+def _firsts(choice: NDArray[np.int32], k: int) -> Ints:
+    """Of each report the first report of its group, by the subsets that were chosen."""
+    many = len(choice)
+    first = np.zeros((many, k), np.int64)
+    rest = np.full(many, (1 << k) - 1)
+    row = np.arange(many)
+    for _ in range(k):
+        part = choice[row, rest]
+        member = (part[:, np.newaxis] >> np.arange(k)) & 1
+        first = np.where(member == 1, member.argmax(axis=1)[:, np.newaxis], first)
+        rest = rest & ~part
+    return first
+
+
+# --- beyond ----------------------------------------------------------------------------------------
+
+
+def _merged(a: Ints, b: Ints, value: Floats, bounds: Bounds) -> Ints:
+    """Groups by merging: in each round every two groups that gain most by each other become one."""
+    reports = len(bounds.once)
+    group = np.arange(reports)
+    size = np.ones(reports)
+    begin, end = bounds.begin.copy(), bounds.end.copy()  # the latest begin and the earliest end
+    told = _told(bounds.once)
+    count = np.ones(len(a))
+    while len(a):
+        joint = size[a] * size[b]
+        gain = (value + (UNCOMPARED + LEAN) * (joint - count)) / joint
+        clash = (told[a] & told[b]).any(axis=1)
+        clash |= np.maximum(begin[a] - end[b], begin[b] - end[a]) > GAP_HOURS
+        good = (gain > 1e-9) & ~clash
+        if not good.any():
+            break
+        partner = _best(reports, a[good], b[good], gain[good])
+        has = np.flatnonzero(partner >= 0)
+        lower = has[(partner[partner[has]] == has) & (has < partner[has])]
+        upper = partner[lower]
+        into = np.arange(reports)
+        into[upper] = lower
+        size[lower] += size[upper]
+        begin[lower] = np.maximum(begin[lower], begin[upper])
+        end[lower] = np.minimum(end[lower], end[upper])
+        told[lower] |= told[upper]
+        group = into[group]
+        a, b, value, count = _regrouped(into[a], into[b], value, count)
+    return group
+
+
+def _told(once: Ints) -> NDArray[np.uint64]:
+    """The sources that tell each incident once, as bits: (reports, words of 64)."""
+    lines = max(int(once.max(initial=-1)) // 64 + 1, 1)
+    bits = np.zeros((len(once), lines), np.uint64)
+    rows = np.flatnonzero(once >= 0)
+    bits[rows, once[rows] // 64] = np.uint64(1) << (once[rows] % 64).astype(np.uint64)
+    return bits
+
+
+def _best(reports: int, a: Ints, b: Ints, gain: Floats) -> Ints:
+    """For each group the one it gains most by; of equal ones the first pair; -1 for none."""
+    one, other = np.concatenate([a, b]), np.concatenate([b, a])
+    both = np.concatenate([gain, gain])
+    # The pair, not the partner, breaks a tie: then some pair is always best for both.
+    order = np.lexsort((np.maximum(one, other), np.minimum(one, other), -both, one))
+    first = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
+    partner = np.full(reports, -1)
+    partner[one[first]] = other[first]
+    return partner
+
+
+def _regrouped(a: Ints, b: Ints, value: Floats, count: Floats) -> tuple[Ints, Ints, Floats, Floats]:
+    """Pairs of groups, each once, with what lies between them summed."""
+    keep = a != b
+    low, high = np.minimum(a, b)[keep], np.maximum(a, b)[keep]
+    many = int(high.max(initial=0)) + 1
+    key, place = np.unique(low * many + high, return_inverse=True)
+    summed: list[Floats] = [
+        np.bincount(place, part[keep], len(key)).astype(float) for part in (value, count)
+    ]
+    return key // many, key % many, summed[0], summed[1]

@@ -1,0 +1,88 @@
+"""Related: which words may mean the same, by a list of what is a kind or a part of what.
+
+In: a CSV file with the columns `name` and `of`: a mortar is a kind of shelling, a brigade a part of a
+front; or the actors of a case.  Out: a function that says whether two candidates, folded, may mean the
+same: one is within the other, or, in a file, both are within one third.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from hudna.actors import Registry
+from hudna.matching.symbols import Related
+from hudna.names import fold
+from hudna.problem import refuse
+from hudna.sources.delimited import inspect, read_rows, visible
+
+
+def from_file(path: Path) -> Related:
+    """Read a list of kinds or parts.  Raises `Refused` for a file without its two columns."""
+    rows = read_rows(path, inspect(path))
+    _, header = next(rows, (1, []))
+    header = [column.strip() for column in header]
+    if not {"name", "of"} <= set(header):
+        what = f"has no columns name and of, but {', '.join(map(visible, header)) or 'none'}"
+        raise refuse(visible(path.name), what, "Write a line for each: mortar fire,shelling", 1)
+    name, of = header.index("name"), header.index("of")
+    ties: list[tuple[str, str]] = []
+    for line, cells in rows:
+        if not cells:
+            continue
+        if len(cells) <= max(name, of):
+            raise refuse(visible(path.name), "a row lacks a cell", "Give its name and of", line)
+        ties.append((fold(cells[name]), fold(cells[of])))
+    return from_ties(ties, siblings=True)
+
+
+def from_registry(registry: Registry) -> Related:
+    """Allies, parts and umbrellas of a case, whenever they held: dates are compared elsewhere."""
+    ties: list[tuple[str, str]] = []
+    names = registry.names
+    called: dict[str, list[str]] = {}
+    for name, ids in names.items():
+        for actor in ids:
+            called.setdefault(actor, []).append(name)
+    for table in (registry.members, registry.supports):
+        for actor, edges in table.items():
+            ties += [(actor, edge.to) for edge in edges]
+    for umbrella, edges in registry.covers.items():
+        ties += [(edge.to, umbrella) for edge in edges]
+    for actor, descents in registry.descent.items():
+        ties += [(actor, descent.ancestor) for descent in descents]
+    known = [(fold(one), fold(other)) for one, other in ties]
+    # A name of an actor is the actor: so is its id, as a record's reports hold it.
+    known += [(name, fold(actor)) for actor, written in called.items() for name in written]
+    # Two groups under one umbrella are still two.
+    return from_ties(known, siblings=False)
+
+
+def from_ties(ties: Iterable[tuple[str, str]], siblings: bool) -> Related:
+    """Whether one name is within the other, by pairs (name, within); with `siblings`, both in a third."""
+    above: dict[str, set[str]] = {}
+    for name, within in ties:
+        if name and within and name != within:
+            above.setdefault(name, set()).add(within)
+    reach: dict[str, frozenset[str]] = {}
+
+    def related(one: str, other: str) -> bool:
+        first, second = _all_above(one, above, reach), _all_above(other, above, reach)
+        return one in second or other in first or (siblings and not first.isdisjoint(second))
+
+    return related
+
+
+def _all_above(
+    name: str, above: Mapping[str, set[str]], reach: dict[str, frozenset[str]]
+) -> frozenset[str]:
+    """A name, what it is within, and so on; rings end where they began."""
+    if name not in reach:
+        found, waiting = {name}, [name]
+        while waiting:
+            for within in above.get(waiting.pop(), ()):
+                if within not in found:
+                    found.add(within)
+                    waiting.append(within)
+        reach[name] = frozenset(found)
+    return reach[name]

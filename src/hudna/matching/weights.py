@@ -1,0 +1,479 @@
+"""Weights: how much each level of agreement speaks for one incident, and how they are estimated.
+
+In: compared pairs.  Out: `Weights`, tables of log likelihood ratios after Fellegi and Sunter (1969),
+and of each pair the log odds that both reports are of one incident:
+
+    odds = k(sources) · m(time) · m(place) / expected(near) · Π m(field) / u(field)
+
+`expected` is how many unrelated incidents lie as near by chance (the rate around the pair times the
+room of its levels): the frequency of the place and of the day.  u comes from pairs that lie alike but
+`SHIFT` hours apart, so that they cannot be of one incident; m and k from the data at hand by
+expectation and maximisation (Winkler 1988), where rivals count: if a source tells each incident once,
+two of its reports share the odds.  Every table has a prior, so that ten reports get sensible weights
+and ten thousand get their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from hudna.matching import crowding
+from hudna.matching.compare import (
+    DEATH_LEVELS,
+    DEATHS,
+    PLACE_CLASSES,
+    PLACE_GAPS,
+    TIME_CLASSES,
+    TIME_GAPS,
+    WORDS,
+    Compared,
+    Levels,
+    Traits,
+    compared,
+)
+from hudna.matching.crowding import Crowding
+from hudna.matching.symbols import RELATIONS, Symbols
+from hudna.matching.tellings import Floats, Ints
+
+SHIFT: Final = 12 * 24.0
+"""Hours by which one side is moved to find pairs that are certainly not of one incident."""
+
+ROUNDS: Final = 10
+FIELDS: Final = ("actors", "targets", "acts")
+AGREEMENT: Final = FIELDS
+_REST: Final = (-1.0, 1.0, 2.5, 4.0)
+_RESTS: Final = 2 * (len(_REST) + 1)
+
+_TELLINGS: Final = 2.0  # reports an incident, before anything is known
+_REPEATED: Final = 0.2  # the least probability with which a pair of one source counts as a repeat
+_REPEATS: Final = 0.1  # the same for two reports of one source
+_PRIOR_PAIRS: Final = 20.0  # what a table's prior weighs, in pairs
+_PRIOR_SYMBOLS: Final = 30.0
+_FIRM: Final = 1.0
+_PRIOR_UNRELATED: Final = 100.0
+_LEAST: Final = 0.005  # what no table of words goes below: a rare agreement is no proof
+
+# What agreement looks like where nothing is known of the sources: fractions of the pairs of one incident.
+_TIME: Final = np.array([
+    [0.70, 0.10, 0.05, 0.04, 0.04, 0.05, 0.01, 0.01],
+    [0.88, 0.002, 0.003, 0.005, 0.01, 0.08, 0.015, 0.005],
+    [0.90, 0.002, 0.003, 0.005, 0.01, 0.05, 0.02, 0.01],
+    [0.95, 0.001, 0.001, 0.003, 0.005, 0.02, 0.01, 0.01],
+])  # fmt: skip
+_PLACE: Final = np.array([
+    [0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.09],
+    [0.001, 0.25, 0.30, 0.25, 0.10, 0.06, 0.04],
+    [0.001, 0.25, 0.30, 0.28, 0.10, 0.05, 0.02],
+    [0.001, 0.25, 0.30, 0.30, 0.10, 0.04, 0.01],
+])  # fmt: skip
+_RELATION: Final = np.array([0.65, 0.15, 0.20])  # same, alike, different
+_NAME: Final = np.array([0.85, 0.15])  # the same name, another: with both named
+_WORDS: Final = np.array([0.25, 0.15, 0.15, 0.15, 0.12, 0.08, 0.10])
+_ORIGIN: Final = np.array([0.5, 0.5])
+
+
+@dataclass(slots=True)
+class Weights:
+    """Log weights by level.  Tables of sources are by pair of sources: lower times count plus upper."""
+
+    tellings: Floats  # (pairs of sources)
+    time: Floats  # (pairs of sources, class, level)
+    place: Floats  # (pairs of sources, class, level)
+    name: Floats  # (level of place, level)
+    deaths: Floats
+    words: Floats  # (pairs of sources, how far the rest agrees, level)
+    origin: Floats  # (one source or two, level)
+    crowding: Crowding
+    symbols: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # (symbols, symbols)
+    values: dict[str, Floats] = field(default_factory=dict)  # how often two values meet
+
+    def fields(self, pairs: Compared, traits: Traits) -> dict[str, Floats]:
+        """The log likelihood ratio of each field by itself."""
+        two = _two_sources(pairs, traits)
+        told = {
+            "name": _known(self.name[pairs.place, pairs.name], pairs.name),
+            "deaths": _known(self.deaths[pairs.deaths], pairs.deaths),
+            "origin": _known(self.origin[two, pairs.origin], pairs.origin),
+        }
+        for name, table in self.symbols.items():
+            code = traits.symbols[name]
+            a, b = code[pairs.a], code[pairs.b]
+            value = table[np.minimum(a, b), np.maximum(a, b)] if len(table) else np.zeros(len(a))
+            told[name] = np.where((a >= 0) & (b >= 0), value, 0.0)
+        rest = agreeing(told, pairs)
+        told["words"] = _known(self.words[pairs.by, rest, pairs.words], pairs.words)
+        return told
+
+    def parts(self, pairs: Compared, traits: Traits) -> dict[str, Floats]:
+        """The log weight of each field, for each pair; their sum is the log odds."""
+        told = {
+            "sources": self.tellings[pairs.by],
+            "time and place": self.time[pairs.by, pairs.time_class, pairs.time]
+            + self.place[pairs.by, pairs.place_class, pairs.place]
+            - pairs.room
+            - self.crowding.rate(pairs),
+        }
+        told |= self.fields(pairs, traits)
+        agreement = sum((told[name] for name in AGREEMENT), np.zeros(len(pairs)))
+        told["neighbours"] = self.crowding.tempered(pairs, agreement)
+        return told
+
+    def agreement(self, pairs: Compared, traits: Traits) -> Floats:
+        """The log weight of who, whom and what together."""
+        told = self.parts(pairs, traits)
+        return sum((told[name] for name in AGREEMENT), np.zeros(len(pairs)))
+
+    def log_odds(self, pairs: Compared, traits: Traits) -> Floats:
+        """The log odds of each pair, before its rivals are looked at."""
+        total: Floats = sum(self.parts(pairs, traits).values(), np.zeros(len(pairs)))
+        return total
+
+
+def agreeing(told: dict[str, Floats], pairs: Compared) -> Levels:
+    """How far two reports agree without their words, which tell much of it again: a level."""
+    rest = sum(told[name] for name in (*FIELDS, "deaths"))
+    level = np.searchsorted(_REST, rest)
+    levels: Levels = (level + (pairs.name == 0) * (len(_REST) + 1)).astype(np.int16)
+    return levels
+
+
+def _known(value: Floats, level: NDArray[np.int16]) -> Floats:
+    return np.where(level >= 0, value, 0.0)
+
+
+def _two_sources(pairs: Compared, traits: Traits) -> Levels:
+    levels: Levels = (traits.source[pairs.a] != traits.source[pairs.b]).astype(np.int16)
+    return levels
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """For each pair the group of pairs that its first, and that its second report has in one source."""
+
+    pairs: Compared
+    first: Ints
+    second: Ints
+    own: NDArray[np.bool_]  # pairs of one source
+
+
+def rivals(pairs: Compared, traits: Traits) -> Rivals:
+    """Which pairs stand beside which."""
+    keys = (
+        pairs.a * traits.sources + traits.source[pairs.b],
+        pairs.b * traits.sources + traits.source[pairs.a],
+    )
+    first, second = (np.unique(key, return_inverse=True)[1] for key in keys)
+    return Rivals(pairs, first, second, traits.source[pairs.a] == traits.source[pairs.b])
+
+
+def with_rivals(log_odds: Floats, beside: Rivals) -> Floats:
+    """The probability of each pair where an incident has one report in each source.
+
+    A source that repeats itself has several, which are no rivals of each other.
+    """
+    odds = np.exp(np.minimum(log_odds, 50.0))
+    total = 1.0 - odds
+    for group in (beside.first, beside.second):
+        total += np.bincount(group, odds)[group]
+    probability: Floats = odds / total
+    own = beside.own & (probability > _REPEATED)
+    if not own.any():
+        return probability
+    a, b = beside.pairs.a, beside.pairs.b
+    size = int(max(a.max(), b.max())) + 1
+    both = np.concatenate([a, b]), np.concatenate([b, a])
+    other = ~np.concatenate([beside.own, beside.own])
+    table = csr_array(
+        (np.concatenate([odds, odds])[other], (both[0][other], both[1][other])), (size, size)
+    )
+    twins = np.concatenate([own, own])
+    again = np.concatenate([probability, probability])[twins]
+    repeats = csr_array((again, (both[0][twins], both[1][twins])), (size, size))
+    shared = table @ repeats  # by report and report: the odds that the repeats of the second have
+    spared = np.asarray(shared[a, b]).ravel() + np.asarray(shared[b, a]).ravel()
+    total = np.maximum(total - np.where(beside.own, 0.0, spared), 1.0 + odds)
+    result: Floats = odds / total
+    return result
+
+
+def estimate(
+    pairs: Compared, unrelated: Compared, traits: Traits, tables: dict[str, Symbols],
+    no_repeats: NDArray[np.bool_], rows: Ints,
+) -> Weights:  # fmt: skip
+    """Estimate the weights from candidate pairs and from pairs that are certainly unrelated.
+
+    `no_repeats` says of each source whether it never tells an incident twice; `rows` are
+    the reports whose pairs are given.
+    """
+    chance = _chance(unrelated, traits, tables)
+    own = _own(pairs, traits, no_repeats)
+    crowd = Crowding(crowding.excess(traits, rows, own, no_repeats), crowding.unknown().alike)
+    weights = _start(traits, tables, chance, crowd)
+    crowd = Crowding(crowd.excess, crowding.alike(own, weights.agreement(own, traits)))
+    weights = _start(traits, tables, chance, crowd)
+    sampled = len(rows) / max(traits.extents.whole.sum(), 1)
+    possible = _possible(pairs, traits, no_repeats)
+    pairs = pairs.some(possible)
+    expected = _expected(traits) * sampled
+    groups = rivals(pairs, traits)
+    for _ in range(ROUNDS):
+        probability = with_rivals(weights.log_odds(pairs, traits), groups)
+        weights = _maximise(pairs, probability, traits, tables, chance, expected, crowd, weights)
+    return weights
+
+
+def _own(pairs: Compared, traits: Traits, no_repeats: NDArray[np.bool_]) -> Compared:
+    """Pairs of one source that are of two incidents: of sources that never repeat themselves, or all."""
+    source = traits.source[pairs.a]
+    same = source == traits.source[pairs.b]
+    declared = same & no_repeats[source]
+    return pairs.some(declared if declared.any() else same)
+
+
+def _possible(pairs: Compared, traits: Traits, no_repeats: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    source = traits.source[pairs.a]
+    possible: NDArray[np.bool_] = (source != traits.source[pairs.b]) | ~no_repeats[source]
+    return possible
+
+
+def _expected(traits: Traits) -> Floats:
+    """For each pair of sources the product of their reports over all reports."""
+    count = np.bincount(traits.source, minlength=traits.sources).astype(float)
+    table: Floats = (count[:, np.newaxis] * count / max(count.sum(), 1)).ravel()
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """How often unrelated pairs reach each level: tables of probabilities."""
+
+    name: Floats
+    deaths: Floats
+    bucket: Floats  # how often each level of deaths occurs
+    origin: Floats
+    values: dict[str, Floats]  # (values, values)
+    by_relation: dict[str, Floats]
+    unrelated: Compared
+
+
+def _chance(pairs: Compared, traits: Traits, tables: dict[str, Symbols]) -> _Chance:
+    two = _two_sources(pairs, traits)
+    places = len(PLACE_GAPS)
+    name = _counted((pairs.place, pairs.name), (places, 2)) + 2.0 * np.array([0.3, 0.7])
+    bucket = np.searchsorted(DEATHS, traits.deaths[~np.isnan(traits.deaths)], "right") - 1
+    bucket_share = np.bincount(bucket, minlength=len(DEATHS)) + 0.5
+    bucket_share = bucket_share / bucket_share.sum()
+    deaths = _counted((pairs.deaths,), (DEATH_LEVELS,)) + _PRIOR_UNRELATED * _independent(
+        bucket_share
+    )
+    deaths += 1e-6
+    origin = _counted((two, pairs.origin), (2, 2)) + 2.0 * np.array([0.3, 0.7])
+    joint, by_relation = {}, {}
+    for field_name, table in tables.items():
+        joint[field_name] = _joint_chance(pairs, traits.symbols[field_name], table)
+        level = (
+            np.bincount(table.relation.ravel(), joint[field_name].ravel(), len(RELATIONS)) + 1e-3
+        )
+        by_relation[field_name] = level / level.sum()
+    return _Chance(
+        _shares(name), deaths / deaths.sum(), bucket_share, _shares(origin),
+        joint, by_relation, pairs,
+    )  # fmt: skip
+
+
+def _unalike(levels: int) -> Floats:
+    return _shares(np.power(0.5, np.arange(levels, dtype=float)))
+
+
+def _shares(counts: Floats) -> Floats:
+    total: Floats = counts / counts.sum(axis=-1, keepdims=True)
+    return total
+
+
+def _counted(
+    levels: tuple[NDArray[Any], ...], shape: tuple[int, ...],
+    weight: Floats | None = None,
+) -> Floats:  # fmt: skip
+    """A table of how many pairs have each combination of levels; unknown ones are left out."""
+    known = np.logical_and.reduce([level >= 0 for level in levels])
+    flat = np.ravel_multi_index([level[known].astype(np.int64) for level in levels], shape)
+    size = int(np.prod(shape))
+    counts = np.bincount(flat, None if weight is None else weight[known], size)
+    return counts.astype(float).reshape(shape)
+
+
+def _independent(bucket: Floats) -> Floats:
+    """The levels of deaths of two numbers that have nothing to do with each other."""
+    size = len(DEATHS)
+    table = np.zeros((size, size, 2))
+    for low in range(size):
+        same = 1.0 / (DEATHS[low + 1] - DEATHS[low]) if low + 1 < size else 0.01
+        table[low, low] = bucket[low] ** 2 * np.array([1 - same, same])
+        table[low, low + 1 :, 0] = 2 * bucket[low] * bucket[low + 1 :]
+    return table.ravel()
+
+
+def _alike_deaths(bucket: Floats) -> Floats:
+    """The levels of two numbers of one incident: mostly the same, or near."""
+    size = len(DEATHS)
+    table = np.zeros((size, size, 2))
+    for low in range(size):
+        single = low + 1 < size and DEATHS[low + 1] - DEATHS[low] == 1
+        table[low, low] += bucket[low] * np.array([0.0, 0.65] if single else [0.15, 0.5])
+        near = [other for other in (low - 1, low + 1) if 0 <= other < size]
+        for other in near:
+            table[min(low, other), max(low, other), 0] += bucket[low] * 0.2 / len(near)
+        for other in range(size):
+            table[min(low, other), max(low, other), 0] += bucket[low] * bucket[other] * 0.15
+    return _shares(table.ravel())
+
+
+def _joint_chance(pairs: Compared, code: NDArray[np.int32], table: Symbols) -> Floats:
+    """How often two values meet in unrelated pairs of their two sources; sums to 1 for each two."""
+    prior = table.frequency[:, np.newaxis] * table.frequency
+    counts = _values(_met(pairs, code, len(table.words)), prior, table)
+    total = _by_sources(counts, table)
+    result: Floats = (counts + _PRIOR_UNRELATED * prior) / (total + _PRIOR_UNRELATED)
+    return result
+
+
+def _met(
+    pairs: Compared, code: NDArray[np.int32], size: int, weight: Floats | None = None
+) -> Floats:
+    """How often symbols meet, in either order."""
+    first, second = code[pairs.a].astype(np.int64), code[pairs.b].astype(np.int64)
+    known = (first >= 0) & (second >= 0)
+    key = first[known] * size + second[known]
+    counts = np.bincount(key, None if weight is None else weight[known], size * size)
+    table: Floats = counts.astype(float).reshape(size, size)
+    return (table + table.T) / 2
+
+
+def _values(counts: Floats, share: Floats, table: Symbols) -> Floats:
+    """How often values meet, given how often symbols do: a symbol of several values counts in shares."""
+    if not len(table.source):
+        return np.empty((0, 0))
+    whole = table.holds @ share @ table.holds.T
+    ratio = np.divide(counts, whole, out=np.zeros_like(counts), where=counts > 0)
+    result: Floats = share * (table.holds.T @ ratio @ table.holds)
+    return result
+
+
+def _by_sources(table: Floats, symbols: Symbols) -> Floats:
+    """The sum of a table of values over each two sources, put back at every cell."""
+    if not len(symbols.source):
+        return table
+    begins = np.diff(symbols.source, prepend=-1) != 0
+    starts = np.flatnonzero(begins)
+    summed = np.add.reduceat(np.add.reduceat(table, starts, axis=0), starts, axis=1)
+    place = np.cumsum(begins) - 1
+    spread: Floats = summed[np.ix_(place, place)]
+    return spread
+
+
+def _start(traits: Traits, tables: dict[str, Symbols], chance: _Chance, crowd: Crowding) -> Weights:
+    """The weights before any pair is looked at: the priors alone."""
+    nothing = compared(traits, np.empty(0, np.int64), np.empty(0, np.int64))
+    return _maximise(
+        nothing, np.empty(0), traits, tables, chance, _expected(traits) * 0, crowd, None
+    )
+
+
+def _maximise(
+    pairs: Compared, probability: Floats, traits: Traits, tables: dict[str, Symbols],
+    chance: _Chance, expected: Floats, crowd: Crowding, before: Weights | None,
+) -> Weights:  # fmt: skip
+    """The weights that fit pairs which are of one incident with the given probabilities."""
+    size = traits.sources
+    two = _two_sources(pairs, traits)
+    matched = np.bincount(pairs.by, probability, size * size)
+    alone = np.eye(size, dtype=bool).ravel()
+    prior = np.where(alone, _REPEATS, _TELLINGS)
+    half = np.where(alone, 2.0, 1.0)  # of one source each pair is met once, not twice
+    tellings = (half * matched + 2.0 * prior) / (expected + 2.0)
+    name = _counted((pairs.place, pairs.name), (len(PLACE_GAPS), 2), probability)
+    deaths = _counted((pairs.deaths,), (DEATH_LEVELS,), probability)
+    origin = _counted((two, pairs.origin), (2, 2), probability)
+    weights = Weights(
+        np.log(tellings),
+        _log_by_sources((pairs.by, pairs.time_class, pairs.time), probability, size,
+                        (TIME_CLASSES, len(TIME_GAPS)), _TIME),
+        _log_by_sources((pairs.by, pairs.place_class, pairs.place), probability, size,
+                        (PLACE_CLASSES, len(PLACE_GAPS)), _PLACE),
+        np.log(_shares(name + _PRIOR_PAIRS * _NAME) / chance.name),
+        np.log(_shares(deaths + _PRIOR_PAIRS * _alike_deaths(chance.bucket) + 1e-6) / chance.deaths),
+        np.zeros((size * size, _RESTS, len(WORDS) + 1)),
+        np.log(_shares(origin + _PRIOR_PAIRS * _ORIGIN) / chance.origin),
+        crowd,
+    )  # fmt: skip
+    for field_name, table in tables.items():
+        counts = _met(pairs, traits.symbols[field_name], len(table.words), probability)
+        weights.values[field_name], weights.symbols[field_name] = _symbol_weights(
+            counts, table, chance, field_name, None if before is None else before.values[field_name]
+        )
+    weights.words = _word_weights(weights, pairs, probability, chance, traits)
+    return weights
+
+
+def _word_weights(
+    weights: Weights, pairs: Compared, probability: Floats, chance: _Chance, traits: Traits
+) -> Floats:
+    """The weights of words, by how far the rest agrees: a headline tells of it once more."""
+    shape = (traits.sources**2, _RESTS, len(WORDS) + 1)
+    tables = []
+    for given, weight, prior in (
+        (pairs, probability, _WORDS), (chance.unrelated, None, _unalike(len(WORDS) + 1))
+    ):  # fmt: skip
+        rest = agreeing(weights.fields(given, traits), given)
+        counts = _counted((given.by, rest, given.words), shape, weight)
+        # Two languages share few words, whatever they tell: drawn to the two sources' own.
+        every = _shares(counts.sum(axis=1, keepdims=True) + _PRIOR_PAIRS * prior)
+        tables.append(_shares(counts + _PRIOR_UNRELATED * every) + _LEAST)
+    ratio: Floats = np.log(tables[0] / tables[1])
+    return ratio
+
+
+def _log_by_sources(
+    levels: tuple[NDArray[Any], ...], weight: Floats, sources: int,
+    shape: tuple[int, int], prior: Floats,
+) -> Floats:  # fmt: skip
+    """Log shares of the levels within each class, by pair of sources, each drawn to that of all."""
+    counts = _counted(levels, (sources * sources, *shape), weight)
+    total = counts.sum(axis=0)
+    every = _shares(total + (_PRIOR_PAIRS + _FIRM * total.sum(axis=-1, keepdims=True)) * prior)
+    shares: Floats = np.log(
+        _shares(counts + (_PRIOR_PAIRS + _FIRM * counts.sum(axis=-1, keepdims=True)) * every)
+    )
+    return shares
+
+
+def _symbol_weights(
+    counts: Floats, table: Symbols, chance: _Chance, name: str, before: Floats | None
+) -> tuple[Floats, NDArray[np.float32]]:
+    """How often values meet in pairs of one incident, and the log weight of each two symbols.
+
+    Learned, and by how their words are related where they are rare.
+    """
+    if not len(table.source):
+        return np.empty((0, 0)), np.empty((0, 0), np.float32)
+    unrelated = chance.values[name]
+    if before is None:
+        before = _by_relation(unrelated, _RELATION / chance.by_relation[name], table)
+    met = _values(counts, before, table)
+    relation = np.bincount(table.relation.ravel(), met.ravel(), len(RELATIONS))
+    share = _shares(relation + _PRIOR_PAIRS * _RELATION)
+    prior = _by_relation(unrelated, share / chance.by_relation[name], table)
+    agreed = (met + _PRIOR_SYMBOLS * prior) / (_by_sources(met, table) + _PRIOR_SYMBOLS)
+    ratio = (table.holds @ agreed @ table.holds.T) / (table.holds @ unrelated @ table.holds.T)
+    return agreed, np.log(ratio).astype(np.float32)
+
+
+def _by_relation(unrelated: Floats, ratio: Floats, table: Symbols) -> Floats:
+    prior = unrelated * ratio[table.relation]
+    shares: Floats = prior / _by_sources(prior, table)
+    return shares

@@ -78,3 +78,16 @@ def _root(into: list[int], at: int) -> int:
     while into[at] != at:
         at = into[at]
     return at
+
+
+def components(number: int, one: Ints, other: Ints) -> Ints:
+    """What hangs together: for each the least number that it is connected with."""
+    label = np.arange(number)
+    while True:
+        low = np.minimum(label[one], label[other])
+        before = label.copy()
+        np.minimum.at(label, one, low)
+        np.minimum.at(label, other, low)
+        label = label[label]
+        if np.array_equal(label, before):
+            return label

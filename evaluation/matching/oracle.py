@@ -25,7 +25,7 @@ import numpy as np
 import pyarrow as pa
 import words
 from accounts import NOBODY
-from clustering import Clusterer, clustered
+from clustering import Clusterer, clustered, components
 from generator import Generated
 from numpy.typing import NDArray
 from rendering import (
@@ -65,6 +65,7 @@ class Pairs:
     one: Ints
     other: Ints
     odds: Floats  # logarithms
+    copied: Floats  # that both come from one account, if they are of one incident; logarithms
 
     @property
     def score(self) -> Floats:
@@ -201,6 +202,15 @@ class Ground:
         moved = 1 - process.same_town
         self.moved = self._likelihood(1 - (1 - moved) * (1 - self.wrong))
         self.support = self._support()
+        self._tables = {id(one): one for one in (self.exact, self.plain, self.moved)}
+        self._known: dict[tuple[int, int], Table] = {}
+
+    def _wide(self, which: int, day: int) -> Table:
+        """The intensity at a day of incidents that two units may both stand for, by both."""
+        if (which, day) not in self._known:
+            units = self._tables[which][len(self.land.x) :]
+            self._known[which, day] = (units * self.intensity[:, day]) @ units.T
+        return self._known[which, day]
 
     def _likelihood(self, wrong: float) -> Table:
         """Places (towns, districts, governorates) by towns: how likely a place is named."""
@@ -252,7 +262,7 @@ class Ground:
         wide = np.flatnonzero(a >= towns)
         for each in np.unique(day[wide]).tolist():
             rows = wide[day[wide] == each]
-            known = (table[towns:] * self.intensity[:, each]) @ table[towns:].T
+            known = self._wide(id(table), each)
             found[rows] = known[a[rows] - towns, b[rows] - towns]
         return found
 
@@ -603,7 +613,7 @@ class Priors:
         setting = reports.made.setting
         self.count = len(setting.sources)
         kind = _origin_class(reports, one, other)
-        same = reports.rows.incident[one] == reports.rows.incident[other]
+        same = reports_same(reports, one, other)
         shared = same & (reports.rows.account[one] == reports.rows.account[other])
         size = self.count**2 * 7
         pair = np.arange(size) // 7
@@ -653,21 +663,43 @@ class Oracle:
     def pairs(self) -> Pairs:
         """All pairs that are not wholly unlikely, scored."""
         one, other = candidates(self.reports)
-        near = self.clock.same(one, other, shared=False) > 0
+        near = np.concatenate([np.zeros(0, bool)] + [
+            self._possible(one[i : i + CHUNK], other[i : i + CHUNK])
+            for i in range(0, len(one), CHUNK)
+        ])  # fmt: skip
         one, other = one[near], other[near]
         self.priors = Priors(self.reports, one, other)
-        odds = np.concatenate(
-            [np.zeros(0)]
-            + [self._odds(one[i : i + CHUNK], other[i : i + CHUNK])
-               for i in range(0, len(one), CHUNK)]
-        )  # fmt: skip
+        pieces = [self._odds(one[i : i + CHUNK], other[i : i + CHUNK])
+                  for i in range(0, len(one), CHUNK)]  # fmt: skip
+        odds, copied = (np.concatenate([np.zeros(0), *(piece[i] for piece in pieces)])
+                        for i in (0, 1))  # fmt: skip
+        same = reports_same(self.reports, one, other)
+        odds += _balance(odds, int(same.sum()))
         kept = odds > np.log(KEPT)
-        return Pairs(one[kept], other[kept], odds[kept])
+        return Pairs(one[kept], other[kept], odds[kept], copied[kept])
 
-    def _odds(self, one: Ints, other: Ints) -> Floats:
+    def _day(self, one: Ints, other: Ints) -> Ints:
+        """The middle of what both say of the day."""
+        first, last = self.reports.first, self.reports.last
+        middle: Ints = (
+            np.maximum(first[one], first[other]) + np.minimum(last[one], last[other])
+        ) // 2
+        return middle
+
+    def _possible(self, one: Ints, other: Ints) -> NDArray[np.bool_]:
+        """Which pairs can be one: their times meet, and their places."""
+        found = self.clock.same(one, other, shared=False) > 0
+        some = np.flatnonzero(found)
+        a, b = one[some], other[some]
+        ground, place = self.ground, self.reports.place
+        where = ground.common(place[a], place[b], self._day(a, b), ground.plain, ground.plain)
+        found[some] = where > 0
+        return found
+
+    def _odds(self, one: Ints, other: Ints) -> tuple[Floats, Floats]:
+        """Of one incident against two; of one account against two of one incident."""
         ground, reports = self.ground, self.reports
-        day = (np.maximum(reports.first[one], reports.first[other])
-               + np.minimum(reports.last[one], reports.last[other])) // 2  # fmt: skip
+        day = self._day(one, other)
         at = reports.place[one], reports.place[other]
         where = [ground.common(*at, day, table, near) for table, near in
                  ((ground.plain, ground.plain), (ground.exact, ground.exact),
@@ -681,11 +713,17 @@ class Oracle:
         points = _points(reports, one, other)
         kind = _origin_class(reports, one, other)
         priors = self.priors
-        same = priors.boost[kind] * points * (
-            priors.apart[kind] * where[0] * when[0] * dyad["two"] * act["two"] * detail[0]
-            + priors.shared[kind] * where[1] * when[1] * dyad["shared"] * act["shared"]
-            * detail[1] * _phrases(reports, one, other)
-        )  # fmt: skip
+        apart = priors.apart[kind] * where[0] * when[0] * dyad["two"] * act["two"] * detail[0]
+        shared = (
+            priors.shared[kind]
+            * where[1]
+            * when[1]
+            * dyad["shared"]
+            * act["shared"]
+            * detail[1]
+            * _phrases(reports, one, other)
+        )
+        same = priors.boost[kind] * points * (apart + shared)
         excess = 1 / (1 - self.process.branching) ** 2 - 1
         process, chance = self.process, dyad["chance"] * act["chance"]
         set_off = (
@@ -698,7 +736,7 @@ class Oracle:
             self.expected[one] * self.expected[other] * chance
             + excess * where[2] * when[2] * set_off
         )
-        return np.log(np.maximum(same, 1e-300)) - np.log(np.maximum(distinct, 1e-300))
+        return _log_ratio(same, distinct), _log_ratio(shared, apart)
 
     def _dyads(self, one: Ints, other: Ints, mix: Table) -> dict[str, Floats]:
         """Who is named: of one incident, by chance, and with sides changed."""
@@ -725,6 +763,26 @@ class Oracle:
         }  # fmt: skip
 
 
+def reports_same(reports: Reports, one: Ints, other: Ints) -> NDArray[np.bool_]:
+    """Which pairs tell of one incident."""
+    same: NDArray[np.bool_] = reports.rows.incident[one] == reports.rows.incident[other]
+    return same
+
+
+def _log_ratio(one: Floats, other: Floats) -> Floats:
+    return np.log(np.maximum(one, 1e-300)) - np.log(np.maximum(other, 1e-300))
+
+
+def _balance(odds: Floats, true: int) -> float:
+    """What to add to all log odds, so that as many pairs are expected as there are: the prior."""
+    low, high = -5.0, 5.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        expected = (1 / (1 + np.exp(-(odds + middle)))).sum()
+        low, high = (middle, high) if expected < true else (low, middle)
+    return (low + high) / 2
+
+
 # --- links ----------------------------------------------------------------------------------------
 
 
@@ -737,7 +795,7 @@ def matched(made: Generated, cluster: Clusterer = clustered) -> tuple[pa.Table, 
         reports.source[pairs.one]
     ]
     group = cluster(len(reports), pairs.one, pairs.other, pairs.odds, never)
-    links = linked(reports, group, _origin_groups(reports))
+    links = linked(reports, group, _origin_groups(reports, pairs, group))
     scored = pa.table({
         "report_a": reports.ids.take(pa.array(pairs.one)),
         "report_b": reports.ids.take(pa.array(pairs.other)),
@@ -746,13 +804,17 @@ def matched(made: Generated, cluster: Clusterer = clustered) -> tuple[pa.Table, 
     return links, scored
 
 
-def _origin_groups(reports: Reports) -> list[str]:
-    """The origin of each report: what it names, or its own source."""
+def _origin_groups(reports: Reports, pairs: Pairs, group: Ints) -> list[str]:
+    """The origin of each report: what it or a copy of it names, or its own source."""
     names = reports.made.accounts.names
     own = [one.name for one in reports.made.setting.sources]
-    return [names[claim] if claim >= 0 else own[source]
-            for claim, source in zip(reports.claims.tolist(), reports.source.tolist(),
-                                     strict=True)]  # fmt: skip
+    copies = (group[pairs.one] == group[pairs.other]) & (pairs.copied > 0)
+    account = components(len(reports), pairs.one[copies], pairs.other[copies])
+    named = {at: claim for at, claim in zip(account.tolist(), reports.claims.tolist(), strict=True)
+             if claim >= 0}  # fmt: skip
+    return [names[claim] if claim >= 0 else names[named[at]] if at in named
+            else own[reports.source[at]]
+            for at, claim in zip(account.tolist(), reports.claims.tolist(), strict=True)]  # fmt: skip
 
 
 def linked(reports: Reports, group: Ints, origin: list[str]) -> pa.Table:

@@ -22,7 +22,7 @@ import peer_splink
 import prepared
 import pyarrow as pa
 import scoring
-from clustering import clustered
+from clustering import clustered, components
 from generator import Generated
 from numpy.typing import NDArray
 
@@ -108,7 +108,7 @@ def _by_scores(
 
     def together(least: float) -> scoring.Figures:
         kept = (score >= least) & ~never
-        return _figures(frame, made, prepared.components(len(frame), one[kept], other[kept]))
+        return _figures(frame, made, components(len(frame), one[kept], other[kept]))
 
     def constrained(shift: float) -> scoring.Figures:
         odds = np.log(score + 1e-12) - np.log(1 - score + 1e-12) - shift

@@ -165,16 +165,3 @@ def harmonised(frame: pd.DataFrame) -> None:
         first = frame[column].str.split("|").str[0]
         for level in range(3):
             frame[f"{name}_{level + 1}"] = first.map({k: v[level] for k, v in scheme.items()})
-
-
-def components(number: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """What hangs together: for each the least number that it is connected with."""
-    label = np.arange(number)
-    while True:
-        low = np.minimum(label[one], label[other])
-        before = label.copy()
-        np.minimum.at(label, one, low)
-        np.minimum.at(label, other, low)
-        label = label[label]
-        if np.array_equal(label, before):
-            return label

@@ -180,7 +180,9 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
 def _is_denied(text: Marked, first: int, places: Stretch) -> bool:
     """Whether a negator, or what makes an act cease, stands right before one of two words."""
     return any(
-        text.has(max(first, place - _DENIED), place, "ceasing", "negators") for place in places
+        text.has(max(first, place - _DENIED), place, "ceasing", "negators", "thatnot")
+        or _only_may(text, first, place)
+        for place in places
     )
 
 

@@ -245,6 +245,8 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     """The words that name a speaker: without adverbs of time and of place, and marks at the ends."""
     first, last = stretch
     first = text.past(first, last, "resumptive", "auxiliary", *_SMALL, *_ASIDES)
+    if stretch[0] < first < last and is_before_noun(text, first - 1):
+        first = text.mark(first, last, COMMAS) + 1  # «تعهدا أمام الوسطاء»
     if first >= last or text.hit(first, "prepositions", "subordinate"):
         return None
     end = first
@@ -256,6 +258,12 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     ):
         end -= 1
     return (first, end) if end > first else None
+
+
+def is_before_noun(text: Marked, place: int) -> bool:
+    """Whether an occasion is a preposition by itself, whose noun is no subject: «أمام الوسطاء»."""
+    occasion = text.hit(place, "occasions")
+    return occasion is not None and occasion.length == 1 and not text.hit(place, "time_words")
 
 
 def _ends_subject(text: Marked, place: int, last: int) -> bool:

@@ -51,6 +51,8 @@ TRAINING = (
     "l.place = r.place and l.deaths = r.deaths and l.deaths > 2",
     "l.first = r.first and l.last = r.last and l.place = r.place",
 )
+# A difference makes a match so many times less likely at most: training on few pairs knows no errors.
+MOST_AGAINST = 2.0**7
 LEAST = 0.002  # pairs less likely are not asked for
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
@@ -150,14 +152,20 @@ def linker(frame: pd.DataFrame, common_scheme: bool, vectors: bool = False) -> L
         additional_columns_to_retain=["row"],
     )
     database = DuckDBAPI()
-    model = Linker(database.register(_table(frame, common_scheme)), settings, log_level="ERROR")
+    table = database.register(_table(frame, common_scheme))
+    model = Linker(table, settings, log_level="ERROR")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.training.estimate_probability_two_random_records_match(list(SURE), recall=0.1)
         model.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
         for rule in TRAINING:
             model.training.estimate_parameters_using_expectation_maximisation(rule)
-    return model
+        trained = model.misc.save_model_to_json()
+        for level in (one for made in trained["comparisons"] for one in made["comparison_levels"]):
+            if "m_probability" in level and "u_probability" in level:
+                least = level["u_probability"] / MOST_AGAINST
+                level["m_probability"] = max(level["m_probability"], least)
+        return Linker(table, trained, log_level="ERROR")
 
 
 def scored(frame: pd.DataFrame, common_scheme: bool) -> Pairs:

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 # Thresholds that are tried.
 PROBABILITIES = (0.3, 0.5, 0.7, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
-SHIFTS = (-5, -4, -3, -2, -1, 0, 1, 2, 3)
+SHIFTS = (-4, -3, -2, -1, 0, 1, 2, 3, 4, 5)
 # Windows of days and kilometres; the first is the plain one.
 WINDOWS = ((1, 10.0), (0, 5.0), (1, 5.0), (1, 30.0), (1, 100.0), (2, 10.0), (2, 30.0))
 

@@ -82,6 +82,10 @@ def test_two_words_near_each_other_tell_an_event(text, event):
     [
         ("وينص الاتفاق على سحب المدافع وراجمات الصواريخ مسافة 70 كيلومترا.", None),
         ("قال الوزير إن الجيش لن يقصف المدينة.", None),
+        ("قال الوزير إن العملية العسكرية ستتوقف.", None),
+        ("قال الوزير إن سيارة تعرضت لغارة.", "H-AIR-FW"),  # no verb of the future
+        ("قال الوزير إن المستشفيات يجب ألا تقصف.", None),
+        ("قال الوزير إن الجيش منع دخول القافلة.", "H-AID-D"),
     ],
 )
 def test_what_is_only_provided_has_not_happened(text, event):

@@ -80,6 +80,11 @@ def hidden(word: str) -> Iterator[Hidden]:
                     yield stem[:-1] + "ه", skip, suffix  # ta marbuta before a suffix
 
 
+def is_future(word: str) -> bool:
+    """Whether an Arabic word may be a verb in the future, by its first letters: «سيبدأ»."""
+    return len(word) > _BARE + 1 and word[0] == "س" and word[1] in "يتن"
+
+
 def is_feminine_name(word: str) -> bool:
     """Whether the name of a state has an ending of «she»: «تركيا», not «لبنان»."""
     return word.endswith(("ا", "ه"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from hudna import taxonomy
+from hudna.text import forms
 from hudna.text.clauses import clause_end
 from hudna.text.lexicon import Speech
 from hudna.text.marked import COMMAS, Marked, Stretch
@@ -179,10 +180,11 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
 
 def _is_denied(text: Marked, first: int, places: Stretch) -> bool:
     """Whether a negator, or what makes an act cease, stands right before one of two words."""
+    one, other = places
     return any(
-        text.has(max(first, place - _DENIED), place, "ceasing", "negators", "thatnot")
+        text.has(max(low, place - _DENIED), place, "ceasing", "negators", "thatnot")
         or _only_may(text, first, place)
-        for place in places
+        for low, place in ((first, one), (one + 1, other))
     )
 
 
@@ -197,13 +199,15 @@ def _ceased(text: Marked, place: int) -> bool:
 
 def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
     """Whether what words tell is only what will or must be, or must not: «would repel any attack»."""
-    if text.hit(place + length, "modal"):  # «shelling must stop»
-        return True
+    if text.hit(place + length, "modal") or _is_future(text, place + length):
+        return True  # «shelling must stop», «العملية ستتوقف»
     listed = False  # whether a comma was passed: «bars them from laying mines, looting homes»
     for before in range(place - 1, max(first, place - _BARRED) - 1, -1):
         if text.is_plain(before):
             continue
         near = place - before <= _MODAL and not listed
+        if near and _is_future(text, before):
+            return True
         if text.hit(before, "barring") or (near and text.hit(before, "modal")):
             return not text.hit(before + 1, "have")
         if near and text.hit(before, "condition"):
@@ -213,6 +217,14 @@ def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
         if ends or not (text.is_word(before) or text.word(before) in COMMAS):
             return False
     return False
+
+
+def _is_future(text: Marked, place: int) -> bool:
+    """Whether an Arabic word is a verb of what will be: «ستتوقف», not «سيارة»."""
+    if text.language != "ar" or place >= len(text.words):
+        return False
+    known = any(not hit.skip for hit in text.hits[place])
+    return not known and forms.is_future(text.word(place))
 
 
 def _happened(text: Marked, first: int, last: int, kind: str) -> bool:

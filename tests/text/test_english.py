@@ -142,6 +142,28 @@ def one(text):
             ("In Sumy region, a bomb killed a woman", "regional officials", "state", "said",
              "affirmed"),
         ),
+        (
+            "A report by experts put their number at 3,000.",
+            ("their number at 3,000", "A report by experts", "state", "put", "affirmed"),
+        ),
+        (
+            "The interior ministry is adamant that the truce covers the town.",
+            ("the truce covers the town", "The interior ministry", "confirm", "is adamant",
+             "affirmed"),
+        ),
+        (  # of whom it is said belongs to what is dismissed
+            "The delegation dismissed them as goat tracks.",
+            ("them as goat tracks", "The delegation", "deny", "dismissed", "negated"),
+        ),
+        (
+            "The envoy said, however, that the truce was holding.",
+            ("the truce was holding", "The envoy", "state", "said", "affirmed"),
+        ),
+        (
+            "Jakarta promised 8,000 soldiers, but only after a vote in parliament.",
+            ("8,000 soldiers, but only after a vote in parliament", "Jakarta", "commit",
+             "promised", "affirmed"),
+        ),
         (  # partly quoted
             'Units "must stop all attacks," the committee said in a statement.',
             ('Units "must stop all attacks,"', "the committee", "state", "said",
@@ -327,3 +349,11 @@ def test_what_is_only_told_of_a_truce_is_not_expected():
     )
     assert [act for _, _, act, *_ in found] == ["announce", "commit"]
     assert found[1][:2] == ("renew a truce that was due to expire", "The sides")
+
+
+def test_a_second_predicate_may_be_of_saying():
+    whole, asked = told(
+        "The commander said the front had moved its men and had asked for written notice.", "en"
+    )
+    assert whole[0] == "the front had moved its men and had asked for written notice"
+    assert asked[:3] == ("written notice", "The commander", "demand")

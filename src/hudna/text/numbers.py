@@ -47,7 +47,7 @@ _TALLIED = 14
 _PERCENT = "percent"
 # Of people who are counted, what became of them; it stands so many words before a number at most.
 _FATES = frozenset({"killed", "wounded", "missing"})
-_FATED = 4
+_FATED = 6
 _DEFINITE = ("ال", "لل")
 
 
@@ -316,8 +316,8 @@ def _fate(text: _Text, numeral: Numeral) -> str | None:
         if not text.at(at)[:1].isalpha() or text.phrase(at, "join"):
             return None
         found = text.units.word(text.at(at))
-        if found is not None:
-            return found.unit if found.unit in _FATES else None
+        if found is not None and found.unit in _FATES:
+            return found.unit
     return None
 
 

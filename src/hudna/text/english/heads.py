@@ -74,7 +74,19 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if subject is None and joined:
         start = begins - 1
-    return Head(start, place, hit, "verb", subject, _is_inside(s, start))
+    # «said it had moved its men and had asked for notice»
+    nested = subject is None and joined and bool(s.heads) and _goes_on(s, begins, place)
+    return Head(start, place, hit, "verb", subject, nested or _is_inside(s, start))
+
+
+def _goes_on(s: Sentence, begins: int, place: int) -> bool:
+    """Whether a verb with «has» or «had» goes on for the subject within what somebody said."""
+    text, last = s.text, s.heads[-1]
+    said = find_said(text, last.place, last.hit, s.last) if last.sort == "verb" else None
+    if begins == place or said is None or said.content > begins:
+        return False
+    helping = text.hit(begins, "auxiliary")
+    return helping is not None and text.has(said.content, begins - 1, "auxiliary", "be")
 
 
 def _joins(s: Sentence, place: int) -> bool:
@@ -231,6 +243,8 @@ def _is_second(text: Marked, place: int) -> bool:
     """Whether behind «but» a second predicate follows, not a clause: «is ready but will not …»."""
     if text.hit(place, "auxiliary", "be"):
         return True
+    if text.hit(place, "adverbs") and text.hit(place + 1, "prepositions", "subordinate"):
+        return True  # «but only after a vote»
     return forms.is_past(text.word(place)) and not text.capital(place)
 
 

@@ -22,6 +22,9 @@ _SHORTEST = 3
 # Acts of verbs that a clause may follow without «that».
 _BARE = frozenset({"state", "confirm", "opinion", "report", "expect", "announce"})
 
+# Asides but for whom it is said to.
+_WHEN = tuple(kind for kind in ASIDES if kind != "addressees")
+
 
 class Said(NamedTuple):
     """Where what is said begins, and where it ends if it is a quotation."""
@@ -58,7 +61,7 @@ def _is_over(text: Marked, at: int, start: int, speech: Speech) -> bool:
     """Whether nothing brings what is said behind a word or mark."""
     if text.word(at) in SEMICOLONS or text.hit(at, "boundary"):
         return True
-    if text.word(at) in COMMAS and at > start + 1:
+    if text.word(at) in COMMAS and at > start + 1 and not text.hit(at + 1, "that"):
         return True
     bare = speech.act in _BARE and not speech.strict
     return bare and at > start and is_predicate(text, at)  # «said Moscow had claimed that …»
@@ -120,7 +123,8 @@ def _thing(text: Marked, start: int, that: int) -> int:
 
 def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     """What follows a verb directly."""
-    begin = text.past(start, last, *ASIDES)
+    thing = speech.object and speech.act not in _BARE  # «dismissed them as tracks»
+    begin = text.past(start, last, *(_WHEN if thing else ASIDES))
     if begin > start and text.closes.get(begin - 1, 0) > begin:
         begin -= 1  # «said "D-Day" fell on Wednesday»
     if begin >= last or begin - start > _DIRECT or not (speech.object or speech.act in _BARE):

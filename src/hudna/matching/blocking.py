@@ -121,8 +121,9 @@ class _Index:
 
 
 def _index(extents: Extents, rows: Ints, cell: float) -> _Index:
-    line, column = _cells(extents.lat[rows], extents.lon[rows], cell)
-    cells, rank = np.unique(line * _COLUMNS + column, return_inverse=True)
+    line = _lines(extents.lat[rows], cell)
+    many = _columns(line, cell)
+    cells, rank = np.unique(line * _COLUMNS + _column(extents.lon[rows], many), return_inverse=True)
     hour = np.floor(extents.begin[rows]).astype(np.int64)
     first = int(hour.min())
     hours = int(hour.max()) - first + 2
@@ -132,18 +133,29 @@ def _index(extents: Extents, rows: Ints, cell: float) -> _Index:
 
 
 _COLUMNS: Final = 1 << 24
+_SURE: Final = 1 + 1e-4  # a grid somewhat wider than the reach: no pair is lost to rounding
 
 
-def _cells(lat: Floats, lon: Floats, cell: float) -> tuple[Ints, Ints]:
-    """The line and the column of each point in a grid whose cells are `cell` km high and wide."""
-    line = np.floor((lat + 90) * (KM_A_DEGREE / cell)).astype(np.int64)
-    return line, np.floor(_across(line, lon, cell)).astype(np.int64)
+def _lines(lat: Floats, cell: float) -> Ints:
+    """The line of each point in a grid whose cells are `cell` km high."""
+    return np.floor((lat + 90) * (KM_A_DEGREE / (cell * _SURE))).astype(np.int64)
 
 
-def _across(line: Ints, lon: Floats, cell: float) -> Floats:
-    middle = np.radians(np.clip((line + 0.5) * (cell / KM_A_DEGREE) - 90, -89.5, 89.5))
-    found: Floats = (lon + 180) * (KM_A_DEGREE / cell) * np.cos(middle)
-    return found
+def _columns(line: Ints, cell: float) -> Ints:
+    """Into how many columns, all around the earth, a line is cut: 1 beside a pole.
+
+    A circle of radius r about latitude φ reaches asin(sin r / cos φ) to its sides; no column is
+    narrower than that, so what is near lies in the same column or in one beside it.
+    """
+    high = cell * _SURE / KM_A_DEGREE
+    edge = np.clip(np.maximum(np.abs(line * high - 90), np.abs((line + 1) * high - 90)), 0, 90)
+    side = np.sin(np.radians(high)) / np.maximum(np.cos(np.radians(edge)), 1e-9)
+    reach = np.degrees(np.arcsin(np.minimum(side, 1.0)))
+    return np.maximum(np.where(side < 1, np.floor(360 / reach), 1), 1).astype(np.int64)
+
+
+def _column(lon: Floats, many: Ints) -> Ints:
+    return np.floor((lon + 180) * (many / 360)).astype(np.int64) % many
 
 
 def _near(
@@ -156,18 +168,24 @@ def _near(
     at_once: int,
 ) -> Iterator[Pairs]:
     """Pairs of a query and an indexed row in the cells around it, within the hours that may do."""
-    line, _ = _cells(extents.lat[queries], extents.lon[queries], cell)
-    early = np.floor(extents.begin[queries] + shift - GAP_HOURS - longest).astype(np.int64)
-    late = np.floor(extents.end[queries] + shift + GAP_HOURS).astype(np.int64)
+    line = _lines(extents.lat[queries], cell)
+    fuzz = 1e-6  # hours: sums of these round
+    early = np.floor(extents.begin[queries] + shift - GAP_HOURS - longest - fuzz).astype(np.int64)
+    late = np.floor(extents.end[queries] + shift + GAP_HOURS + fuzz).astype(np.int64)
     early = np.clip(early - index.first, 0, index.hours - 1)
     late = np.clip(late - index.first + 1, 0, index.hours - 1)
     firsts, sizes = [], []
     for up in (-1, 0, 1):
-        beside = np.floor(_across(line + up, extents.lon[queries], cell)).astype(np.int64)
-        for right in (-1, 0, 1):
-            wanted = (line + up) * _COLUMNS + beside + right
+        many = _columns(line + up, cell)
+        column = _column(extents.lon[queries], many)
+        for right, least in (
+            (0, 1),
+            (1, 2),
+            (-1, 3),
+        ):  # of two columns, one is beside the other once
+            wanted = (line + up) * _COLUMNS + (column + right) % many
             rank = np.minimum(np.searchsorted(index.cells, wanted), len(index.cells) - 1)
-            there = index.cells[rank] == wanted
+            there = (index.cells[rank] == wanted) & (many >= least)
             first = np.searchsorted(index.keys, rank * index.hours + early)
             last = np.searchsorted(index.keys, rank * index.hours + late)
             firsts.append(first)

@@ -137,6 +137,14 @@ def test_one_thing_said(text, expected):
                 "affirmed",
             ),
         ),
+        (
+            "وصف لافروف الهجوم بأنه خرق فاضح.",
+            ("خرق فاضح", "لافروف", "state", "وصف", "affirmed"),
+        ),
+        (
+            "أبلغ الوسطاء الحركة بأن إسرائيل ستنسحب.",
+            ("إسرائيل ستنسحب", "الوسطاء", "state", "أبلغ", "affirmed"),
+        ),
         (  # before whom it is said is nobody who says it
             "وفدا حماس وإسرائيل تعهدا أمام الوسطاء بعدم العودة إلى القتال.",
             ("عدم العودة إلى القتال", "وفدا حماس وإسرائيل", "commit", "تعهدا", "negated"),
@@ -192,6 +200,11 @@ def test_one_thing_said(text, expected):
 )
 def test_ways_of_saying_it_in_the_news(text, expected):
     assert one(text) == expected
+
+
+def test_of_two_clauses_each_has_its_speaker():
+    said = told("وبينما أكدت موسكو أن الهدنة صامدة، قالت كييف إنها انهارت.")
+    assert [one[:2] for one in said] == [("الهدنة صامدة", "موسكو"), ("انهارت", "كييف")]
 
 
 def test_a_number_is_not_told():

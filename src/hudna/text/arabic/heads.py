@@ -76,6 +76,9 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(start, place, hit, "verb")
     if _is_fronted(s, begins):
         return Head(subject_start(text, first, begins), place, hit, "verb")
+    named = not text.hit(place + hit.length, "that")
+    if s.heads and named and after_comma(text, place) and text.hit(first, "boundary"):
+        return Head(start, place, hit, "verb")  # «وبينما أكد …، قال …»
     if s.heads:
         return Head(start, place, hit, "verb", nested=True)
     return _first_verb(s, place, hit)

@@ -235,9 +235,13 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
         start += 1
     if start >= last:
         return start, start
-    if text.hit(start, "parties") and (is_determined(text, start) or not text.hit(start, "bodies")):
-        return start, start
     end = subject_end(text, start, last)
+    if text.hit(start, "parties") and (is_determined(text, start) or not text.hit(start, "bodies")):
+        subject = start < end < last and not forms.is_oblique(text.word(start))
+        return (start, end) if subject else (start, start)  # «أبلغ الوسطاء الحركة»
+    if end == start:  # «وصف لافروف الهجوم بأنه»
+        while end < last and text.is_word(end) and not text.lexicon.has(text.word(end)):
+            end += 1
     return (start, end) if end > start else stretch
 
 

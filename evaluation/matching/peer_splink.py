@@ -11,6 +11,7 @@ does all of it, from the tables to links, as one would; at a probability of one 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import warnings
@@ -159,7 +160,8 @@ def linker(frame: pd.DataFrame, common_scheme: bool, vectors: bool = False) -> L
         model.training.estimate_probability_two_random_records_match(list(SURE), recall=0.1)
         model.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
         for rule in TRAINING:
-            model.training.estimate_parameters_using_expectation_maximisation(rule)
+            with contextlib.suppress(ValueError):  # too few pairs for this one: others teach it
+                model.training.estimate_parameters_using_expectation_maximisation(rule)
         trained = model.misc.save_model_to_json()
         for level in (one for made in trained["comparisons"] for one in made["comparison_levels"]):
             if "m_probability" in level and "u_probability" in level:

@@ -35,12 +35,13 @@ ALWAYS: Final = 1e4
 """Log odds that a person has set: of two reports that are not, or are, one incident."""
 
 _STRONGEST: Final = 15.0
+_APART: Final = -1e12  # more than any sum of pairs outweighs
 _AT_ONCE: Final = 1 << 21  # numbers in a table of subsets
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What no group may hold together.
+    """What no group may hold together, unless a person has said that it is one incident.
 
     Two reports of one source that tells each incident once (`once`: its number, -1 for none), or times
     (hours) that lie further apart than `GAP_HOURS`.
@@ -51,14 +52,64 @@ class Bounds:
     end: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is parted: single reports, or several that a person has joined."""
+
+    size: Floats
+    told: NDArray[np.uint64]  # the sources that tell each incident once, as bits
+    begin: Floats  # the latest begin
+    end: Floats  # and the earliest end
+
+    def some(self, rows: Ints) -> _Parts:
+        return _Parts(self.size[rows], self.told[rows], self.begin[rows], self.end[rows])
+
+
 def parted(a: Ints, b: Ints, log_odds: Floats, bounds: Bounds) -> Ints:
     """The group of each report: the least row of the group.  Pairs (a, b) are each given once."""
-    reports = len(bounds.once)
     value = np.clip(log_odds, UNCOMPARED, _STRONGEST) + LEAN
-    value = np.where(np.abs(log_odds) >= ALWAYS, log_odds, value)
-    group = np.arange(reports)
+    value = np.where(log_odds <= NEVER, _APART, value)
+    count = np.ones(len(a))
+    parts = _Parts(np.ones(len(bounds.once)), _told(bounds.once), bounds.begin, bounds.end)
+    joined = log_odds >= ALWAYS
+    if not joined.any():
+        return _parted(a, b, value, count, parts)
+    label, first = _labels(a[joined], b[joined], len(bounds.once))
+    a, b, value, count = _regrouped(label[a], label[b], value, count)
+    group = _parted(a, b, value, count, _together(parts, label, len(first)))
+    return first[group][label]
+
+
+def _labels(a: Ints, b: Ints, reports: int) -> tuple[Ints, Ints]:
+    """A number for each report, the same for those that hang together, and the first report of each.
+
+    Numbers go by first reports.
+    """
+    graph = coo_array((np.ones(len(a), np.int8), (a, b)), (reports, reports))
+    component = connected_components(graph, directed=False)[1]
+    first, label = np.unique(component, return_index=True, return_inverse=True)[1:]
+    order = np.argsort(first)
+    rank = np.empty(len(first), np.int64)
+    rank[order] = np.arange(len(first))
+    return rank[label], first[order]
+
+
+def _together(parts: _Parts, label: Ints, many: int) -> _Parts:
+    told = np.zeros((many, parts.told.shape[1]), np.uint64)
+    np.bitwise_or.at(told, label, parts.told)
+    begin, end = np.full(many, -np.inf), np.full(many, np.inf)
+    np.fmax.at(begin, label, parts.begin)
+    np.fmin.at(end, label, parts.end)
+    return _Parts(np.bincount(label, parts.size, many).astype(float), told, begin, end)
+
+
+def _parted(a: Ints, b: Ints, value: Floats, count: Floats, parts: _Parts) -> Ints:
+    """The group of each part, by the pairs of reports that lie between them, summed and counted."""
+    many = len(parts.size)
+    value = value + (UNCOMPARED + LEAN) * (parts.size[a] * parts.size[b] - count)
+    group = np.arange(many)
     good = value > 0
-    graph = coo_array((np.ones(good.sum(), np.int8), (a[good], b[good])), (reports, reports))
+    graph = coo_array((np.ones(good.sum(), np.int8), (a[good], b[good])), (many, many))
     _, component = connected_components(graph, directed=False)
     within = component[a] == component[b]
     a, b, value = a[within], b[within], value[within]
@@ -70,13 +121,12 @@ def parted(a: Ints, b: Ints, log_odds: Floats, bounds: Bounds) -> Ints:
             rows = some[np.argsort(component[some], kind="stable")].reshape(-1, k)
             mine = size[of_pair] == k
             place = np.searchsorted(component[rows[:, 0]], of_pair[mine])
-            _part_exactly(group, rows, (place, a[mine], b[mine], value[mine]), bounds)
+            _part_exactly(group, rows, (place, a[mine], b[mine], value[mine]), parts)
     large = size[of_pair] > EXACT
-    many = np.flatnonzero(size[component] > EXACT)
-    if len(many):
-        within_rows = Bounds(bounds.once[many], bounds.begin[many], bounds.end[many])
-        first, second = np.searchsorted(many, a[large]), np.searchsorted(many, b[large])
-        group[many] = many[_merged(first, second, value[large], within_rows)]
+    rest = np.flatnonzero(size[component] > EXACT)
+    if len(rest):
+        first, second = np.searchsorted(rest, a[large]), np.searchsorted(rest, b[large])
+        group[rest] = rest[_merged(first, second, value[large], parts.some(rest))]
     return group
 
 
@@ -84,9 +134,9 @@ def parted(a: Ints, b: Ints, log_odds: Floats, bounds: Bounds) -> Ints:
 
 
 def _part_exactly(
-    group: Ints, rows: Ints, pairs: tuple[Ints, Ints, Ints, Floats], bounds: Bounds
+    group: Ints, rows: Ints, pairs: tuple[Ints, Ints, Ints, Floats], parts: _Parts
 ) -> None:
-    """Part sets of k reports each (a line of `rows`), over all partitions of each."""
+    """Part sets of k parts each (a line of `rows`), over all partitions of each."""
     place, a, b, value = pairs
     k = rows.shape[1]
     first = (rows[place] == a[:, np.newaxis]).argmax(axis=1)
@@ -95,17 +145,18 @@ def _part_exactly(
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
         here = (place >= start) & (place < start + step)
-        table = np.full((len(part), k, k), UNCOMPARED + LEAN)
+        joint = parts.size[part][:, :, np.newaxis] * parts.size[part][:, np.newaxis]
+        table = (UNCOMPARED + LEAN) * joint
         table[place[here] - start, first[here], second[here]] = value[here]
         table[place[here] - start, second[here], first[here]] = value[here]
-        table[_apart(part, bounds)] = NEVER
+        table[_apart(part, parts)] = _APART
         group[part] = np.take_along_axis(part, _best_partition(table), axis=1)
 
 
-def _apart(rows: Ints, bounds: Bounds) -> Flags:
-    """Which two of each k reports no group may hold."""
-    once, begin, end = bounds.once[rows], bounds.begin[rows], bounds.end[rows]
-    same: Flags = (once[:, :, np.newaxis] == once[:, np.newaxis]) & (once[:, :, np.newaxis] >= 0)
+def _apart(rows: Ints, parts: _Parts) -> Flags:
+    """Which two of each k parts no group may hold."""
+    told, begin, end = parts.told[rows], parts.begin[rows], parts.end[rows]
+    same: Flags = np.logical_or.reduce(told[:, :, np.newaxis] & told[:, np.newaxis] != 0, axis=-1)
     late = begin[:, :, np.newaxis] - end[:, np.newaxis] > GAP_HOURS
     return same | late | late.transpose(0, 2, 1)
 
@@ -168,14 +219,13 @@ def _firsts(choice: NDArray[np.int32], k: int) -> Ints:
 # --- beyond ----------------------------------------------------------------------------------------
 
 
-def _merged(a: Ints, b: Ints, value: Floats, bounds: Bounds) -> Ints:
+def _merged(a: Ints, b: Ints, value: Floats, parts: _Parts) -> Ints:
     """Groups by merging: in each round every two groups that gain most by each other become one."""
-    reports = len(bounds.once)
-    group = np.arange(reports)
-    size = np.ones(reports)
-    begin, end = bounds.begin.copy(), bounds.end.copy()  # the latest begin and the earliest end
-    told = _told(bounds.once)
-    count = np.ones(len(a))
+    many = len(parts.size)
+    group = np.arange(many)
+    size, told = parts.size.copy(), parts.told.copy()
+    begin, end = parts.begin.copy(), parts.end.copy()
+    count = size[a] * size[b]  # what lies between two parts is counted already
     while len(a):
         joint = size[a] * size[b]
         gain = (value + (UNCOMPARED + LEAN) * (joint - count)) / joint
@@ -184,11 +234,11 @@ def _merged(a: Ints, b: Ints, value: Floats, bounds: Bounds) -> Ints:
         good = (gain > 1e-9) & ~clash
         if not good.any():
             break
-        partner = _best(reports, a[good], b[good], gain[good])
+        partner = _best(many, a[good], b[good], gain[good])
         has = np.flatnonzero(partner >= 0)
         lower = has[(partner[partner[has]] == has) & (has < partner[has])]
         upper = partner[lower]
-        into = np.arange(reports)
+        into = np.arange(many)
         into[upper] = lower
         size[lower] += size[upper]
         begin[lower] = np.maximum(begin[lower], begin[upper])

@@ -23,6 +23,7 @@ from hudna.matching.symbols import Related, Symbols, symbols
 from hudna.matching.tellings import Flags, Floats, Ints, Tellings
 from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate, rivals, with_rivals
 from hudna.matching.words import words
+from hudna.problem import Problem, Refused
 
 REVIEW: Final = (0.2, 0.8)
 """Probabilities between these go to a person."""
@@ -79,6 +80,7 @@ def match(
 
     With `weights`, none are estimated.  `advance` is called with the number of pairs compared.
     """
+    _agreed(told, certain)
     place = placed(told)
     sums = summed(told.text)
     begin = np.where(sums == 0, told.begin, np.nan)
@@ -100,6 +102,26 @@ def match(
         )
     group = parted(pairs.a, pairs.b, odds, Bounds(once, extents.begin, extents.end))
     return Matched(told, place, traits, tables, weights, pairs, alone, settled, group, sums)
+
+
+def _agreed(told: Tellings, certain: Certain) -> None:
+    """Raise `Refused` where a person has said that two reports are one, and that they are not."""
+    whose: dict[int, set[int]] = {}
+    for one, other in certain.same:
+        both = whose.get(one, {one}) | whose.get(other, {other})
+        whose |= dict.fromkeys(both, both)
+    problems = [
+        Problem(
+            "answers", None, None,
+            f"{told.ids[one]} and {told.ids[other]} are set apart, and joined"
+            + ("" if one == other or len(whose[one]) == 2 else " by way of other reports"),
+            "Take back one of these answers, or correct what was coded from these reports",
+        )
+        for one, other in sorted({(min(pair), max(pair)) for pair in certain.different})
+        if other in whose.get(one, {one})
+    ]  # fmt: skip
+    if problems:
+        raise Refused(problems)
 
 
 def modest(probability: Floats) -> Floats:
@@ -199,8 +221,9 @@ def _settled(
     pairs: Compared, log_odds: Floats, traits: Traits, certain: Certain
 ) -> tuple[Compared, Floats, Flags]:
     """The pairs with those that a person has settled, and which these are."""
-    answers = [(*sorted(pair), ALWAYS) for pair in certain.same]
-    answers += [(*sorted(pair), NEVER) for pair in certain.different]
+    told = {(min(pair), max(pair)): ALWAYS for pair in certain.same}
+    told |= {(min(pair), max(pair)): NEVER for pair in certain.different}
+    answers = [(*pair, odds) for pair, odds in sorted(told.items()) if pair[0] != pair[1]]
     if not answers:
         return pairs, log_odds, np.zeros(len(pairs), bool)
     a, b = (np.array([answer[side] for answer in answers], np.int64) for side in (0, 1))

@@ -3,19 +3,23 @@
 In: where and when each report says it happened.  Out: pairs of rows, some at a time.  Two reports may
 be of one incident only if their times lie no more than `GAP_HOURS` apart and their places no more than
 `SLACK_KM` beyond what their radii allow.  Every such pair is found, and no other: reports are sorted
-into cells of a grid as wide as the reach of their precision, by hour within a cell, so that a point of
+into cells of a grid as wide as the reach of their precision, by time within a cell, so that a point of
 a day meets the points around it and a province of a month meets all that it holds.
+
+Of two reports the one that begins first asks, so that a long one need not be looked for in the past.
+`Blocks` holds the grids, for they are asked several times; its `parts` are independent of one another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hudna.matching.placed import KM_A_DEGREE, distance_km
+from hudna.matching.placed import EARTH_KM, KM_A_DEGREE, distance_km, unit_vectors
 from hudna.matching.tellings import Flags, Floats, Ints, spread
 
 GAP_HOURS: Final = 72.0
@@ -24,11 +28,14 @@ GAP_HOURS: Final = 72.0
 SLACK_KM: Final = 15.0
 """Places that lie further apart than this, beyond both their radii, are of two incidents."""
 
-AT_ONCE: Final = 1_000_000
-"""Pairs that are looked at together: this bounds the memory."""
+AT_ONCE: Final = 1 << 16
+"""Pairs that are looked at together: few enough for what is worked out of them to stay in a cache."""
 
 _RADII: Final = (5.0, 15.0, 50.0, 200.0, 1000.0)  # km; a class holds radii up to its own
 _LENGTHS: Final = (25.0, 200.0, 800.0, 10_000.0, np.inf)  # hours
+_ANY: Final = -1  # times of any length
+_ASKING: Final = 1 << 13  # reports that ask together
+_FUZZ: Final = 1e-6  # hours: sums of these round
 
 Pairs = tuple[Ints, Ints]
 
@@ -57,42 +64,15 @@ def pairs(
     With `rows`, only pairs that one of these rows is in.  With `shift` (hours), the times of one
     side are moved by it: pairs that lie alike but cannot be of one incident; both orders are given.
     """
-    whole = np.flatnonzero(extents.whole)
-    asked = whole if rows is None else rows[extents.whole[rows]]
-    again = np.zeros(len(extents.lat), bool)
-    again[asked] = True
-    space = np.searchsorted(_RADII, extents.radius)
-    length = np.searchsorted(_LENGTHS, extents.end - extents.begin)
-    everything = rows is None and not shift
-    for level in np.unique(space[asked]):
-        queries = asked[space[asked] == level]
-        for other in np.unique(space[whole]):
-            if everything and other > level:
-                continue  # the wider one asks
-            same = bool(other == level) or not everything
-            cell = _RADII[level] + _RADII[other] + SLACK_KM
-            for duration in np.unique(length[whole]):
-                held = whole[(space[whole] == other) & (length[whole] == duration)]
-                if not len(held):
-                    continue
-                longest = float((extents.end[held] - extents.begin[held]).max())
-                index = _index(extents, held, cell)
-                for one, two in _near(extents, index, queries, cell, longest, shift, at_once):
-                    keep = _may_be_one(extents, one, two, shift)
-                    if shift:
-                        keep &= one != two
-                    elif same:
-                        keep &= np.where(again[one] & again[two], one < two, one != two)
-                    a, b = one[keep], two[keep]
-                    if len(a):
-                        yield (a, b) if shift else (np.minimum(a, b), np.maximum(a, b))
+    for part in Blocks(extents).parts(rows, shift):
+        yield from part.pairs(at_once)
 
 
 def gap_hours(extents: Extents, a: Ints, b: Ints, shift: float = 0.0) -> Floats:
     """Hours between two times; 0 where they touch, negative by how much they overlap."""
-    first = extents.begin[a] + shift
-    last = extents.end[a] + shift
-    return np.maximum(extents.begin[b] - last, first - extents.end[b])
+    first = extents.begin.take(a) + shift
+    last = extents.end.take(a) + shift
+    return np.maximum(extents.begin.take(b) - last, first - extents.end.take(b))
 
 
 def apart_km(extents: Extents, a: Ints, b: Ints) -> Floats:
@@ -100,40 +80,223 @@ def apart_km(extents: Extents, a: Ints, b: Ints) -> Floats:
     return distance_km(extents.lat[a], extents.lon[a], extents.lat[b], extents.lon[b])
 
 
-def _may_be_one(extents: Extents, a: Ints, b: Ints, shift: float) -> Flags:
-    keep = gap_hours(extents, a, b, shift) <= GAP_HOURS
-    near = np.zeros(len(a), bool)
-    at = np.flatnonzero(keep)
-    reach = extents.radius[a[at]] + extents.radius[b[at]] + SLACK_KM
-    near[at] = apart_km(extents, a[at], b[at]) <= reach
-    return near
+@dataclass(frozen=True, slots=True, init=False)
+class Blocks:
+    """The reports that have a place and a time, sorted by their begin, and the grids they lie in."""
+
+    order: Ints  # the row of each
+    told: Extents
+    point: tuple[Floats, Floats, Floats]
+    space: Ints  # the class of its radius
+    length: Ints  # and that of its time
+    grids: dict[tuple[int, int, int], _Grid] = field(repr=False)
+
+    def __init__(self, extents: Extents) -> None:
+        rows = np.flatnonzero(extents.whole)
+        order = rows[np.argsort(extents.begin[rows], kind="stable")]
+        told = Extents(*(getattr(extents, name)[order] for name in Extents.__slots__))
+        for name, value in (
+            ("order", order),
+            ("told", told),
+            ("point", unit_vectors(told.lat, told.lon)),
+            ("space", np.searchsorted(_RADII, told.radius)),
+            ("length", np.searchsorted(_LENGTHS, told.end - told.begin)),
+            ("grids", {}),
+        ):
+            object.__setattr__(self, name, value)
+
+    def parts(self, rows: Ints | None = None, shift: float = 0.0) -> Iterator[Part]:
+        """The pairs of `pairs`, in parts that can be worked out at the same time."""
+        asked = np.ones(len(self.order), bool)
+        if rows is not None:
+            asked = np.isin(self.order, rows, kind="table") if len(rows) else ~asked
+        some = np.flatnonzero(asked)
+        for level in np.unique(self.space[some]).tolist():
+            asking = some[self.space[some] == level]
+            for other in np.unique(self.space).tolist():
+                if not shift:
+                    yield from self._cut(asking, self._grid(level, other), None, shift)
+                if rows is None and not shift:
+                    continue  # each is asked by those that begin before it
+                for length in np.unique(self.length[self.space == other]).tolist():
+                    left_out = None if shift else asked
+                    yield from self._cut(asking, self._grid(level, other, length), left_out, shift)
+
+    def _cut(
+        self, asking: Ints, grid: _Grid, left_out: Flags | None, shift: float
+    ) -> Iterator[Part]:
+        for start in range(0, len(asking), _ASKING):
+            yield Part(self, asking[start : start + _ASKING], grid, left_out, shift)
+
+    def _grid(self, level: int, other: int, length: int = _ANY) -> _Grid:
+        key = (level, other, length)
+        if key not in self.grids:
+            held = self.space == other
+            if length != _ANY:
+                held &= self.length == length
+            self.grids[key] = _grid(
+                self.told, np.flatnonzero(held), _RADII[level] + _RADII[other] + SLACK_KM,
+                length == _ANY,
+            )  # fmt: skip
+        return self.grids[key]
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """Rows sorted by cell and hour: `keys[k]` is the place of `rows[k]`'s cell times `hours`, plus its hour."""
+class Part:
+    """Some reports that ask a grid for those that may be of one incident with them."""
+
+    blocks: Blocks
+    asking: Ints
+    grid: _Grid
+    left_out: Flags | None  # those that have asked for themselves; None: nobody has
+    shift: float
+
+    def pairs(self, at_once: int = AT_ONCE) -> Iterator[Pairs]:
+        """The pairs, about `at_once` looked at together."""
+        first, size = self._ranges()
+        some = np.flatnonzero(size)
+        ask = np.repeat(self.asking, first.shape[1])[some]
+        for at, place, count in _pieces(first.ravel()[some], size.ravel()[some], at_once):
+            a, b = self._may_be_one(ask[at], self.grid.rows.take(spread(place, count)), count)
+            if len(a):
+                rows = self.blocks.order
+                one, two = rows.take(a), rows.take(b)
+                yield ((one, two) if self.shift else (np.minimum(one, two), np.maximum(one, two)))
+
+    def _ranges(self) -> tuple[Ints, Ints]:
+        """For each that asks, where in the grid the rows begin that it has to look at, and how many.
+
+        One range for each of nine cells.
+        """
+        told, grid = self.blocks.told, self.grid
+        begin, end = told.begin[self.asking] + self.shift, told.end[self.asking] + self.shift
+        if not grid.forward:
+            begin = begin - GAP_HOURS - grid.longest - _FUZZ
+        early = np.maximum(grid.bins(begin), 0)
+        late = grid.bins(end + GAP_HOURS + _FUZZ) + 1
+        bases = grid.around(told.lat[self.asking], told.lon[self.asking])
+        first = grid.starts.take(bases + early[:, np.newaxis]).astype(np.int64)
+        size = grid.starts.take(bases + late[:, np.newaxis]) - first
+        return first, np.maximum(size, 0)
+
+    def _may_be_one(self, ask: Ints, b: Ints, count: Ints) -> Pairs:
+        """Of each that asks with each of the `count` rows `b` it looks at: those that may be one."""
+        told, shift = self.blocks.told, self.shift
+        a = np.repeat(ask, count)
+        late = told.begin.take(b) - np.repeat(told.end.take(ask) + shift, count)
+        keep = late <= GAP_HOURS
+        if self.grid.forward:
+            keep &= b > a
+        else:
+            early = np.repeat(told.begin.take(ask) + shift, count) - told.end.take(b)
+            keep &= early <= GAP_HOURS
+            keep &= b != a if self.left_out is None else (b < a) & ~self.left_out.take(b)
+        chord = np.zeros(len(a))
+        for axis in self.blocks.point:
+            chord += (np.repeat(axis.take(ask), count) - axis.take(b)) ** 2
+        reach = np.repeat(told.radius.take(ask) + SLACK_KM, count) + told.radius.take(b)
+        reach *= 1 / EARTH_KM
+        # Twice the sine of half the angle, as a series: angles are less than a third.
+        square = reach * reach
+        keep &= chord <= square * (1 - square * (1 / 24 - square / 1920)) ** 2
+        at = np.flatnonzero(keep)
+        return a.take(at), b.take(at)
+
+
+def _pieces(first: Ints, size: Ints, at_once: int) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Ranges, about `at_once` numbers together: which of them, where each begins, and its size."""
+    which = np.arange(len(size))
+    if len(size) and int(size.max()) > at_once:  # ranges of more than fits: in pieces
+        many = -(-size // at_once)
+        which = np.repeat(which, many)
+        piece = spread(np.zeros(len(many), np.int64), many)
+        first = first[which] + piece * at_once
+        size = np.minimum(size[which] - piece * at_once, at_once)
+    ends = np.cumsum(size)
+    start = 0
+    while start < len(size):
+        done = int(ends[start - 1]) if start else 0
+        stop = max(int(np.searchsorted(ends, done + at_once, "right")), start + 1)
+        part = slice(start, stop)
+        yield which[part], first[part], size[part]
+        start = stop
+
+
+# --- grids -----------------------------------------------------------------------------------------
+
+_SURE: Final = 1 + 1e-4  # a grid somewhat wider than the reach: no pair is lost to rounding
+_SMALLEST: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Rows sorted by cell and time.
+
+    Cells are numbered line by line.  `place` of a cell is that of its first start, for cells that hold
+    a row: `starts[place + bin]` is where the rows of a bin of time begin; all others share an empty one.
+    """
 
     rows: Ints
-    cells: Ints
-    keys: Ints
-    first: int
-    hours: int
+    cell: float  # km
+    top: int  # the first line
+    many: Ints  # columns of each line
+    offset: Ints  # the number of each line's first cell
+    place: NDArray[np.int64]  # of each cell
+    starts: NDArray[np.int32]
+    first: float  # hours
+    width: float  # hours of a bin
+    many_bins: int
+    longest: float  # hours
+    forward: bool  # only those that ask begin earlier
+
+    def bins(self, hour: Floats) -> Ints:
+        """The bin of each hour; -1 for those before the first."""
+        bins = np.floor((hour - self.first) / self.width)
+        return np.clip(bins, -1, self.many_bins - 1).astype(np.int64)
+
+    def around(self, lat: Floats, lon: Floats) -> Ints:
+        """The places of the nine cells around each point: an array (points, 9)."""
+        line = _lines(lat, self.cell) - self.top
+        bases = np.empty((len(lat), 9), np.int64)
+        for up in (-1, 0, 1):
+            # What lies beyond the first and the last line is as empty as these.
+            at = np.clip(line + up, 0, len(self.many) - 1)
+            many, offset = self.many.take(at), self.offset.take(at)
+            column = _column(lon, many)
+            # Of two columns one is beside the other once, and one alone never.
+            for right, least in ((0, 1), (1, 2), (-1, 3)):
+                beside = column + right
+                beside[beside == many] = 0
+                beside = np.where(beside < 0, many - 1, beside)
+                base = self.place.take(offset + beside)
+                bases[:, 3 * (up + 1) + right] = np.where(many >= least, base, 0)
+        return bases
 
 
-def _index(extents: Extents, rows: Ints, cell: float) -> _Index:
-    line = _lines(extents.lat[rows], cell)
-    many = _columns(line, cell)
-    cells, rank = np.unique(line * _COLUMNS + _column(extents.lon[rows], many), return_inverse=True)
-    hour = np.floor(extents.begin[rows]).astype(np.int64)
-    first = int(hour.min())
-    hours = int(hour.max()) - first + 2
-    keys = rank * hours + (hour - first)
-    order = np.argsort(keys, kind="stable")
-    return _Index(rows[order], cells, keys[order], first, hours)
-
-
-_COLUMNS: Final = 1 << 24
-_SURE: Final = 1 + 1e-4  # a grid somewhat wider than the reach: no pair is lost to rounding
+def _grid(told: Extents, rows: Ints, cell: float, forward: bool) -> _Grid:
+    line = _lines(told.lat[rows], cell)
+    top = int(line.min()) - 1
+    many = _columns(np.arange(top, int(line.max()) + 2), cell)
+    offset = np.concatenate([[0], np.cumsum(many)])
+    number = offset[line - top] + _column(told.lon[rows], many[line - top])
+    cells, rank = np.unique(number, return_inverse=True)
+    begin, end = told.begin[rows], told.end[rows]
+    first, span = float(begin.min()), float(begin.max() - begin.min())
+    most = max((_SMALLEST + 2 * len(rows)) // len(cells), 1)  # bins that memory allows
+    width = max(1.0, np.ceil((span + 1) / most))
+    bins = int(span // width) + 1
+    key = rank * (bins + 1) + np.floor((begin - first) / width).astype(np.int64)
+    # Before the first cell an empty one: nothing begins there, and nothing ends.
+    count = np.bincount(key, minlength=len(cells) * (bins + 1))
+    starts = np.zeros((len(cells) + 1) * (bins + 1), np.int32)
+    starts[bins + 2 :] = np.cumsum(count)[:-1]
+    place = np.zeros(int(offset[-1]), np.int64)
+    place[cells] = (np.arange(len(cells)) + 1) * (bins + 1)
+    order = np.argsort(key, kind="stable")
+    return _Grid(
+        rows[order], cell, top, many, offset[:-1], place, starts, first, width, bins,
+        float((end - begin).max()), forward,
+    )  # fmt: skip
 
 
 def _lines(lat: Floats, cell: float) -> Ints:
@@ -155,61 +318,6 @@ def _columns(line: Ints, cell: float) -> Ints:
 
 
 def _column(lon: Floats, many: Ints) -> Ints:
-    return np.floor((lon + 180) * (many / 360)).astype(np.int64) % many
-
-
-def _near(
-    extents: Extents,
-    index: _Index,
-    queries: Ints,
-    cell: float,
-    longest: float,
-    shift: float,
-    at_once: int,
-) -> Iterator[Pairs]:
-    """Pairs of a query and an indexed row in the cells around it, within the hours that may do."""
-    line = _lines(extents.lat[queries], cell)
-    fuzz = 1e-6  # hours: sums of these round
-    early = np.floor(extents.begin[queries] + shift - GAP_HOURS - longest - fuzz).astype(np.int64)
-    late = np.floor(extents.end[queries] + shift + GAP_HOURS + fuzz).astype(np.int64)
-    early = np.clip(early - index.first, 0, index.hours - 1)
-    late = np.clip(late - index.first + 1, 0, index.hours - 1)
-    firsts, sizes = [], []
-    for up in (-1, 0, 1):
-        many = _columns(line + up, cell)
-        column = _column(extents.lon[queries], many)
-        for right, least in (
-            (0, 1),
-            (1, 2),
-            (-1, 3),
-        ):  # of two columns, one is beside the other once
-            wanted = (line + up) * _COLUMNS + (column + right) % many
-            rank = np.minimum(np.searchsorted(index.cells, wanted), len(index.cells) - 1)
-            there = (index.cells[rank] == wanted) & (many >= least)
-            first = np.searchsorted(index.keys, rank * index.hours + early)
-            last = np.searchsorted(index.keys, rank * index.hours + late)
-            firsts.append(first)
-            sizes.append(np.where(there, np.maximum(last - first, 0), 0))
-    yield from _spread(queries, index.rows, np.stack(firsts, 1), np.stack(sizes, 1), at_once)
-
-
-def _spread(queries: Ints, rows: Ints, firsts: Ints, sizes: Ints, at_once: int) -> Iterator[Pairs]:
-    """The pairs that ranges of an index stand for, about `at_once` at a time."""
-    first, size = firsts.ravel(), sizes.ravel()
-    asking = np.repeat(queries, firsts.shape[1])
-    some = np.flatnonzero(size)
-    first, size, asking = first[some], size[some], asking[some]
-    while len(size) and int(size.max()) > at_once:  # one range of more than fits: in pieces
-        long = size > at_once
-        first = np.concatenate([first, first[long] + at_once])
-        asking = np.concatenate([asking, asking[long]])
-        rest = size[long] - at_once
-        size = np.concatenate([np.where(long, at_once, size), rest])
-    ends = np.cumsum(size)
-    start = 0
-    while start < len(size):
-        done = int(ends[start - 1]) if start else 0
-        stop = max(int(np.searchsorted(ends, done + at_once, "right")), start + 1)
-        part = slice(start, stop)
-        yield np.repeat(asking[part], size[part]), rows[spread(first[part], size[part])]
-        start = stop
+    column = np.floor((lon + 180) * (many / 360)).astype(np.int64)
+    column[column >= many] = 0  # 180 degrees
+    return column

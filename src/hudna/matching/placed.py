@@ -19,6 +19,7 @@ TOWN_KM: Final = 3.0
 """Half the breadth of what a name of a town without a radius may mean."""
 
 WIDEST_KM: Final = 1000.0
+EARTH_KM: Final = 6371.0  # its radius
 KM_A_DEGREE: Final = 111.195
 
 
@@ -112,8 +113,15 @@ def distance_km(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) 
     a, b = np.radians(lat), np.radians(other_lat)
     half = np.sin((a - b) / 2) ** 2
     half += np.cos(a) * np.cos(b) * np.sin(np.radians(lon - other_lon) / 2) ** 2
-    found: Floats = 2 * 6371.0 * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    found: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
     return found
+
+
+def unit_vectors(lat: Floats, lon: Floats) -> tuple[Floats, Floats, Floats]:
+    """Points as vectors of length 1, whose differences tell how far apart they lie."""
+    up, around = np.radians(lat), np.radians(lon)
+    level = np.cos(up)
+    return level * np.cos(around), level * np.sin(around), np.sin(up)
 
 
 def codes_of(values: Ints) -> tuple[Codes, int]:

@@ -8,6 +8,7 @@ its own or one that it took from another.  A copy carries every error of what it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import words
@@ -49,7 +50,7 @@ class Told:
 
 def outlets(setting: Setting) -> tuple[str, ...]:
     """The names of all who learn of incidents: those without a table first."""
-    return tuple(one.name for one in (*setting.outlets, *setting.sources))
+    return tuple(one.name for one in setting.tellers)
 
 
 def learned(
@@ -58,15 +59,14 @@ def learned(
     """All accounts, and what each source tells of."""
     number, names = len(happened), outlets(setting)
     known = np.full((len(names), number), NOBODY)
-    pieces: list[dict[str, NDArray]] = []
+    pieces: list[dict[str, NDArray[Any]]] = []
     told: list[Told] = []
     made = 0
-    for who, one in enumerate((*setting.outlets, *setting.sources)):
-        is_source = isinstance(one, Source)
-        coverage = one.coverage if is_source else Coverage(one.quiet)
+    for who, one in enumerate(setting.tellers):
+        coverage = one.coverage if isinstance(one, Source) else Coverage(one.quiet)
         rows = np.flatnonzero(rng.random(number) < covered(rng, coverage, land, happened))
         taken_from = np.full(len(rows), NOBODY)
-        if is_source:
+        if isinstance(one, Source):
             taken_from = _taken(rng, one, names, known[:, rows])
         own = rows[taken_from == NOBODY]
         known[who, own] = made + np.arange(len(own))
@@ -76,7 +76,7 @@ def learned(
         lethal = coverage.lethal_only
         pieces.append(_account(rng, one.faults, land, happened.take(own), lethal)
                       | {"outlet": np.full(len(own), who), "incident": own})  # fmt: skip
-        if is_source:
+        if isinstance(one, Source):
             told.append(Told(rows, known[who, rows], taken_from))
     every = {key: np.concatenate([one[key] for one in pieces]) for key in pieces[0]}
     return Accounts(names, **every), told
@@ -117,7 +117,7 @@ def _taken(rng: np.random.Generator, source: Source, names: tuple[str, ...], kno
 
 def _account(
     rng: np.random.Generator, faults: Faults, land: Geography, seen: Incidents, lethal: bool
-) -> dict[str, NDArray]:
+) -> dict[str, NDArray[Any]]:
     """What an outlet makes of what it sees."""
     number = len(seen)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import accounts as telling
 import numpy as np
@@ -55,7 +56,7 @@ SMOOTH_DAYS = 2.0
 MOST_DEATHS = 40
 KEPT = 1e-4  # pairs less likely are not kept
 LAGS = np.arange(-4, 5)
-Table = NDArray[np.float64]
+Table = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Ground:
         self.summed = np.concatenate(
             [np.zeros((towns, 1)), np.cumsum(self.intensity, axis=1)], axis=1
         )
-        faults = [one.faults for one in (*self.setting.sources, *self.setting.outlets)]
+        faults = [one.faults for one in self.setting.tellers]
         self.wrong = float(np.mean([one.other_town for one in faults]))
         self.exact = self._likelihood(0.0)
         self.plain = self._likelihood(self.wrong)
@@ -279,7 +280,7 @@ class Clock:
     def __init__(self, reports: Reports) -> None:
         self.reports = reports
         setting = reports.made.setting
-        faults = [one.faults for one in (*setting.sources, *setting.outlets)]
+        faults = [one.faults for one in setting.tellers]
         off = float(np.mean([one.other_day for one in faults]))
         step = np.array([off / 2, 1 - off, off / 2])
         self.both = np.convolve(step, step)  # the shift of one against the other, -2 to 2
@@ -361,7 +362,7 @@ class Cells:
 
     def _mix(
         self, land: Geography, town: Ints, period: Ints, mark: Ints, kinds: int, number: int
-    ) -> NDArray[np.float32]:
+    ) -> Table:
         count = np.zeros((number, self.periods, kinds))
         np.add.at(count, (land.admin2[town], period, mark), 1.0)
         np.add.at(count, (self.districts + land.admin1[town], period, mark), 1.0)
@@ -416,7 +417,7 @@ class Marks:
         )
         self.tables = Deaths(reports)
 
-    def _names(self, is_actor: bool) -> NDArray[np.float32]:
+    def _names(self, is_actor: bool) -> Table:
         rows = self.reports.rows
         found = np.zeros((len(rows), len(words.ACTORS)), np.float32)
         for number, source in enumerate(self.sources):

@@ -7,6 +7,7 @@ numbers (what a reader could at best understand of a row), and from these the ta
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from settings import Setting, Source, Wording
 from world import Floats, Geography, Ints, choose, degrees
 
-Strings = NDArray[np.object_]
+Strings = NDArray[Any]  # of str, None where nothing is said
 POINT, TOWN, ADMIN2, ADMIN1 = range(4)
 HOUR, DAY, DAYS, MONTH = range(4)
 NAMED, UMBRELLA, EITHER, MISSING = range(4)  # how an actor or target is given
@@ -159,7 +160,7 @@ def month_of(day: Ints, start: np.datetime64) -> tuple[Ints, Ints]:
 
 
 def _where(
-    rng: np.random.Generator, source: Source, land: Geography, of: dict[str, NDArray]
+    rng: np.random.Generator, source: Source, land: Geography, of: dict[str, NDArray[Any]]
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """The level and unit of each place, and the point that stands for it."""
     known = source.precision

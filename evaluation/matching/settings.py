@@ -196,6 +196,11 @@ class Setting:
     outlets: tuple[Outlet, ...]
 
     @property
+    def tellers(self) -> tuple[Outlet | Source, ...]:
+        """All who learn of incidents, those without a table first."""
+        return (*self.outlets, *self.sources)
+
+    @property
     def no_repeats(self) -> tuple[str, ...]:
         """The sources that do not repeat themselves."""
         return tuple(one.name for one in self.sources if one.repeating.share == 0)

@@ -7,6 +7,7 @@ the order of time.  Days are counted from the start of the setting, with fractio
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import words
@@ -201,7 +202,7 @@ def incidents(
     return _finished(rng, setting.country, land, {k: v[order] for k, v in every.items()})
 
 
-Born = dict[str, NDArray[np.generic]]
+Born = dict[str, NDArray[Any]]
 
 
 def _background(

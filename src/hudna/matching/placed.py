@@ -40,14 +40,18 @@ class Placed:
 def placed(told: Tellings) -> Placed:
     """Locate every report by its own coordinates, or else by the finest name that others locate."""
     lat, lon, radius = told.lat.copy(), told.lon.copy(), told.radius.copy()
+    lat[(lat == 0) & (lon == 0)] = np.nan  # open sea: what is written where nothing is known
     located = ~(np.isnan(lat) | np.isnan(lon))
     exact = located & (np.isnan(radius) | (radius <= 25))
-    named = told.place >= 0
+    place, admin1, admin2 = (
+        codes.astype(np.int64) for codes in (told.place, told.admin1, told.admin2)
+    )
+    named = place >= 0
     finest = (
-        (named, told.place * 1_000_003 + told.admin1, TOWN_KM),
-        (named, told.place.astype(np.int64), TOWN_KM),
-        (told.admin2 >= 0, told.admin2 * 1_000_003 + told.admin1, 5.0),
-        (told.admin1 >= 0, told.admin1.astype(np.int64), 10.0),
+        (named, place * 1_000_003 + admin1, TOWN_KM),
+        (named, place, TOWN_KM),
+        (admin2 >= 0, admin2 * 1_000_003 + admin1, 5.0),
+        (admin1 >= 0, admin1, 10.0),
     )
     open_ = ~located
     vague = located & np.isnan(
@@ -56,9 +60,9 @@ def placed(told: Tellings) -> Placed:
     for has, unit, least in finest:
         if not (open_ & has).any() and not (vague & has).any():
             continue
-        middle = _middles(unit.astype(np.int64), exact & has, lat, lon, least)
+        middle = _middles(unit, exact & has, lat, lon, least)
         here = open_ & has
-        found_lat, found_lon, found_radius = middle.at(unit.astype(np.int64))
+        found_lat, found_lon, found_radius = middle.at(unit)
         here &= ~np.isnan(found_lat)
         lat[here], lon[here] = found_lat[here], found_lon[here]
         radius[here] = np.fmax(found_radius[here], np.nan_to_num(radius[here]))
@@ -100,8 +104,14 @@ class _Middles:
 def _middles(unit: Ints, use: Flags, lat: Floats, lon: Floats, least: float) -> _Middles:
     units, place = np.unique(unit[use], return_inverse=True)
     count = np.bincount(place, minlength=len(units)).astype(float)
-    middle_lat = np.bincount(place, lat[use], len(units)) / count
-    middle_lon = np.bincount(place, lon[use], len(units)) / count
+    up, around = np.radians(lat[use]), np.radians(lon[use])
+    # As vectors: a town on the date line has its middle there.
+    x, y, z = (
+        np.bincount(place, part, len(units)) / count
+        for part in (np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up))
+    )
+    middle_lat = np.degrees(np.arctan2(z, np.hypot(x, y)))
+    middle_lon = np.degrees(np.arctan2(y, x))
     off = distance_km(lat[use], lon[use], middle_lat[place], middle_lon[place])
     # Twice the mean distance holds all of an even disc three times over: its mean is two thirds.
     extent = 1.5 * np.bincount(place, off, len(units)) / count

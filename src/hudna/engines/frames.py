@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -24,23 +25,23 @@ WANTED: Final = (*SCHEMA.names, "report_id")
 _TIMES: Final = ("t_earliest", "t_latest")
 
 
-def read(table: Any, name: str = "table") -> pa.Table:
-    """The columns of a table that are judged, as Arrow.  Raises `Refused` for what is no table."""
+def read(table: Any, name: str = "table", wanted: Sequence[str] = WANTED) -> pa.Table:
+    """The columns of a table that are wanted, as Arrow.  Raises `Refused` for what is no table."""
     if not isinstance(table, pa.Table | pa.RecordBatch) and not _is_frame(table):
         table = _streamed(table, name)
     columns = [str(column) for column in getattr(table, "column_names", table.columns)]
-    twice = [c for c, count in Counter(columns).items() if count > 1 and c in WANTED]
+    twice = [c for c, count in Counter(columns).items() if count > 1 and c in wanted]
     if twice:
         raise refuse(name, f"there are several columns `{twice[0]}`", "Rename or drop all but one")
-    wanted = [column for column in WANTED if column in columns]
+    there = [column for column in wanted if column in columns]
     if _is("polars", "DataFrame", table):
-        found: pa.Table = table.select(wanted).to_arrow()
+        found: pa.Table = table.select(there).to_arrow()
     elif _is("pandas", "DataFrame", table):
-        found = pa.table([_from_pandas(table[c], name) for c in wanted], names=wanted)
+        found = pa.table([_from_pandas(table[c], name) for c in there], names=there)
     elif isinstance(table, pa.RecordBatch):
-        found = pa.Table.from_batches([table]).select(wanted)
+        found = pa.Table.from_batches([table]).select(there)
     else:
-        found = table.select(wanted)
+        found = table.select(there)
     return found
 
 
@@ -76,6 +77,8 @@ def _from_pandas(column: Any, name: str) -> pa.Array:
 
 def _kind(column: str) -> str:
     """What a column should hold, as a remedy."""
+    if column not in WANTED:
+        return "Let a column hold values of one kind"
     field = SCHEMA.field("incident_id" if column == "report_id" else column)
     return f"It should hold {field.type}: {field.metadata[b'doc'].decode()}"
 
@@ -121,6 +124,13 @@ def _zoneless(what: str, column: str, table: Any, zone: str, name: str) -> Refus
         how = f'pyarrow.compute.assume_timezone(table["{column}"], "{zone}")'
     remedy = f"Say on whose clock. If it is the case's own: `{how}`; `t_latest` is not included"
     return refuse(name, what, remedy)
+
+
+def afresh(found: pa.Table, table: Any) -> Any:
+    """What was found, as a table of the kind of `table` that keeps nothing of its rows."""
+    if _is("pandas", "DataFrame", table):
+        return found.to_pandas()
+    return like(found, table, np.zeros(0, np.int64))
 
 
 def like(found: pa.Table, table: Any, rows: NDArray[np.int64]) -> Any:

@@ -1,21 +1,25 @@
 """Matching of files and tables: read, match, write the links whole.
 
 In: tables of reports in the plain form, as files or from Python.  Out: their links, the pairs that a
-person may look at, and in words what was found and what was left out.
+person may look at, and in words what was found and what was left out.  Reports are taken in the order of
+their ids, whatever their order in the tables, so that the same reports give the same links.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pv
 
-from hudna.engines.frames import like
+from hudna.engines import frames
 from hudna.matching import plain
 from hudna.matching.aggregates import Contains
 from hudna.matching.links import matched_links, pairs
@@ -25,9 +29,10 @@ from hudna.matching.number import number
 from hudna.matching.origins import Origins
 from hudna.matching.related import from_file
 from hudna.matching.symbols import Related
-from hudna.matching.tellings import joined, tellings
+from hudna.matching.tellings import COLUMNS, Ints, tellings
 from hudna.problem import refuse
 from hudna.report import writing, written_whole
+from hudna.sources.delimited import visible
 
 _LISTED: Final = 5
 
@@ -40,63 +45,54 @@ class Found:
     links: pa.Table
     origins: Origins
     contains: Contains
+    no_repeats: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def match_files(
     files: Sequence[Path], output: Path, pairs_output: Path | None = None,
     no_repeats: Iterable[str] = (), taxonomy: Path | None = None, actors: Path | None = None,
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Callable[[int], None] = lambda _: None, zone: str | None = None,
 ) -> Iterator[str]:  # fmt: skip
     """Match the reports of files, write the links (and the pairs), and tell what was found.
 
-    Raises `Refused` for a file that cannot be read or written, or a source that no file has.
+    Times with an offset are put on the clock of `zone`.  Raises `Refused` for a file that cannot be
+    read or written, or a source that no file has.
     """
-    table = plain.read(files)
-    found = _match(table, no_repeats, _related(taxonomy, actors), advance)
-    _write(found.links, output)
+    _spared(output, pairs_output, [*files, taxonomy, actors])
+    found = _match(plain.read(files, zone), no_repeats, _related(taxonomy, actors), advance)
+    tables = {output: found.links}
     if pairs_output is not None:
-        _write(pairs(found.matched), pairs_output)
+        tables[pairs_output] = pairs(found.matched)
+    _write(tables)
     return told(found)
 
 
 def match(
     tables: Any, *, no_repeats: Iterable[str] = (), taxonomy: Path | None = None,
-    actors: Path | None = None,
+    actors: Path | None = None, zone: str | None = None,
 ) -> Any:  # fmt: skip
     """Match reports: which of them tell of one incident, and whose account each gives.
 
-    `tables` is a table of pandas, polars or Arrow in the plain form, or several of one kind; columns as
-    in `hudna.matching.tellings.COLUMNS`, times as text or timestamps on the local clock, candidates
-    separated by `|`.  `no_repeats` names sources that tell each incident once.  Returns the links
-    (`hudna.matching.links.LINKS`) as a table of the same kind.  Raises `Refused`.
+    `tables` is a table of pandas, polars or Arrow in the plain form, or a list of several; columns as
+    in `hudna.matching.tellings.COLUMNS`, times as text, dates or timestamps on the local clock,
+    candidates separated by `|` or as lists.  `no_repeats` names sources that tell each incident once.
+    Times with an offset or a zone are put on the clock of `zone`; without it their own clock is read, and
+    a warning says so.  Returns the links (`hudna.matching.links.LINKS`), by report, as a table of the
+    kind of the first.  Raises `Refused`.
     """
     given = list(tables) if isinstance(tables, list | tuple) else [tables]
     if not given:
         raise refuse("tables", "there is none", "Give at least one table of reports")
-    read = [plain.checked(_arrow(table), f"table {n}") for n, table in enumerate(given, 1)]
-    table = joined(read)
-    plain.unique(table, "tables")
-    found = _match(table, no_repeats, _related(taxonomy, actors))
-    kind = given[0] if not hasattr(given[0], "index") else given[0].reset_index(drop=True)
-    return (
-        like(found.links, kind, np.zeros(0, np.int64))
-        if not hasattr(kind, "index")
-        else (found.links.to_pandas())
-    )
-
-
-def _arrow(table: Any) -> pa.Table:
-    if isinstance(table, pa.Table):
-        return table
-    if isinstance(table, pa.RecordBatch):
-        return pa.Table.from_batches([table])
-    if hasattr(table, "to_arrow"):
-        found: pa.Table = table.to_arrow()
-        return found
-    if hasattr(table, "columns") and hasattr(table, "index"):
-        return pa.Table.from_pandas(table, preserve_index=False)
-    what = f"a {type(table).__qualname__} is no table"
-    raise refuse("tables", what, "Give tables of pandas, polars or Arrow")
+    arrow = [
+        frames.read(table, f"table {number}", tuple(COLUMNS))
+        for number, table in enumerate(given, 1)
+    ]
+    read = plain.read_tables(arrow, zone)
+    for note in read.notes:
+        warnings.warn(note, stacklevel=2)
+    found = _match(read, no_repeats, _related(taxonomy, actors))
+    return frames.afresh(found.links, given[0])
 
 
 def _related(taxonomy: Path | None, actors: Path | None) -> dict[str, Related]:
@@ -109,54 +105,110 @@ def _related(taxonomy: Path | None, actors: Path | None) -> dict[str, Related]:
 
 
 def _match(
-    table: pa.Table, no_repeats: Iterable[str], related: dict[str, Related],
+    read: plain.Read, no_repeats: Iterable[str], related: dict[str, Related],
     advance: Callable[[int], None] = lambda _: None,
 ) -> Found:  # fmt: skip
+    table = read.table.take(pc.sort_indices(read.table, [("report_id", "ascending")]))
     reports = tellings(table)
-    named = frozenset(no_repeats)
+    named = frozenset(name.strip() for name in no_repeats)
     strange = sorted(named - set(reports.sources))
     if strange:
-        what = f"no report is of the source “{strange[0]}”"
-        raise refuse("--no-repeats", what, f"The sources are {', '.join(reports.sources)}")
+        there = ", ".join(visible(name) for name in reports.sources[:20])
+        more = f" and {len(reports.sources) - 20:,} more" if len(reports.sources) > 20 else ""
+        what = f"no report is of the source “{visible(strange[0])}”"
+        raise refuse("--no-repeats", what, f"The sources are {there}{more}")
     result = matched(reports, Certain(no_repeats=named, related=related), advance=advance)
-    return Found(result, *matched_links(result))
+    return Found(result, *matched_links(result), named, read.notes)
 
 
-def _write(table: pa.Table, output: Path) -> None:
-    with writing(output), written_whole(output) as path:
-        pv.write_csv(table, path)
+def _spared(output: Path, pairs_output: Path | None, inputs: Iterable[Path | None]) -> None:
+    """Refuse to write over what is read, or both tables into one file."""
+    read = {path.resolve() for path in inputs if path is not None}
+    for path in (output, pairs_output):
+        if path is not None and path.resolve() in read:
+            raise refuse(str(path), "is one of the files that are read", "Name another file")
+    if pairs_output is not None and pairs_output.resolve() == output.resolve():
+        raise refuse(str(output), "is to hold both links and pairs", "Name two files")
+
+
+def _write(tables: dict[Path, pa.Table]) -> None:
+    """Write tables, all or none."""
+    with ExitStack() as stack:
+        for path, table in tables.items():
+            stack.enter_context(writing(path))
+            pv.write_csv(table, stack.enter_context(written_whole(path)))
 
 
 def told(found: Found) -> Iterator[str]:
     """What was found, in sentences: with units, an interval, and what was left out and why."""
     result = found.matched
     reports = result.told
-    single = result.sums == 0
+    sums = int((result.sums != 0).sum())
     count = number(result)
-    yield f"{len(reports):,} reports of {len(reports.sources)} sources; {int((~single).sum()):,} sum up several incidents."
+    summing = f"; {sums:,} of them sum up several incidents" if sums else ""
+    yield f"{_some(len(reports), 'report')} of {_some(len(reports.sources), 'source')}{summing}."
     yield (
-        f"{count.found:,} incidents found. As far as can be known there are {count.low:,} to "
+        f"{_some(count.found, 'incident')} found. As far as can be known there are {count.low:,} to "
         f"{count.high:,}."
     )
     band = (result.probability >= REVIEW[0]) & (result.probability < REVIEW[1])
-    yield f"{int(band.sum()):,} pairs are uncertain and should be looked at."
+    yield f"Uncertain, and should be looked at: {_some(int(band.sum()), 'pair')}."
     more = found.contains.unseen.sum(axis=0)
     if len(found.contains.rows):
         yield f"The reports that sum up tell of {int(more[0]):,} to {int(more[1]):,} incidents more."
+    yield from found.notes
     yield from _left_out(result)
+    yield from _repeats(result, found.no_repeats)
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def _left_out(result: Matched) -> Iterator[str]:
     reports = result.told
     single = result.sums == 0
+    nowhere = single & ~result.place.known
+    zero = nowhere & (reports.lat == 0) & (reports.lon == 0)
+    begun, ended = ~np.isnan(reports.begin), ~np.isnan(reports.end)
     for lacks, why in (
-        (single & ~result.place.known, "no place, and no name that another report locates"),
-        (single & result.place.known & np.isnan(reports.begin), "no time"),
-        (single & result.place.known & ~np.isnan(reports.begin) & np.isnan(reports.end), "no end of its time"),
-        (single & (reports.lat == 0) & (reports.lon == 0), "the coordinates 0, 0: probably none at all"),
-    ):  # fmt: skip
+        (
+            zero,
+            "their coordinates are 0, 0, which is open sea, and no report locates a name of theirs",
+        ),
+        (nowhere & ~zero, "they have no place, and no name that another report locates"),
+        (single & ~nowhere & ~begun, "it is not known when the time of theirs begins"),
+        (single & ~nowhere & begun & ~ended, "it is not known when the time of theirs ends"),
+    ):
         rows = np.flatnonzero(lacks)
         if len(rows):
-            some = ", ".join(reports.ids[row] for row in rows[:_LISTED])
-            more = f" and {len(rows) - _LISTED:,} more" if len(rows) > _LISTED else ""
-            yield f"{len(rows):,} reports were compared with none, for they have {why}: {some}{more}."
+            yield f"Compared with none, for {why}: {_some(len(rows), 'report')} ({_ids(result, rows)})."
+
+
+def _repeats(result: Matched, no_repeats: frozenset[str]) -> Iterator[str]:
+    """Sources that are declared to tell each incident once, and say the very same again."""
+    reports = result.told
+    declared = np.array([name in no_repeats for name in reports.sources], bool)
+    known = reports.text.is_valid().to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(declared[reports.source] & known) if len(declared) else np.empty(0, int)
+    if not len(rows):
+        return
+    words = pc.dictionary_encode(reports.text.take(pa.array(rows))).indices.to_numpy()
+    columns: list[Any] = [reports.source, reports.begin, reports.end, reports.lat, reports.lon,
+               reports.place, reports.low, reports.best, reports.high]  # fmt: skip
+    table = np.column_stack([words, *(np.nan_to_num(column[rows], nan=-1e9) for column in columns)])
+    _, first, count = np.unique(table, axis=0, return_index=True, return_counts=True)
+    for source in np.flatnonzero(declared):
+        mine = (count > 1) & (reports.source[rows[first]] == source)
+        if mine.any():
+            again = int((count[mine] - 1).sum())
+            yield (
+                f"{visible(reports.sources[source])} is said to tell each incident once, but tells the "
+                f"very same again {_some(again, 'time')} ({_ids(result, np.sort(rows[first[mine]]))}): "
+                "these were kept apart. Leave --no-repeats out if they are one."
+            )
+
+
+def _ids(result: Matched, rows: Ints) -> str:
+    some = ", ".join(visible(result.told.ids[row]) for row in rows[:_LISTED])
+    return some + (f" and {len(rows) - _LISTED:,} more" if len(rows) > _LISTED else "")

@@ -1,193 +1,301 @@
-"""The plain form: tables of reports as files of text, read whole or refused.
+"""The plain form: tables of reports, as files of text or from Python, read whole or refused.
 
-In: CSV files with the columns of `hudna.matching.tellings.COLUMNS`.  Out: one Arrow table with those
-columns, numbers as numbers, `begin` and `end` as timestamps on the local clock.  Columns may be
-missing or in any order; unknown ones are kept.  An empty cell is unknown, never zero.
+In: CSV files, or tables of Arrow, pandas or polars, with the columns of `hudna.matching.tellings.COLUMNS`.
+Out: `Read`, one Arrow table of those columns, texts as texts, numbers as numbers, `begin` and `end` as
+timestamps on the local clock.  Columns may be missing or in any order; others are left alone.  An empty
+cell is unknown, never zero.  What cannot be is refused, with its file, line, column and remedy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pv
 
+from hudna.instant import TimeError
+from hudna.instant import zone as zone_named
+from hudna.matching.clock import Clock, columns_of_time
 from hudna.matching.tellings import COLUMNS, joined
 from hudna.problem import Problem, Refused, refuse
-from hudna.sources.delimited import inspect, visible
+from hudna.sources.delimited import Encoding, inspect, read_rows, visible
 
-_NUMBERS: Final = ("lat", "lon", "radius_km", "deaths_low", "deaths_best", "deaths_high")
+NUMBERS: Final = ("lat", "lon", "radius_km", "deaths_low", "deaths_best", "deaths_high")
+TIMES: Final = ("t_earliest", "t_latest")
 _LEAST: Final = {"lat": -90.0, "lon": -180.0}
 _MOST: Final = {"lat": 90.0, "lon": 180.0, "radius_km": 20_040.0}
-_DAY: Final = pa.scalar(86_400_000_000, pa.duration("us"))
+_MOST_DEATHS: Final = 1e9
+_BLOCK: Final = 32 * 1024 * 1024  # bytes: a row may be no longer
+_SHOWN: Final = 5
+
+Lines = Callable[[Sequence[int]], Sequence[int | None]]
+"""The lines of a file on which some of its rows begin."""
 
 
-def read(files: Sequence[Path]) -> pa.Table:
-    """Read files of reports as one table.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Reports as one table, and what a person should know of how they were read."""
+
+    table: pa.Table
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Part:
+    """One table as it is read: its name, where its rows stand, and what is wrong with it."""
+
+    name: str
+    source: str
+    lines: Lines | None = None
+    problems: list[Problem] = field(default_factory=list)
+    table: pa.Table | None = None
+    offsets: int = 0
+
+    def complain(self, bad: Any, what: Callable[[int], str], remedy: str) -> None:
+        """Name the first rows where `bad` holds, and say how many more there are."""
+        rows = pc.indices_nonzero(pc.fill_null(bad, False)).to_pylist()
+        if not rows:
+            return
+        lines = self.lines(rows[:_SHOWN]) if self.lines else [None] * len(rows[:_SHOWN])
+        for row, line in zip(rows[:_SHOWN], lines, strict=True):
+            where = "" if line is not None else f"row {row + 1}: "
+            more = (
+                f" (and so in {len(rows) - 1:,} more)" if len(rows) > 1 and row == rows[0] else ""
+            )
+            told = f"{where}{what(row)}{more}"
+            self.problems.append(Problem(self.name, line, None, told, remedy))
+
+
+def read(files: Sequence[Path], zone: str | None = None) -> Read:
+    """Read files of reports as one table; with `zone`, times with an offset are put on its clock.
 
     Raises `Refused` for a file that is no table of text, for a number, a time or a place that cannot
-    be, naming the first such rows, and for an id that is there twice.
+    be, naming the first such rows of every file, and for an id that is there twice.
     """
-    table = joined([_file(path) for path in files])
-    unique(table, ", ".join(visible(path.name) for path in files))
-    return table
+    clock = _clock(zone)
+    return _whole(
+        [_refusals(partial(_file, path, clock), visible(path.name)) for path in files], zone
+    )
 
 
-def checked(table: pa.Table, name: str = "table") -> pa.Table:
-    """A table of reports in the plain form, with its numbers and times read.
+def read_tables(tables: Iterable[pa.Table], zone: str | None = None) -> Read:
+    """Take tables of reports in the plain form.  Raises `Refused` as `read` does."""
+    clock = _clock(zone)
+    parts = []
+    for number, table in enumerate(tables, 1):
+        name = f"table {number}"
+        parts.append(_refusals(partial(_checked, _Part(name, name), table, clock), name))
+    return _whole(parts, zone)
 
-    Raises `Refused` as `read` does.
-    """
-    problems: list[Problem] = []
-    for column in table.column_names:
-        if column in _NUMBERS:
-            table = _number(table, column, name, problems)
-    if "report_id" not in table.column_names:
-        what = "has no column report_id"
-        remedy = f"Give each row an id; the columns are {', '.join(COLUMNS)}"
-        raise refuse(name, what, remedy)
-    begin, end = _times(table, name, problems)
-    if problems:
+
+def _clock(zone: str | None) -> Clock:
+    try:
+        return Clock(None if zone is None else zone_named(zone))
+    except TimeError as error:
+        raise refuse("--zone", str(error), "Name the zone of the local clock") from None
+
+
+def _refusals(made: Callable[[], _Part], name: str) -> _Part:
+    """A part, or one that holds why there is none: so that all files are told of at once."""
+    try:
+        return made()
+    except Refused as refused:
+        return _Part(name, name, problems=list(refused.problems))
+
+
+def _whole(parts: Sequence[_Part], zone: str | None) -> Read:
+    if problems := [problem for part in parts for problem in part.problems]:
         raise Refused(problems)
-    return table.append_column("begin", begin).append_column("end", end)
+    table = joined([part.table for part in parts])
+    _unique(parts, table.column("report_id"))
+    offsets = sum(part.offsets for part in parts)
+    if not offsets or zone is not None:
+        return Read(table)
+    where = ", ".join(part.name for part in parts if part.offsets)
+    note = (
+        f"{offsets:,} times have an offset, such as Z or +03:00 ({where}): it was left out, and the "
+        "clock read as the local one. Name the zone of the local clock, as in --zone Asia/Damascus, "
+        "and they are put on it."
+    )
+    return Read(table, (note,))
 
 
-def _file(path: Path) -> pa.Table:
+# --- files -----------------------------------------------------------------------------------------
+
+
+def _file(path: Path, clock: Clock) -> _Part:
     name = visible(path.name)
     encoding = inspect(path)
+    part = _Part(name, path.stem, partial(_lines, path, encoding))
     try:
-        with pv.open_csv(path, pv.ReadOptions(encoding=encoding.codec)) as reader:
-            columns = reader.schema.names
-        twice = {column for column in columns if columns.count(column) > 1}
-        if twice:
-            raise refuse(name, f"has two columns {visible(min(twice))}", "Keep one of them", 1)
-        table = pv.read_csv(
-            path,
-            pv.ReadOptions(encoding=encoding.codec),
-            pv.ParseOptions(newlines_in_values=True),
-            pv.ConvertOptions(
-                column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False
-            ),
+        options = pv.ReadOptions(encoding=encoding.codec, block_size=_BLOCK)
+        parsing = pv.ParseOptions(newlines_in_values=True)
+        with pv.open_csv(path, options, parsing) as reader:
+            written = reader.schema.names
+        columns = [name.strip() for name in written]
+        for known in COLUMNS:
+            if columns.count(known) > 1:
+                raise refuse(name, f"has two columns {known}", "Keep one of them", 1)
+        wanted = [raw for raw, column in zip(written, columns, strict=True) if column in COLUMNS]
+        if "report_id" not in columns:
+            raise _without_id(name, columns, 1)
+        converting = pv.ConvertOptions(
+            column_types=dict.fromkeys(wanted, pa.string()),
+            include_columns=wanted,
+            strings_can_be_null=False,
         )
-    except pa.ArrowInvalid as error:
-        raise refuse(
-            name, f"is no table: {visible(str(error), 200)}", "Save it as “CSV UTF-8”"
-        ) from None
-    table = table.rename_columns([column.strip() for column in table.column_names])
-    if "source" not in table.column_names:  # the file is the source
-        table = table.append_column("source", pa.array([path.stem] * len(table), pa.string()))
-    return checked(table, name)
+        table = pv.read_csv(path, options, parsing, converting)
+    except pa.ArrowException as error:
+        _prove(path, encoding, name, None)
+        what = f"is no table that can be read: {visible(str(error), 200)}"
+        raise refuse(name, what, "Save it as “CSV UTF-8”") from None
+    _prove(path, encoding, name, len(table))
+    return _checked(part, table.rename_columns([raw.strip() for raw in wanted]), clock)
 
 
-def _number(table: pa.Table, column: str, name: str, problems: list[Problem]) -> pa.Table:
-    written = table.column(column)
-    at = table.schema.get_field_index(column)
-    if not pa.types.is_string(written.type):
-        numbers = written.cast(pa.float64())
+def _prove(path: Path, encoding: Encoding, name: str, found: int | None) -> None:
+    """Refuse a file in which a quote that is not closed has swallowed rows, or rows differ in cells.
+
+    Where there are as many lines as rows nothing can have been swallowed, and it is not read again.
+    """
+    if found is not None and encoding.codec == "utf-8" and _line_ends(path) in (found, found + 1):
+        return
+    rows = read_rows(path, encoding)
+    _, header = next(rows, (1, []))
+    count = 0
+    for line, cells in rows:
+        if cells and len(cells) != len(header):
+            what = f"this row has {len(cells)} cells, and the header {len(header)}"
+            raise refuse(name, what, "A cell that holds a comma stands in quotes", line)
+        count += bool(cells)
+    if found is not None and count != found:
+        what = f"is no table that can be read: it has {found:,} rows, or {count:,}"
+        raise refuse(name, what, "Save it as “CSV UTF-8”")
+
+
+def _line_ends(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _lines(path: Path, encoding: Encoding, rows: Sequence[int]) -> list[int | None]:
+    found: dict[int, int] = {}
+    wanted, last, row = set(rows), max(rows), -2
+    for line, cells in read_rows(path, encoding):
+        row += bool(cells)
+        if cells and row in wanted:
+            found[row] = line
+        if row >= last:
+            break
+    return [found.get(row) for row in rows]
+
+
+# --- columns ---------------------------------------------------------------------------------------
+
+
+def _checked(part: _Part, table: pa.Table, clock: Clock) -> _Part:
+    """A table with its texts, numbers and times read."""
+    if "report_id" not in table.column_names:
+        raise _without_id(part.name, table.column_names, None)
+    columns: dict[str, pa.ChunkedArray] = {}
+    for column in COLUMNS:
+        if column in table.column_names and column not in TIMES:
+            read = _number if column in NUMBERS else _text
+            columns[column] = read(part, column, table.column(column))
+    begin, end, part.offsets = columns_of_time(table, clock, part.complain)
+    if part.problems:
+        raise Refused(part.problems)
+    nothing = pa.chunked_array([pa.nulls(len(table), pa.string())])
+    source = columns.get("source", nothing)  # the file is the source of what names none
+    blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(source), ""), True)
+    columns["source"] = pc.if_else(blank, pa.scalar(part.source, pa.string()), source)
+    empty = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(columns["report_id"]), ""), True)
+    part.complain(empty, lambda _: "report_id is empty", "Give each row an id")
+    if part.problems:
+        raise Refused(part.problems)
+    part.table = pa.table({**columns, "begin": begin, "end": end})
+    return part
+
+
+def _without_id(name: str, columns: Iterable[str], line: int | None) -> Refused:
+    there = ", ".join(visible(str(column)) for column in list(columns)[:20]) or "none"
+    remedy = f"Give each row an id; the columns of the form are {', '.join(COLUMNS)}"
+    return refuse(name, f"has no column report_id, but {there}", remedy, line)
+
+
+def _text(part: _Part, column: str, written: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = written.type
+    try:
+        if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+            words = pa.list_(pa.string())
+            return pc.binary_join(written.cast(words), "|").cast(pa.string())
+        return written.cast(pa.string())
+    except (pa.ArrowException, NotImplementedError):
+        what, remedy = f"{column} is {kind}, no text", "Write texts; candidates separated by |"
+        part.problems.append(Problem(part.name, None, None, what, remedy))
+        return written
+
+
+def _number(part: _Part, column: str, written: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = written.type
+    remedy = "Correct the cell, or leave it empty where it is not known"
+
+    def told(what: str) -> Callable[[int], str]:
+        return lambda row: f"{column} “{visible(str(written[row].as_py()))}” {what}"
+
+    numeric = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    if numeric or pa.types.is_null(kind):
+        numbers = written.cast(pa.float64(), safe=False)
+    elif pa.types.is_boolean(kind) or pa.types.is_temporal(kind) or pa.types.is_nested(kind):
+        what = f"{column} is {kind}, no number"
+        part.problems.append(Problem(part.name, None, None, what, "Write numbers"))
+        return written
     else:
-        text = pc.utf8_trim_whitespace(written)
+        text = pc.utf8_trim_whitespace(_text(part, column, written))
         text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
         plausible = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
-        bad = pc.fill_null(pc.invert(plausible), False)
-        if pc.any(bad).as_py():
-            _complain(table, bad, column, "is no number", name, problems)
-            return table
+        part.complain(pc.invert(plausible), told("is no number"), remedy)
+        text = pc.if_else(pc.fill_null(plausible, False), text, pa.scalar(None, pa.string()))
         numbers = text.cast(pa.float64())
-    least, most = _LEAST.get(column, 0.0), _MOST.get(column)
-    outside = pc.less(numbers, least)
-    if most is not None:
-        outside = pc.or_kleene(outside, pc.greater(numbers, most))
-    outside = pc.fill_null(outside, False)
-    if pc.any(outside).as_py():
-        bounds = f"lies outside {least:g} to {most:g}" if most is not None else "is less than 0"
-        _complain(table, outside, column, bounds, name, problems)
-    return table.set_column(at, column, numbers)
+    numbers = pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.float64()), numbers)
+    least = _LEAST.get(column, 0.0)
+    most = _MOST.get(column, _MOST_DEATHS)
+    outside = pc.or_(pc.less(numbers, least), pc.greater(numbers, most))
+    part.complain(outside, told(f"lies outside {least:g} to {most:g}"), remedy)
+    return numbers
 
 
-def _complain(
-    table: pa.Table,
-    bad: pa.ChunkedArray,
-    column: str,
-    what: str,
-    name: str,
-    problems: list[Problem],
-) -> None:
-    rows = pc.indices_nonzero(bad).to_pylist()
-    for row in rows[:5]:
-        value = visible(str(table.column(column)[row].as_py()))
-        more = f" (and so in {len(rows) - 1} more)" if len(rows) > 1 and row == rows[0] else ""
-        remedy = "Correct the cell, or leave it empty where it is not known"
-        problems.append(
-            Problem(name, None, None, f"row {row + 1}: {column} “{value}” {what}{more}", remedy)
-        )
-
-
-def _times(
-    table: pa.Table, name: str, problems: list[Problem]
-) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    nothing = pa.chunked_array([pa.nulls(len(table), pa.timestamp("us"))])
-    begin, _ = _instants(table, "t_earliest", name, problems, nothing)
-    end, whole_day = _instants(table, "t_latest", name, problems, nothing)
-    if problems:
-        return nothing, nothing
-    end = pc.if_else(whole_day, pc.add(end, _DAY), end)
-    late = pc.fill_null(pc.less(end, begin), False)
-    if pc.any(late).as_py():
-        _complain(table, late, "t_latest", "is before t_earliest", name, problems)
-    return begin, end
-
-
-def _instants(
-    table: pa.Table, column: str, name: str, problems: list[Problem], nothing: pa.ChunkedArray
-) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """The instants of a column on its own clock, and which of them are whole days."""
-    no = pa.chunked_array([pa.array([False] * len(table))])
-    if column not in table.column_names:
-        return nothing, no
-    written = table.column(column)
-    if pa.types.is_date(written.type):
-        return written.cast(pa.timestamp("us")), pc.is_valid(written)
-    if pa.types.is_timestamp(written.type):
-        return pc.local_timestamp(written) if written.type.tz else written.cast(
-            pa.timestamp("us")
-        ), no
-    text = pc.utf8_trim_whitespace(written.cast(pa.string()))
-    text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-    good = pc.match_substring_regex(
-        text, r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$"
-    )
-    bad = pc.fill_null(pc.invert(good), False)
-    if pc.any(bad).as_py():
-        what = "is no time of the form 2016-12-30 or 2016-12-30T14:05 on the local clock"
-        _complain(table, bad, column, what, name, problems)
-        return nothing, no
-    text = pc.replace_substring_regex(text, r"(T.*?)(Z|[+-]\d\d(:?\d\d)?)$", r"\1")
-    try:
-        moments = text.cast(pa.timestamp("us"))
-    except pa.ArrowInvalid as error:
-        problems.append(
-            Problem(
-                name, None, None, f"{column}: {visible(str(error), 200)}", "Write a day that was"
-            )
-        )
-        return nothing, no
-    return moments, pc.fill_null(pc.equal(pc.utf8_length(text), 10), False)
-
-
-def unique(table: pa.Table, name: str) -> None:
-    """Raise `Refused` where a report has no id, or two have one."""
-    ids = table.column("report_id")
-    empty = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(ids), ""), True)
-    if pc.any(empty).as_py():
-        row = pc.index(empty, True).as_py() + 1
-        raise refuse(name, f"row {row}: report_id is empty", "Give each row an id")
+def _unique(parts: Sequence[_Part], ids: pa.ChunkedArray) -> None:
+    """Raise `Refused` where two reports have one id, naming where they stand."""
     if pc.count_distinct(ids).as_py() == len(ids):
         return
     counts = pc.value_counts(ids)
-    twice = [entry["values"] for entry in counts.to_pylist() if entry["counts"] > 1]
-    shown = ", ".join(visible(value) for value in sorted(twice)[:5])
-    what = f"{len(twice)} ids stand in more than one row: {shown}"
-    raise refuse(name, what, "Make them differ, for instance by the name of their source in front")
+    twice = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")
+    first: dict[str, str] = {}
+    problems: list[Problem] = []
+    for part in parts:
+        assert part.table is not None
+        again = pc.indices_nonzero(pc.is_in(part.table.column("report_id"), twice)).to_pylist()
+        again = again[: 20 * _SHOWN]
+        lines = part.lines(again) if part.lines and again else [None] * len(again)
+        for row, line in zip(again, lines, strict=True):
+            name = part.table.column("report_id")[row].as_py()
+            where = f"{part.name}:{line}" if line is not None else f"{part.name}, row {row + 1}"
+            if name in first:
+                what = f"report_id “{visible(name)}” stands in {where} and in {first[name]}"
+                remedy = "Make them differ, for instance by the name of their source in front"
+                problems.append(Problem(part.name, line, None, what, remedy))
+            else:
+                first[name] = where
+    more = len(twice) - _SHOWN
+    if more > 0:
+        what = f"{len(twice):,} ids stand in more than one row"
+        problems = [*problems[:_SHOWN], Problem("report_id", None, None, what, "Make them differ")]
+    raise Refused(
+        problems or [Problem("report_id", None, None, "ids are there twice", "Make them differ")]
+    )

@@ -32,7 +32,7 @@ _SURE: Final = 0.999
 
 def links(found: Matched, whose: Origins, inside: Contains) -> pa.Table:
     """The links of every report, in the order of the reports."""
-    row, incident, relation, score = _same(found)
+    row, incident, relation, score = same(found)
     for other in (_contains(inside), _review(found)):
         row = np.concatenate([row, other[0]])
         incident = np.concatenate([incident, other[1]])
@@ -83,7 +83,7 @@ def matched_links(found: Matched) -> tuple[pa.Table, Origins, Contains]:
 Rows = tuple[Ints, Ints, Ints, Floats]
 
 
-def _same(found: Matched) -> Rows:
+def same(found: Matched) -> Rows:
     """Each report of one incident with its own: how surely it is of one with the others of it."""
     row = np.flatnonzero(found.sums == 0)
     a, b = found.pairs.a, found.pairs.b

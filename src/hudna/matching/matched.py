@@ -17,7 +17,7 @@ from hudna.matching import blocking
 from hudna.matching.compare import Compared, Traits, compared, joined
 from hudna.matching.intensity import intensity
 from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
-from hudna.matching.phrases import summed
+from hudna.matching.phrases import SEVERAL, summed
 from hudna.matching.placed import Placed, placed
 from hudna.matching.symbols import Related, Symbols, symbols
 from hudna.matching.tellings import Flags, Floats, Ints, Tellings
@@ -44,16 +44,21 @@ _SLOPE: Final = 0.85
 class Certain:
     """What is known beforehand: sources that never repeat themselves, pairs that are or are not one.
 
-    `related` gives, by field (actors, targets, acts), whether two candidates may mean the same.
+    `related` gives, by field (actors, targets, acts), whether two candidates may mean the same;
+    `several` are rows that sum up an unknown number of incidents, whatever their words.
     """
 
     no_repeats: frozenset[str] = frozenset()
     same: tuple[tuple[int, int], ...] = ()
     different: tuple[tuple[int, int], ...] = ()
     related: Mapping[str, Related] = field(default_factory=dict)
+    several: tuple[int, ...] = ()
 
 
 NOTHING: Final = Certain()
+
+Weigher = Callable[[Traits, dict[str, Symbols], Flags], Weights]
+"""Makes the weights for reports of these traits; the flags say which sources never repeat themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +78,27 @@ class Matched:
 
 
 def match(
-    told: Tellings, certain: Certain = NOTHING, weights: Weights | None = None,
+    told: Tellings, certain: Certain = NOTHING, weights: Weights | Weigher | None = None,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Matched:  # fmt: skip
     """Match reports; those that sum up several incidents take no part (`hudna.matching.aggregates`).
 
-    With `weights`, none are estimated.  `advance` is called with the number of pairs compared.
+    With `weights`, or what makes them, none are estimated.  `advance` is called with the number of
+    pairs compared.
     """
     _agreed(told, certain)
     place = placed(told)
     sums = summed(told.text)
+    several = np.array(certain.several, np.int64)
+    sums[several] = np.where(sums[several] == 0, SEVERAL, sums[several])
     begin = np.where(sums == 0, told.begin, np.nan)
     extents = blocking.Extents(place.lat, place.lon, place.radius, begin, told.end)
     traits, tables = _traits(told, extents, certain)
     repeats = np.array([name in certain.no_repeats for name in told.sources], bool)
     if weights is None:
-        weights = _estimated(traits, tables, repeats)
+        weights = estimated(traits, tables, repeats)
+    elif not isinstance(weights, Weights):
+        weights = weights(traits, tables, repeats)
     pairs, log_odds = _weighed(traits, weights, repeats, advance)
     pairs, log_odds, settled = _settled(pairs, log_odds, traits, certain)
     alone = modest(with_rivals(log_odds, rivals(pairs, traits)))
@@ -158,7 +168,7 @@ def _traits(
     ), tables
 
 
-def _estimated(traits: Traits, tables: dict[str, Symbols], repeats: Flags) -> Weights:
+def estimated(traits: Traits, tables: dict[str, Symbols], repeats: Flags) -> Weights:
     """Weights from the pairs of the reports, or of some stretches of time where there are many."""
     rows = np.flatnonzero(traits.extents.whole)
     part = _stretches(traits, rows)

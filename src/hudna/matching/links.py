@@ -103,14 +103,17 @@ def _contains(inside: Contains) -> Rows:
 
 
 def _review(found: Matched) -> Rows:
-    """Other incidents that a report may be of, with the best of its pairs with them."""
+    """Other incidents that a report may be of, with the best of its pairs with them.
+
+    What is kept apart though a pair of it is more probable stands at the upper edge of the band.
+    """
     a, b = found.pairs.a, found.pairs.b
     outside = (
         (found.incident[a] != found.incident[b]) & (found.probability >= REVIEW[0]) & ~found.settled
     )
     row = np.concatenate([a[outside], b[outside]])
     incident = found.incident[np.concatenate([b[outside], a[outside]])]
-    score = np.concatenate([found.probability[outside]] * 2)
+    score = np.concatenate([np.minimum(found.probability[outside], REVIEW[1])] * 2)
     order = np.lexsort((-score, incident, row))
     key = row[order] * len(found.told) + incident[order]
     first = order[np.flatnonzero(np.diff(key, prepend=-1))]

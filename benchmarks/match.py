@@ -39,9 +39,9 @@ from _common import arguments, best_of, figure, show
 
 SEED = 20
 REPORTS = 5000
-QUICK_REPORTS = 2000
+QUICK_REPORTS = 1200
 SIZES = (100_000, 1_000_000)
-QUICK_SIZES = (3_000, 6_000)
+QUICK_SIZES = (1_500, 3_000)
 CROWD = 50_000
 PAIRWISE = 8000
 ROUNDS = 3

@@ -180,7 +180,8 @@ def _grouped(
     period = {"day": day, "week": day // 7, "month": month_of(day, start)[0]}[how.period]
     camp = words.CAMP_OF[accounts.actor[account]]
     key = np.stack([unit, period, camp])
-    _, which, size = np.unique(key, axis=1, return_inverse=True, return_counts=True)
+    _, inverse, size = np.unique(key, axis=1, return_inverse=True, return_counts=True)
+    which = inverse.ravel()
     order = np.argsort(which, kind="stable")
     groups = np.split(rows[order], np.cumsum(size)[:-1]) if len(rows) else []
     return [group for group in groups if len(set(told.incident[group].tolist())) > 1]

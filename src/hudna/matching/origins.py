@@ -2,7 +2,8 @@
 
 In: reports with their incidents, and pairs of them.  Out: of each report the name of its origin: as the
 source declares it, as the text says it (“according to …”), as its words show it (a copy has the origin
-of what it copies), and else the source itself: as far as anybody knows, it tells its own account.
+of what it copies), and else the source itself: as far as anybody knows, it tells its own account.  What
+one takes from another who took it from a third is the third's.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ HOW: Final = ("declared", "in its text", "copied", "the source itself")
 
 _ALIKE: Final = 0.8  # words beyond the fields in common, of a copy
 _COPY: Final = 85.0  # of 100: letters in common, of a copy
+_CHAIN: Final = 8  # who took it from whom is followed so far; what leads on from there is a ring
 _WORDS: Final = 6  # fewer words are a formula that anybody uses
 
 
@@ -47,17 +49,45 @@ def origins(told: Tellings, words: Words, a: Ints, b: Ints) -> Origins:
     said = attributed(told.text, index)
     open_ = (name < 0) & (said >= 0)
     name[open_], how[open_] = said[open_], IN_TEXT
+    by = source[told.source]
     group = _copies(told, words, a, b)
+    cited = np.bincount(name[(name >= 0) & (name != by)], minlength=len(names))
     for members in _several(group):
         known = members[name[members] >= 0]
-        if len(known) == 0:
-            continue
-        first = known[np.lexsort((known, how[known]))[0]]
+        if len(known):
+            first = known[np.lexsort((known, how[known]))[0]]
+        else:  # who of them is named elsewhere as the origin, or else the first by name, told it first
+            first = members[np.lexsort((by[members], -cited[by[members]]))[0]]
+            name[first] = by[first]
         copies = members[name[members] < 0]
         name[copies], how[copies] = name[first], COPIED
     blank = np.flatnonzero(name < 0)
-    name[blank] = source[told.source[blank]]
-    return Origins(names, name, how)
+    name[blank] = by[blank]
+    return Origins(names, _followed(name, by, a, b), how)
+
+
+def _followed(name: Ints, by: Ints, a: Ints, b: Ints) -> Ints:
+    """Origins followed to their own, where whoever is named tells of the same incident.
+
+    Only where all that he tells of it is taken from one other; who take it from each other keep it.
+    """
+    graph = coo_array((np.ones(len(a), np.int8), (a, b)), (len(name), len(name)))
+    incident = connected_components(graph, directed=False)[1].astype(np.int64)
+    size = int(max(name.max(initial=0), by.max(initial=0))) + 1
+    own, named = incident * size + by, incident * size + name
+    order = np.argsort(own, kind="stable")
+    starts = np.flatnonzero(np.diff(own[order], prepend=-1))
+    teller = own[order[starts]]
+    least, most = (each.reduceat(named[order], starts) for each in (np.minimum, np.maximum))
+    takes = (least == most) & (least != teller)
+    teller, taken = teller[takes], least[takes]
+    result, at, rows = name.copy(), named, np.arange(len(name))
+    for _ in range(_CHAIN if len(teller) else 0):
+        place = np.minimum(np.searchsorted(teller, at), len(teller) - 1)
+        further = teller[place] == at
+        result[rows[~further]] = at[~further] % size
+        rows, at = rows[further], taken[place[further]]
+    return result
 
 
 def _names(told: Tellings) -> tuple[tuple[str, ...], Ints, Ints]:
@@ -77,10 +107,11 @@ def _names(told: Tellings) -> tuple[tuple[str, ...], Ints, Ints]:
 
 def _copies(told: Tellings, words: Words, a: Ints, b: Ints) -> Ints:
     """A number for each report; copies of one another have the same."""
-    two = told.source[a] != told.source[b]
-    likely = two & words.known[a] & words.known[b]
+    said = told.text.is_valid().to_numpy(zero_copy_only=False)
+    likely = (told.source[a] != told.source[b]) & said[a] & said[b]
     a, b = a[likely], b[likely]
-    near = common(words, a, b) >= _ALIKE
+    # Words that everybody uses are none; texts without any others are compared as they stand.
+    near = ~(words.known[a] & words.known[b]) | (common(words, a, b) >= _ALIKE)
     a, b = a[near], b[near]
     copied = np.array(
         [_is_copy(told.text, int(i), int(j)) for i, j in zip(a, b, strict=True)], bool

@@ -64,8 +64,7 @@ def pairs(
     With `rows`, only pairs that one of these rows is in.  With `shift` (hours), the times of one
     side are moved by it: pairs that lie alike but cannot be of one incident; both orders are given.
     """
-    for part in Blocks(extents).parts(rows, shift):
-        yield from part.pairs(at_once)
+    yield from Blocks(extents).pairs(rows, shift, at_once)
 
 
 def gap_hours(extents: Extents, a: Ints, b: Ints, shift: float = 0.0) -> Floats:
@@ -105,8 +104,15 @@ class Blocks:
         ):
             object.__setattr__(self, name, value)
 
+    def pairs(
+        self, rows: Ints | None = None, shift: float = 0.0, at_once: int = AT_ONCE
+    ) -> Iterator[Pairs]:
+        """What the function `pairs` gives."""
+        for part in self.parts(rows, shift):
+            yield from part.pairs(at_once)
+
     def parts(self, rows: Ints | None = None, shift: float = 0.0) -> Iterator[Part]:
-        """The pairs of `pairs`, in parts that can be worked out at the same time."""
+        """The same in parts that can be worked out at the same time."""
         asked = np.ones(len(self.order), bool)
         if rows is not None:
             asked = np.isin(self.order, rows, kind="table") if len(rows) else ~asked

@@ -11,13 +11,14 @@ too, and levels are looked up or counted, which is ten times faster than a searc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hudna.matching.blocking import SLACK_KM, Extents, gap_hours
+from hudna.matching.blocking import AT_ONCE, SLACK_KM, Extents, gap_hours
 from hudna.matching.intensity import SCALES
 from hudna.matching.placed import EARTH_KM, unit_vectors
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
@@ -113,6 +114,12 @@ class Compared:
         """The pairs that are kept."""
         at = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
         return Compared(*(getattr(self, name).take(at) for name in Compared.__slots__))
+
+    def pieces(self) -> Iterator[Compared]:
+        """The pairs, some at a time."""
+        for start in range(0, len(self), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            yield Compared(*(getattr(self, name)[part] for name in Compared.__slots__))
 
 
 def compared(
@@ -306,15 +313,14 @@ def _equal(codes: Codes, a: Ints, b: Ints) -> Levels:
     """0: the same; 1: another; -1: not known."""
     first, second = codes.take(a), codes.take(b)
     level = (first != second).astype(np.int16)
-    level[np.minimum(first, second) < 0] = -1
-    return level
+    return np.where(np.minimum(first, second) < 0, np.int16(-1), level)
 
 
 def _deaths(traits: Traits, a: Ints, b: Ints) -> Levels:
     """A level for each pair of levels, lower first, and for the very same number."""
     first, second = traits.known.bucket.take(a), traits.known.bucket.take(b)
     low = np.minimum(first, second)
-    level = (low * np.int16(len(DEATHS)) + np.maximum(first, second)) * np.int16(2)
-    level += traits.deaths.take(a) == traits.deaths.take(b)
-    level[low < 0] = -1
-    return level
+    high = np.maximum(first, second)
+    same = traits.deaths.take(a) == traits.deaths.take(b)
+    level: Levels = ((low * np.int16(len(DEATHS)) + high) * np.int16(2) + same).astype(np.int16)
+    return np.where(low < 0, np.int16(-1), level)

@@ -43,12 +43,14 @@ class Crowding:
     def rate(self, pairs: Compared) -> Floats:
         """What to add to the log rate around each pair: of vague places and times, nothing."""
         precise = (pairs.place_class == 0) & (pairs.time_class <= 1)
-        rate: Floats = np.where(precise, self.excess[_DAYS[pairs.time], pairs.place], 0.0)
+        level = _DAYS.take(pairs.time) * len(PLACE_GAPS) + pairs.place
+        rate: Floats = np.where(precise, self.excess.take(level), 0.0)
         return rate
 
     def tempered(self, pairs: Compared, agreement: Floats) -> Floats:
         """What to add to a log weight of agreement, for neighbours agree as well."""
-        part = self.alike[_DAYS[pairs.time], _NEAR[pairs.place]]
+        level = _DAYS.take(pairs.time) * self.alike.shape[1] + _NEAR.take(pairs.place)
+        part = self.alike.take(level)
         tempered: Floats = -np.log(1.0 - part + part * np.exp(np.minimum(agreement, 50.0)))
         return tempered
 

@@ -14,14 +14,17 @@ from typing import Final
 import numpy as np
 
 from hudna.matching import blocking
-from hudna.matching.compare import Compared, Traits, compared, joined
+from hudna.matching.compare import Compared, Traits, compared, joined, with_words
 from hudna.matching.intensity import intensity
+from hudna.matching.parallel import in_parallel
 from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
 from hudna.matching.phrases import SEVERAL, summed
 from hudna.matching.placed import Placed, placed
+from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.symbols import Related, Symbols, symbols
 from hudna.matching.tellings import Flags, Floats, Ints, Tellings
-from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate, rivals, with_rivals
+from hudna.matching.tokens import Tokens, tokens
+from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate
 from hudna.matching.words import words
 from hudna.problem import Problem, Refused
 
@@ -88,18 +91,20 @@ def match(
     """
     _agreed(told, certain)
     place = placed(told)
-    sums = summed(told.text)
+    cut = tokens(told.text)
+    sums = summed(told.text, cut)
     several = np.array(certain.several, np.int64)
     sums[several] = np.where(sums[several] == 0, SEVERAL, sums[several])
     begin = np.where(sums == 0, told.begin, np.nan)
     extents = blocking.Extents(place.lat, place.lon, place.radius, begin, told.end)
-    traits, tables = _traits(told, extents, certain)
+    traits, tables = _traits(told, cut, extents, certain)
+    blocks = blocking.Blocks(extents)
     repeats = np.array([name in certain.no_repeats for name in told.sources], bool)
     if weights is None:
-        weights = estimated(traits, tables, repeats)
+        weights = estimated(traits, tables, repeats, blocks)
     elif not isinstance(weights, Weights):
         weights = weights(traits, tables, repeats)
-    pairs, log_odds = _weighed(traits, weights, repeats, advance)
+    pairs, log_odds = _weighed(blocks, traits, weights, repeats, advance)
     pairs, log_odds, settled = _settled(pairs, log_odds, traits, certain)
     alone = modest(with_rivals(log_odds, rivals(pairs, traits)))
     alone = np.where(settled, log_odds > 0, alone)
@@ -147,7 +152,7 @@ def modest(probability: Floats) -> Floats:
 
 
 def _traits(
-    told: Tellings, extents: blocking.Extents, certain: Certain
+    told: Tellings, cut: Tokens, extents: blocking.Extents, certain: Certain
 ) -> tuple[Traits, dict[str, Symbols]]:
     tables = {
         name: symbols(getattr(told, name), told.source, certain.related.get(name))
@@ -164,17 +169,23 @@ def _traits(
         told.place,
         deaths,
         told.origin,
-        words(told.text, told.named),
+        words(cut, told.named),
     ), tables
 
 
-def estimated(traits: Traits, tables: dict[str, Symbols], repeats: Flags) -> Weights:
+def estimated(
+    traits: Traits,
+    tables: dict[str, Symbols],
+    repeats: Flags,
+    blocks: blocking.Blocks | None = None,
+) -> Weights:
     """Weights from the pairs of the reports, or of some stretches of time where there are many."""
+    blocks = blocking.Blocks(traits.extents) if blocks is None else blocks
     rows = np.flatnonzero(traits.extents.whole)
-    part = _stretches(traits, rows)
-    parts = [compared(traits, a, b) for a, b in blocking.pairs(traits.extents, part)]
+    part = _stretches(traits, rows, blocks)
+    parts = [compared(traits, a, b) for a, b in blocks.pairs(part)]
     sample = joined(parts) if parts else _none(traits)
-    unrelated = _unrelated(traits, rows)
+    unrelated = _unrelated(traits, rows, blocks)
     return estimate(sample, unrelated, traits, tables, repeats, part)
 
 
@@ -182,13 +193,13 @@ def _none(traits: Traits) -> Compared:
     return compared(traits, np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def _stretches(traits: Traits, rows: Ints) -> Ints:
+def _stretches(traits: Traits, rows: Ints, blocks: blocking.Blocks) -> Ints:
     """The reports of so many even stretches of time that their pairs are about `SAMPLE`.
 
     Stretches, not reports here and there: the rivals of a report are those around it.
     """
     probe = rows[:: max(1, len(rows) // 2000)]
-    met = sum(len(a) for a, _ in blocking.pairs(traits.extents, probe))
+    met = sum(len(a) for a, _ in blocks.pairs(probe))
     total = met * len(rows) / max(len(probe), 1) / 2
     if total <= SAMPLE:
         return rows
@@ -198,33 +209,48 @@ def _stretches(traits: Traits, rows: Ints) -> Ints:
     return part
 
 
-def _unrelated(traits: Traits, rows: Ints) -> Compared:
+def _unrelated(traits: Traits, rows: Ints, blocks: blocking.Blocks) -> Compared:
     """Pairs that lie alike but for `SHIFT` hours: of an even part of the reports, if they are many."""
     probe = rows[:: max(1, len(rows) // 1000)]
-    met = sum(len(a) for a, _ in blocking.pairs(traits.extents, probe, SHIFT))
+    met = sum(len(a) for a, _ in blocks.pairs(probe, SHIFT))
     step = max(1, round(met * len(rows) / max(len(probe), 1) / UNRELATED))
     some = rows[::step]
-    parts = [compared(traits, a, b, SHIFT) for a, b in blocking.pairs(traits.extents, some, SHIFT)]
+    parts = [compared(traits, a, b, SHIFT) for a, b in blocks.pairs(some, SHIFT)]
     return joined(parts) if parts else _none(traits)
 
 
 def _weighed(
-    traits: Traits, weights: Weights, repeats: Flags, advance: Callable[[int], None]
-) -> tuple[Compared, Floats]:
-    parts: list[Compared] = []
-    odds: list[Floats] = []
-    for a, b in blocking.pairs(traits.extents):
-        both = traits.source[a] != traits.source[b]
-        keep = both | ~repeats[traits.source[a]]
-        pairs = compared(traits, a[keep], b[keep])
-        log_odds = weights.log_odds(pairs, traits)
-        good = log_odds > np.log(KEPT)
-        parts.append(pairs.some(good))
-        odds.append(log_odds[good])
-        advance(len(a))
-    if not parts:
+    blocks: blocking.Blocks, traits: Traits, weights: Weights, repeats: Flags,
+    advance: Callable[[int], None],
+) -> tuple[Compared, Floats]:  # fmt: skip
+    """The pairs that are worth keeping, with their log odds: worked out by all processors."""
+    kept: list[tuple[Compared, Floats]] = []
+
+    def work(part: blocking.Part) -> tuple[list[tuple[Compared, Floats]], int]:
+        looked = [(_worth(traits, weights, repeats, a, b), len(a)) for a, b in part.pairs()]
+        return [found for found, _ in looked], sum(count for _, count in looked)
+
+    for found, count in in_parallel(work, blocks.parts()):
+        kept += found
+        advance(count)
+    if not kept:
         return _none(traits), np.empty(0)
-    return joined(parts), np.concatenate(odds)
+    return joined([pairs for pairs, _ in kept]), np.concatenate([odds for _, odds in kept])
+
+
+def _worth(
+    traits: Traits, weights: Weights, repeats: Flags, a: Ints, b: Ints
+) -> tuple[Compared, Floats]:
+    """Of pairs those that are worth keeping, with their log odds."""
+    source = traits.source.take(a)
+    keep = np.flatnonzero((source != traits.source.take(b)) | ~repeats.take(source))
+    pairs = compared(traits, a.take(keep), b.take(keep), words=False)
+    # Words take longer than all the rest: they are compared only where they could tell.
+    least = np.log(KEPT) - weights.most_by_words()
+    pairs = with_words(pairs.some(weights.log_odds(pairs, traits) > least), traits)
+    log_odds = weights.log_odds(pairs, traits)
+    good = np.flatnonzero(log_odds > np.log(KEPT))
+    return pairs.some(good), log_odds.take(good)
 
 
 def _settled(

@@ -46,7 +46,7 @@ def origins(told: Tellings, words: Words, a: Ints, b: Ints) -> Origins:
     index = {fold(name): code for code, name in enumerate(names)}
     name = declared.copy()
     how = np.where(declared >= 0, DECLARED, ITSELF).astype(np.int64)
-    said = attributed(told.text, index)
+    said = attributed(told.text, index, words.tokens)
     open_ = (name < 0) & (said >= 0)
     name[open_], how[open_] = said[open_], IN_TEXT
     by = source[told.source]

@@ -7,17 +7,17 @@ text says so.  The words are data (`data/tellings.yaml`); each distinct text is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import yaml
 
 from hudna.matching.tellings import Ints
+from hudna.matching.tokens import Tokens, sought, tokens
 from hudna.names import fold
 
 SEVERAL: Final = -1
@@ -26,26 +26,64 @@ SEVERAL: Final = -1
 _LONGEST: Final = 600  # characters of a text that are read for such phrases
 
 
-def summed(texts: pa.Array) -> Ints:
-    """How many incidents each report sums up: 0 for one, `SEVERAL` for an unknown number."""
-    encoded = pc.dictionary_encode(texts)
-    found = [_summed(text) for text in encoded.dictionary.to_pylist()]
-    values = np.array([*found, 0], np.int64)
-    numbers: Ints = values[encoded.indices.fill_null(len(found)).to_numpy(zero_copy_only=False)]
+def summed(texts: pa.Array, told: Tokens | None = None) -> Ints:
+    """How many incidents each report sums up: 0 for one, `SEVERAL` for an unknown number.
+
+    `told` are the words of the texts, where they have been cut before.
+    """
+    told = tokens(texts) if told is None else told
+    numbers = np.zeros(len(texts), np.int64)
+    rows = _counting(told)
+    for row, text in zip(rows.tolist(), texts.take(pa.array(rows)).to_pylist(), strict=True):
+        numbers[row] = _summed(text)
     return numbers
 
 
-def attributed(texts: pa.Array, names: Mapping[str, int]) -> Ints:
+def _counting(told: Tokens) -> Ints:
+    """The texts in which a number stands before what may be counted: few are read letter by letter."""
+    words = _words()
+    numbers = [name for names in words["numbers"].values() for name in names] + words["several"]
+    last = {fold(name).split()[-1] for name in numbers}
+    last |= {form for form in told.forms if form.isdigit()}
+    kind = told.where(fold(name).split()[0] for name in words["incidents"])
+    counted = kind[np.isin(kind - 1, told.where(last))]
+    return np.unique(told.rows(counted))
+
+
+def attributed(texts: pa.Array, names: Mapping[str, int], told: Tokens | None = None) -> Ints:
     """Of each report who told it, by the code of a folded name in `names`; -1 where it says nothing.
 
     Only names that are known are found: an agency, a mission, another source.
     """
-    encoded = pc.dictionary_encode(texts)
-    pattern = _attribution(tuple(sorted(names, key=lambda name: (-len(name), name))))
-    found = [_named(text, pattern, names) for text in encoded.dictionary.to_pylist()]
-    values = np.array([*found, -1], np.int64)
-    codes: Ints = values[encoded.indices.fill_null(len(found)).to_numpy(zero_copy_only=False)]
+    told = tokens(texts) if told is None else told
+    before, after = ({fold(word): 0 for word in _words()[key]} for key in ("from", "told"))
+    named = dict(names) | {f"ال{name}": code for name, code in names.items()}
+    start, end = _ends(before, told)
+    the = np.isin(end, told.where({"the"}))
+    end = np.where(the, end + 1, end)
+    inside = end < told.start[told.rows(start) + 1]
+    start, end = start[inside], end[inside]
+    first, _ = sought(named, told).longest(told, end)
+    verb, _ = _ends(after, told)
+    whole = verb > told.start[told.rows(verb)]
+    verb = verb[whole]
+    second, length = sought(named, told, -1).longest(told, verb - 1, -1)
+    at = np.concatenate([start, verb - length])
+    name = np.concatenate([first, second])
+    at, name = at[name >= 0], name[name >= 0]
+    codes = np.full(len(texts), -1, np.int64)
+    order = np.argsort(at, kind="stable")
+    # The last one is whose account the whole is.
+    codes[told.rows(at[order])] = name[order]
     return codes
+
+
+def _ends(phrases: Mapping[str, int], told: Tokens) -> tuple[Ints, Ints]:
+    """Where phrases begin among the words, and the words after them."""
+    at = told.where(phrase.split()[0] for phrase in phrases)
+    found, length = sought(phrases, told).longest(told, at)
+    at, length = at[found >= 0], length[found >= 0]
+    return at, at + length
 
 
 @cache
@@ -78,23 +116,3 @@ def _summed(text: str) -> int:
     written = found["n"]
     count = int(written) if written.isdigit() else numbers.get(written, SEVERAL)
     return count if count == SEVERAL or count > 1 else 0
-
-
-@cache
-def _attribution(names: Sequence[str]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    before, after = (_any(fold(word) for word in _words()[key]) for key in ("from", "told"))
-    which = _any(names)
-    article = "(?:the |ال)?"
-    return re.compile(
-        rf"\b(?:{before}) {article}(?P<a>{which})\b|\b{article}(?P<b>{which}) (?:{after})\b"
-    )
-
-
-def _named(text: str, pattern: re.Pattern[str] | None, names: Mapping[str, int]) -> int:
-    if pattern is None:
-        return -1
-    found = list(pattern.finditer(fold(text[-_LONGEST:])))
-    # The last one is whose account the whole is.
-    return names[found[-1]["a"] or found[-1]["b"]] if found else -1

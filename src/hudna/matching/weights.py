@@ -37,6 +37,7 @@ from hudna.matching.compare import (
     compared,
 )
 from hudna.matching.crowding import Crowding
+from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.symbols import RELATIONS, Symbols
 from hudna.matching.tellings import Floats, Ints
 
@@ -55,12 +56,16 @@ _COUNTS: Final = {
     "name": 0.6, "deaths": 1.0, "origin": 1.0, "words": 0.75, "actors": 0.8, "targets": 1.0, "acts": 1.15,
 }  # fmt: skip
 _TELLINGS: Final = 2.0  # reports an incident, before anything is known
-_REPEATED: Final = 0.2  # the least probability with which a pair of one source counts as a repeat
 _REPEATS: Final = 0.1  # the same for two reports of one source
 _PRIOR_PAIRS: Final = 20.0  # what a table's prior weighs, in pairs
 _PRIOR_SYMBOLS: Final = 30.0
 _FIRM: Final = 1.0
 _PRIOR_UNRELATED: Final = 100.0
+_COUNTED: Final = (
+    -10.0
+)  # log odds below which a pair teaches nothing: a million of them, 45 matches
+_SETTLED: Final = 3  # rounds
+_SPOKEN: Final = 200_000  # unrelated pairs that words are counted in
 _LEAST: Final = 0.005  # what no table of words goes below: a rare agreement is no proof
 
 # What agreement looks like where nothing is known of the sources: fractions of the pairs of one incident.
@@ -99,27 +104,38 @@ class Weights:
 
     def fields(self, pairs: Compared, traits: Traits) -> dict[str, Floats]:
         """The log likelihood ratio of each field by itself."""
+        told = self.without_words(pairs, traits)
+        told["words"] = np.zeros(len(pairs))
+        spoken = np.flatnonzero(pairs.words >= 0)
+        if len(spoken):
+            some = pairs.some(spoken)
+            rest = agreeing({name: value.take(spoken) for name, value in told.items()}, some)
+            told["words"][spoken] = _at(self.words, some.by, rest, some.words)
+        return told
+
+    def without_words(self, pairs: Compared, traits: Traits) -> dict[str, Floats]:
+        """The log likelihood ratio of each field but the words."""
         two = _two_sources(pairs, traits)
         told = {
-            "name": _known(self.name[pairs.place, pairs.name], pairs.name),
-            "deaths": _known(self.deaths[pairs.deaths], pairs.deaths),
-            "origin": _known(self.origin[two, pairs.origin], pairs.origin),
+            "name": _known(_at(self.name, pairs.place, pairs.name), pairs.name),
+            "deaths": _known(self.deaths.take(pairs.deaths), pairs.deaths),
+            "origin": _known(_at(self.origin, two, pairs.origin), pairs.origin),
         }
         for name, table in self.symbols.items():
             code = traits.symbols[name]
-            a, b = code[pairs.a], code[pairs.b]
-            value = table[np.minimum(a, b), np.maximum(a, b)] if len(table) else np.zeros(len(a))
-            told[name] = np.where((a >= 0) & (b >= 0), value, 0.0)
-        rest = agreeing(told, pairs)
-        told["words"] = _known(self.words[pairs.by, rest, pairs.words], pairs.words)
+            a, b = code.take(pairs.a), code.take(pairs.b)
+            low = np.minimum(a, b)
+            key = low.astype(np.int64) * len(table) + np.maximum(a, b)
+            value = table.take(np.maximum(key, 0)) if len(table) else np.zeros(len(a))
+            told[name] = np.where(low >= 0, value, 0.0)
         return told
 
     def parts(self, pairs: Compared, traits: Traits) -> dict[str, Floats]:
         """The log weight of each field, for each pair; their sum is the log odds."""
         told = {
-            "sources": self.tellings[pairs.by],
-            "time and place": self.time[pairs.by, pairs.time_class, pairs.time]
-            + self.place[pairs.by, pairs.place_class, pairs.place]
+            "sources": self.tellings.take(pairs.by),
+            "time and place": _at(self.time, pairs.by, pairs.time_class, pairs.time)
+            + _at(self.place, pairs.by, pairs.place_class, pairs.place)
             - pairs.room
             - self.crowding.rate(pairs),
         }
@@ -135,16 +151,31 @@ class Weights:
 
     def log_odds(self, pairs: Compared, traits: Traits) -> Floats:
         """The log odds of each pair, before its rivals are looked at."""
-        total: Floats = sum(self.parts(pairs, traits).values(), np.zeros(len(pairs)))
-        return total
+        odds = [sum(self.parts(some, traits).values(), np.zeros(len(some)))
+                for some in pairs.pieces()]  # fmt: skip  # what is worked out of each stays in a cache
+        return np.concatenate([np.empty(0), *odds])
+
+    def most_by_words(self) -> float:
+        """How much the words of a pair can add at most to its log odds."""
+        return max(_COUNTS["words"] * float(self.words.max(initial=0.0)), 0.0)
 
 
 def agreeing(told: dict[str, Floats], pairs: Compared) -> Levels:
     """How far two reports agree without their words, which tell much of it again: a level."""
     rest = sum(told[name] for name in (*FIELDS, "deaths"))
-    level = np.searchsorted(_REST, rest)
-    levels: Levels = (level + (pairs.name == 0) * (len(_REST) + 1)).astype(np.int16)
+    levels: Levels = ((pairs.name == 0) * (len(_REST) + 1)).astype(np.int16)
+    for bound in _REST:
+        np.add(levels, rest > bound, out=levels)
     return levels
+
+
+def _at(table: Floats, *levels: NDArray[Any]) -> Floats:
+    """The values of a table at levels of each axis; at unknown ones, anything."""
+    key = levels[0].astype(np.int64)
+    for size, level in zip(table.shape[1:], levels[1:], strict=True):
+        key *= size
+        key += level
+    return table.take(key)
 
 
 def _known(value: Floats, level: NDArray[np.int16]) -> Floats:
@@ -152,58 +183,9 @@ def _known(value: Floats, level: NDArray[np.int16]) -> Floats:
 
 
 def _two_sources(pairs: Compared, traits: Traits) -> Levels:
-    levels: Levels = (traits.source[pairs.a] != traits.source[pairs.b]).astype(np.int16)
+    one, other = traits.source.take(pairs.a), traits.source.take(pairs.b)
+    levels: Levels = (one != other).astype(np.int16)
     return levels
-
-
-@dataclass(frozen=True, slots=True)
-class Rivals:
-    """For each pair the group of pairs that its first, and that its second report has in one source."""
-
-    pairs: Compared
-    first: Ints
-    second: Ints
-    own: NDArray[np.bool_]  # pairs of one source
-
-
-def rivals(pairs: Compared, traits: Traits) -> Rivals:
-    """Which pairs stand beside which."""
-    keys = (
-        pairs.a * traits.sources + traits.source[pairs.b],
-        pairs.b * traits.sources + traits.source[pairs.a],
-    )
-    first, second = (np.unique(key, return_inverse=True)[1] for key in keys)
-    return Rivals(pairs, first, second, traits.source[pairs.a] == traits.source[pairs.b])
-
-
-def with_rivals(log_odds: Floats, beside: Rivals) -> Floats:
-    """The probability of each pair where an incident has one report in each source.
-
-    A source that repeats itself has several, which are no rivals of each other.
-    """
-    odds = np.exp(np.minimum(log_odds, 50.0))
-    total = 1.0 - odds
-    for group in (beside.first, beside.second):
-        total += np.bincount(group, odds)[group]
-    probability: Floats = odds / total
-    own = beside.own & (probability > _REPEATED)
-    if not own.any():
-        return probability
-    a, b = beside.pairs.a, beside.pairs.b
-    size = int(max(a.max(), b.max())) + 1
-    both = np.concatenate([a, b]), np.concatenate([b, a])
-    other = ~np.concatenate([beside.own, beside.own])
-    table = csr_array(
-        (np.concatenate([odds, odds])[other], (both[0][other], both[1][other])), (size, size)
-    )
-    twins = np.concatenate([own, own])
-    again = np.concatenate([probability, probability])[twins]
-    repeats = csr_array((again, (both[0][twins], both[1][twins])), (size, size))
-    shared = table @ repeats  # by report and report: the odds that the repeats of the second have
-    spared = np.asarray(shared[a, b]).ravel() + np.asarray(shared[b, a]).ravel()
-    total = np.maximum(total - np.where(beside.own, 0.0, spared), 1.0 + odds)
-    result: Floats = odds / total
-    return result
 
 
 def estimate(
@@ -225,10 +207,15 @@ def estimate(
     possible = _possible(pairs, traits, no_repeats)
     pairs = pairs.some(possible)
     expected = _expected(traits) * sampled
-    groups = rivals(pairs, traits)
-    for _ in range(ROUNDS):
-        probability = with_rivals(weights.log_odds(pairs, traits), groups)
-        weights = _maximise(pairs, probability, traits, tables, chance, expected, crowd, weights)
+    for done in range(ROUNDS):
+        log_odds = weights.log_odds(pairs, traits)
+        if done == _SETTLED:  # what lies far below by now stays below
+            near = np.flatnonzero(log_odds > 2 * _COUNTED)
+            pairs, log_odds = pairs.some(near), log_odds.take(near)
+        some = np.flatnonzero(log_odds > _COUNTED)
+        likely = pairs.some(some)
+        probability = with_rivals(log_odds.take(some), rivals(likely, traits))
+        weights = _maximise(likely, probability, traits, tables, chance, expected, crowd, weights)
     return weights
 
 
@@ -262,8 +249,9 @@ class _Chance:
     bucket: Floats  # how often each level of deaths occurs
     origin: Floats
     values: dict[str, Floats]  # (values, values)
+    symbols: dict[str, Floats]  # (symbols, symbols): the sum of their values
     by_relation: dict[str, Floats]
-    unrelated: Compared
+    spoken: Compared  # unrelated pairs that have words
 
 
 def _chance(pairs: Compared, traits: Traits, tables: dict[str, Symbols]) -> _Chance:
@@ -278,16 +266,19 @@ def _chance(pairs: Compared, traits: Traits, tables: dict[str, Symbols]) -> _Cha
     )
     deaths += 1e-6
     origin = _counted((two, pairs.origin), (2, 2)) + 2.0 * np.array([0.3, 0.7])
-    joint, by_relation = {}, {}
+    joint, by_symbol, by_relation = {}, {}, {}
     for field_name, table in tables.items():
         joint[field_name] = _joint_chance(pairs, traits.symbols[field_name], table)
+        by_symbol[field_name] = _summed(joint[field_name], csr_array(table.holds))
         level = (
             np.bincount(table.relation.ravel(), joint[field_name].ravel(), len(RELATIONS)) + 1e-3
         )
         by_relation[field_name] = level / level.sum()
+    spoken = np.flatnonzero(pairs.words >= 0)
+    spoken = spoken[:: max(1, round(len(spoken) / _SPOKEN))]
     return _Chance(
         _shares(name), deaths / deaths.sum(), bucket_share, _shares(origin),
-        joint, by_relation, pairs,
+        joint, by_symbol, by_relation, pairs.some(spoken),
     )  # fmt: skip
 
 
@@ -363,10 +354,18 @@ def _values(counts: Floats, share: Floats, table: Symbols) -> Floats:
     """How often values meet, given how often symbols do: a symbol of several values counts in shares."""
     if not len(table.source):
         return np.empty((0, 0))
-    whole = table.holds @ share @ table.holds.T
+    holds = csr_array(table.holds)
+    whole = _summed(share, holds)
     ratio = np.divide(counts, whole, out=np.zeros_like(counts), where=counts > 0)
-    result: Floats = share * (table.holds.T @ ratio @ table.holds)
+    result: Floats = share * _summed(ratio, csr_array(table.holds.T))
     return result
+
+
+def _summed(table: Floats, holds: csr_array) -> Floats:
+    """What the members of each two sets have in a table, summed: holds · table · holdsᵀ."""
+    half: Floats = holds @ table
+    whole: Floats = np.ascontiguousarray((holds @ half.T).T)
+    return whole
 
 
 def _by_sources(table: Floats, symbols: Symbols) -> Floats:
@@ -432,9 +431,9 @@ def _word_weights(
     shape = (traits.sources**2, _RESTS, len(WORDS) + 1)
     tables = []
     for given, weight, prior in (
-        (pairs, probability, _WORDS), (chance.unrelated, None, _unalike(len(WORDS) + 1))
+        (pairs, probability, _WORDS), (chance.spoken, None, _unalike(len(WORDS) + 1))
     ):  # fmt: skip
-        rest = agreeing(weights.fields(given, traits), given)
+        rest = agreeing(weights.without_words(given, traits), given)
         counts = _counted((given.by, rest, given.words), shape, weight)
         # Two languages share few words, whatever they tell: drawn to the two sources' own.
         every = _shares(counts.sum(axis=1, keepdims=True) + _PRIOR_PAIRS * prior)
@@ -474,7 +473,7 @@ def _symbol_weights(
     share = _shares(relation + _PRIOR_PAIRS * _RELATION)
     prior = _by_relation(unrelated, share / chance.by_relation[name], table)
     agreed = (met + _PRIOR_SYMBOLS * prior) / (_by_sources(met, table) + _PRIOR_SYMBOLS)
-    ratio = (table.holds @ agreed @ table.holds.T) / (table.holds @ unrelated @ table.holds.T)
+    ratio = _summed(agreed, csr_array(table.holds)) / chance.symbols[name]
     return agreed, np.log(ratio).astype(np.float32)
 
 

@@ -17,11 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
-from hudna.matching.tellings import Flags, Floats, Ints
-from hudna.names import fold
+from hudna.matching.tellings import Codes, Flags, Floats, Ints, spread
+from hudna.matching.tokens import Tokens, tokens
 
 _COMMON: Final = 0.3
 """Words of more texts than this part say nothing."""
+
+_AT_ONCE: Final = 1 << 16  # texts whose words are sorted together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +32,31 @@ class Words:
 
     rows: csr_array
     known: Flags
+    tokens: Tokens  # all that each says
 
 
-def words(texts: pa.Array, named: Sequence[pa.Array]) -> Words:
+def words(texts: Tokens, named: Sequence[pa.Array]) -> Words:
     """The words of texts without those of the columns `named`; null and empty texts are not known."""
-    split = _split(texts)
-    code = split.flatten()
-    encoded = pc.dictionary_encode(code)
-    forms = [fold(word) for word in encoded.dictionary.to_pylist()]
-    names = sorted(set(forms))
-    place = {name: at for at, name in enumerate(names)}
-    number = np.array([place[form] for form in forms] or [0], np.int64)
-    column = number[encoded.indices.to_numpy()] if len(code) else np.empty(0, np.int64)
-    sizes = pc.list_value_length(split).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-    row = np.repeat(np.arange(len(texts)), sizes)
-    size = max(len(names), 1)
-    key = np.unique(row * size + column)
-    key = np.setdiff1d(key, _own(named, place, size), assume_unique=True)
-    row, column = np.divmod(key, size)
-    spoken = np.array([bool(name) and not name.isdigit() for name in names] or [False])
+    many, size = len(texts.start) - 1, max(len(texts.forms), 1)
+    place = {form: at for at, form in enumerate(texts.forms)}
+    own = [_own(column, place) for column in named]
+    parts = [np.empty(0, np.int64)]
+    for start in range(0, many, _AT_ONCE):
+        rows = np.arange(start, min(start + _AT_ONCE, many))
+        taken = [_keys(texts.code, texts.start, rows, rows, size)]
+        taken += [_keys(code, starts, rows, value[rows], size) for code, starts, value in own]
+        parts.append(_without(taken[0], np.concatenate(taken[1:]) if own else taken[0][:0]))
+    row, column = np.divmod(np.concatenate(parts), size)
+    spoken = np.array([not form.isdigit() for form in texts.forms] or [False])
     often = np.bincount(column, minlength=size)
-    keep = spoken[column] & (often[column] <= max(_COMMON * len(texts), 2))
-    row, column = row[keep], column[keep]
-    weight = np.log1p(len(texts) / often[column])
-    length = np.sqrt(np.bincount(row, weight**2, len(texts)))
-    weight /= length[row]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(texts)))])
-    rows = csr_array(
-        (weight.astype(np.float32), column.astype(np.int32), starts.astype(np.int32)),
-        (len(texts), size),
-    )
-    return Words(rows, length > 0)
+    keep = np.flatnonzero((spoken & (often <= max(_COMMON * many, 2))).take(column))
+    row, column = row.take(keep), column.take(keep)
+    weight = np.log1p(many / np.maximum(often, 1)).take(column)
+    length = np.sqrt(np.bincount(row, weight**2, many))
+    weight /= length.take(row)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=many))])
+    held = (weight.astype(np.float32), column.astype(np.int32), starts.astype(np.int32))
+    return Words(csr_array(held, (many, size)), length > 0, texts)
 
 
 def common(found: Words, a: Ints, b: Ints) -> Floats:
@@ -71,23 +67,31 @@ def common(found: Words, a: Ints, b: Ints) -> Floats:
     return cosine
 
 
-def _split(texts: pa.Array) -> pa.ListArray:
-    return pc.split_pattern_regex(pc.utf8_lower(texts), r"[^\p{L}\p{N}]+")
+def _own(column: pa.Array, place: dict[str, int]) -> tuple[Ints, Ints, Ints]:
+    """The words of each distinct value of a column, where they begin, and the value of each row."""
+    encoded = pc.dictionary_encode(column)
+    values = tokens(encoded.dictionary)
+    number = np.array([place.get(form, -1) for form in values.forms] or [-1], np.int64)
+    code = number[values.code] if len(values.code) else np.empty(0, np.int64)
+    kept = np.concatenate([[0], np.cumsum(code >= 0)])
+    start = np.append(kept[values.start], kept[-1])  # unknown: a value without words
+    value = encoded.indices.fill_null(len(start) - 2).to_numpy(zero_copy_only=False)
+    return code[code >= 0], start, value
 
 
-def _own(named: Sequence[pa.Array], place: dict[str, int], size: int) -> Ints:
-    """The keys of the words that the fields of a report hold."""
-    keys = []
-    for column in named:
-        split = _split(column)
-        encoded = pc.dictionary_encode(split.flatten())
-        number = np.array(
-            [place.get(fold(word), -1) for word in encoded.dictionary.to_pylist()] or [-1]
-        )
-        sizes = (
-            pc.list_value_length(split).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-        )
-        row = np.repeat(np.arange(len(column)), sizes)
-        value = number[encoded.indices.to_numpy()] if len(row) else np.empty(0, np.int64)
-        keys.append((row * size + value)[value >= 0])
-    return np.unique(np.concatenate(keys)) if keys else np.empty(0, np.int64)
+def _keys(code: Ints | Codes, start: Ints, rows: Ints, values: Ints, size: int) -> Ints:
+    """A number for each row and each word that its value has."""
+    first = start.take(values)
+    sizes = start.take(values + 1) - first
+    return np.repeat(rows * size, sizes) + code.take(spread(first, sizes))
+
+
+def _without(keys: Ints, own: Ints) -> Ints:
+    """Numbers in order, each once, but for those of `own`."""
+    # Sorted together, a number of `own` comes right before the same one of `keys`.
+    both = np.concatenate([own * 2, keys * 2 + 1])
+    both.sort()
+    value = both >> 1
+    first = np.diff(value, prepend=-1) != 0
+    kept: Ints = value[first & ((both & 1) == 1)]
+    return kept

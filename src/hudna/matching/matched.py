@@ -7,8 +7,9 @@ The procedure, in order: locate, block, sketch, count what lies around, estimate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import Final
 
 import numpy as np
@@ -121,10 +122,7 @@ def match(
 
 def _agreed(told: Tellings, certain: Certain) -> None:
     """Raise `Refused` where a person has said that two reports are one, and that they are not."""
-    whose: dict[int, set[int]] = {}
-    for one, other in certain.same:
-        both = whose.get(one, {one}) | whose.get(other, {other})
-        whose |= dict.fromkeys(both, both)
+    whose = _joined(certain.same)
     problems = [
         Problem(
             "answers", None, None,
@@ -137,6 +135,15 @@ def _agreed(told: Tellings, certain: Certain) -> None:
     ]  # fmt: skip
     if problems:
         raise Refused(problems)
+
+
+def _joined(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """Of each row that is joined to others all that it is one with, by way of others too."""
+    whose: dict[int, set[int]] = {}
+    for one, other in pairs:
+        both = whose.get(one, {one}) | whose.get(other, {other})
+        whose |= dict.fromkeys(both, both)
+    return whose
 
 
 def modest(probability: Floats) -> Floats:
@@ -257,9 +264,12 @@ def _settled(
     pairs: Compared, log_odds: Floats, traits: Traits, certain: Certain
 ) -> tuple[Compared, Floats, Flags]:
     """The pairs with those that a person has settled, and which these are."""
-    told = {(min(pair), max(pair)): ALWAYS for pair in certain.same}
-    told |= {(min(pair), max(pair)): NEVER for pair in certain.different}
-    answers = [(*pair, odds) for pair, odds in sorted(told.items()) if pair[0] != pair[1]]
+    whose = _joined(certain.same)
+    told = {pair: ALWAYS for group in whose.values() for pair in combinations(sorted(group), 2)}
+    for one, other in certain.different:
+        both = product(whose.get(one, {one}), whose.get(other, {other}))
+        told |= {(min(pair), max(pair)): NEVER for pair in both}
+    answers = [(*pair, odds) for pair, odds in sorted(told.items())]
     if not answers:
         return pairs, log_odds, np.zeros(len(pairs), bool)
     a, b = (np.array([answer[side] for answer in answers], np.int64) for side in (0, 1))

@@ -1,0 +1,119 @@
+"""Matching as a whole: what a person has said holds, and a contradiction is refused."""
+
+import itertools
+
+import numpy as np
+import pytest
+from tables import report, told
+from worlds import world
+
+from hudna.matching.links import matched_links
+from hudna.matching.matched import Certain, match, modest
+from hudna.matching.number import number
+from hudna.problem import Refused
+
+
+def groups(found):
+    return {
+        frozenset(np.flatnonzero(found.incident == row).tolist())
+        for row in set(found.incident.tolist())
+    }
+
+
+ROWS = world(7, 25, days=20)
+REPORTS = told(ROWS)
+
+
+def rows_of(source):
+    return [at for at, row in enumerate(ROWS) if row["source"] == source]
+
+
+def test_what_a_person_says_is_one_stays_one_whatever_speaks_against_it():
+    first, second, *_, last = rows_of("A")
+    certain = Certain(no_repeats=frozenset("ABC"), same=((last, first), (first, second)))
+    found = match(REPORTS, certain)
+    assert found.incident[first] == found.incident[second] == found.incident[last]
+    for group in groups(found):
+        for one, other in itertools.combinations(sorted(group), 2):
+            hand = {one, other} <= {first, second, last}
+            assert hand or ROWS[one]["source"] != ROWS[other]["source"]
+    # An answer is certain, and no longer to be looked at.
+    links = matched_links(found)[0].to_pylist()
+    assert not [row for row in links if row["relation"] == "review" and row["report_id"] == ROWS[last]["report_id"]
+                and row["incident_id"] == f"i-{ROWS[first]['report_id']}"]  # fmt: skip
+    (score,) = {
+        row["score"]
+        for row in links
+        if row["report_id"] == ROWS[first]["report_id"] and row["relation"] == "same"
+    }
+    assert score >= 0.999
+
+
+def test_what_a_person_sets_apart_stays_apart():
+    found = match(REPORTS)
+    group = max(groups(found), key=len)
+    one, other, *_ = sorted(group)
+    apart = match(REPORTS, Certain(different=((other, one),)))
+    assert apart.incident[one] != apart.incident[other]
+
+
+def test_what_holds_of_a_report_holds_of_those_that_are_one_with_it():
+    rows = [report("1"), report("2", "B"), report("3", "C"), report("4", "D")]
+    certain = Certain(same=((0, 1), (2, 3)), different=((1, 3),))
+    found = match(told(rows), certain)
+    assert groups(found) == {frozenset({0, 1}), frozenset({2, 3})}
+    assert found.settled.all()
+    assert number(found).estimate == pytest.approx(2)
+    assert {row["relation"] for row in matched_links(found)[0].to_pylist()} == {"same"}
+
+
+def test_reports_without_place_can_be_joined_by_hand():
+    rows = [report("1"), report("2", "B", lat=None, lon=None), report("3", "C", "2017-03-01")]
+    found = match(told(rows), Certain(same=((0, 1), (1, 2), (0, 1), (1, 0)), different=()))
+    assert groups(found) == {frozenset({0, 1, 2})}
+    assert number(found).found == 1
+    assert number(found).estimate == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("same", "different", "what"),
+    [
+        ([(0, 1)], [(1, 0)], "are set apart, and joined. Take back"),
+        ([(0, 1), (2, 1), (2, 3)], [(0, 3)], "are set apart, and joined by way of other reports"),
+        ([], [(2, 2)], "are set apart, and joined"),
+    ],
+)
+def test_answers_that_contradict_each_other_are_refused(same, different, what):
+    with pytest.raises(Refused, match=what) as refused:
+        match(REPORTS, Certain(same=tuple(same), different=tuple(different)))
+    named = {ROWS[at]["report_id"] for pair in different for at in pair}
+    assert all(name in str(refused.value) for name in named)
+
+
+def test_with_weights_none_are_estimated_and_the_same_comes_out():
+    first = match(REPORTS)
+    again = match(REPORTS, weights=first.weights)
+    assert again.incident.tolist() == first.incident.tolist()
+    np.testing.assert_allclose(again.probability, first.probability)
+
+
+def test_the_number_of_pairs_is_told_as_they_are_compared():
+    seen = []
+    match(REPORTS, advance=seen.append)
+    assert sum(seen) > len(ROWS)
+
+
+def test_a_probability_is_made_modest_in_order():
+    p = np.array([0.0, 1e-9, 0.01, 0.3, 0.5, 0.9, 1.0])
+    found = modest(p)
+    assert found[0] == 0
+    assert found[-1] == 1
+    assert (np.diff(found) > 0).all()
+
+
+def test_each_pair_that_is_kept_stands_once():
+    found = match(REPORTS, Certain(same=((0, 1),), different=((2, 3), (3, 2))))
+    pairs = list(zip(found.pairs.a.tolist(), found.pairs.b.tolist(), strict=True))
+    assert len(pairs) == len(set(pairs))
+    assert all(a < b for a, b in pairs)
+    assert ((found.probability >= 0) & (found.probability <= 1)).all()

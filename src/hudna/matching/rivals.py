@@ -88,7 +88,6 @@ def _spared(odds: Floats, again: Floats, beside: Rivals) -> Floats:
     shared = table @ repeats  # by report and report: the odds that the repeats of the second have
     shared.sort_indices()
     for side, row, column in zip(sides, rows, columns, strict=True):
-        if len(side):
-            if len(side):  # of no rows, SciPy gives objects
+        if len(side):  # of no rows, SciPy gives objects
             spared[side] += np.asarray(shared[row, column]).ravel()
     return spared

@@ -1,5 +1,6 @@
 """Matching as a whole: what a person has said holds, and a contradiction is refused."""
 
+import datetime as dt
 import itertools
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from tables import report, told
 from worlds import world
 
+from hudna.matching import matched
 from hudna.matching.links import matched_links
 from hudna.matching.matched import Certain, match, modest
 from hudna.matching.number import number
@@ -101,6 +103,31 @@ def test_the_number_of_pairs_is_told_as_they_are_compared():
     seen = []
     match(REPORTS, advance=seen.append)
     assert sum(seen) > len(ROWS)
+
+
+@pytest.mark.parametrize("days", [1, 5, 400])
+@pytest.mark.parametrize("later", [0, 10, 20])
+def test_of_many_pairs_weights_are_learned_from_some(monkeypatch, days, later):
+    """Never from none, whichever stretches of time hold the reports; and never from all."""
+    rows = world(8, 60, days=days)
+    for row in rows:
+        day = row["t_earliest"] + dt.timedelta(days=later)
+        row["t_earliest"] = row["t_latest"] = day
+    taken = []
+    learn = matched.estimate
+
+    def estimate(pairs, unrelated, traits, tables, once, part):
+        taken.append((len(pairs), len(part)))
+        return learn(pairs, unrelated, traits, tables, once, part)
+
+    monkeypatch.setattr(matched, "estimate", estimate)
+    everything = match(told(rows))
+    monkeypatch.setattr(matched, "SAMPLE", taken[0][0] // 8)
+    assert len(everything.pairs) > 0
+    match(told(rows))
+    (pairs, reports), (some, part) = taken
+    assert 0 < some < pairs
+    assert 0 < part < reports
 
 
 def test_a_probability_is_made_modest_in_order():

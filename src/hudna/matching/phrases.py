@@ -7,7 +7,7 @@ text says so.  The words are data (`data/tellings.yaml`); each distinct text is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import yaml
 
-from hudna.matching.tellings import Ints
+from hudna.matching.tellings import Flags, Ints
 from hudna.matching.tokens import Tokens, sought, tokens
 from hudna.names import fold
 
@@ -24,6 +24,10 @@ SEVERAL: Final = -1
 """A report that sums up an unknown number of incidents."""
 
 _LONGEST: Final = 600  # characters of a text that are read for such phrases
+_BETWEEN: Final = 3  # words that may stand between a number and what it counts
+_YEARS: Final = range(1900, 2101)
+_CLAUSE: Final = re.compile(r"(?<!\d)[.,:]|[.,:](?!\d)|[;!?،؛؟()\n…–—]")
+_MODEL: Final = re.compile(r"(?<=[A-Za-z])-(?=\d)")
 
 
 def summed(texts: pa.Array, told: Tokens | None = None) -> Ints:
@@ -45,9 +49,23 @@ def _counting(told: Tokens) -> Ints:
     numbers = [name for names in words["numbers"].values() for name in names] + words["several"]
     last = {fold(name).split()[-1] for name in numbers}
     last |= {form for form in told.forms if form.isdigit()}
-    kind = told.where(fold(name).split()[0] for name in words["incidents"])
-    counted = kind[np.isin(kind - 1, told.where(last))]
-    return np.unique(told.rows(counted))
+    kinds = {fold(name).split()[0] for name in words["incidents"]}
+    kind = told.where(kinds | {f"ال{name}" for name in kinds})
+    number, between = (_flags(told, forms) for forms in (last, map(fold, words["between"])))
+    counted = np.zeros(len(kind), bool)
+    open_ = np.ones(len(kind), bool)
+    for back in range(1, _BETWEEN + 2):
+        at = np.maximum(kind - back, 0)
+        counted |= open_ & number[at]
+        open_ &= between[at]
+    pairs = told.where(map(fold, words["pairs"]))
+    return np.unique(told.rows(np.concatenate([kind[counted], pairs])))
+
+
+def _flags(told: Tokens, forms: Iterable[str]) -> Flags:
+    flags = np.zeros(max(len(told.code), 1), bool)
+    flags[told.where(forms)] = True
+    return flags
 
 
 def attributed(texts: pa.Array, names: Mapping[str, int], told: Tokens | None = None) -> Ints:
@@ -59,8 +77,9 @@ def attributed(texts: pa.Array, names: Mapping[str, int], told: Tokens | None = 
     before, after = ({fold(word): 0 for word in _words()[key]} for key in ("from", "told"))
     named = dict(names) | {f"ال{name}": code for name, code in names.items()}
     start, end = _ends(before, told)
-    the = np.isin(end, told.where({"the"}))
-    end = np.where(the, end + 1, end)
+    titles = told.where(map(fold, _words()["titles"]))
+    for _ in range(2):
+        end = np.where(np.isin(end, titles), end + 1, end)
     inside = end < told.start[told.rows(start) + 1]
     start, end = start[inside], end[inside]
     first, _ = sought(named, told).longest(told, end)
@@ -94,14 +113,24 @@ def _words() -> Mapping[str, Any]:
 
 
 @cache
-def _sums() -> tuple[re.Pattern[str], Mapping[str, int]]:
+def _sums() -> tuple[re.Pattern[str], Mapping[str, int], re.Pattern[str]]:
     words = _words()
     numbers = {fold(name): int(n) for n, names in words["numbers"].items() for name in names}
     several = [fold(name) for name in words["several"]]
-    kinds = _any(fold(name) for name in words["incidents"])
+    kinds, between, pairs, months = (
+        _any(fold(name) for name in words[key])
+        for key in ("incidents", "between", "pairs", "months")
+    )
     before = _any([*numbers, *several])
     # At the start, or the number itself: “… killing 4 in attacks” counts the dead.
-    return re.compile(rf"^(?:\D{{0,40}}? )?(?P<n>\d{{1,4}}|{before}) (?:{kinds})\b"), numbers
+    return (
+        re.compile(
+            rf"^(?:\D{{0,40}}? )?(?:(?P<n>\d{{1,4}}|{before}) (?:(?:{between}) ){{0,{_BETWEEN}}}(?:ال)?(?:{kinds})"
+            rf"|(?:{pairs}))\b"
+        ),
+        numbers,
+        re.compile(rf"\b(?:{months}) $"),
+    )
 
 
 def _any(names: Any) -> str:
@@ -109,10 +138,17 @@ def _any(names: Any) -> str:
 
 
 def _summed(text: str) -> int:
-    pattern, numbers = _sums()
-    found = pattern.match(fold(text[:_LONGEST]))
+    pattern, numbers, month = _sums()
+    # A number counts what follows it within the clause; that of a model (Su-24) counts nothing.
+    clauses = _CLAUSE.split(_MODEL.sub("", text[:_LONGEST]))
+    told = " | ".join(fold(clause) for clause in clauses)
+    found = pattern.match(told)
     if found is None:
         return 0
     written = found["n"]
+    if written is None:
+        return 2
     count = int(written) if written.isdigit() else numbers.get(written, SEVERAL)
+    if count in _YEARS or (written.isdigit() and month.search(told[: found.start("n")])):
+        return 0
     return count if count == SEVERAL or count > 1 else 0

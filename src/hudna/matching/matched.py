@@ -216,8 +216,8 @@ def _stretches(traits: Traits, rows: Ints, blocks: blocking.Blocks) -> Ints:
     part: Ints = rows[rank % step == min(step, len(stretches)) // 2]
     # Of a crowd within one stretch some reports, each with all that lies around it.
     probe = part[:: max(1, len(part) // 200)]
-    met = sum(len(a) for a, _ in blocks.pairs(probe)) * len(part) / len(probe)
-    return part[:: int(np.ceil(met / SAMPLE))] if met > 2 * SAMPLE else part
+    crowd = sum(len(a) for a, _ in blocks.pairs(probe)) * len(part) / len(probe)
+    return part[:: int(np.ceil(crowd / SAMPLE))] if crowd > 2 * SAMPLE else part
 
 
 def _unrelated(traits: Traits, rows: Ints, blocks: blocking.Blocks) -> Compared:

@@ -145,7 +145,7 @@ def told(found: Found) -> Iterator[str]:
     reports = result.told
     sums = int((result.sums != 0).sum())
     count = number(result)
-    summing = f"; {sums:,} of them sum up several incidents" if sums else ""
+    summing = f"; {sums:,} of them sum{'s' * (sums == 1)} up several incidents" if sums else ""
     yield f"{_some(len(reports), 'report')} of {_some(len(reports.sources), 'source')}{summing}."
     yield (
         f"{_some(count.found, 'incident')} found. As far as can be known there are {count.low:,} to "
@@ -153,9 +153,10 @@ def told(found: Found) -> Iterator[str]:
     )
     band = (result.probability >= REVIEW[0]) & (result.probability < REVIEW[1])
     yield f"Uncertain, and should be looked at: {_some(int(band.sum()), 'pair')}."
-    more = found.contains.unseen.sum(axis=0)
+    least, most = (int(number) for number in found.contains.unseen.sum(axis=0))
     if len(found.contains.rows):
-        yield f"The reports that sum up tell of {int(more[0]):,} to {int(more[1]):,} incidents more."
+        span = f"{least:,} to {most:,} incidents" if least < most else _some(most, "incident")
+        yield f"What sums up tells of {span} more, which no other report does."
     yield from found.notes
     yield from _left_out(result)
     yield from _repeats(result, found.no_repeats)

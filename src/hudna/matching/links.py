@@ -63,7 +63,8 @@ def pairs(found: Matched) -> pa.Table:
         "score": pa.array(np.round(found.probability[found.probability >= REVIEW[0]], 4)),
     }
     for name, value in found.weights.parts(shown, found.traits).items():
-        columns[name.replace(" ", "_")] = pa.array(np.round(value, 2))
+        rounded = np.round(value, 2) + 0.0  # no minus zero; of a report without a place, nothing
+        columns[name.replace(" ", "_")] = pa.array(rounded, from_pandas=True)
     return pa.table(columns)
 
 

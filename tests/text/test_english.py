@@ -357,3 +357,53 @@ def test_a_second_predicate_may_be_of_saying():
     )
     assert whole[0] == "the front had moved its men and had asked for written notice"
     assert asked[:3] == ("written notice", "The commander", "demand")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The envoy Sara Bell, in a call with Kyiv, stressed the need for a truce.",
+            "The envoy Sara Bell",
+        ),
+        ("Zakaria Amin, of the Fastaqim rebel group, said the truce was holding.", "Zakaria Amin"),
+        ("The mayor's office on Wednesday said the truce was holding.", "The mayor's office"),
+        ("The defence ministry in turn said the truce was holding.", "The defence ministry"),
+        ("The truce is holding, acting U.N. envoy Sara Bell said.", "acting U.N. envoy Sara Bell"),
+        ("Rights groups said at least 13 people had been abducted.", "Rights groups"),
+        (
+            "The ministry put the number of people killed since the truce began at 97.",
+            "The ministry",
+        ),
+    ],
+)
+def test_who_speaks_where_more_stands_beside_the_verb(text, speaker):
+    assert one(text)[1] == speaker
+
+
+def test_and_joins_two_who_agree():
+    text = "Nepal's government and Maoist insurgents have agreed to extend the truce."
+    assert one(text)[:2] == ("extend the truce", "Nepal's government and Maoist insurgents")
+
+
+def test_what_is_said_of_a_line_that_divides_something():
+    text = "Both armies have agreed to hold fire along the line that divides Kashmir, the militaries said."
+    assert told(text, "en")[0][1] == "the militaries"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A source, who declined to be named, said fighters had been seen near Gao.",
+        "According to the text, any incident is to be examined by monitors.",
+        "The group would keep the truce, Antonio Garcia said, remarks that senators called unwise.",
+        "SPLA troops attacked Lasu, a base in Yei River state, on 24 December.",
+    ],
+)
+def test_one_statement_where_words_look_like_another_of_saying(text):
+    one(text)
+
+
+def test_claiming_to_have_done_something():
+    text = "The army said its men held Omdurman, while the RSF claimed to have shot down a jet."
+    assert told(text, "en")[1][:3] == ("have shot down a jet", "the RSF", "state")

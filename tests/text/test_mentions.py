@@ -110,10 +110,21 @@ def test_a_place_that_nobody_knows(text, place):
         ("Troops left the town of Marghshan.", "Marghshan"),
         ("Shells fell near Marghshan on Monday.", "Marghshan"),
         ("Troops opened the Marghshan crossing.", "Marghshan crossing"),
+        ("Rebels captured Marghshan at dawn.", "Marghshan"),
+        ("Shells fell near Aleppo and Marghshan on Monday.", "Marghshan"),
     ],
 )
 def test_a_place_that_nobody_knows_in_english(text, place):
     assert (place, None) in named(text, "en")[1]
+
+
+def test_who_does_something_next_is_no_place_beside_another():
+    assert named("Shells fell near Aleppo and Marghshan said so.", "en")[1] == [("Aleppo", "aleppo")]
+
+
+def test_a_capital_that_is_left_or_reached_is_a_place():
+    actors, places = named("Two flights have left Sanaa. Trucks reached Khartoum on Monday.", "en")
+    assert (actors, [quote for quote, _ in places]) == ([], ["Sanaa", "Khartoum"])
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ def test_an_arabic_speaker(words, name, role, actor):
         ("Moscow's", "Moscow", None, "russia"),
         ("spokesman Puok Both Deng", "Puok Both Deng", "spokesman", None),  # a word that begins sentences
         ("Salma Karim, a teacher in Omdurman", "Salma Karim", "a teacher in Omdurman", None),
+        ("Secretary of State Anna Bell", "Anna Bell", "Secretary of State", "united-states"),
+        ("a spokesman based in Europe", "a spokesman based in Europe", "a spokesman based in Europe", None),
     ],
 )  # fmt: skip
 def test_an_english_speaker(words, name, role, actor):

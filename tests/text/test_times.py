@@ -148,6 +148,7 @@ def test_arabic(text, expected):
         ("noon on Thursday", day("2016-12-29T12:00")),
         ("between 8 and 10 a.m. on Thursday", [("2016-12-29T08:00", "2016-12-29T10:00")]),
         ("since Monday", [("2016-12-26", None)]),
+        ("since April", [("2016-04-01", None)]),
         ("by Monday", [(None, "2017-01-02")]),
         ("no one had moved by Monday", [(None, "2016-12-26")]),
         ("until 31 January", [(None, "2017-01-31")]),

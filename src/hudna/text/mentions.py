@@ -33,17 +33,29 @@ _REMEMBERED = 12
 
 
 class _Rules(NamedTuple):
-    """What differs by language: where names begin, those that the lexicon does not hold, what shows a place."""
+    """What differs by language: where names begin, those unknown to the lexicon, what shows a place.
+
+    `beside` finds a place that is named beside another: "Foua and Kefraya".
+    """
 
     beginnings: Callable[[Marked], Sequence[int]]
     described: Callable[[Marked, int], Mention | None]
     is_headed: Callable[[Marked, int], bool]
     is_located: Callable[[Marked, int], bool]
+    beside: Callable[[Marked, int, Mention], Mention | None]
+
+
+def _beside_none(_text: Marked, _place: int, _other: Mention) -> None:
+    """Arabic has no capitals that would tell a name beside a place."""
 
 
 _RULES: Mapping[Language, _Rules] = {
-    "ar": _Rules(arabic.beginnings, arabic.described, arabic.is_headed, arabic.is_located),
-    "en": _Rules(english.beginnings, english.described, english.is_headed, english.is_located),
+    "ar": _Rules(
+        arabic.beginnings, arabic.described, arabic.is_headed, arabic.is_located, _beside_none
+    ),
+    "en": _Rules(
+        english.beginnings, english.described, english.is_headed, english.is_located, english.beside
+    ),
 }
 
 
@@ -69,6 +81,8 @@ def find(text: Marked) -> list[Mention]:
     free = 0
     for place in _RULES[text.language].beginnings(text):
         one = _at(text, place, found, states) if place >= free else None
+        if one is None and place >= free and found and not found[-1].is_actor:
+            one = _RULES[text.language].beside(text, place, found[-1])
         if one is not None:
             found.append(one)
             free = max(one.last, place + 1)

@@ -200,6 +200,8 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
     begins = before_auxiliaries(s.text, place, s.first)
     if begins > s.first and s.text.hit(begins - 1, "relative", "that"):
         return None  # «a truce that was due to expire»
+    if s.heads and s.heads[-1].sort == "according" and s.heads[-1].first == s.first:
+        return None  # «According to the text, … is to be …»
     start = clause_of(s.text, place, s.first)
     return Head(start, place, hit, "expected", nested=_is_inside(s, start))
 

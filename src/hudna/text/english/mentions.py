@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hudna.text.english.parts import is_conjunction
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, Marked
 from hudna.text.mention import Mention, mention
@@ -37,7 +38,10 @@ def described(text: Marked, place: int) -> Mention | None:
 
 
 def is_headed(text: Marked, place: int) -> bool:
-    """Whether a head of places stands before a name: "the town of …"."""
+    """Whether a head of places stands before a name, "the town of …", or what is done to them."""
+    if text.hit(place - 1, "reaching"):
+        actor = text.hit(place, "actor")
+        return actor is None or actor.value.sort == "capital"  # «left Sanaa», not «struck Israel»
     before = place - 1 - (text.hit(place - 1, "of") is not None)
     return text.hit(before, "place_heads", "facilities") is not None
 
@@ -49,6 +53,24 @@ def is_located(text: Marked, place: int) -> bool:
     return (
         text.word(place - 1) in COMMAS or text.hit(place - 1, "conjunctions", "loose") is not None
     )
+
+
+def beside(text: Marked, place: int, other: Mention) -> Mention | None:
+    """A name that nobody knows, joined to a place: "Foua and Kefraya"; not who does something next."""
+    if other.last != place - 1 or not is_conjunction(text, place - 1):
+        return None
+    end = _capitals(text, place) if _begins_name(text, place) else place
+    if end == place or _is_group(text, place, end):
+        return None
+    if text.has(place, end, "nation", "actor", "bodies", "group_heads"):
+        return None
+    if end < len(text.words) and text.is_word(end):
+        goes_on = text.hit(
+            end, "prepositions", "conjunctions", "time_words", "subordinate", "facilities"
+        )
+        if goes_on is None:
+            return None
+    return mention(text, (place, end), False)
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:
@@ -88,7 +110,10 @@ def _unknown(text: Marked, place: int) -> Mention | None:
         before -= 1
     if end - place == 1 and text.hit(place, "nation"):
         return None  # «in Israeli shelling»
-    located = before >= 0 and text.hit(before, "locatives") and not text.hit(before, "loose")
+    located = before >= 0 and (
+        (text.hit(before, "locatives") and not text.hit(before, "loose"))
+        or text.hit(before, "reaching")
+    )
     return mention(text, (place, end), False) if located else None
 
 

@@ -68,6 +68,10 @@ def is_noun(text: Marked, place: int) -> bool:
     before = place - 1
     if text.hit(before, "determiners") is not None or text.word(before).endswith(forms.POSSESSIVE):
         return True
+    after = place + 1
+    apposed = text.word(before) in COMMAS and text.hit(place, "noun") and after < len(text.words)
+    if apposed and text.hit(after, "that", "relative"):
+        return True  # «…, remarks that senators called unacceptable»
     # «in remarks», «in televised remarks»
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
         return True
@@ -121,7 +125,7 @@ def clause_of(text: Marked, place: int, first: int) -> int:
             start = before
             continue
         far = place - before > 1
-        begin = _begins(text, before, start, far)
+        begin = _begins(text, before, start, far, first)
         if begin is not None:
             return begin
         if far and is_predicate(text, before):
@@ -136,7 +140,7 @@ def clause_of(text: Marked, place: int, first: int) -> int:
     return start
 
 
-def _begins(text: Marked, before: int, start: int, far: bool) -> int | None:
+def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int | None:
     """Where a clause begins that goes back to a word, if that word or mark begins it."""
     word = text.word(before)
     if word in _PARTS or word in END_QUOTES or word in QUOTES:
@@ -150,8 +154,33 @@ def _begins(text: Marked, before: int, start: int, far: bool) -> int | None:
     if is_conjunction(text, before) and not (
         before > 0 and text.capital(before - 1) and text.capital(start)
     ):
-        return start
+        return None if far and _joins_subjects(text, before, first) else start
     return None
+
+
+def _joins_subjects(text: Marked, conjunction: int, first: int) -> bool:
+    """Whether a clause begins with somebody whom «and» joins to another: «the army and rebels»."""
+    low = max(first, conjunction - _APPOSITION)
+    begin = conjunction
+    while begin > low and text.word(begin - 1) not in COMMAS | _PARTS | QUOTES:
+        begin -= 1
+    begin = text.past(begin, conjunction, "opener", "boundary")
+    whole = begin == first or not text.is_word(begin - 1) or text.hit(begin - 1, "opener", "that")
+    if not whole or begin >= conjunction or text.hit(begin, "prepositions", "time_words"):
+        return False
+    if not any(
+        hit.length == conjunction - at
+        for at in range(begin, conjunction)
+        for hit in [text.hit(at, "bodies", "group_heads", "titles", "actor")]
+        if hit is not None
+    ):
+        return False
+    if text.has(begin, conjunction, "harming", "striking", "modal", "that"):
+        return False
+    return not any(
+        is_predicate(text, at) or (forms.is_past(text.word(at)) and not text.capital(at))
+        for at in range(begin, conjunction)
+    )
 
 
 def _parts_clauses(text: Marked, first: int, comma: int, verb: int) -> bool:
@@ -214,6 +243,9 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         low -= 1
     if text.hit(low, "opener", "time_words", "prepositions", "according", "subordinate"):
         return False
+    told = low > first and text.hit(low - 1, "that") and text.word(low).endswith(_INFLECTED)
+    if told and not text.capital(low) and not text.hit(low, *_SPEAKERS, "determiners"):
+        return False  # «the line that divides Kashmir, …»
     acts = text.has(low, comma, "harming", "striking", "modal")
     if acts or any(is_predicate(text, place) for place in range(low, comma)):
         return False
@@ -228,7 +260,8 @@ def closes_apposition(text: Marked, first: int, comma: int) -> bool:
     opened = next((at for at in range(first, comma) if text.word(at) in COMMAS), None)
     if opened is None or opened == first:
         return False
-    if not text.hit(opened + 1, "relative", "determiners", "titles"):
+    opens = text.hit(opened + 1, "relative", "determiners", "titles", "prepositions")
+    if opens is None and not forms.is_ing(text.word(opened + 1)):
         return False
     return _apposed(text, first, opened)
 
@@ -243,7 +276,9 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     while first < last and (is_conjunction(text, first) or text.word(first) in COMMAS):
         first += 1
     if first < last and forms.is_ing(text.word(first)):  # «Briefing newsmen in Abuja, …»
-        return _behind_comma(text, first, last)
+        behind = _behind_comma(text, first, last)
+        if behind is not None or not text.has(first, last, "titles"):
+            return behind  # «acting U.N. envoy …»
     end = text.shorn(first, last)
     relative = text.find(first + 1, end, "relative")
     end = text.shorn(first, end if relative is None else relative)
@@ -252,8 +287,16 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
             first = place + 1
             break
     comma = text.mark(first, end, COMMAS)
-    if first < comma < end and text.past(comma + 1, end, "opener") >= end:
-        end = comma  # «Baku, in turn,»
+    if first < comma < end and (
+        text.past(comma + 1, end, "opener") >= end or text.hit(comma + 1, "prepositions")
+    ):
+        end = comma  # «Baku, in turn,»; «Zakaria Malahifji, of the Fastaqim rebel group,»
+    said = text.find(first + 1, end, "time_words", "occasions")
+    if said is not None and not text.capital(said):
+        end = text.shorn(first, said)  # «the ombudsman's office on Wednesday»
+    turn = text.find(first + 1, end, "opener")
+    if turn is not None and text.past(turn, end, "opener") >= end:
+        end = text.shorn(first, turn)  # «the defence ministry in turn»
     if not first < end <= first + _LONGEST:
         return None
     return (first, end) if _names_somebody(text, first, end) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hudna.text import forms
 from hudna.text.marked import COMMAS, Marked, Stretch
 
 # Kinds of words with a capital that are no part of a person's name.
@@ -22,10 +23,24 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
     while place < last:
         end = _run(text, place, last, first if title is None else title)
         longest = best is None or end - place >= best[1] - best[0]
-        if end > place and longest and not _is_initial(text, end - 1):  # «U.S.» is no name
+        named = end > place and longest and not _is_initial(text, end - 1)  # «U.S.» is no name
+        if named and not _is_only_told_of(text, first, place):
             best = (place, end)
-        place = max(end, place + 1)
+        role = text.hit(place, "titles")
+        place = max(end, place + (1 if role is None else role.length))
     return best
+
+
+def _is_only_told_of(text: Marked, first: int, place: int) -> bool:
+    """Whether a name says where a speaker is, or with whom: «a spokesman based in Europe»."""
+    before = place - 1
+    if before > first and text.hit(before, "articles"):
+        before -= 1
+    if before <= first:
+        return False
+    if forms.is_ing(text.word(before)) and not text.capital(before):
+        return True
+    return text.hit(before, "prepositions") is not None and not text.hit(before, "of_noun")
 
 
 def _before_apposition(text: Marked, first: int, last: int) -> Stretch | None:

@@ -17,6 +17,8 @@ _REACH = 30
 _DIRECT = 12
 # Words of an addressee.
 _ADDRESSEE = 10
+# Words of a thing that a figure is put on («put the number of people killed since May at 97»).
+_THING = 16
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 3
 # Acts of verbs that a clause may follow without «that».
@@ -91,7 +93,7 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
 
 def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
     """Whether the word follows that makes it one of saying: «held … responsible»."""
-    near = range(start, min(last + 1, len(text.words), start + _ADDRESSEE))
+    near = range(start, min(last + 1, len(text.words), start + _THING))
     for at in near:
         if text.word(at) in speech.with_:
             return True

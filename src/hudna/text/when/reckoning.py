@@ -27,6 +27,8 @@ from hudna.text.words import Words
 # How far back an hour looks for its day, and «by Friday» for `had`.
 _SENTENCE = 60
 _CLAUSE = 6
+# A month without a year is the nearest one; «since» it, it is looked for so much earlier.
+_HALF_A_YEAR = timedelta(days=183)
 
 Zone = tuple[str | None, Literal["stated", "case"] | None]
 
@@ -66,6 +68,9 @@ def told(text: Reckoning, at: int) -> Found[When]:
     one = text.spoken[at]
     assert one.time is not None
     low, high, precision = _point(text, at, one.time)
+    if _is_too_late(text, one, low):
+        earlier = one.time.extent(text.published - _HALF_A_YEAR if text.published else None)
+        low, high = (earlier.earliest, earlier.latest) if earlier else (None, None)
     first = low
     if one.to is not None:
         low, high, precision = _range(text, at, one)
@@ -80,6 +85,13 @@ def told(text: Reckoning, at: int) -> Found[When]:
     bounds = _written(low, zone), _written(high, zone, late=True)
     when = text.when(one.start, one.end, bounds, precision, named)
     return Found(one.first, one.last, when, counts(one))
+
+
+def _is_too_late(text: Reckoning, one: Expression, low: date | None) -> bool:
+    """Whether a day or month that lies behind is put after the publication: «since March»."""
+    since = one.before is not None and one.before.tag in ("since", "since_ago")
+    plain = since and one.time is not None and not one.time.is_clock and type(low) is date
+    return plain and text.published is not None and low is not None and low > text.published
 
 
 def _point(

@@ -30,6 +30,7 @@ from hudna.record.known import Known
 from hudna.record.store import State
 from hudna.schemas import FILES, TABLES
 from reference_codes import codes_page, observations_page
+from reference_matching import links_page
 from reference_models import (
     WORDS,
     Names,
@@ -313,6 +314,7 @@ ALL: dict[str, Callable[[], Page]] = {
     "judge-json.md": json_page,
     "python.md": python_page,
     "reports-table.md": reports_page,
+    "links.md": links_page,
     "reports-by-hand.md": byhand_page,
     "log.md": log_page,
     "release.md": release_page,

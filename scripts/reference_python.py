@@ -31,7 +31,7 @@ def python_page() -> Page:
         "refused raises `hudna.problem.Refused`, whose `problems` name the row, the cause and the "
         "remedy.",
     )
-    for function in (hudna.open_case, hudna.new_case):
+    for function in (hudna.open_case, hudna.new_case, hudna.match):
         yield from _function(f"hudna.{function.__name__}", function)
     yield from ("## An opened case", "", _prose(inspect.getdoc(OpenedCase) or ""), "")
     for name, member in public():

@@ -202,6 +202,12 @@ def test_an_end_before_its_beginning(tmp_path):
     )
 
 
+def test_a_bad_time_hides_no_other(tmp_path):
+    text = "report_id,t_earliest,t_latest\n1,2016-02-30,\n2,x,\n3,2016-12-31,2016-12-30\n"
+    said = refusal(tmp_path, text)
+    assert [line.split(": ")[0] for line in said] == ["a.csv:2", "a.csv:3", "a.csv:4"]
+
+
 def test_all_that_is_wrong_is_told_at_once(tmp_path):
     good = file(tmp_path, "report_id\n1\n", "good.csv")
     bad = file(tmp_path, "report_id,lat,t_latest\n2,91,x\n3,92,\n", "bad.csv")

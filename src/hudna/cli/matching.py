@@ -38,6 +38,10 @@ def match(
         Path | None,
         typer.Option(metavar="FILE", help="Which actors are parts of which: CSV with name, of."),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(metavar="ZONE", help="Put times with an offset on its clock: Asia/Damascus."),
+    ] = None,
 ) -> None:
     """Match reports: which of them tell of one incident, and how many independent origins it has."""
     from hudna.engines.matching import match_files
@@ -46,7 +50,7 @@ def match(
         raise refused("where do the links go?", "Name a file with -o links.csv", "match")
     with progress(None, "matching") as advance:
         lines = match_files(
-            files, output, pairs, no_repeats or (), taxonomy, actors, advance=advance
+            files, output, pairs, no_repeats or (), taxonomy, actors, advance=advance, zone=zone
         )
     for line in lines:
         out.print(shown(line))

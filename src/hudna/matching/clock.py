@@ -72,12 +72,15 @@ def columns_of_time(
     """`begin` and `end` of the rows of a table, and how many times have an offset."""
     begin, end = (_column(table, name, clock, complain) for name in ("t_earliest", "t_latest"))
     latest = pc.if_else(end.day, pc.add(end.local, _DAY), end.local)
-    late = pc.less(latest, begin.local)
+    # A day ends when the next begins, and so before it.
+    late = pc.less(end.local, begin.local)
+    late = pc.and_(late, pc.or_(pc.invert(end.day), pc.less_equal(latest, begin.local)))
     # Where the clocks go back, an hour is shown twice: what came later may be shown as earlier.
     twice = pc.and_(late, pc.greater_equal(end.instant, begin.instant))
     if clock.zone is not None and pc.any(twice).as_py():
-        latest = pc.if_else(pc.fill_null(twice, False), begin.local, latest)
-        late = pc.less(latest, begin.local)
+        twice = pc.fill_null(twice, False)
+        latest = pc.if_else(twice, begin.local, latest)
+        late = pc.and_(late, pc.invert(twice))
 
     def told(row: int) -> str:
         first, last = (
@@ -111,7 +114,7 @@ def _column(table: pa.Table, name: str, clock: Clock, complain: Complain) -> _Co
         complain(column.is_valid(), lambda _: f"{name} is {kind}, no time",
                  "Write days, or times on the local clock")  # fmt: skip
         return nothing
-    return _written(text, name, nothing, clock, complain)
+    return _written(text, name, clock, complain)
 
 
 def _stamps(column: pa.Array, nothing: _Column, clock: Clock) -> _Column:
@@ -129,9 +132,7 @@ def _zone_of(name: str) -> tzinfo | None:
         return datetime.fromisoformat(f"2000-01-01T00:00{name}").tzinfo
 
 
-def _written(
-    text: pa.Array, name: str, nothing: _Column, clock: Clock, complain: Complain
-) -> _Column:
+def _written(text: pa.Array, name: str, clock: Clock, complain: Complain) -> _Column:
     none = pa.scalar(None, pa.string())
     text = pc.if_else(pc.equal(text, ""), none, text)
     good = pc.match_substring_regex(text, _FORM)
@@ -142,27 +143,37 @@ def _written(
     remedy = "Write a day, 2016-12-30, or a time on the local clock, 2016-12-30T14:05"
     complain(pc.invert(good), told("is no day or time in ISO 8601"), remedy)
     fine = pc.if_else(pc.fill_null(good, False), text, none)
+    never = _never(fine)
+    if len(never):
+        bad = pc.is_in(fine, never)
+        complain(bad, told("never was"), remedy)
+        fine = pc.if_else(bad, none, fine)
     has_offset = pc.fill_null(pc.match_substring_regex(fine, _OFFSET), False)
-    plain = pc.replace_substring_regex(fine, _OFFSET, r"\1")
-    try:
-        local = plain.cast(_STAMP)
-        instant = pc.if_else(has_offset, fine, none).cast(_UTC).cast(_STAMP)
-    except pa.ArrowInvalid:
-        never = [value for value in fine.unique().to_pylist() if value and not _was(value)]
-        complain(pc.is_in(fine, pa.array(never, pa.string())), told("never was"), remedy)
-        return nothing
+    local = pc.replace_substring_regex(fine, _OFFSET, r"\1").cast(_STAMP)
+    instant = pc.if_else(has_offset, fine, none).cast(_UTC).cast(_STAMP)
     if clock.zone is not None and pc.any(has_offset).as_py():
         local = pc.if_else(has_offset, clock.local(instant), local)
-    day = pc.fill_null(pc.equal(pc.utf8_length(plain), 10), False)
+    day = pc.fill_null(pc.equal(pc.utf8_length(fine), 10), False)
     return _Column(local, day, instant)
 
 
-def _was(value: str) -> bool:
-    written = pa.array([value])
+def _never(written: pa.Array) -> pa.Array:
+    """The days and times among these that never were."""
+    if _were(written):
+        return pa.array([], pa.string())
+    values = written.drop_null().unique()
+    # One by one, but in stretches: most of them were.
+    step = 1000
+    stretches = [values.slice(start, step) for start in range(0, len(values), step)]
+    doubtful = [value for part in stretches if not _were(part) for value in part.to_pylist()]
+    return pa.array([value for value in doubtful if not _were(pa.array([value]))], pa.string())
+
+
+def _were(written: pa.Array) -> bool:
     try:
+        has_offset = pc.fill_null(pc.match_substring_regex(written, _OFFSET), False)
         pc.replace_substring_regex(written, _OFFSET, r"\1").cast(_STAMP)
-        if pc.match_substring_regex(written, _OFFSET)[0].as_py():
-            written.cast(_UTC)
+        written.filter(has_offset).cast(_UTC)
     except pa.ArrowInvalid:
         return False
     return True

@@ -21,7 +21,7 @@ from hudna.matching.tellings import Codes, Flags, Floats, Ints
 SCALES: Final = (0.6, 2.5, 10.0, 40.0, 160.0)
 """Half the side of the squares in which reports are counted, in km; the least stands for one point."""
 
-PRIOR: Final = 1.5
+PRIOR: Final = 6.0
 SPARSEST: Final = 1.0 / (30 * 24 * 100.0**2)
 """The rate where nothing at all is known: an incident a month in a square of 100 km."""
 

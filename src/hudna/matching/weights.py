@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from hudna.matching import crowding
+from hudna.matching import crowding, priors
+from hudna.matching.blocking import AT_ONCE
 from hudna.matching.compare import (
     DEATH_LEVELS,
     DEATHS,
@@ -35,8 +36,11 @@ from hudna.matching.compare import (
     Levels,
     Traits,
     compared,
+    spoken,
+    with_words,
 )
 from hudna.matching.crowding import Crowding
+from hudna.matching.parallel import in_parallel
 from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.symbols import RELATIONS, Symbols
 from hudna.matching.tellings import Floats, Ints
@@ -58,7 +62,7 @@ _COUNTS: Final = {
 _TELLINGS: Final = 2.0  # reports an incident, before anything is known
 _REPEATS: Final = 0.1  # the same for two reports of one source
 _PRIOR_PAIRS: Final = 20.0  # what a table's prior weighs, in pairs
-_PRIOR_SYMBOLS: Final = 30.0
+_PRIOR_SYMBOLS: Final = 5.0
 _FIRM: Final = 1.0
 _PRIOR_UNRELATED: Final = 100.0
 _COUNTED: Final = (
@@ -67,24 +71,6 @@ _COUNTED: Final = (
 _SETTLED: Final = 3  # rounds
 _SPOKEN: Final = 200_000  # unrelated pairs that words are counted in
 _LEAST: Final = 0.005  # what no table of words goes below: a rare agreement is no proof
-
-# What agreement looks like where nothing is known of the sources: fractions of the pairs of one incident.
-_TIME: Final = np.array([
-    [0.70, 0.10, 0.05, 0.04, 0.04, 0.05, 0.01, 0.01],
-    [0.88, 0.002, 0.003, 0.005, 0.01, 0.08, 0.015, 0.005],
-    [0.90, 0.002, 0.003, 0.005, 0.01, 0.05, 0.02, 0.01],
-    [0.95, 0.001, 0.001, 0.003, 0.005, 0.02, 0.01, 0.01],
-])  # fmt: skip
-_PLACE: Final = np.array([
-    [0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.09],
-    [0.001, 0.25, 0.30, 0.25, 0.10, 0.06, 0.04],
-    [0.001, 0.25, 0.30, 0.28, 0.10, 0.05, 0.02],
-    [0.001, 0.25, 0.30, 0.30, 0.10, 0.04, 0.01],
-])  # fmt: skip
-_RELATION: Final = np.array([0.65, 0.15, 0.20])  # same, alike, different
-_NAME: Final = np.array([0.85, 0.15])  # the same name, another: with both named
-_WORDS: Final = np.array([0.25, 0.15, 0.15, 0.15, 0.12, 0.08, 0.10])
-_ORIGIN: Final = np.array([0.5, 0.5])
 
 
 @dataclass(slots=True)
@@ -106,11 +92,11 @@ class Weights:
         """The log likelihood ratio of each field by itself."""
         told = self.without_words(pairs, traits)
         told["words"] = np.zeros(len(pairs))
-        spoken = np.flatnonzero(pairs.words >= 0)
-        if len(spoken):
-            some = pairs.some(spoken)
-            rest = agreeing({name: value.take(spoken) for name, value in told.items()}, some)
-            told["words"][spoken] = _at(self.words, some.by, rest, some.words)
+        worded = np.flatnonzero(pairs.words >= 0)
+        if len(worded):
+            some = pairs.some(worded)
+            rest = agreeing({name: value.take(worded) for name, value in told.items()}, some)
+            told["words"][worded] = _at(self.words, some.by, rest, some.words)
         return told
 
     def without_words(self, pairs: Compared, traits: Traits) -> dict[str, Floats]:
@@ -130,8 +116,11 @@ class Weights:
             told[name] = np.where(low >= 0, value, 0.0)
         return told
 
-    def parts(self, pairs: Compared, traits: Traits) -> dict[str, Floats]:
+    def parts(
+        self, pairs: Compared, traits: Traits, fields: dict[str, Floats] | None = None
+    ) -> dict[str, Floats]:
         """The log weight of each field, for each pair; their sum is the log odds."""
+        fields = self.fields(pairs, traits) if fields is None else fields
         told = {
             "sources": self.tellings.take(pairs.by),
             "time and place": _at(self.time, pairs.by, pairs.time_class, pairs.time)
@@ -139,7 +128,7 @@ class Weights:
             - pairs.room
             - self.crowding.rate(pairs),
         }
-        told |= {name: _COUNTS[name] * value for name, value in self.fields(pairs, traits).items()}
+        told |= {name: _COUNTS[name] * value for name, value in fields.items()}
         agreement = sum((told[name] for name in AGREEMENT), np.zeros(len(pairs)))
         told["neighbours"] = self.crowding.tempered(pairs, agreement)
         return told
@@ -151,13 +140,30 @@ class Weights:
 
     def log_odds(self, pairs: Compared, traits: Traits) -> Floats:
         """The log odds of each pair, before its rivals are looked at."""
-        odds = [sum(self.parts(some, traits).values(), np.zeros(len(some)))
-                for some in pairs.pieces()]  # fmt: skip  # what is worked out of each stays in a cache
-        return np.concatenate([np.empty(0), *odds])
 
-    def most_by_words(self) -> float:
-        """How much the words of a pair can add at most to its log odds."""
-        return max(_COUNTS["words"] * float(self.words.max(initial=0.0)), 0.0)
+        def odds(some: Compared) -> Floats:
+            total: Floats = sum(self.parts(some, traits).values(), np.zeros(len(some)))
+            return total
+
+        if len(pairs) <= AT_ONCE:
+            return odds(pairs)
+        return np.concatenate(list(in_parallel(odds, pairs.pieces())))
+
+    def worth(self, pairs: Compared, traits: Traits, least: float) -> tuple[Compared, Floats]:
+        """Of pairs whose words are not compared yet those above some log odds, with words, and these.
+
+        Words take longer than all the rest: they are compared only where they could tell.
+        """
+        fields = self.without_words(pairs, traits)
+        total = sum(self.parts(pairs, traits, fields).values(), np.zeros(len(pairs)))
+        rest = agreeing(fields, pairs)
+        most = _COUNTS["words"] * _at(np.maximum(self.words.max(axis=-1), 0.0), pairs.by, rest)
+        could = np.flatnonzero(total + np.where(spoken(pairs, traits), most, 0.0) > least)
+        pairs = with_words(pairs.some(could), traits)
+        told = _at(self.words, pairs.by, rest.take(could), pairs.words)
+        total = total.take(could) + _COUNTS["words"] * _known(told, pairs.words)
+        good = np.flatnonzero(total > least)
+        return pairs.some(good), total.take(good)
 
 
 def agreeing(told: dict[str, Floats], pairs: Compared) -> Levels:
@@ -274,11 +280,11 @@ def _chance(pairs: Compared, traits: Traits, tables: dict[str, Symbols]) -> _Cha
             np.bincount(table.relation.ravel(), joint[field_name].ravel(), len(RELATIONS)) + 1e-3
         )
         by_relation[field_name] = level / level.sum()
-    spoken = np.flatnonzero(pairs.words >= 0)
-    spoken = spoken[:: max(1, round(len(spoken) / _SPOKEN))]
+    worded = np.flatnonzero(pairs.words >= 0)
+    worded = worded[:: max(1, round(len(worded) / _SPOKEN))]
     return _Chance(
         _shares(name), deaths / deaths.sum(), bucket_share, _shares(origin),
-        joint, by_symbol, by_relation, pairs.some(spoken),
+        joint, by_symbol, by_relation, pairs.some(worded),
     )  # fmt: skip
 
 
@@ -406,13 +412,13 @@ def _maximise(
     weights = Weights(
         np.log(tellings),
         _log_by_sources((pairs.by, pairs.time_class, pairs.time), probability, size,
-                        (TIME_CLASSES, len(TIME_GAPS)), _TIME),
+                        (TIME_CLASSES, len(TIME_GAPS)), priors.TIME),
         _log_by_sources((pairs.by, pairs.place_class, pairs.place), probability, size,
-                        (PLACE_CLASSES, len(PLACE_GAPS)), _PLACE),
-        np.log(_shares(name + _PRIOR_PAIRS * _NAME) / chance.name),
+                        (PLACE_CLASSES, len(PLACE_GAPS)), priors.PLACE),
+        np.log(_shares(name + _PRIOR_PAIRS * priors.NAME) / chance.name),
         np.log(_shares(deaths + _PRIOR_PAIRS * _alike_deaths(chance.bucket) + 1e-6) / chance.deaths),
         np.zeros((size * size, _RESTS, len(WORDS) + 1)),
-        np.log(_shares(origin + _PRIOR_PAIRS * _ORIGIN) / chance.origin),
+        np.log(_shares(origin + _PRIOR_PAIRS * priors.ORIGIN) / chance.origin),
         crowd,
     )  # fmt: skip
     for field_name, table in tables.items():
@@ -431,7 +437,7 @@ def _word_weights(
     shape = (traits.sources**2, _RESTS, len(WORDS) + 1)
     tables = []
     for given, weight, prior in (
-        (pairs, probability, _WORDS), (chance.spoken, None, _unalike(len(WORDS) + 1))
+        (pairs, probability, priors.WORDS), (chance.spoken, None, _unalike(len(WORDS) + 1))
     ):  # fmt: skip
         rest = agreeing(weights.without_words(given, traits), given)
         counts = _counted((given.by, rest, given.words), shape, weight)
@@ -467,10 +473,10 @@ def _symbol_weights(
         return np.empty((0, 0)), np.empty((0, 0), np.float32)
     unrelated = chance.values[name]
     if before is None:
-        before = _by_relation(unrelated, _RELATION / chance.by_relation[name], table)
+        before = _by_relation(unrelated, priors.RELATION / chance.by_relation[name], table)
     met = _values(counts, before, table)
     relation = np.bincount(table.relation.ravel(), met.ravel(), len(RELATIONS))
-    share = _shares(relation + _PRIOR_PAIRS * _RELATION)
+    share = _shares(relation + _PRIOR_PAIRS * priors.RELATION)
     prior = _by_relation(unrelated, share / chance.by_relation[name], table)
     agreed = (met + _PRIOR_SYMBOLS * prior) / (_by_sources(met, table) + _PRIOR_SYMBOLS)
     ratio = _summed(agreed, csr_array(table.holds)) / chance.symbols[name]

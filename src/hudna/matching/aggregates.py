@@ -51,8 +51,9 @@ def contained(found: Matched) -> Contains:
     a, incident, agreement = a[first], found.incident[b[first]], agreement[first]
     probability = np.zeros(len(a))
     unseen = np.zeros((len(rows), 2), np.int64)
+    starts, ends = np.searchsorted(a, rows), np.searchsorted(a, rows, "right")
     for at, row in enumerate(rows):
-        mine = np.flatnonzero(a == row)
+        mine = np.arange(starts[at], ends[at])
         count = float(found.sums[row]) if found.sums[row] != SEVERAL else _SOME
         if len(mine):
             total = min(count, len(mine) * 0.95)

@@ -155,6 +155,12 @@ def with_words(pairs: Compared, traits: Traits) -> Compared:
     return replace(pairs, words=_words(traits.words, pairs.a, pairs.b))
 
 
+def spoken(pairs: Compared, traits: Traits) -> Flags:
+    """Of which pairs both reports have words."""
+    known = traits.words.known
+    return known.take(pairs.a) & known.take(pairs.b)
+
+
 def joined(parts: list[Compared]) -> Compared:
     """Compared pairs of several parts as one."""
     return Compared(

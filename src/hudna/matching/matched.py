@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from hudna.matching import blocking
-from hudna.matching.compare import Compared, Traits, compared, joined, with_words
+from hudna.matching.compare import Compared, Traits, compared, joined
 from hudna.matching.intensity import intensity
 from hudna.matching.parallel import in_parallel
 from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
@@ -256,12 +256,7 @@ def _worth(
     source = traits.source.take(a)
     keep = np.flatnonzero((source != traits.source.take(b)) | ~repeats.take(source))
     pairs = compared(traits, a.take(keep), b.take(keep), words=False)
-    # Words take longer than all the rest: they are compared only where they could tell.
-    least = np.log(KEPT) - weights.most_by_words()
-    pairs = with_words(pairs.some(weights.log_odds(pairs, traits) > least), traits)
-    log_odds = weights.log_odds(pairs, traits)
-    good = np.flatnonzero(log_odds > np.log(KEPT))
-    return pairs.some(good), log_odds.take(good)
+    return weights.worth(pairs, traits, float(np.log(KEPT)))
 
 
 def _settled(

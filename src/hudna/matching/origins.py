@@ -129,9 +129,11 @@ def _is_copy(texts: pa.Array, i: int, j: int) -> bool:
 
 
 def _several(group: Ints) -> list[Ints]:
-    order = np.argsort(group, kind="stable")
+    size = np.bincount(group)
+    rows = np.flatnonzero(size.take(group) > 1)
+    order = rows[np.argsort(group[rows], kind="stable")]
     ends = np.flatnonzero(np.diff(group[order])) + 1
-    return [members for members in np.split(order, ends) if len(members) > 1]
+    return np.split(order, ends) if len(order) else []
 
 
 def independent(found: Origins, incident: Ints, counted: Flags) -> Ints:

@@ -1,0 +1,27 @@
+"""Priors: what agreement looks like where nothing is known of the sources.
+
+Fractions of the pairs of one incident, by level (`hudna.matching.compare`); what data tell is drawn to them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+TIME: Final = np.array([
+    [0.70, 0.10, 0.05, 0.04, 0.04, 0.05, 0.01, 0.01],
+    [0.88, 0.002, 0.003, 0.005, 0.01, 0.08, 0.015, 0.005],
+    [0.90, 0.002, 0.003, 0.005, 0.01, 0.05, 0.02, 0.01],
+    [0.95, 0.001, 0.001, 0.003, 0.005, 0.02, 0.01, 0.01],
+])  # fmt: skip
+PLACE: Final = np.array([
+    [0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.09],
+    [0.001, 0.25, 0.30, 0.25, 0.10, 0.06, 0.04],
+    [0.001, 0.25, 0.30, 0.28, 0.10, 0.05, 0.02],
+    [0.001, 0.25, 0.30, 0.30, 0.10, 0.04, 0.01],
+])  # fmt: skip
+RELATION: Final = np.array([0.65, 0.15, 0.20])  # same, alike, different
+NAME: Final = np.array([0.85, 0.15])  # the same name, another: with both named
+WORDS: Final = np.array([0.25, 0.15, 0.15, 0.15, 0.12, 0.08, 0.10])
+ORIGIN: Final = np.array([0.5, 0.5])

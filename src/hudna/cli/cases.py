@@ -67,7 +67,9 @@ def check(
 def import_(
     case: CaseDir,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files to import.")],
-    format: Annotated[str | None, typer.Option(help="ucdp; detected unless given.")] = None,
+    format: Annotated[
+        str | None, typer.Option(help="ucdp or plain; detected unless given.")
+    ] = None,
     strict: Annotated[bool, typer.Option(help="Refuse what is only odd.")] = False,
     tier: Annotated[
         Tier | None, typer.Option(help="Who may see these reports; otherwise the mission alone.")
@@ -75,7 +77,7 @@ def import_(
     database: Database = None,
     person: Person = None,
 ) -> None:
-    """Import reports: UCDP GED as CSV.  Nothing is dropped in silence."""
+    """Import reports: UCDP GED as CSV, or any table in the plain form.  Nothing is dropped in silence."""
     from hudna.engines.intake import import_files
 
     with asked(case, database, None, person) as known, progress(None, "importing") as advance:

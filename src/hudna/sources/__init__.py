@@ -14,13 +14,13 @@ import pyarrow as pa
 from hudna.actors import Registry
 from hudna.gazetteer import Gazetteer
 from hudna.problem import Refused, refuse
-from hudna.sources import ucdp
+from hudna.sources import plain, ucdp
 from hudna.sources.delimited import inspect, read_rows, sniff, visible
 from hudna.sources.importing import ImportReport
 
 __all__ = ["FORMATS", "ImportReport", "detect", "read"]
 
-FORMATS: Final = ("ucdp",)
+FORMATS: Final = ("ucdp", "plain")
 
 
 def detect(path: Path) -> str:
@@ -32,6 +32,8 @@ def detect(path: Path) -> str:
         raise
     if ucdp.matches(header):
         return "ucdp"
+    if plain.matches(header):
+        return "plain"
     shown = ", ".join(visible(cell, 30) for cell in header[:8])
     raise refuse(
         visible(path.name), f"no format has these columns: {shown}",
@@ -57,8 +59,9 @@ def read(
     if format not in FORMATS:
         known = ", ".join(FORMATS)
         raise refuse(visible(path.name), f"there is no format “{visible(format)}”", f"Use {known}")
+    reader = plain.read if format == plain.NAME else ucdp.read
     try:
-        return ucdp.read(path, registry, gazetteer, zone, strict, advance)
+        return reader(path, registry, gazetteer, zone, strict, advance)
     except OSError as error:  # of the temporary file of a large table
         reason = error.strerror or str(error)
         raise refuse(visible(path.name), f"cannot be imported: {reason}", "Make room") from None

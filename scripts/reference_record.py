@@ -18,7 +18,7 @@ from hudna.record.rows import COLUMNS
 from hudna.sources.byhand import ReportsFile
 from reference_models import WORDS, Page, code, model_page, page, prose, table
 
-_CONSTANTS = ("KIND", "STEP", "KEY", "OPENING")
+_CONSTANTS = ("KIND", "STEP", "KEY", "OPENING", "MATCHED", "WEIGHTS", "SAMENESS")
 
 
 def kinds() -> set[str]:

@@ -7,7 +7,7 @@ to counts of another unit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -20,24 +20,28 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+MATCHED: Final = "hudna: matched"
+"""Stands for a source where what is counted are incidents that matching made of reports."""
+
+
 class UnitError(ValueError):
     """Two counts have different units: a sum of them would count nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is counted: incidents coded by hand, or the reports of one source, unmatched.
+    """What is counted: incidents coded by hand, incidents matched, or reports of one source, unmatched.
 
     A report is one account; several may tell of one incident, and an incident coded by hand may
     rest on reports that are counted, too.
     """
 
-    source: str | None  # of reports; None: incidents coded by hand
+    source: str | None  # of reports; None: incidents coded by hand; `MATCHED`: those matched
 
     @property
     def kind(self) -> str:
         """`incidents` or `reports`."""
-        return "incidents" if self.source is None else "reports"
+        return "incidents" if self.source in (None, MATCHED) else "reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Count:
 
 
 def _named(unit: Unit) -> str:
+    if unit.source == MATCHED:
+        return "incidents matched from reports"
     return "incidents" if unit.source is None else f"reports of {unit.source}, unmatched"
 
 

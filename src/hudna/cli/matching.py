@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hudna.cli.shared import out, progress, refused, shown
+from hudna.cli.shared import Database, Person, asked, out, progress, refused, shown
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,13 +16,19 @@ def add_to(app: typer.Typer) -> None:
 
 
 def match(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Tables of reports, CSV.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="CASE|FILE…", help="A case's folder, or tables of reports, CSV."),
+    ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the links there.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Of tables: write the links there."),
     ] = None,
     pairs: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the pairs there, with the weight of each field."),
+        typer.Option(
+            metavar="FILE", help="Of tables: write the pairs there, with the weight of each field."
+        ),
     ] = None,
     no_repeats: Annotated[
         list[str] | None,
@@ -32,18 +38,63 @@ def match(
     ] = None,
     taxonomy: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Which acts are kinds of which: CSV with name, of."),
+        typer.Option(
+            metavar="FILE", help="Of tables: which acts are kinds of which: CSV with name, of."
+        ),
     ] = None,
     actors: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Which actors are parts of which: CSV with name, of."),
+        typer.Option(
+            metavar="FILE", help="Of tables: which actors are parts of which: CSV with name, of."
+        ),
     ] = None,
     zone: Annotated[
         str | None,
-        typer.Option(metavar="ZONE", help="Put times with an offset on its clock: Asia/Damascus."),
+        typer.Option(
+            metavar="ZONE", help="Of tables: put times with an offset on its clock: Asia/Damascus."
+        ),
     ] = None,
+    re_estimate: Annotated[
+        bool,
+        typer.Option("--re-estimate", help="Of a case: estimate the weights anew, and keep them."),
+    ] = False,
+    database: Database = None,
+    person: Person = None,
 ) -> None:
-    """Match reports: which of them tell of one incident, and how many independent origins it has."""
+    """Match reports: which of them tell of one incident, and how many independent origins it has.
+
+    Of a case, what is found is kept in its record, and judged from then on.  Of tables, it is written.
+    """
+    of_tables = (output, pairs, taxonomy, actors, zone)
+    if len(files) == 1 and files[0].is_dir():
+        if any(each is not None for each in of_tables):
+            what = "these go with tables; a case keeps what is found in its record"
+            raise typer.BadParameter(
+                what, param_hint="--output, --pairs, --taxonomy, --actors, --zone"
+            )
+        _match_case(files[0], no_repeats, re_estimate, database, person)
+        return
+    if re_estimate:
+        raise typer.BadParameter("it goes with a case", param_hint="--re-estimate")
+    _match_tables(files, output, pairs, no_repeats, taxonomy, actors, zone)
+
+
+def _match_case(
+    case: Path, no_repeats: list[str] | None, re_estimate: bool, database: str | None,
+    person: str | None,
+) -> None:  # fmt: skip
+    from hudna.engines.matching_case import match_case
+
+    with asked(case, database, None, person) as known, progress(None, "matching") as advance:
+        lines = list(match_case(known, no_repeats, re_estimate, person, advance))
+    for line in lines:
+        out.print(shown(line))
+
+
+def _match_tables(
+    files: list[Path], output: Path | None, pairs: Path | None, no_repeats: list[str] | None,
+    taxonomy: Path | None, actors: Path | None, zone: str | None,
+) -> None:  # fmt: skip
     from hudna.engines.matching import match_files
 
     if output is None:

@@ -43,18 +43,26 @@ from hudna.record.leaf import stamp
 from hudna.report import incidents as reported
 
 LISTED = 60
-"""How many findings the table for people lists, coded incidents first; the rest is counted."""
+"""How many findings the table for people lists, coded incidents first, then matched; the rest is counted."""
 
 
-def tables(known: Known) -> Iterator[pa.Table]:
+def current(known: Known) -> Iterator[pa.Table]:
     """The imported reports, but for those that people set aside or withdrew."""
     out = pa.array([report.id for report in known.workflow().left_out()], pa.string())
     for table in known.reports():
         yield table.filter(pc.invert(pc.is_in(table["report_id"], out))) if len(out) else table
 
 
+def tables(known: Known) -> Iterator[pa.Table]:
+    """The reports that are judged each as its own: they are current, and matched to no incident."""
+    matched = pa.array(sorted(known.matched().reports), pa.string())
+    for table in current(known):
+        alone = pc.invert(pc.is_in(table["report_id"], matched))
+        yield table.filter(alone) if len(matched) else table
+
+
 def everything(known: Known) -> Iterator[Incident]:
-    """The incidents coded by hand, then each imported report as its own.  Raises `Refused`."""
+    """The incidents, coded and matched, then each unmatched report as its own.  Raises `Refused`."""
     yield from known.incidents()
     for table in tables(known):
         yield from reported(table, known.case.registry.origins)
@@ -174,16 +182,20 @@ class Judged:
         readings = list(dict.fromkeys(world.reading for world in self.worlds))
         for reading in readings:
             table.add_column(reading, overflow="fold")
-        coded = [finding for finding in self.findings if not finding.unmatched]
+        names = {incident.id for incident in self.case.incidents}
+        single = [finding for finding in self.findings if not finding.unmatched]
+        coded = [finding for finding in single if finding.incident in names]
+        matched = [finding for finding in single if finding.incident not in names]
         aggregates = [finding for finding in self.findings if finding.aggregate]
         reports = [f for f in self.findings if f.unmatched and not f.aggregate]
-        for finding in coded[:LISTED]:
+        for finding in [*coded, *matched][:LISTED]:
             name = finding.incident + (f" part {finding.part}" if finding.part else "")
             cells = [_verdicts_of(finding, reading) for reading in readings]
             shown = (name, headline_words(finding), ", ".join(finding.pivots), *cells)
             table.add_row(*map(escape, shown))
         for one, what, some in (
             ("incident coded by hand", "incidents coded by hand", coded),
+            ("incident matched from reports", "incidents matched from reports", matched),
             ("imported report", "imported reports", reports),
         ):
             if some:

@@ -6,7 +6,7 @@ In: a case as it is or was known, a tier.  Out: the `Thing`s from which `hudna.r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -41,8 +41,11 @@ def things(known: Known, tier: Tier) -> Iterator[Thing]:
             consent.said(connection, known.state),
             USE_OF.get(tier, Use.INTERNAL),
         )
-        yield from gather.incidents(tier)
-        yield from gather.reports(tier)
+        told = list(gather.incidents(tier))
+        yield from told
+        within = known.matched().of
+        names = (within.get(thing.incident.id, ()) for thing in told)
+        yield from gather.reports(tier, {name for some in names for name in some})
 
 
 class _Cleared(NamedTuple):
@@ -63,31 +66,50 @@ class _Gathering:
     use: Use
 
     def incidents(self, tier: Tier) -> Iterator[Thing]:
-        """The incidents coded by hand, with the contributors of the reports that they name."""
+        """The incidents, with the contributors of the reports that they were coded or matched from."""
         workflow = self.known.workflow()
         published = _published(self.connection, self.known.state)
         seen = [
-            (incident, _incident_tier(workflow, incident.id, published, self.came.said))
+            (incident, _incident_tier(workflow, incident, published, self.came.said))
             for incident in self.known.incidents()
         ]
-        cleared = [(incident, of) for incident, of in seen if tier.sees(of)]
-        named = dict.fromkeys(name for incident, _ in cleared for name in _reports_of(incident))
+        named = dict.fromkeys(name for incident, _ in seen for name in self._reports_of(incident))
         found = newest_of(self.connection, self.known.state, reports.KIND, list(named))
         there = {name: item for name, item in found.items() if item.body is not None}
-        for incident, of in cleared:
-            names = _reports_of(incident)
+        for incident, own in seen:
+            names = self._reports_of(incident)
+            of = own
+            if of is None:  # nothing was said of it: as its reports
+                of = tiers.strictest(self.came.tier(name, there[name].seq) for name in names)
+            if not tier.sees(of):
+                continue
             whose = _together(f"incident/{incident.id}", [
                 self.came.whose(name, there[name].seq, there[name].value.get("contributor"))
                 for name in names if name in there
             ])  # fmt: skip
             yield self._thing(
-                incident, of, whose, _digest(incident=_entry_of(incident)),
+                incident, of, whose, self._digest_of(incident, there),
                 untraced=any(name not in there for name in names),
             )  # fmt: skip
 
-    def reports(self, tier: Tier) -> Iterator[Thing]:
-        """The reports that nobody set aside, some thousand at a time."""
-        out = {report.id for report in self.known.workflow().left_out()}
+    def _reports_of(self, incident: Incident) -> Sequence[str]:
+        """The reports that an incident was coded or matched from."""
+        if incident.entry is None:
+            return self.known.matched().of[incident.id]
+        return list(dict.fromkeys(incident.entry.reports))
+
+    def _digest_of(self, incident: Incident, there: Mapping[str, Item]) -> bytes:
+        if incident.entry is not None:
+            return _digest(incident=_entry_of(incident))
+        bodies = [there[name].body or b"" for name in self._reports_of(incident)]
+        return _digest(reports=[body.decode() for body in bodies])
+
+    def reports(self, tier: Tier, told: Collection[str]) -> Iterator[Thing]:
+        """The reports that nobody set aside, some thousand at a time.
+
+        `told` are those that are released within an incident.
+        """
+        out = {report.id for report in self.known.workflow().left_out()} | set(told)
         cleared: list[_Cleared] = []
         for found in items(self.connection, self.known.state, reports.KIND):
             if found.body is None or found.id in out:
@@ -135,10 +157,6 @@ class _Gathering:
         )  # fmt: skip
 
 
-def _reports_of(incident: Incident) -> Sequence[str]:
-    return () if incident.entry is None else list(dict.fromkeys(incident.entry.reports))
-
-
 def _entry_of(incident: Incident) -> dict[str, Any] | None:
     if incident.entry is None:
         return None
@@ -154,16 +172,17 @@ def _together(name: str, reports: Iterable[Whose]) -> Whose:
 
 
 def _incident_tier(
-    workflow: Workflow, name: str, published: Mapping[str, Word], said: tiers.Said
-) -> Tier:
+    workflow: Workflow, incident: Incident, published: Mapping[str, Word], said: tiers.Said
+) -> Tier | None:
     """The tier of an incident: what was said last, by a decision to publish it or by `hudna tier`.
 
-    One that was withdrawn, or reopened after it was published, is the mission's at the most.
+    None where nothing was said of one that was matched from reports.  One that was withdrawn, or reopened after it was published, is the mission's at the most.
     """
+    name = incident.id
     what = f"incident/{name}"
     course = workflow.courses.get(("incident", name))
     if course is None:
-        return tiers.of(said, what)
+        return None if incident.entry is None and what not in said else tiers.of(said, what)
     if course.moved in (Stage.PUBLISHED, Stage.CORRECTED):
         words = [word for word in (published.get(name), said.get(what)) if word is not None]
         return max(words, key=lambda word: word.n).tier if words else Tier.MISSION

@@ -8,7 +8,7 @@ by hand and one for the reports of each source, with who holds the readings and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hudna.agreement.worlds import OPEN, json_value
-from hudna.analysis.counts import Count, Times, Unit, lying, times_of
+from hudna.analysis.counts import MATCHED, Count, Times, Unit, lying, times_of
 from hudna.analysis.sensitivity import Change, Sensitivity, sensitivity
 from hudna.analysis.tallies import Spread
 from hudna.case import Case
@@ -111,7 +111,11 @@ def turned(
     period = period_of(case, first, last)
     worlds = case.agreement.worlds
     court = Judge(case.agreement).court(worlds.all(), pivots=False)
-    series = [_coded(known, court, period)]
+    every = list(known.incidents())
+    coded = [incident for incident in every if incident.entry is not None]
+    series = [_incidents(known, court, period, coded, Unit(None))]
+    if matched := [incident for incident in every if incident.entry is None]:
+        series.append(_incidents(known, court, period, matched, Unit(MATCHED)))
     advance(len(case.incidents_file.incidents))
     series += _reports(known, court, period, advance)
     rests_on = manifest(case, known.record, known.state)
@@ -121,9 +125,11 @@ def turned(
     )  # fmt: skip
 
 
-def _coded(known: Known, court: Court, period: Interval) -> Sensitivity:
+def _incidents(
+    known: Known, court: Court, period: Interval, every: Sequence[Incident], unit: Unit
+) -> Sensitivity:
+    """The incidents of one unit: those coded by hand, or those matched."""
     agreement = known.case.agreement
-    every = list(known.incidents())
     judged = [i for i in every if not i.under_review and not _repeats(i)]
     listed = court.scales.registrar.listed(judged)
     source = pa.table(
@@ -144,7 +150,7 @@ def _coded(known: Known, court: Court, period: Interval) -> Sensitivity:
         np.array([span.earliest for span in spans], np.int64),
         np.array([span.latest for span in spans], np.int64),
     )
-    return sensitivity(findings, times, agreement.worlds, period, Unit(None), left_out)
+    return sensitivity(findings, times, agreement.worlds, period, unit, left_out)
 
 
 def _doubtful(incident: Incident) -> bool:
@@ -169,8 +175,10 @@ def _reports(
     out = pa.array([report.id for report in known.workflow().left_out()], pa.string())
     found: dict[str, list[tuple[pa.Table, Times]]] = {}
     left_out: dict[str, Counter[str]] = {}
-    for table in known.reports():
-        advance(table.num_rows)
+    matched = pa.array(sorted(known.matched().reports), pa.string())
+    for every in known.reports():
+        advance(every.num_rows)
+        table = every.filter(pc.invert(pc.is_in(every["report_id"], matched)))
         _, shares = lying(_times(table), period)
         aside = np.asarray(pc.is_in(table["report_id"], out).combine_chunks())
         for name in pc.unique(table["source"]).to_pylist():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hudna.analysis.counts import Count
+from hudna.analysis.counts import MATCHED, Count
 from hudna.analysis.sensitivity import Change, Move, Sensitivity
 from hudna.codes import Text
 from hudna.engines.turning import Holder, Turned
@@ -51,6 +51,8 @@ class Words:
         say = self.say
         if found.unit.source is None:
             return say("incidents coded by hand")
+        if found.unit.source == MATCHED:
+            return say("incidents matched from reports")
         return say("reports of {source}, unmatched", source=self.code(found.unit.source))
 
     def holder(self, reading: str) -> Holder:

@@ -27,6 +27,8 @@ ERASABLE: Final = ("report", "statement", "document", "file", "source", "complai
 
 DERIVED: Final = "finding"
 """The kind of what is erased with the thing that it was derived from."""
+MATCHED: Final = "match"
+"""The kind of what matching found of a report, which is erased with it."""
 
 _REPLACED: Final = "replaced"
 """Said of an erasure that newer versions made good: nothing is missing from any answer."""
@@ -71,6 +73,7 @@ def erase(record: Record, kind: str, name: str, author: str, reason: str) -> lis
         if kind == "report":
             also = [("document", each) for each in _documents_of(connection, doomed[0][2])]
             also += [(DERIVED, each) for each in _findings_of(connection, name)]
+            also += [(MATCHED, name)] if _is_living(connection, MATCHED, name) else []
             doomed += [(each, thing, _living(connection, each, thing)) for each, thing in also]
         for each, thing, versions in doomed:
             hashes = [v.value["sha256"] for v in versions if "sha256" in (v.value or {})]
@@ -151,6 +154,10 @@ def _findings_of(connection: sa.Connection, report: str) -> list[str]:
     return sorted({row.id for row in connection.execute(named)})
 
 
+def _is_living(connection: sa.Connection, kind: str, name: str) -> bool:
+    return any(version.body is not None for version in history(connection, kind, name))
+
+
 def _destroy(connection: sa.Connection, versions: Iterable[int]) -> None:
     for n in versions:
         connection.execute(sa.update(VERSION).where(VERSION.c.n == n).values(body=None, salt=None))
@@ -179,7 +186,7 @@ def tombstones(connection: sa.Connection, state: State) -> list[Tombstone]:
         value = erased.value
         if value is None or not any(n < state.versions for n in value["versions"]):
             continue
-        if value["kind"] == DERIVED or is_replaced(connection, value):
+        if value["kind"] in (DERIVED, MATCHED) or is_replaced(connection, value):
             continue
         line = at[erased.seq]
         found.append(

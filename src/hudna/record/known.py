@@ -24,6 +24,7 @@ from hudna.record import database, decisions, erasure, files, keys, reports, sto
 from hudna.record.decisions import Workflow
 from hudna.record.documents import content
 from hudna.record.erasure import Tombstone
+from hudna.record.gathered import Gathered, gathered
 from hudna.record.heads import follows
 from hudna.record.log import tail
 from hudna.record.store import Record, State, item, open_record, state_at
@@ -43,6 +44,7 @@ class Known:
     state: State
     as_known: str | None = None
     warnings: tuple[Problem, ...] = ()
+    _gathered: tuple[State, Gathered] | None = None
 
     def workflow(self) -> Workflow:
         """What people had decided by this state, and the complaints."""
@@ -52,10 +54,24 @@ class Known:
             return decisions.read(connection, self.state)
 
     def incidents(self) -> Iterator[Incident]:
-        """The incidents coded by hand: under review where a reply or a complaint is open."""
+        """The incidents coded by hand, then those matched from reports.
+
+        Under review where a reply or a complaint is open.
+        """
         open_ = self.workflow().under_review()
-        for incident in self.case.incidents:
+        for incident in (*self.case.incidents, *self.matched().incidents):
             yield replace(incident, under_review=True) if incident.id in open_ else incident
+
+    def matched(self) -> Gathered:
+        """The incidents that matching made of reports, and which reports are in one."""
+        if self.record is None:
+            return Gathered()
+        if self._gathered is None or self._gathered[0] != self.state:
+            out = {report.id for report in self.workflow().left_out()}
+            with self.record.reading() as connection:
+                found = gathered(connection, self.state, self.case, out)
+            self._gathered = self.state, found
+        return self._gathered[1]
 
     def reports(self) -> Iterator[pa.Table]:
         """The imported reports, in the order of the record, some thousand at a time."""

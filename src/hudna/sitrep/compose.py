@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hudna import taxonomy
 from hudna.agreement.obligations import Due
 from hudna.agreement.worlds import OPEN, World
+from hudna.analysis.counts import MATCHED
 from hudna.case import Case
 from hudna.codes import Text
 from hudna.entry import Label
@@ -107,7 +108,9 @@ def _counted(
         spans = parts(incident, case.agreement)
         mine = found.get((incident.unmatched, incident.id), [])
         for finding, span in zip(mine, spans, strict=True):
-            source = (incident.sources or ("",))[0] if incident.unmatched else None
+            source = None if incident.entry is not None else MATCHED
+            if incident.unmatched:
+                source = (incident.sources or ("",))[0]
             lies = belongs(span, incident.extent, period)
             yield Counted(incident, finding, span, lies, source, heading_of(finding))
 

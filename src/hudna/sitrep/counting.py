@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
+from hudna.analysis.counts import MATCHED
 from hudna.case import Case
 from hudna.codes import Text
 from hudna.evidence import independent
@@ -73,12 +74,12 @@ def unit_of(region: Region, gazetteer: Gazetteer) -> str | None:
 
 
 def series(counted: Iterable[Counted], source: str | None, case: Case) -> Series:
-    """The series of one source of reports, or (None) of the incidents coded by hand."""
+    """The series of one source of reports, of the incidents coded by hand (None), or `MATCHED`."""
     mine = [c for c in counted if c.source == source]
     dated = [c for c in mine if not c.incident.aggregate and not c.duplicate]
     within = [c for c in dated if c.belongs == Belongs.WITHIN]
     # Reports come in thousands: their ids are bounded, those of coded incidents are not.
-    most = None if source is None else LISTED
+    most = None if source in (None, MATCHED) else LISTED
     times = [c.span for c in dated if not c.span.is_open]
     return Series(
         source,
@@ -97,7 +98,7 @@ def series(counted: Iterable[Counted], source: str | None, case: Case) -> Series
         speaks_of=Interval(min(t.earliest for t in times), max(t.latest for t in times))
         if times
         else None,
-        lines=() if source is None else _lines(within, case.agreement.gazetteer),
+        lines=() if source in (None, MATCHED) else _lines(within, case.agreement.gazetteer),
     )
 
 

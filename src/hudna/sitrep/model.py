@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hudna.agreement.obligations import DueStatus
+from hudna.analysis.counts import MATCHED
 from hudna.codes import Text
 from hudna.evidence import Level, Standing
 from hudna.finding import Finding, Headline, Reason, Verdict
@@ -109,13 +110,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The counts of one unit: the incidents coded by hand, or the reports of one source.
+    """The counts of one unit: incidents coded by hand, incidents matched, or reports of one source.
 
     What is counted is a finding: an incident, or each part of one that was split at an instant
     that matters.  `held` counts all that the case holds, whatever its time.
     """
 
-    source: str | None  # None: incidents coded by hand
+    source: str | None  # None: incidents coded by hand; `MATCHED`: those matched from reports
     held: int
     counts: Mapping[Heading, Tally]
     rows: tuple[Row, ...]
@@ -130,6 +131,11 @@ class Series:
     voices: Mapping[str, int] = field(default_factory=dict)  # none, one, more: independent origins
     speaks_of: Interval | None = None
     lines: tuple[Line, ...] = ()
+
+    @property
+    def matched(self) -> bool:
+        """Whether it counts incidents that matching made of reports."""
+        return self.source == MATCHED
 
     @property
     def within(self) -> int:

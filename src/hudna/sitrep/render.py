@@ -104,6 +104,8 @@ def unit(words: Phrasing, series: Series, n: int) -> Markup:
     """A count with its unit, which says what the figure can be compared with."""
     if series.source is None:
         return words.count("{n:,} incident coded", "{n:,} incidents coded", n)
+    if series.matched:
+        return words.count("{n:,} incident matched", "{n:,} incidents matched", n)
     if series.source.casefold().startswith("ucdp"):
         return words.count("{n:,} UCDP event (lethal only)", "{n:,} UCDP events (lethal only)", n)
     return words.count(
@@ -115,6 +117,8 @@ def unit_name(words: Phrasing, series: Series) -> Markup:
     """The unit of a series, for the head of a column."""
     if series.source is None:
         return words.say("Incidents coded")
+    if series.matched:
+        return words.say("Incidents matched from reports")
     if series.source.casefold().startswith("ucdp"):
         return words.say("UCDP events (lethal only)")
     return words.say("Reports of {source}", source=words.name(series.source))

@@ -407,3 +407,63 @@ def test_one_statement_where_words_look_like_another_of_saying(text):
 def test_claiming_to_have_done_something():
     text = "The army said its men held Omdurman, while the RSF claimed to have shot down a jet."
     assert told(text, "en")[1][:3] == ("have shot down a jet", "the RSF", "state")
+
+
+def test_who_is_accused_in_the_passive_is_accused_by_nobody():
+    text = (
+        "The Tamil Tigers were accused of blocking a sluice gate. They said it would be reopened."
+    )
+    assert [(said, who, act) for said, who, act, _, _ in told(text, "en")] == [
+        ("The Tamil Tigers were accused of blocking a sluice gate", None, "accuse"),
+        ("it would be reopened", "The Tamil Tigers", "state"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [  # a person, whoever spoke since; whom a narration told of
+        ("The envoy, Sara Bell, confirmed the truce. Moscow denied it. She said it held.", "The envoy, Sara Bell"),
+        ("The envoy Sara Bell flew to Kyiv for talks. She said the truce held.", "The envoy Sara Bell"),
+        ("Moscow confirmed the truce. It said the truce held.", "Moscow"),
+    ],
+)  # fmt: skip
+def test_whom_a_pronoun_stands_for(text, speaker):
+    assert told(text, "en")[-1][1] == speaker
+
+
+def test_what_a_relative_clause_says_ends_at_its_comma():
+    text = "Pakistan, which denies breaking the truce, said its forces were holding back."
+    assert [said for said, *_ in told(text, "en")] == [
+        "breaking the truce", "its forces were holding back",
+    ]  # fmt: skip
+
+
+def test_a_clause_of_time_does_not_cut_a_narration():
+    text = "Shells hit Aleppo, hours after Moscow announced a ceasefire."
+    assert told(text, "en")[0][0] == text[:-1]
+
+
+def test_a_people_behind_a_verb_of_saying_begins_no_sentence():
+    assert one("Georgia said Russian planes bombed the village of Ruisi.")[1] == "Georgia"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The truce is holding, the office of President Ali Rana said.", "the office of President Ali Rana"),
+        ("The internationally recognised government blamed the rebels for the attack.",
+         "The internationally recognised government"),
+    ],
+)  # fmt: skip
+def test_a_body_with_a_title_or_a_participle_in_its_name(text, speaker):
+    assert one(text)[1] == speaker
+
+
+def test_a_quotation_behind_an_object_is_part_of_what_is_said():
+    text = 'The envoy condemned the shelling "in the strongest terms".'
+    assert one(text)[0] == 'the shelling "in the strongest terms"'
+
+
+def test_what_a_participle_adds_to_a_denial_is_not_denied():
+    text = "Kyiv rejected the figures as baseless, adding that the truce was holding."
+    assert told(text, "en")[1][4] == "affirmed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hudna.text.frames import NARRATION, SPEECH, Frame, Head, Sentence
 from hudna.text.lexicon import Speech
@@ -69,13 +70,18 @@ def conditioned(sentence: Sentence, head: Head, end: int) -> Frame:
     return frame._replace(carried=main is not None, speaker=main.speaker if main else None)
 
 
+def _unnegated(speech: Speech) -> Speech:
+    """A word of denial for what a participle adds: that is not denied («…, adding that»)."""
+    return replace(speech, negates=False) if speech.negates else speech
+
+
 def added(frame: Frame, main: Frame | None) -> Frame:
     """What a participle adds to a frame: for its speaker, and by its verb if it only goes on."""
     if main is None:
         return frame
     if frame.speech.act in GOES_ON and not frame.speech.negates:
         return frame._replace(
-            speech=main.speech, speaker=main.speaker, verb=main.verb,
+            speech=_unnegated(main.speech), speaker=main.speaker, verb=main.verb,
             verb_skip=main.verb_skip, verb_length=main.verb_length,
         )  # fmt: skip
     return frame._replace(speaker=main.speaker)

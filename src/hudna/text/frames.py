@@ -39,7 +39,8 @@ class Frame(NamedTuple):
     out.  `content` is what is said; `content_skip` letters of its first word are not («بضمان»).
     `speaker` is the words that name who says it; None: nobody, or whoever spoke last, if `carried`.
     `otherwise` is the words that stand for the last speaker, and name one if nobody has spoken («the
-    minister»).
+    minister»).  `told` is the words that name whom a narration tells of, and `person` says that whoever
+    goes on is a person («he»).
     `verb` is the word of saying, `verb_skip` the letters before it, `verb_length` its words.  What is
     `nested` stands in what another says.
     """
@@ -53,6 +54,8 @@ class Frame(NamedTuple):
     speaker: Stretch | None = None
     carried: bool = False
     otherwise: Stretch | None = None
+    told: Stretch | None = None
+    person: bool = False
     verb: int | None = None
     verb_skip: int = 0
     verb_length: int = 1

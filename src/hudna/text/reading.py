@@ -177,10 +177,17 @@ def _says(one: Statement, frame: Frame) -> bool:
 
 def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
     """Who says what a frame holds: whom it names, or who spoke last."""
+    if frame.told is not None:
+        cast.told = frame.told
     named = frame.speaker or (frame.otherwise if cast.last is None else None)
     if named is not None:
         return cast.speaker(text, named, frame.nested)
-    return cast.last if frame.carried else None
+    if not frame.carried:
+        return None
+    told = cast.told
+    if told is not None and (cast.last is None or (frame.person and text.has(*told, "titles"))):
+        return cast.speaker(text, told, frame.nested)
+    return cast.person if frame.person and cast.person is not None else cast.last
 
 
 def _statement(

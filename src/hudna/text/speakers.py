@@ -38,13 +38,16 @@ class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
 
     `titled` are the persons named with a title, by name, `split` the words of these names; `links` are
-    what was found out of names.
+    what was found out of names.  `person` is the last with a title, whom «he» is, `told` the words that
+    name whom a narration since has told of.
     """
 
     titled: dict[str, Speaker] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, Speaker | None] = field(default_factory=dict)
     last: Speaker | None = None
+    person: Speaker | None = None
+    told: Stretch | None = None
 
     def speaker(self, text: Marked, stretch: Stretch, nested: bool) -> Speaker:
         """The speaker whom some words name; remembered, as the last one unless `nested`."""
@@ -57,7 +60,9 @@ class Cast:
                 del self.titled[next(iter(self.titled))]
                 del self.split[next(iter(self.split))]
         if not nested:
-            self.last = found
+            self.last, self.told = found, None
+            if found.role is not None:
+                self.person = found
         return found
 
     def _linked(self, speaker: Speaker) -> Speaker:
@@ -122,6 +127,8 @@ def _title(text: Marked, first: int, last: int) -> int | None:
     place = text.find(first, last, "titles")
     if place is None or text.language == "ar":
         return place
+    if english.is_of_body(text, first, place):
+        return None
     for before in range(first, place):
         name = text.hit(before, "actor")
         if name is not None and before + name.length > place:

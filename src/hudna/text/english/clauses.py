@@ -21,7 +21,7 @@ from hudna.text.clauses import (
     narration,
 )
 from hudna.text.english.heads import FINDERS
-from hudna.text.english.parts import find_subject
+from hudna.text.english.parts import before_auxiliaries, find_subject, leading_subject
 from hudna.text.english.said import find_said
 from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
@@ -59,6 +59,13 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         ),
         end,
     )
+    begin = before_auxiliaries(s.text, head.place, s.first)
+    if (
+        begin > s.first + 1
+        and s.text.hit(begin - 1, "relative")
+        and s.text.word(begin - 2) in COMMAS
+    ):
+        end = s.text.mark(head.after, end, COMMAS)  # «Pakistan, which denies the charge, said …»
     said = find_said(s.text, head.place, head.hit, end)
     if said is None:
         return None
@@ -82,7 +89,10 @@ def _by_subject(s: Sentence, head: Head, frame: Frame) -> Frame:
     pronoun = s.text.hit(subject[0], "pronouns") if subject is not None else None
     if subject is None or pronoun is None or subject[1] - subject[0] > _PRONOUN:
         return frame._replace(speaker=subject, carried=subject is None)
-    return frame._replace(carried=True, otherwise=subject if pronoun.length > 1 else None)
+    return frame._replace(
+        carried=True, otherwise=subject if pronoun.length > 1 else None,
+        person=s.text.hit(subject[0], "of_person") is not None,
+    )  # fmt: skip
 
 
 def _added(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -145,14 +155,30 @@ def _opens(s: Sentence, place: int) -> bool:
     return before <= _OPENING or (before <= _PARTED and s.text.word(place - 1) in COMMAS)
 
 
-def _expected(_: Sentence, head: Head, end: int) -> Frame | None:
-    """«… is expected to …»: what is expected is the whole clause."""
-    return head.frame((head.first, end), end, Speech("expect", "expectation"))
+def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
+    """«… is expected to …», «… were accused of …»: what is expected or alleged is the whole clause."""
+    value = head.hit.value
+    speech = value if isinstance(value, Speech) else Speech("expect", "expectation")
+    frame = head.frame((head.first, end), end, speech)
+    return frame._replace(told=_told_of(s.text, frame.content))
 
 
 def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
     """«… reportedly …»: what is reported is the whole clause."""
     return head.frame((head.first, end), end, Speech("report", "hearsay"))
+
+
+def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
+    """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
+    frame = narration(text, stretch)
+    return frame and frame._replace(told=_told_of(text, frame.content))
+
+
+def _told_of(text: Marked, content: Stretch) -> Stretch | None:
+    """Whom a content tells of first, if that is somebody who may speak."""
+    subject = leading_subject(text, *content)
+    named = subject is not None and text.has(*subject, "titles", "bodies", "actor")
+    return subject if named else None
 
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -226,6 +252,6 @@ GRAMMAR = Grammar(
         "clause": _clause,
     },
     _unheaded,
-    narration,
+    _narrated,
     _held,
 )

@@ -52,6 +52,9 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if longer is not None and longer.length > 1:
         return None  # «blame» of «trading blame»
     passive = is_passive(text, place)
+    if passive and hit.value.act == "accuse" and text.word(after) in hit.value.with_:
+        start = clause_of(text, place, s.first)
+        return Head(start, place, hit, "expected", nested=_is_inside(s, start))
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
     plain = hit.value.that  # «held … responsible» takes no quotation
@@ -150,8 +153,11 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
 def _is_inside(s: Sentence, start: int) -> bool:
     """Whether a clause stands in what somebody before it says: nothing parts them."""
     text, before = s.text, start - 1
-    if not s.heads or start == s.first:
+    if start == s.first:
         return False
+    if not s.heads:  # «… hours after Delhi announced a truce»
+        dated = text.hit(before, "subordinate") is not None and before > s.first
+        return dated and not text.hit(before, "boundary", "relative")
     if _joins(s, before) or text.word(before) in SEMICOLONS | {"."}:
         return False
     return not (

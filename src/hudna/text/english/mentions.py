@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hudna.text import forms
 from hudna.text.english.parts import is_conjunction
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, Marked
@@ -112,7 +113,7 @@ def _unknown(text: Marked, place: int) -> Mention | None:
         return None  # «in Israeli shelling»
     located = before >= 0 and (
         (text.hit(before, "locatives") and not text.hit(before, "loose"))
-        or text.hit(before, "reaching")
+        or (text.hit(before, "reaching") and not forms.is_possessive(text.word(end - 1)))
     )
     return mention(text, (place, end), False) if located else None
 

@@ -69,6 +69,8 @@ def is_noun(text: Marked, place: int) -> bool:
     if text.hit(before, "determiners") is not None or text.word(before).endswith(forms.POSSESSIVE):
         return True
     after = place + 1
+    if text.word(before).endswith("ly") and text.hit(before - 1, "determiners"):
+        return True  # «the internationally recognised government»
     apposed = text.word(before) in COMMAS and text.hit(place, "noun") and after < len(text.words)
     if apposed and text.hit(after, "that", "relative"):
         return True  # «…, remarks that senators called unacceptable»

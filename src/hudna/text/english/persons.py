@@ -31,6 +31,12 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
     return best
 
 
+def is_of_body(text: Marked, first: int, title: int) -> bool:
+    """Whether a title only says whose body speaks: «the office of President Rana»."""
+    behind = title > first and text.hit(title - 1, "of") is not None
+    return behind and text.has(first, title, "bodies")
+
+
 def _is_only_told_of(text: Marked, first: int, place: int) -> bool:
     """Whether a name says where a speaker is, or with whom: «a spokesman based in Europe»."""
     before = place - 1
@@ -46,7 +52,15 @@ def _is_only_told_of(text: Marked, first: int, place: int) -> bool:
 def _before_apposition(text: Marked, first: int, last: int) -> Stretch | None:
     """The name at the start of a stretch that a comma and «a», «the» or a title follow."""
     end = _run(text, first, last, first)
-    if end - first < _FULL or end + 1 >= last or text.word(end) not in COMMAS:
+    actor = text.hit(first, "actor")
+    if (
+        actor is not None
+        and first + actor.length < last
+        and text.word(first + actor.length) in COMMAS
+    ):
+        end = first + actor.length  # «Malaysia, the current chair of ASEAN»
+    short = end - first < _FULL and actor is None
+    if short or end == first or end + 1 >= last or text.word(end) not in COMMAS:
         return None
     return (first, end) if text.hit(end + 1, "titles", "determiners") else None
 

@@ -109,7 +109,9 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     if that is not None:
         thing = _thing(text, start, at) if speech.object and not speech.to else at
         return Said(thing if thing < at else at + that.length)
-    whole = at == start or not text.hit(at - 1, "determiners")
+    whole = at == start or not (
+        text.hit(at - 1, "determiners") or (speech.object and not _only_asides(text, start, at))
+    )
     if whole and text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
         return Said(at + 1, text.closes[at])
     if text.word(at) == ":":

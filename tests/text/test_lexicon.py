@@ -111,6 +111,7 @@ def test_classes_and_topics_are_entries_of_their_name():
     written = {"topics": {"P15": ["قافلة"]}, "events": {"H-ART": ["قصف مدفعي"]}}
     assert list(topics(written, "ar")) == [
         ("قافلة", Entry("topic", "P15")), ("قصف مدفعي", Entry("event", "H-ART")),
+        ("قصفا مدفعيا", Entry("event", "H-ART")),
     ]  # fmt: skip
 
 

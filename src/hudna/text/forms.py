@@ -85,6 +85,22 @@ def is_future(word: str) -> bool:
     return len(word) > _BARE + 1 and word[0] == "س" and word[1] in "يتن"
 
 
+def goes_on(word: str) -> bool:
+    """Whether an Arabic word may be a verb of «she» in the past with a conjunction: «وقررت», not «وبيت»."""
+    return (
+        len(word) > _BARE + 1
+        and word[0] in CONJUNCTIONS
+        and word[-1] == "ت"
+        and word[-2] not in "اي"
+        and not is_definite(word)
+    )
+
+
+def is_present(word: str) -> bool:
+    """Whether an Arabic word may be a verb of the present by its first letter: «يشمل»."""
+    return len(word) > _BARE and word[0] in "يت"
+
+
 def is_feminine_name(word: str) -> bool:
     """Whether the name of a state has an ending of «she»: «تركيا», not «لبنان»."""
     return word.endswith(("ا", "ه"))
@@ -123,6 +139,26 @@ def arabic_participle(word: str) -> Iterator[str]:
     """An active participle in its genders and numbers."""
     yield word
     yield from (word + ending for ending in ("ا", "ه", "ين", "ان", "ون", "ات", "تين"))
+
+
+def arabic_accusative(phrase: str) -> Iterator[str]:
+    """An indefinite noun in the accusative, with its adjective: «هدوء نسبي», «هدوءا نسبيا»."""
+    first, *rest = phrase.split(" ")
+    if not _is_declined(first) or (rest and rest[0].startswith(ARTICLE)):
+        return
+    if rest and _is_declined(rest[0]) and rest[0][0] not in TAKEN:
+        rest[0] += _ACCUSATIVE
+    yield " ".join([first + _ACCUSATIVE, *rest])
+
+
+def _is_declined(word: str) -> bool:
+    """Whether an Arabic noun takes a letter in the indefinite accusative."""
+    return (
+        len(word) >= _BARE
+        and word[-1] not in "اةىتوآ"
+        and not word.endswith(("ين", "ون", "ان"))
+        and not word.startswith(ARTICLE)
+    )
 
 
 def arabic_people(name: str) -> str:

@@ -179,7 +179,7 @@ def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
         if frame.verb is not None
         for place in range(frame.verb, frame.verb + frame.verb_length)
     }
-    held = (frame for frame in grammar.held(sentence) if frame.verb not in taken)
+    held = [frame for frame in grammar.held(sentence) if frame.verb not in taken]
     return [*sentence.frames, *held]
 
 

@@ -46,7 +46,8 @@ class Speech:
 
     The fields are those of `speech.yaml`: `with_` are the prepositions that what is said may follow,
     `to` is a word with an addressee, `object` one that a noun may follow directly, `strict` one that
-    speaks only with something that shows it, `that` one that a content clause may follow.
+    speaks only with something that shows it (Arabic: with its subject right behind it), `that` one that
+    a content clause may follow.
     """
 
     act: SpeechAct
@@ -357,6 +358,10 @@ def topics(written: Mapping[str, Any], language: Language) -> Iterator[tuple[str
         for code, phrases in (written.get(key) or {}).items():
             for phrase in phrases:
                 yield phrase, Entry(kind, code)
+                if language == "ar":
+                    yield from (
+                        (form, Entry(kind, code)) for form in forms.arabic_accusative(phrase)
+                    )
     shown: dict[str, list[str]] = {}
     for code, pairs in (written.get("together") or {}).items():
         for one, other in pairs:
@@ -367,8 +372,10 @@ def topics(written: Mapping[str, Any], language: Language) -> Iterator[tuple[str
         for word in words:
             if "/" in word:
                 yield from ((form, entry) for form in _verb(fold(word), language))
-            else:
-                yield word, entry
+                continue
+            yield word, entry
+            if language == "ar":
+                yield from ((form, entry) for form in forms.arabic_accusative(word))
 
 
 def units(written: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:

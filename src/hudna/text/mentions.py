@@ -135,6 +135,8 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
         for hit in text.hits[place]
         if hit.kind in ("actor", "place") and hit.suffix not in forms.PRONOUNS
     ]
+    if hits and text.language == "ar" and (begin := arabic.without_head(text, place, hits)) > place:
+        return _at(text, begin, before, states)
     if hits and not _is_adjective(text, place) and (text.language == "ar" or text.capital(place)):
         known = _known(text, place, hits, states)
         if known is not None:

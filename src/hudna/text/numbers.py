@@ -331,7 +331,8 @@ def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
     ):
         return before.unit, place
     place += text.phrase(place, "of")
-    found = None if place in text.taken else text.units.at(text.words.text, place)
+    more = text.at(place)[:1] == forms.AND and text.at(place) not in text.units.words
+    found = None if place in text.taken or more else text.units.at(text.words.text, place)
     if found is None and place > numeral.last:  # «ثلاثة من جنوده»
         owned = text.units.word(forms.without_pronoun(text.at(place)))
         found = (owned.unit, 1) if owned else None

@@ -201,8 +201,9 @@ def _statement(
     inside = named.within(text, first, last, speaker)
     told = inside.document()
     speech = frame.speech
-    event = topics.event(text, speech.act, first, last)
-    about = topics.beside(event, topics.topics(text, first, last, inside.mentions))
+    pairs = topics.together(text, first, last)
+    event = topics.event(text, speech.act, first, last, pairs)
+    about = topics.beside(event, topics.topics(text, first, last, inside.mentions, pairs))
     hedge = topics.hedge(text, first, last) if speech.hedge == "none" else speech.hedge
     return Statement(
         id_, span, content, text.quote(span), speech.act, polarity.polarity(text, frame), speaker,

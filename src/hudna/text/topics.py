@@ -17,6 +17,8 @@ from hudna.text.marked import COMMAS, Marked, Stretch
 from hudna.text.mention import Mention
 from hudna.text.statement import Hedge, Quote, SpeechAct
 
+# What two words show: the words, a code, its weight.
+Pair = tuple[Stretch, str, float]
 # Acts that speak of what should be or may be, not of what happened.
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 # The code of an act of force that is not told apart.
@@ -60,8 +62,13 @@ _HEDGES: dict[str, Hedge] = {
 }  # fmt: skip
 
 
-def topics(text: Marked, first: int, last: int, inside: Sequence[Mention]) -> tuple[str, ...]:
-    """Provision types, most shown first; at most two.  `inside` are the names in the content."""
+def topics(
+    text: Marked, first: int, last: int, inside: Sequence[Mention], pairs: Sequence[Pair]
+) -> tuple[str, ...]:
+    """Provision types, most shown first; at most two.
+
+    `inside` are the names in the content, `pairs` what its words show `together`.
+    """
     weights: defaultdict[str, float] = defaultdict(float)
     dated = first - 1 - _DATED
     for place, hit in text.all(first, last, "topic", "dating"):
@@ -70,7 +77,7 @@ def topics(text: Marked, first: int, last: int, inside: Sequence[Mention]) -> tu
             weights[hit.value] += weight * (_ASIDE if place <= dated + _DATED else 1)
         else:
             dated = place
-    for _, code, weight in _together(text, first, last):
+    for _, code, weight in pairs:
         if code not in taxonomy.acts():
             weights[code] = max(weights[code], weight)
     _weigh_scope(weights, text, first, last, inside)
@@ -81,7 +88,12 @@ def topics(text: Marked, first: int, last: int, inside: Sequence[Mention]) -> tu
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
 
 
-def _together(text: Marked, first: int, last: int) -> Iterator[tuple[Stretch, str, float]]:
+def together(text: Marked, first: int, last: int) -> tuple[Pair, ...]:
+    """What words of sorts show in a content: of topics and of events alike."""
+    return tuple(_together(text, first, last))
+
+
+def _together(text: Marked, first: int, last: int) -> Iterator[Pair]:
     """What two words of sorts show that stand near each other («سحبت … مدافعها»): where, code, weight."""
     if len(text.places(first, last, "sort")) <= 1:
         return
@@ -145,7 +157,7 @@ def scope(text: Marked, first: int, last: int) -> bool:
     return said is not None
 
 
-def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
+def event(text: Marked, act: SpeechAct, first: int, last: int, pairs: Sequence[Pair]) -> str | None:
     """The observation code of what a content says happened: of the longest phrase, then the first.
 
     A weapon by itself is no event; with a word of what weapons do it tells which, and such a word
@@ -162,11 +174,11 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
         idle = force and not harmed and weapon is not None and weapon.length == hit.length
         if not idle and not _ceased(text, place) and not _only_may(text, first, place, hit.length):
             told.append((-hit.length - (force and harmed), place, hit.value))
-    for near, code, weight in _together(text, first, last):
+    for near, code, weight in pairs:
         if code in taxonomy.acts() and weight >= _TOGETHER and not _is_denied(text, first, near):
             told.append((-1, near[0], code))
     if told:
-        return min(told)[2]
+        return _main(text, first, last, told)
     if struck:
         return _UNDETERMINED
     all_weak = text.all(first, last, "weak_event")
@@ -176,6 +188,13 @@ def event(text: Marked, act: SpeechAct, first: int, last: int) -> str | None:
     if weak is None or text.has(first, last, "topic"):
         return None
     return str(weak[1].value)
+
+
+def _main(text: Marked, first: int, last: int, told: list[tuple[int, int, str]]) -> str:
+    """The code of the longest phrase, then the first; of acts of force before what only dates them."""
+    after = text.find(first + 1, last, "aftermath")
+    before = [one for one in told if after is not None and one[1] < after]
+    return min([one for one in before if taxonomy.act(one[2]).force] or told)[2]
 
 
 def _is_denied(text: Marked, first: int, places: Stretch) -> bool:

@@ -48,6 +48,8 @@ _SUBJECT = 12
 _PARTICIPLE = 3
 _EXPECTED = 8
 _RESUMES = ("resumption", "that")
+# Kinds of words that are verbs of what happens.
+_VERBS = frozenset({"happening", "acting"})
 
 
 def _unheaded(s: Sentence) -> Frame | None:
@@ -135,10 +137,20 @@ def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     if text.hit(low, "parties") and forms.is_oblique(text.word(low)):
         return True
     speech: Speech = head.hit.value
-    if speech.to and _disagrees(text, head, low):
+    if speech.to and (_disagrees(text, head, low) or _is_thing(text, stretch)):
         return True
     goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
     return speech.act == "accuse" and speech.to and goes_on and subject_end(text, low, high) >= high
+
+
+def _is_thing(text: Marked, stretch: Stretch) -> bool:
+    """Whether the one word behind a verb is what is spoken of, not who speaks: «وصف الإعلان بأنه»."""
+    low, high = stretch
+    return (
+        high == low + 1
+        and text.hit(low, "noun", "deverbal") is not None
+        and not text.hit(low, *SPEAKERS)
+    )
 
 
 def _disagrees(text: Marked, head: Head, place: int) -> bool:
@@ -300,9 +312,61 @@ def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
     return narrated(_narration(s.text, (head.after, end)), head)
 
 
+def _parted(text: Marked, frame: Frame) -> Iterator[Frame]:
+    """What is told, or a noun that is said, and the clauses behind it that begin with another verb.
+
+    «نفت الوزارة الهجوم، وقررت …»: no verb goes on with a noun.  Behind «أن» it does.
+    """
+    first, last = frame.content
+    told = frame.verb is None and frame.speaker is None and not frame.carried
+    noun = frame.verb is not None and not frame.nested and not _is_clause(text, first)
+    if not (told or noun):
+        yield frame
+        return
+    begin = first
+    for place in range(first + 1, last):
+        if text.word(place - 1) not in COMMAS or not _is_verb(text, place):
+            continue
+        if text.has(begin + 1, place, "that", "relative", "subordinate"):
+            continue
+        if begin == first:
+            yield frame._replace(content=(first, place), last=min(frame.last, place))
+        elif (more := _another(text, (begin, place), told)) is not None:
+            yield more
+        begin = place
+    if begin == first:
+        yield frame
+    elif (more := _another(text, (begin, last), told)) is not None:
+        yield more
+
+
+def _another(text: Marked, stretch: Stretch, told: bool) -> Frame | None:
+    """A clause with another verb: behind what is told, or with a subject of its own («وقررت موسكو …»)."""
+    after = stretch[0] + 1
+    own = told or (after < stretch[1] and text.hit(after, *SPEAKERS) is not None)
+    return _narration(text, stretch) if own else None
+
+
+def _is_clause(text: Marked, content: int) -> bool:
+    """Whether what is said has a verb of its own: behind «أن», a colon or a quotation mark."""
+    return not text.is_word(content - 1) or text.hit(content - 1, "that") is not None
+
+
+def _is_verb(text: Marked, place: int) -> bool:
+    """Whether a word with «و» is a verb by its letters, or one that the lexicon knows."""
+    word = text.word(place)
+    if not word.startswith(forms.AND):
+        return False
+    hit = text.hit(place, "happening", "striking", "harming", "acting", "exclusion", "inclusion")
+    if hit is not None and hit.skip == 1:
+        return hit.kind in _VERBS or forms.is_present(word[1:])
+    return forms.goes_on(word) and not text.hit(place, "deverbal", "noun")
+
+
 def _held(s: Sentence) -> Iterator[Frame]:
     """What a noun of saying holds whose holder stands beside it: «رفض موسكو استثناء …»."""
     text = s.text
+    s.frames[:] = [one for frame in s.frames for one in _parted(text, frame)]
     for place, hit in text.all(s.first, s.last, "noun"):
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:

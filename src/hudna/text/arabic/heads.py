@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.arabic.parts import (
+    SPEAKERS,
     after_comma,
     before_auxiliaries,
     clause_start,
@@ -25,7 +26,7 @@ from hudna.text.arabic.parts import (
 from hudna.text.arabic.said import find_preposition, find_said, is_direct
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, QUOTES
+from hudna.text.marked import COMMAS, QUOTES, Marked
 
 # «أن» stands behind «من المتوقع», behind a participle, and behind a verb at the start, within so many words.
 _EXPECTED = 8
@@ -36,6 +37,8 @@ _TRAILED = 4
 _SUBJECT = 12
 # Marks behind which a verb begins a sentence.
 _BEGIN = frozenset("-–—/:ـ")
+# Sorts of heads that «وأن» goes on for.
+_SPOKEN = frozenset({"verb", "participle", "according", "expected"})
 # Acts of verbs that trail what is said.
 _TRAILING = frozenset({"state", "confirm"})
 
@@ -94,10 +97,39 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
         return False
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
         return False
+    if _is_other(text, place, hit) or (hit.value.strict and not _is_named(s, place, hit)):
+        return False
     noun = text.hit(place, "noun") if hit.suffix else None  # «جددت تمسكها»
     if noun is not None and _renewed(s, place, noun) is not None:
         return False
     return not _is_negated(s, place, hit)
+
+
+def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a verb begins a clause and who speaks stands right behind it: «وأمر الزعيم قواته»."""
+    text, after = s.text, place + hit.length
+    if (
+        after >= s.last
+        or not text.is_word(after)
+        or (hit.skip and not has_conjunction(text, place))
+    ):
+        return False
+    if (
+        not hit.skip
+        and place > s.first
+        and not text.hit(place - 1, "that", "auxiliary", "boundary")
+    ):
+        return False
+    return text.hit(after, *SPEAKERS) is not None or not text.lexicon.has(text.word(after))
+
+
+def _is_other(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether a longer occasion, or a verb of nobody, begins at a word: «عبر منصة إكس», «كان يفترض أن»."""
+    if text.hit(place, "expected") and text.hit(place + hit.length, "that"):
+        return True
+    return any(
+        other.kind == "occasions" and other.length > hit.length for other in text.hits[place]
+    )
 
 
 def _is_negated(s: Sentence, place: int, hit: Hit) -> bool:
@@ -246,7 +278,7 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _more(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«وأن»: a further content of whoever speaks; it is the conjunction that is glued."""
-    speaks = any(head.sort in ("verb", "participle", "according") for head in s.heads)
+    speaks = any(head.sort in _SPOKEN for head in s.heads)
     if not speaks or not hit.skip or not s.text.word(place).startswith(forms.AND):
         return None
     return Head(place, place, hit, "more")

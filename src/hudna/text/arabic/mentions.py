@@ -39,6 +39,8 @@ def described(text: Marked, place: int) -> Mention | None:
     group = text.hit(place, "group_heads")
     if group is not None and (one := _group(text, place, group)) is not None:
         return one
+    if (one := _force(text, place)) is not None:
+        return one
     head = text.hit(place, "place_heads", "facilities")
     named = None if head is None else _place(text, place, head)
     return named or _region(text, place) or _located(text, place)
@@ -86,6 +88,29 @@ def _group(text: Marked, place: int, head: Hit) -> Mention | None:
         return None
     one = mention(text, (place, after + nation.length), True, skip=head.skip)
     return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
+
+
+def _force(text: Marked, place: int) -> Mention | None:
+    """«الجيش», «التحالف»: a side without its name, where no adjective tells which."""
+    head = text.hit(place, "forces")
+    if head is None or head.suffix or not forms.is_definite(text.word(place)):
+        return None
+    after = place + head.length
+    if after < len(text.words) and forms.is_definite(text.word(after)):
+        return None
+    return mention(text, (place, after), True, skip=head.skip)
+
+
+def without_head(text: Marked, place: int, hits: Sequence[Hit]) -> int:
+    """Where a name begins that is known without its head: «حركة حماس», not «حركة أحرار الشام»."""
+    head, after = text.hit(place, "group_heads"), place + 1
+    if head is None or head.length > 1 or not any(hit.length == 2 for hit in hits):
+        return place
+    name = text.hit(after, "actor")
+    if name is None or name.skip or name.length > 1 or forms.is_definite(text.word(after)):
+        return place
+    same = any(hit.length == 2 and hit.value.id == name.value.id for hit in hits)
+    return after if same else place
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:

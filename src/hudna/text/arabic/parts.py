@@ -190,7 +190,7 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
     """Where a subject ends that nothing marks the end of: after the name that it begins with."""
     hit = text.hit(start, "actor", "titles", "bodies", "place", "group_heads")
     if hit is None:
-        return start
+        return _entitled(text, start, limit)
     end = start + hit.length
     if hit.kind == "titles" and hit.length > 1 and end < limit and text.is_word(end):
         end += not text.word(end - 1).startswith(forms.ARTICLE)  # «المتحدث باسم الجيش»
@@ -209,6 +209,17 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
     return end
 
 
+def _entitled(text: Marked, start: int, limit: int) -> int:
+    """Where a subject ends that begins with a name and goes on with its title: «فلان، آمر غرفة …، …»."""
+    comma = text.mark(start, min(start + _NAME + 1, limit), COMMAS)
+    after = comma + 1
+    if not start < comma < limit - 1 or text.word(comma) not in COMMAS:
+        return start
+    if not text.hit(after, "titles") or text.hit(start, *BEGINS, "that", "parties"):
+        return start
+    return text.mark(after, limit, COMMAS)
+
+
 def _begins_more(text: Marked, place: int) -> bool:
     """Whether a word or mark behind a name is no more of it."""
     if not text.is_word(place):
@@ -224,7 +235,7 @@ def _begins_more(text: Marked, place: int) -> bool:
         return True  # «دعت … ميركل الرئيس الروسي»
     if (definite or named) and forms.is_oblique(text.word(place)) and is_determined(text, place):
         return True  # «اتهمت كييف الانفصاليين»
-    of_title = text.hit(before, "titles", "locatives") is not None
+    of_title = headed or text.hit(before, "titles", "locatives") is not None
     return text.hit(place, "actor") is not None and not of_title
 
 
@@ -255,8 +266,8 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         return None
     end = first
     while end < last and not _ends_subject(text, end, last):
-        whole = text.hit(end, "name_particles")  # «بان كي مون»
-        end += whole.length if whole is not None else 1
+        whole = text.hit(end, "name_particles", "actor")  # «بان كي مون», «أطباء بلا حدود»
+        end += min(whole.length, last - end) if whole is not None else 1
     while (
         end > first and not text.is_word(end - 1) and text.word(end - 1) not in END_QUOTES | {")"}
     ):
@@ -274,7 +285,8 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     """Whether a word or mark is no part of the name that stands before it."""
     if is_aside(text, place):
         return True
-    if text.hit(place, "subordinate", "relative", "auxiliary", "negators", "notice"):
+    ends = text.hit(place, "subordinate", "relative", "auxiliary", "negators", "notice")
+    if ends is not None and not (ends.skip and text.hit(place - 1, "person")):  # «موسى فكي»
         return True
     word = text.word(place)
     if word in COMMAS:

@@ -62,4 +62,7 @@ def _is_particle(text: Marked, place: int) -> bool:
 
 def _is_word(text: Marked, place: int) -> bool:
     """Whether a word is more than a part of somebody's name or of a place's."""
-    return any(hit.kind not in _NAMES and not hit.suffix for hit in text.hits[place])
+    return any(
+        hit.kind not in _NAMES and not hit.suffix and not (hit.kind == "verb" and hit.value.strict)
+        for hit in text.hits[place]
+    )

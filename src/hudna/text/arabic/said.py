@@ -25,6 +25,8 @@ from hudna.text.mention import is_other
 
 # How far after a verb what is said may begin, in words.
 _REACH = 45
+# A preposition glued to two letters is looked up by itself («بشن»).
+_SHORT = 3
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 4
 # How far before a word its title may stand, and before a verb its subject.
@@ -145,6 +147,8 @@ class _Search:
         taken = find_preposition(text, at, self.speech)
         if taken is None or _in_title(text, at, self.start):
             return False
+        if self.candidate is not None and len(text.word(at)) == _SHORT:
+            return False  # «بجرائم بحق المدنيين»
         content, skip = taken
         that = text.hit(content, "that") if content < self.limit else None
         if that is not None:
@@ -235,7 +239,11 @@ def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int
     if len(word) > 1 and word in speech.with_:
         return place + 1, 0
     for letter in forms.TAKEN:
-        if letter in speech.with_ and word.startswith(letter) and len(word) > 3:
+        if letter not in speech.with_ or not word.startswith(letter):
+            continue
+        if len(word) == _SHORT and not text.lexicon.has(word) and word[1:] in text.lexicon.first:
+            return place, 1
+        if len(word) > _SHORT:
             if word.startswith(forms.FOR_THE):  # «للتفاوض»: without the letter it is no word
                 return place, 0
             return (place, 1) if text.lexicon.glued(word) else None
@@ -258,10 +266,13 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     if named and text.word(place)[0].isdigit():
         return True
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
-    if hit is None or hit.skip:
+    if hit is None or hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
         return False
     if place == start or (named and hit.suffix and hit.suffix != forms.MY):
         return True
+    body = text.hit(place - 1, "bodies") if place - 1 > start - 1 else None
+    if body is not None and body.length > 1:  # «آلية المراقبة»
+        return False
     before = text.word(place - 1)
     definite = before.startswith(forms.ARTICLE)
     if not named or (text.hit(place - 1, "deverbal", "titles") and not definite):

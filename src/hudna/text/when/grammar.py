@@ -94,7 +94,7 @@ _ARABIC = [
 _LAST = [
     ("edged", "edge:(edge) [of the on]{0,3} unit:(weeks | months | years) (?! NAMED)"),
     ("edge", "edge:(edge) dash?"),
-    ("relative", "[days this]? relative:(relative) (?! ord | not_today)"),
+    ("relative", "[days this]? relative:(relative) (?! ord | not_today | last)"),
     ("tonight", "tonight"),
     ("last_night", "last_night"),
     ("feast", "feast:(feast)"),

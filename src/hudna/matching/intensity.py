@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from hudna.matching.blocking import Extents
+from hudna.matching.parallel import in_parallel
 from hudna.matching.placed import KM_A_DEGREE
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
 
@@ -36,6 +37,8 @@ def intensity(extents: Extents, source: Codes) -> Floats:
     rates = np.full((len(SCALES), len(extents.lat)), np.nan)
     if not len(whole):
         return rates
+    middle = (extents.begin[whole] + extents.end[whole]) / 2
+    whole = whole[np.argsort(middle, kind="stable")]  # by the hour, which squares keep
     some = Extents(*(getattr(extents, name)[whole] for name in Extents.__slots__))
     hour = (some.begin + some.end) / 2
     by = source[whole]
@@ -56,13 +59,13 @@ def _rate(extents: Extents, hour: Floats, source: Codes, scale: int, prior: Floa
     others = sure.mean() - share
     area = (2 * half) ** 2
     square = _squares(extents, half, exact)
-    own = _count(square, source, hour, days, sure) - sure
-    every = _count(square, None, hour, days, sure)
-    near_own = _count(square, source, hour, _FAR_HOURS, sure) - sure
-    near = _count(square, None, hour, _FAR_HOURS, sure) - sure
+    own, near_own = _count(square, source, hour, (days, _FAR_HOURS), sure) - sure
+    counted = own
     # Of one's own source all of the time; of the others the time that is far enough, and not at one
     # point: sources round to points of their own.
-    counted = own + (0.0 if exact else (every - sure - own) - (near - near_own))
+    if not exact:
+        every, near = _count(square, None, hour, (days, _FAR_HOURS), sure) - sure
+        counted = own + (every - own) - (near - near_own)
     around = np.minimum(hour - hour.min(), days) + np.minimum(hour.max() - hour, days)
     close = np.minimum(hour - hour.min(), _FAR_HOURS) + np.minimum(hour.max() - hour, _FAR_HOURS)
     exposed = area * (share * around + (0.0 if exact else others * (around - close)))
@@ -81,8 +84,7 @@ def _burst(extents: Extents, hour: Floats, source: Codes) -> Floats:
     sure = np.ones(len(hour), bool)
     wide = _DAYS[3] * 24
     part = _BURST_HOURS / wide  # at the edges of the record somewhat more: it is the same for both
-    near = _count(square, source, hour, _BURST_HOURS, sure) - 1
-    far = _count(square, source, hour, wide, sure) - 1
+    near, far = _count(square, source, hour, (_BURST_HOURS, wide), sure) - 1
     factor: Floats = (near + 2 * PRIOR * part) / (far + 2 * PRIOR) / part
     return np.where(extents.end - extents.begin > 2 * _BURST_HOURS, 1.0, factor)
 
@@ -115,25 +117,34 @@ def _squares(extents: Extents, half: float, exact: bool) -> tuple[Ints, ...]:
 
 
 def _count(
-    squares: tuple[Ints, ...], source: Codes | None, hour: Floats, within: float, use: Flags
-) -> Floats:
-    """How many reports that are used lie in the square of each, at most `within` hours away."""
+    squares: tuple[Ints, ...], source: Codes | None, hour: Floats, within: tuple[float, ...], use: Flags
+) -> Floats:  # fmt: skip
+    """How many reports that are used lie in the square of each: (times, reports).
+
+    They lie at most so many hours away, for each time in `within`; reports are given by the hour.
+    """
     choice, *cells = squares
-    found = np.zeros(len(hour))
-    whole = np.floor(hour).astype(np.int64)
-    first = int(whole.min())
-    hours = int(whole.max()) - first + 2
-    reach = int(within)
-    for grid, cell in enumerate(cells):
-        asked = np.flatnonzero(choice == grid)
-        if not len(asked):
-            continue
-        _, rank = np.unique(cell, return_inverse=True)
+    found = np.zeros((len(within), len(hour)))
+    whole = np.floor(hour).astype(np.int64) - int(np.floor(hour[0]))
+    hours = int(whole[-1]) + 2
+
+    def work(grid: int) -> None:
+        rank = np.unique(cells[grid], return_inverse=True)[1]
         if source is not None:
             rank = rank * (int(source.max()) + 1) + source
-        key = rank * hours + (whole - first)
-        keys = np.sort(key[use])
-        early = rank[asked] * hours + np.maximum(whole[asked] - first - reach, 0)
-        late = rank[asked] * hours + np.minimum(whole[asked] - first + reach, hours - 1)
-        found[asked] = np.searchsorted(keys, late, "right") - np.searchsorted(keys, early, "left")
+        order = np.argsort(rank, kind="stable")
+        key = rank.take(order) * hours
+        keys = key + whole.take(order)
+        used = np.concatenate([[0], np.cumsum(use.take(order))])
+        asked = np.flatnonzero(choice.take(order) == grid)
+        rows = order.take(asked)
+        key, time = key.take(asked), whole.take(rows)
+        # In order, so that each search begins where the last one ended.
+        for line, reach in enumerate(within):
+            early = np.searchsorted(keys, key + np.maximum(time - int(reach), 0))
+            late = np.searchsorted(keys, key + np.minimum(time + int(reach), hours - 1), "right")
+            found[line, rows] = used.take(late) - used.take(early)
+
+    for _ in in_parallel(work, range(len(cells))):
+        pass
     return found

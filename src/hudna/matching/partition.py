@@ -23,6 +23,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from hudna.matching.blocking import GAP_HOURS
+from hudna.matching.parallel import in_parallel
 from hudna.matching.tellings import Flags, Floats, Ints
 
 EXACT: Final = 12
@@ -36,7 +37,8 @@ ALWAYS: Final = 1e4
 
 _STRONGEST: Final = 15.0
 _APART: Final = -1e12  # more than any sum of pairs outweighs
-_AT_ONCE: Final = 1 << 21  # numbers in a table of subsets
+_AT_ONCE: Final = 1 << 18  # numbers in a table of subsets, which is to stay in a cache
+_FEWEST: Final = 64  # sets that are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,10 @@ def _part_exactly(
     k = rows.shape[1]
     first = (rows[place] == a[:, np.newaxis]).argmax(axis=1)
     second = (rows[place] == b[:, np.newaxis]).argmax(axis=1)
-    step = max(1, _AT_ONCE >> k)
-    for start in range(0, len(rows), step):
+    step = max(_FEWEST, _AT_ONCE >> k)
+    _subsets(k)  # once, before all processors ask for them
+
+    def work(start: int) -> None:
         part = rows[start : start + step]
         here = (place >= start) & (place < start + step)
         joint = parts.size[part][:, :, np.newaxis] * parts.size[part][:, np.newaxis]
@@ -151,6 +155,9 @@ def _part_exactly(
         table[place[here] - start, second[here], first[here]] = value[here]
         table[_apart(part, parts)] = _APART
         group[part] = np.take_along_axis(part, _best_partition(table), axis=1)
+
+    for _ in in_parallel(work, range(0, len(rows), step)):
+        pass
 
 
 def _apart(rows: Ints, parts: _Parts) -> Flags:
@@ -180,39 +187,41 @@ def _best_partition(table: Floats) -> Ints:
     """Of each report the first of its group in the best partition, for many sets of k reports."""
     many, k = table.shape[:2]
     value = _values(table)
-    best = np.zeros((many, 1 << k))
-    choice = np.zeros((many, 1 << k), np.int32)
+    best = np.zeros((1 << k, many))  # a line for each subset: of all sets of k at once
     for sets, parts in enumerate(_subsets(k)):
         if sets:
-            total = value[:, parts] + best[:, sets ^ parts]
-            at = total.argmax(axis=1)
-            best[:, sets] = np.take_along_axis(total, at[:, np.newaxis], 1)[:, 0]
-            choice[:, sets] = parts[at]
-    return _firsts(choice, k)
+            total = value.take(parts, axis=0)
+            total += best.take(sets ^ parts, axis=0)
+            np.max(total, axis=0, out=best[sets])
+    return _firsts(value, best, k)
 
 
 def _values(table: Floats) -> Floats:
-    """The value of every subset as one group: (groups, 2^k)."""
+    """The value of every subset as one group: (2^k, sets of k)."""
     many, k = table.shape[:2]
-    total = np.zeros((many, 1 << k))
+    total = np.zeros((1 << k, many))
     for high in range(k):
         base = np.arange(1 << high)
         members = ((base[:, np.newaxis] >> np.arange(high)) & 1).astype(float)
-        total[:, base | (1 << high)] = total[:, base] + table[:, high, :high] @ members.T
+        total[1 << high : 2 << high] = total[: 1 << high] + members @ table[:, high, :high].T
     return total
 
 
-def _firsts(choice: NDArray[np.int32], k: int) -> Ints:
-    """Of each report the first report of its group, by the subsets that were chosen."""
-    many = len(choice)
+def _firsts(value: Floats, best: Floats, k: int) -> Ints:
+    """Of each report the first report of its group: the groups are those that make up the best."""
+    many = value.shape[1]
     first = np.zeros((many, k), np.int64)
     rest = np.full(many, (1 << k) - 1)
-    row = np.arange(many)
-    for _ in range(k):
-        part = choice[row, rest]
-        member = (part[:, np.newaxis] >> np.arange(k)) & 1
-        first = np.where(member == 1, member.argmax(axis=1)[:, np.newaxis], first)
-        rest = rest & ~part
+    while rest.any():
+        for sets in np.unique(rest[rest > 0]).tolist():
+            these = np.flatnonzero(rest == sets)
+            parts = _subsets(k)[sets]
+            total = value[parts[:, np.newaxis], these] + best[(sets ^ parts)[:, np.newaxis], these]
+            part = parts[total.argmax(axis=0)]
+            member = (part[:, np.newaxis] >> np.arange(k)) & 1
+            lowest = member.argmax(axis=1)[:, np.newaxis]
+            first[these] = np.where(member == 1, lowest, first[these])
+            rest[these] &= ~part
     return first
 
 

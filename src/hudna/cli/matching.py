@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hudna.cli.shared import Database, Person, asked, out, progress, refused, shown
+from hudna.cli.shared import Database, Lang, Person, asked, out, progress, refused, shown
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,6 +58,14 @@ def match(
         bool,
         typer.Option("--re-estimate", help="Of a case: estimate the weights anew, and keep them."),
     ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INCIDENT",
+            help="Of a case: show the tellings of one incident side by side; nothing is written.",
+        ),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="en or ar, with --explain.")] = Lang.EN,
     database: Database = None,
     person: Person = None,
 ) -> None:
@@ -72,10 +80,13 @@ def match(
             raise typer.BadParameter(
                 what, param_hint="--output, --pairs, --taxonomy, --actors, --zone"
             )
+        if explain is not None:
+            _explain(files[0], explain, lang, database, person)
+            return
         _match_case(files[0], no_repeats, re_estimate, database, person)
         return
-    if re_estimate:
-        raise typer.BadParameter("it goes with a case", param_hint="--re-estimate")
+    if re_estimate or explain is not None:
+        raise typer.BadParameter("these go with a case", param_hint="--re-estimate, --explain")
     _match_tables(files, output, pairs, no_repeats, taxonomy, actors, zone)
 
 
@@ -89,6 +100,19 @@ def _match_case(
         lines = list(match_case(known, no_repeats, re_estimate, person, advance))
     for line in lines:
         out.print(shown(line))
+
+
+def _explain(
+    case: Path, incident: str, lang: Lang, database: str | None, person: str | None
+) -> None:
+    from hudna.engines.matching_case import matched_case
+    from hudna.engines.side_by_side import side_by_side
+
+    with asked(case, database, None, person) as known:
+        with progress(None, "matching") as advance:
+            found = matched_case(known, advance=advance)
+        for line in side_by_side(found, incident, lang.value):
+            print(line)
 
 
 def _match_tables(

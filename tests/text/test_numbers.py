@@ -321,6 +321,15 @@ def test_english(text, expected):
             "two people were hurt and shelling killed four",
             [(2, "people", None), (4, "killed", None)],
         ),
+        ("en", "412 trucks, up from 305 on Monday", [(412, "trucks", None), (305, "trucks", None)]),
+        ("en", "of 600 trucks, 212 had crossed", [(600, "trucks", None), (212, "trucks", None)]),
+        ("en", "for 72 hours, up from 48", [(72, "hours", None), (48, None, None)]),  # measured
+        ("en", "the toll rose to 46", [(46, "killed", None)]),
+        (
+            "en",
+            "puts the number of civilians hit last year at more than 97",
+            [(97, "civilians", "more_than")],
+        ),
         ("en", "40 trucks, 12 of them empty", [(40, "trucks", None), (12, "trucks", None)]),
     ],
 )

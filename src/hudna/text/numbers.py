@@ -41,6 +41,9 @@ _TIMES = "times"
 _PEOPLE = "people"
 # Some are of those counted at most so many words before; a word of harm stands so many before a number.
 _SHARED = 14
+# A figure stands at most so many words behind what it is put on; a sentence ends at these.
+_FIGURE = 18
+_MARKS = frozenset(".!?;")
 _HARMED = 5
 # «عدد» stands at most so many words before what it comes to.
 _TALLIED = 14
@@ -101,11 +104,39 @@ def _shared(text: _Text, found: list[Found[Number]]) -> list[Found[Number]]:
         some = text.phrase(one.last, "some") or any(
             text.phrase(one.first - back, "some") == back for back in (1, 2)
         )
-        if last is not None and near and some and one.value.unit is None:
+        if one.value.unit is not None:
+            kept.append(one)
+        elif (unit := _of_figure(text, one)) is not None:
+            kept.append(one._replace(value=replace(one.value, unit=unit)))
+        elif last is not None and near and (some or _is_alike(text, last, one)):
             kept.append(one._replace(value=replace(one.value, unit=last.value.unit)))
         else:
             kept.append(one)
     return kept
+
+
+def _is_alike(text: _Text, last: Found[Number], one: Found[Number]) -> bool:
+    """Whether a number by itself counts what the last one did: "412 breaches, up from 305"."""
+    if _MARKS.intersection(text.words.text[last.last : one.first]):
+        return False
+    if last.value.unit in lexicon(text.language).get("measures", ()):
+        return False
+    before = any(text.phrase(one.first - back, "again") == back for back in (1, 2))
+    return before or text.phrase(one.last, "too") > 0
+
+
+def _of_figure(text: _Text, one: Found[Number]) -> str | None:
+    """What a figure counts that is put on something: "put the number of breaches at 97"."""
+    if not any(text.phrase(one.first - back, "reached") == back for back in (1, 2, 3)):
+        return None
+    for place in range(one.first - 1, max(-1, one.first - 1 - _FIGURE), -1):
+        if text.at(place) in _MARKS:
+            return None
+        length = text.phrase(place, "tally")
+        if length:
+            units = (text.units.word(text.at(at)) for at in range(place, one.first))
+            return next((counted.unit for counted in units if counted is not None), None)
+    return None
 
 
 def _suffered(text: _Text, numeral: Numeral, unit: str | None) -> str | None:
@@ -167,7 +198,7 @@ class _Text:
 def _phrases(language: Language, name: str) -> dict[str, list[tuple[str, ...]]]:
     """The phrases of a class of `numbers.yaml`: what follows each first word, longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in lexicon(language)[name]:
+    for phrase in lexicon(language).get(name, ()):
         first, *rest = split(fold(phrase))
         found.setdefault(first, []).append(tuple(rest))
     return {first: sorted(rests, key=len, reverse=True) for first, rests in found.items()}

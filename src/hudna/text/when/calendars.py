@@ -175,6 +175,53 @@ def nearest(day: date, candidates: list[Days], past: bool | None = None) -> Days
     return min(kept, key=lambda one: (abs((one[0] - day).days), one), default=None)
 
 
+# --- feasts that move -------------------------------------------------------------------------------
+
+# The new year of the lunar calendar, in which it falls, as month and day.
+_LUNAR = {
+    2000: (2, 5), 2001: (1, 24), 2002: (2, 12), 2003: (2, 1), 2004: (1, 22), 2005: (2, 9),
+    2006: (1, 29), 2007: (2, 18), 2008: (2, 7), 2009: (1, 26), 2010: (2, 14), 2011: (2, 3),
+    2012: (1, 23), 2013: (2, 10), 2014: (1, 31), 2015: (2, 19), 2016: (2, 8), 2017: (1, 28),
+    2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22),
+    2024: (2, 10), 2025: (1, 29), 2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13),
+    2030: (2, 3),
+}  # fmt: skip
+
+
+def movable(name: str, year_: int, by: int) -> date | None:
+    """A day so many days after Easter (`easter`), or the lunar new year (`lunar`), of a year.
+
+    The Easter of churches of the west; `orthodox` is that of the Julian calendar.  None where the year
+    is in no table.
+    """
+    if name == "lunar":
+        known = _LUNAR.get(year_)
+        return None if known is None else date(year_, *known) + timedelta(days=by)
+    day = _orthodox(year_) if name == "orthodox" else _easter(year_)
+    return day + timedelta(days=by)
+
+
+def _easter(year_: int) -> date:
+    """Easter of the Gregorian calendar (the anonymous computus)."""
+    golden, (century, rest) = year_ % 19, divmod(year_, 100)
+    leap, after = divmod(century, 4)
+    shift = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + century - leap - shift + 15) % 30
+    week = (32 + 2 * after + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * week) // 451
+    month_, day = divmod(moon + week - 7 * late + 114, 31)
+    return date(year_, month_, day + 1)
+
+
+def _orthodox(year_: int) -> date:
+    """Easter of the Julian calendar (Meeus), as a day of the Gregorian one."""
+    moon = (19 * (year_ % 19) + 15) % 30
+    week = (2 * (year_ % 4) + 4 * (year_ % 7) - moon + 34) % 7
+    month_, day = divmod(moon + week + 114, 31)
+    century = year_ // 100
+    return date(year_, month_, day + 1) + timedelta(days=century - century // 4 - 2)
+
+
 # --- Hijri ----------------------------------------------------------------------------------------
 
 

@@ -175,10 +175,16 @@ def of_day_within(extent: Extent, weekday: int) -> Extent:
 
 @_within_calendar
 def of_feast(day: str, published: date | None) -> Extent:
-    """A feast by its `month-day`; of the Hijri year `month-day/days`. The nearest one."""
+    """A feast by its `month-day`, of the Hijri year `month-day/days`, or `easter+1`; the nearest one."""
     if published is None:
         return unknown("hijri_day" if "/" in day else "day")
     start, _, days = day.partition("/")
+    if start[0].isalpha():
+        name, _, by = start.partition("+")
+        years = (published.year + near for near in (-1, 0, 1))
+        found = [calendars.movable(name, year, int(by)) for year in years]
+        known = [(one, one) for one in found if one is not None]
+        return _extent(calendars.nearest(published, known), "day")
     month, first = map(int, start.split("-"))
     if days:
         return of_hijri((first, first + int(days) - 1), month, None, published)

@@ -49,32 +49,31 @@ def contained(found: Matched) -> Contains:
     order = np.lexsort((-agreement, key))
     first = order[np.flatnonzero(np.diff(key[order], prepend=-1))]  # the best telling speaks for it
     a, incident, agreement = a[first], found.incident[b[first]], agreement[first]
-    probability = np.zeros(len(a))
     unseen = np.zeros((len(rows), 2), np.int64)
-    starts, ends = np.searchsorted(a, rows), np.searchsorted(a, rows, "right")
-    for at, row in enumerate(rows):
-        mine = np.arange(starts[at], ends[at])
-        count = float(found.sums[row]) if found.sums[row] != SEVERAL else _SOME
-        if len(mine):
-            total = min(count, len(mine) * 0.95)
-            probability[mine] = shares(agreement[mine], total)
-        named = int((probability[mine] >= LEAST).sum())
-        least = 2 if found.sums[row] == SEVERAL else int(count)
-        unseen[at] = max(least - len(mine), 0), max(int(count) - min(named, int(count)), 0)
+    of = np.searchsorted(rows, a)
+    near = np.bincount(of, minlength=len(rows))
+    some = found.sums[rows] == SEVERAL
+    count = np.where(some, _SOME, found.sums[rows])
+    probability = shares(agreement, of, np.minimum(count, near * 0.95))
     kept = probability >= LEAST
+    named = np.bincount(of[kept], minlength=len(rows))
+    unseen[:, 0] = np.maximum(np.where(some, 2, count) - near, 0)
+    unseen[:, 1] = np.maximum(count - named, 0)
     return Contains(a[kept], incident[kept], probability[kept], rows, unseen)
 
 
-def shares(values: Floats, total: float) -> Floats:
-    """Log odds as probabilities that sum to `total`, all moved by the same."""
-    low, high = -40.0, 40.0
+def shares(values: Floats, of: Ints, total: Floats) -> Floats:
+    """Log odds as probabilities that sum to `total` for each set, all of a set moved by the same.
+
+    `of` is the set of each value.
+    """
+    low, high = np.full(len(total), -40.0), np.full(len(total), 40.0)
     for _ in range(60):
         middle = (low + high) / 2
-        if float((1 / (1 + np.exp(-(values + middle)))).sum()) < total:
-            low = middle
-        else:
-            high = middle
-    probability: Floats = 1 / (1 + np.exp(-(values + (low + high) / 2)))
+        sums = np.bincount(of, 1 / (1 + np.exp(-(values + middle.take(of)))), len(total))
+        less = sums < total
+        low, high = np.where(less, middle, low), np.where(less, high, middle)
+    probability: Floats = 1 / (1 + np.exp(-(values + ((low + high) / 2).take(of))))
     return probability
 
 

@@ -7,9 +7,10 @@ text says so.  The words are data (`data/tellings.yaml`); each distinct text is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +19,7 @@ import yaml
 
 from hudna.matching.tellings import Flags, Ints
 from hudna.matching.tokens import Tokens, sought, tokens
-from hudna.names import fold
+from hudna.names import fold, fold_each
 
 SEVERAL: Final = -1
 """A report that sums up an unknown number of incidents."""
@@ -38,9 +39,18 @@ def summed(texts: pa.Array, told: Tokens | None = None) -> Ints:
     told = tokens(texts) if told is None else told
     numbers = np.zeros(len(texts), np.int64)
     rows = _counting(told)
-    for row, text in zip(rows.tolist(), texts.take(pa.array(rows)).to_pylist(), strict=True):
-        numbers[row] = _summed(text)
+    written = texts.take(pa.array(rows)).to_pylist()
+    numbers[rows] = [_summed(clauses) for clauses in _clauses(written)]
     return numbers
+
+
+def _clauses(texts: Sequence[str]) -> Iterator[str]:
+    """Texts folded, with a bar between clauses."""
+    # A number counts what follows it within the clause; that of a model (Su-24) counts nothing.
+    split = [_CLAUSE.split(_MODEL.sub("", text[:_LONGEST])) for text in texts]
+    folded = iter(fold_each([clause for clauses in split for clause in clauses]))
+    for clauses in split:
+        yield " | ".join(islice(folded, len(clauses)))
 
 
 def _counting(told: Tokens) -> Ints:
@@ -137,11 +147,8 @@ def _any(names: Any) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
 
 
-def _summed(text: str) -> int:
+def _summed(told: str) -> int:
     pattern, numbers, month = _sums()
-    # A number counts what follows it within the clause; that of a model (Su-24) counts nothing.
-    clauses = _CLAUSE.split(_MODEL.sub("", text[:_LONGEST]))
-    told = " | ".join(fold(clause) for clause in clauses)
     found = pattern.match(told)
     if found is None:
         return 0

@@ -65,7 +65,13 @@ def match(
             help="Of a case: show the tellings of one incident side by side; nothing is written.",
         ),
     ] = None,
-    lang: Annotated[Lang, typer.Option(help="en or ar, with --explain.")] = Lang.EN,
+    review: Annotated[
+        bool,
+        typer.Option(
+            "--review", help="Of a case: ask about each uncertain pair; answers are never undone."
+        ),
+    ] = False,
+    lang: Annotated[Lang, typer.Option(help="en or ar, with --explain or --review.")] = Lang.EN,
     database: Database = None,
     person: Person = None,
 ) -> None:
@@ -83,10 +89,13 @@ def match(
         if explain is not None:
             _explain(files[0], explain, lang, database, person)
             return
+        if review:
+            _review(files[0], lang, database, person)
         _match_case(files[0], no_repeats, re_estimate, database, person)
         return
-    if re_estimate or explain is not None:
-        raise typer.BadParameter("these go with a case", param_hint="--re-estimate, --explain")
+    if re_estimate or review or explain is not None:
+        what = "these go with a case"
+        raise typer.BadParameter(what, param_hint="--re-estimate, --review, --explain")
     _match_tables(files, output, pairs, no_repeats, taxonomy, actors, zone)
 
 
@@ -113,6 +122,31 @@ def _explain(
             found = matched_case(known, advance=advance)
         for line in side_by_side(found, incident, lang.value):
             print(line)
+
+
+def _review(case: Path, lang: Lang, database: str | None, person: str | None) -> None:
+    """Ask about the uncertain pairs; what was answered is kept, also when the rest is not."""
+    from hudna.engines.matching_case import matched_case, uncertain
+    from hudna.engines.reviewing import Answer, reviewed, told
+
+    def ask(number: int, every: int) -> Answer:
+        while True:
+            text = typer.prompt(f"[{number}/{every}] One incident? y, n, skip or quit")
+            answer = _ANSWERS.get(text.strip().casefold())
+            if answer is not None:
+                return Answer(answer)
+
+    with asked(case, database, None, person) as known:
+        with progress(None, "matching") as advance:
+            found = matched_case(known, advance=advance)
+        given = reviewed(found, lang.value, print, ask, person)
+    for line in told(given, len(uncertain(found))):
+        out.print(shown(line))
+
+
+_ANSWERS = {
+    "y": "y", "yes": "y", "n": "n", "no": "n", "s": "skip", "skip": "skip", "q": "quit", "quit": "quit",
+}  # fmt: skip
 
 
 def _match_tables(

@@ -41,6 +41,12 @@ def side_by_side(case: CaseMatched, name: str, lang: str) -> Iterator[str]:
     yield from _Telling(case, known_as, rows, Words(case.known.case.agreement, lang)).lines()
 
 
+def pair(case: CaseMatched, one: int, other: int, lang: str) -> Iterator[str]:
+    """The lines on two reports, by their rows, that may be of one incident."""
+    telling = _Telling(case, "", (one, other), Words(case.known.case.agreement, lang))
+    yield from telling.compared()
+
+
 def _find(case: CaseMatched, name: str) -> tuple[Sequence[int], str]:
     for rows, known_as in zip(case.sets, case.names.ids, strict=True):
         if name == known_as or any(case.rows[row]["report_id"] == name for row in rows):
@@ -63,16 +69,32 @@ class _Telling:
 
     def lines(self) -> Iterator[str]:
         """All of it."""
-        agreement = self.case.known.case.agreement
-        setting = Setting(agreement.registry, agreement.gazetteer, agreement.zone)
-        rows = [self.case.rows[row] for row in self.rows]
-        whose = [self.case.whose[row] for row in self.rows]
+        rows, whose, setting = self._told()
         title = self.words.written(incident_of(self.name, rows, whose, setting).title)
         yield from self._headed(f"{self.words.apart(self.name)}: {title}", "=")
         yield self._origins(whose)
+        yield from self.compared()
+        say, sure = self.words.say, scores(self.case)
+        for at, row in enumerate(self.rows):
+            yield say(
+                "{letter} is of this incident with a probability of {score}.",
+                letter=self._letter(at), score=self._probability(sure[row]),
+            )  # fmt: skip
+
+    def compared(self) -> Iterator[str]:
+        """The reports, what each says, and what holds them together."""
+        rows, whose, setting = self._told()
         yield from self._reports(rows)
         yield from self._fields(rows, elements(rows, whose, setting))
         yield from self._links()
+
+    def _told(self) -> tuple[list[Row], list[tuple[str, ...]], Setting]:
+        agreement = self.case.known.case.agreement
+        return (
+            [self.case.rows[row] for row in self.rows],
+            [self.case.whose[row] for row in self.rows],
+            Setting(agreement.registry, agreement.gazetteer, agreement.zone),
+        )
 
     def _headed(self, text: str, line: str = "-") -> Iterator[str]:
         yield from (text, line * min(len(text), 79))
@@ -200,13 +222,6 @@ class _Telling:
         say, words = self.words.say, self.words
         yield ""
         yield from self._headed(say("What holds them together"))
-        sure = scores(self.case)
-        for at, row in enumerate(self.rows):
-            score = self._probability(sure[row])
-            yield say(
-                "{letter} is of this incident with a probability of {score}.",
-                letter=self._letter(at), score=score,
-            )  # fmt: skip
         pairs = self._pairs()
         for one, other, probability, parts in pairs[:_LINKS]:
             yield say(

@@ -11,6 +11,7 @@ case=out/demo/syria-2016
 built=out/demo/from-article
 article=$built/sources/article.ar.txt
 reading=out/demo/reading.json
+tellings=docs/samples/tellings.csv
 checkpoint=out/demo/checkpoint.txt
 reports=(out/sitrep-en.html out/sitrep-ar.html)
 
@@ -80,6 +81,14 @@ run sitrep "$case" --lang ar,en --out out
 
 say "One incident explained"
 run explain "$case" sarmada-2017-01-03 --worlds R4
+
+say "One incident, many tellings: a monitor, two copies, a log in Arabic and a data set of one shelling"
+run import "$case" "$tellings"
+run match "$case" --no-repeats "Event data set"
+
+say "Side by side: what agrees, what differs, and how many independent origins there are"
+run match "$case" --explain log-0931
+run match "$case" --explain log-0931 --lang ar
 
 say "The scenarios: does it derive the headlines that a lawyer expects?"
 run test "$case"

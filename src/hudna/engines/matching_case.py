@@ -36,6 +36,7 @@ from hudna.matching.reversed import reversed_roles
 from hudna.matching.symbols import Symbols
 from hudna.matching.tellings import Flags, Ints, Tellings
 from hudna.matching.vocabulary import leaning
+from hudna.matching.voices import voices
 from hudna.matching.weights import Weights
 from hudna.names import fold
 from hudna.problem import refuse
@@ -114,7 +115,8 @@ def matched_case(
     same, different, coded = _hand_made(known, rows, said)
     certain = Certain(frozenset(once), same, different, related(registry), reports.several)
     holder: dict[str, Any] = {}
-    weigher = partial(_weigh, None if re_estimate else old, reports.tellings.sources, once, holder)
+    names, _ = voices(reports.tellings)
+    weigher = partial(_weigh, None if re_estimate else old, names, once, holder)
     found = match(reports.tellings, certain, weigher, advance)
     if apart := _contradicting(found, rows, certain, registry):
         certain = replace(certain, different=(*different, *apart))

@@ -72,12 +72,14 @@ class Traits:
     """What is compared: extents, source, the symbol of each field (-1: unknown), words.
 
     A symbol stands for what one source writes in a field: candidates of two sources are never the same
-    symbol, for each source has its own words.
+    symbol, for each source has its own words.  `voice` is the source as weights tell it apart.
     """
 
     extents: Extents
     source: Codes
     sources: int
+    voice: Codes
+    voices: int
     rates: Floats  # (scales, reports)
     symbols: dict[str, Codes]  # actors, targets, acts
     place: Codes
@@ -96,7 +98,7 @@ class Compared:
 
     a: Ints
     b: Ints
-    by: Ints  # the pair of sources
+    by: Ints  # the pair of voices
     time: Levels
     time_class: Levels
     place: Levels
@@ -129,15 +131,12 @@ def compared(
 
     Without `words` these stay unknown, until `with_words`: they take longer than all the rest.
     """
-    one, other = traits.source.take(a), traits.source.take(b)
     time, time_class, hours = _time(traits, a, b, shift)
     place, place_class, room = _place(traits, a, b)
     return Compared(
         a,
         b,
-        (np.minimum(one, other) * np.int32(traits.sources) + np.maximum(one, other)).astype(
-            np.int64
-        ),
+        _by(traits, a, b),
         time,
         time_class,
         place,
@@ -148,6 +147,17 @@ def compared(
         _words(traits.words, a, b) if words else np.full(len(a), -1, np.int16),
         _equal(traits.origin, a, b),
     )
+
+
+def _by(traits: Traits, a: Ints, b: Ints) -> Ints:
+    """The pair of voices, the lower one times their number plus the upper one."""
+    one, other = traits.voice.take(a), traits.voice.take(b)
+    lower, upper = np.minimum(one, other), np.maximum(one, other)
+    if traits.voices != traits.sources:  # two seldom sources: the shared voice and the last
+        last = np.int32(traits.voices - 1)
+        two = traits.source.take(a) != traits.source.take(b)
+        upper = np.where((lower == last - 1) & two, last, upper)
+    return (lower * np.int32(traits.voices) + upper).astype(np.int64)
 
 
 def with_words(pairs: Compared, traits: Traits) -> Compared:

@@ -22,6 +22,7 @@ from hudna.matching.compare import (
     time_room,
 )
 from hudna.matching.tellings import Flags, Floats, Ints
+from hudna.matching.voices import frequent
 
 _DAYS: Final = np.array([0, 1, 1, 1, 1, 1, 2, 3])  # levels of time that are told apart here
 _NEAR: Final = np.array([0, 1, 2, 2, 2, 2, 2])  # and of place
@@ -74,7 +75,7 @@ def excess(traits: Traits, rows: Ints, own: Compared, no_repeats: Flags) -> Floa
     repeats only add.
     """
     tables = []
-    for source in range(traits.sources):
+    for source in frequent(traits.source, traits.sources):
         mine = rows[(traits.source[rows] == source) & precise(traits, rows)]
         share = (traits.source == source).mean()
         expected = _expected(traits, mine, share) if len(mine) else np.zeros((4, len(PLACE_GAPS)))

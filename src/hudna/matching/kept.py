@@ -72,7 +72,7 @@ def thaw(
         table = _unpacked(kept["tables"][name])
         found[name] = _by_sources(table, size, pairs, known, len(sources), name == "tellings")
     whole = {name: _unpacked(kept["tables"][name]) for name in (*_WHOLE, "excess", "alike")}
-    assert traits.sources == len(sources)
+    assert traits.voices == len(sources)
     return Weights(
         found["tellings"],
         found["time"],

@@ -25,6 +25,7 @@ from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.symbols import Related, Symbols, symbols
 from hudna.matching.tellings import Flags, Floats, Ints, Tellings
 from hudna.matching.tokens import Tokens, tokens
+from hudna.matching.voices import voices
 from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate
 from hudna.matching.words import words
 from hudna.problem import Problem, Refused
@@ -161,9 +162,9 @@ def modest(probability: Floats) -> Floats:
 def _traits(
     told: Tellings, cut: Tokens, extents: blocking.Extents, certain: Certain
 ) -> tuple[Traits, dict[str, Symbols]]:
+    names, voice = voices(told)
     tables = {
-        name: symbols(getattr(told, name), told.source, certain.related.get(name))
-        for name in FIELDS
+        name: symbols(getattr(told, name), voice, certain.related.get(name)) for name in FIELDS
     }
     deaths = np.where(np.isnan(told.best), (told.low + told.high) / 2, told.best)
     deaths = np.where(np.isnan(deaths), np.fmax(told.low, told.high), deaths)
@@ -171,6 +172,8 @@ def _traits(
         extents,
         told.source,
         len(told.sources),
+        voice,
+        len(names),
         intensity(extents, told.source),
         {name: table.code for name, table in tables.items()},
         told.place,

@@ -52,7 +52,7 @@ def _leaning(learned: Floats, traits: Traits, name: str, table: Symbols) -> NDAr
     code = traits.symbols[name]
     told = np.bincount(code[code >= 0], minlength=len(table.words)).astype(float)
     owner = table.source[table.holds.argmax(axis=1)]
-    by_source = np.bincount(owner, told, traits.sources)[owner]
+    by_source = np.bincount(owner, told, traits.voices)[owner]
     least = np.minimum(by_source[:, np.newaxis], by_source)
     share = least / (least + FIRM)
     blended: Floats = share * learned + (1 - share) * _meant(told, relations(table))

@@ -75,7 +75,7 @@ _LEAST: Final = 0.005  # what no table of words goes below: a rare agreement is 
 
 @dataclass(slots=True)
 class Weights:
-    """Log weights by level.  Tables of sources are by pair of sources: lower times count plus upper."""
+    """Log weights by level.  Tables of sources are by pair of voices: lower times count plus upper."""
 
     tellings: Floats  # (pairs of sources)
     time: Floats  # (pairs of sources, class, level)
@@ -241,9 +241,15 @@ def _possible(pairs: Compared, traits: Traits, no_repeats: NDArray[np.bool_]) ->
 
 def _expected(traits: Traits) -> Floats:
     """For each pair of sources the product of their reports over all reports."""
-    count = np.bincount(traits.source, minlength=traits.sources).astype(float)
-    table: Floats = (count[:, np.newaxis] * count / max(count.sum(), 1)).ravel()
-    return table
+    count = np.bincount(traits.voice, minlength=traits.voices).astype(float)
+    table = count[:, np.newaxis] * count
+    if traits.voices != traits.sources:
+        shared = traits.voices - 2
+        source = np.bincount(traits.source[traits.voice == shared]).astype(float)
+        own = (source**2).sum()
+        table[shared, shared], table[shared, shared + 1] = own, (source.sum() ** 2 - own) / 2
+    share: Floats = (table / max(count.sum(), 1)).ravel()
+    return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +405,7 @@ def _maximise(
     chance: _Chance, expected: Floats, crowd: Crowding, before: Weights | None,
 ) -> Weights:  # fmt: skip
     """The weights that fit pairs which are of one incident with the given probabilities."""
-    size = traits.sources
+    size = traits.voices
     two = _two_sources(pairs, traits)
     matched = np.bincount(pairs.by, probability, size * size)
     alone = np.eye(size, dtype=bool).ravel()
@@ -434,7 +440,7 @@ def _word_weights(
     weights: Weights, pairs: Compared, probability: Floats, chance: _Chance, traits: Traits
 ) -> Floats:
     """The weights of words, by how far the rest agrees: a headline tells of it once more."""
-    shape = (traits.sources**2, _RESTS, len(WORDS) + 1)
+    shape = (traits.voices**2, _RESTS, len(WORDS) + 1)
     tables = []
     for given, weight, prior in (
         (pairs, probability, priors.WORDS), (chance.spoken, None, _unalike(len(WORDS) + 1))

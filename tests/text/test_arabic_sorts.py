@@ -84,3 +84,7 @@ def test_the_night_before_last():
 
 def test_a_past_day_is_not_today():
     assert only("قال الجيش إنه رصد خرق الهدنة ست مرات خلال اليوم الماضي.").times == ()
+
+
+def test_a_dual_that_describes_another_counts_nothing():
+    assert only("قال المديران العامان إن الهدنة صامدة.").numbers == ()

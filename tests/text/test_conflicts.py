@@ -93,3 +93,10 @@ def test_every_conflict_is_of_two_that_differ_about_one_place(drawn):
 def test_their_number_is_linear_in_the_statements():
     said = [statement(n, ("affirmed", "negated")[n % 2], "a") for n in range(4_000)]
     assert len(conflicts(said, {one.id for one in said})) <= 20 * len(said)
+
+
+def test_a_denial_without_a_place_answers_the_event_before_it():
+    text = "قال الجيش إن المسلحين قصفوا حلب بالمدفعية. ونفت الحركة القصف."
+    found = read(text).conflicts
+    assert [(one.statements, one.about) for one in found] == [(("s1", "s2"), "H-ART:aleppo")]
+    assert not read("قال الجيش إن المسلحين قصفوا حلب. ونفى الجيش القصف.").conflicts

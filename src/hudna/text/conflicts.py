@@ -2,7 +2,7 @@
 
 In: the statements of a text, or of many.  Out: conflicts.  Two statements conflict where one says of a
 place or an actor that it is covered and the other that it is not (P06, P08), or where one tells of an
-event at a place that the other denies.
+event at a place that the other denies.  A denial that names no place is of what was told right before it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _UNDETERMINED = "H-LET-U"
 _SHELLING = frozenset({"indirect-fire", "air"})
 # A statement is compared with the last so many about the same, so that time is linear.
 _REMEMBERED = 20
+# A denial without a place answers one of the last so many events that were told.
+_ANSWERED = 3
 
 
 class _Claim(NamedTuple):
@@ -40,6 +42,7 @@ def conflicts(statements: Iterable[Statement], scoped: Container[str]) -> tuple[
     """
     said: dict[tuple[str, str], deque[_Claim]] = {}
     found: dict[tuple[str, str], Conflict] = {}
+    told: deque[Statement] = deque(maxlen=_ANSWERED)
     for one in statements:
         for kind, name in _named(one, one.id in scoped):
             claim = _Claim(kind, name.id or name.quote, one)
@@ -49,7 +52,27 @@ def conflicts(statements: Iterable[Statement], scoped: Container[str]) -> tuple[
                 if pair not in found and (conflict := _conflict(other, claim)):
                     found[pair] = conflict
             before.append(claim)
+        for conflict in _answered(one, told):
+            found.setdefault(conflict.statements, conflict)
+        if one.event is not None and one.polarity == "affirmed":
+            told.append(one)
     return tuple(found.values())
+
+
+def _answered(one: Statement, told: Iterable[Statement]) -> Iterator[Conflict]:
+    """What a denial that names no place answers: the same event, told by another right before it."""
+    if one.event is None or one.polarity == "affirmed" or one.places or one.act != "deny":
+        return
+    for other in reversed(tuple(told)):
+        event = _common(other.event, one.event)
+        same = other.speaker is not None and one.speaker is not None and (
+            other.speaker.name == one.speaker.name
+        )  # fmt: skip
+        if event is None or same or not other.places or _holds(one, other) or _holds(other, one):
+            continue
+        place = other.places[0]
+        yield Conflict((other.id, one.id), f"{event}:{place.id or place.quote}", _HAPPENED)
+        return
 
 
 def _named(one: Statement, scoped: bool) -> Iterator[tuple[str, Name]]:

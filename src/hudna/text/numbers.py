@@ -412,13 +412,19 @@ def _duals(text: _Text) -> Iterator[Found[Number]]:
         before = look(text.at(place - 1))
         skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 4)
         told = word[:skip].endswith(_DEFINITE) and unit.unit in lexicon("ar")["both"]
-        if told or skip == 4 or (before is not None and before.two and not skip):
+        both = word[:skip].endswith(_DEFINITE) and _is_dual(text.at(place - 1))
+        if told or both or skip == 4 or (before is not None and before.two and not skip):
             continue  # those of whom was told; or an adjective
         numeral = Numeral(
             "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]
         )
         modifier = text.units.modifier(words.text, place, place + 1)
         yield _number(text, numeral, _suffered(text, numeral, unit.unit), modifier)
+
+
+def _is_dual(word: str) -> bool:
+    """Whether a word with the article may be a dual, which another one then describes («المديران العامان»)."""
+    return word.startswith(_DEFINITE[0]) and word.endswith(("ان", "ين"))
 
 
 def _often(text: _Text) -> Iterator[Found[Number]]:

@@ -36,7 +36,7 @@ from hudna.text.clauses import (
 )
 from hudna.text.frames import Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, Marked, Stretch
+from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
 # Verbs of these acts may only give voice to a noun that says what is done: «عبّر عن أمله».
 _VOICES = frozenset({"state", "confirm"})
@@ -47,6 +47,10 @@ _SOURCE = 20
 _SUBJECT = 12
 _PARTICIPLE = 3
 _EXPECTED = 8
+# The name of a subject before its verb has at most so many words.
+_FRONTED = 5
+# «ذات المسؤول» has so many words.
+_SAME = 2
 _RESUMES = ("resumption", "that")
 # Kinds of words that are verbs of what happens.
 _VERBS = frozenset({"happening", "acting"})
@@ -92,7 +96,19 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         (subject is None and _begins_content(s, head)) or is_unnamed_aside(text, *frame.content)
     ):
         return None
+    if subject is not None and _is_same(text, subject):
+        return frame._replace(carried=True, otherwise=subject)
     return frame._replace(speaker=subject, carried=subject is None)
+
+
+def _is_same(text: Marked, subject: Stretch) -> bool:
+    """Whether a subject is whoever spoke last: «ذات المسؤول», «المصدر نفسه»."""
+    first, last = subject
+    if last - first != _SAME:
+        return False
+    if text.hit(first, "selfsame"):
+        return text.hit(first + 1, "titles", "bodies") is not None
+    return text.hit(first, "titles", "bodies") is not None and bool(text.hit(first + 1, "itself"))
 
 
 def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, Stretch]:
@@ -139,8 +155,18 @@ def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     speech: Speech = head.hit.value
     if speech.to and (_disagrees(text, head, low) or _is_thing(text, stretch)):
         return True
+    if speech.to and not head.hit.skip and _is_fronted(s, head):
+        return subject_end(text, low, high) >= high
     goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
     return speech.act == "accuse" and speech.to and goes_on and subject_end(text, low, high) >= high
+
+
+def _is_fronted(s: Sentence, head: Head) -> bool:
+    """Whether the subject of a verb stands right before it: «لكن الهند اتهمت باكستان»."""
+    text, place = s.text, head.place
+    begin = text.past(head.first, place, "opener", "boundary", "connective")
+    near = begin < place <= begin + _FRONTED and not text.hit(begin, "prepositions")
+    return near and not head.nested and text.hit(begin, "actor") is not None
 
 
 def _is_thing(text: Marked, stretch: Stretch) -> bool:
@@ -197,11 +223,20 @@ def _subject_before(s: Sentence, head: Head) -> Stretch | None:
             return None
         return find_subject(text, (subject_start(text, head.first, end), end))
     begin = end
-    while begin > max(s.first, end - _SUBJECT) and not text.hit(
-        begin - 1, "that", "boundary", "relative"
+    while (
+        begin > max(s.first, end - _SUBJECT)
+        and not text.hit(begin - 1, "that", "boundary", "relative")
+        and not _opens(text, begin - 1, end)
     ):
         begin -= 1
     return find_subject(text, (begin, end))
+
+
+def _opens(text: Marked, place: int, end: int) -> bool:
+    """Whether a colon, or a quotation that goes on, stands before a subject."""
+    return text.word(place) == ":" or (
+        text.word(place) in QUOTES and text.closes.get(place, -1) >= end
+    )
 
 
 def _begins_content(s: Sentence, head: Head) -> bool:
@@ -229,7 +264,8 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
     elif (that := text.find(head.after, min(head.after + _PARTICIPLE, end), "that")) is not None:
         start, skip = text.past(that, end, "that"), 0
     else:
-        start, skip = find_preposition(text, head.after, speech) or (head.after, 0)
+        behind = text.past(head.after, min(head.after + 1, end - 1), "own_country")
+        start, skip = find_preposition(text, behind, speech) or (head.after, 0)
     frame = head.frame((start, end), end, speech)._replace(content_skip=skip, carried=True)
     return added(frame, s.main)
 
@@ -327,7 +363,7 @@ def _parted(text: Marked, frame: Frame) -> Iterator[Frame]:
     for place in range(first + 1, last):
         if text.word(place - 1) not in COMMAS or not _is_verb(text, place):
             continue
-        if text.has(begin + 1, place, "that", "relative", "subordinate"):
+        if _is_complex(text, begin + 1, place):
             continue
         if begin == first:
             yield frame._replace(content=(first, place), last=min(frame.last, place))
@@ -338,6 +374,14 @@ def _parted(text: Marked, frame: Frame) -> Iterator[Frame]:
         yield frame
     elif (more := _another(text, (begin, last), told)) is not None:
         yield more
+
+
+def _is_complex(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause stands among some words: «بعدما انسحبت», not «بعد ساعات»."""
+    return any(
+        hit.kind != "subordinate" or not text.hit(place, "prepositions")
+        for place, hit in text.all(first, last, "that", "relative", "subordinate")
+    )
 
 
 def _another(text: Marked, stretch: Stretch, told: bool) -> Frame | None:

@@ -95,6 +95,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
         or (place > s.first and text.hit(place - 1, "relative"))
     ):
         return False
+    if s.heads and hit.skip and forms.is_future(text.word(place)):
+        return False  # «قال إن الحركة ستلتزم بالهدنة»
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
         return False
     if _is_other(text, place, hit) or (hit.value.strict and not _is_named(s, place, hit)):
@@ -117,6 +119,7 @@ def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
     if (
         not hit.skip
         and place > s.first
+        and text.word(place - 1) not in _BEGIN
         and not text.hit(place - 1, "that", "auxiliary", "boundary")
     ):
         return False

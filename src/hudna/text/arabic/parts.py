@@ -236,7 +236,8 @@ def _begins_more(text: Marked, place: int) -> bool:
     if (definite or named) and forms.is_oblique(text.word(place)) and is_determined(text, place):
         return True  # «اتهمت كييف الانفصاليين»
     of_title = headed or text.hit(before, "titles", "locatives") is not None
-    return text.hit(place, "actor") is not None and not of_title
+    people = definite and text.hit(place, "nation") is not None and is_determined(text, place)
+    return text.hit(place, "actor") is not None and not of_title and not people
 
 
 def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
@@ -285,7 +286,7 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     """Whether a word or mark is no part of the name that stands before it."""
     if is_aside(text, place):
         return True
-    ends = text.hit(place, "subordinate", "relative", "auxiliary", "negators", "notice")
+    ends = text.hit(place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener")
     if ends is not None and not (ends.skip and text.hit(place - 1, "person")):  # «موسى فكي»
         return True
     word = text.word(place)

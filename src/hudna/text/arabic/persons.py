@@ -28,7 +28,15 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
         low -= 1
     while low < last and text.word(low).startswith(forms.ARTICLE):
         low += 1
+    if low == last - 1 == title + 1 and _is_of_kind(text, title):
+        return None
     return (low, last) if low < last else None
+
+
+def _is_of_kind(text: Marked, title: int) -> bool:
+    """Whether an adjective stands behind a title without the article: «مسؤول أمني», not «السفير علي»."""
+    word = text.word(title + 1)
+    return word.endswith(forms.MY) and not forms.is_definite(text.word(title))
 
 
 def _may_name(text: Marked, place: int, first: int) -> bool:

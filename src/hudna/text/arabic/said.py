@@ -120,6 +120,7 @@ class _Search:
             and not (that.skip and has_conjunction(text, at))
             and not (at > self.start and text.hit(at - 1, "subordinate", "without"))
             and not text.hit(at, "name_particles")  # «بان كي مون»
+            and not text.hit(at + that.length, "that")  # «أضاف بان أن»
         ):
             return Said(at + that.length, 0, subject)
         if text.hit(at, "thatnot"):
@@ -158,7 +159,8 @@ class _Search:
         if sure or self.candidate is None or self.doubtful:
             self.candidate = Said(content, skip, (self.start, at))
             self.doubtful = skip > 0 and _may_be_name(text, content)
-        return sure
+        glued = at == self.start and skip > 0 and not self.doubtful
+        return sure or glued  # «طالب بضمانات بعدم …»
 
     def _parts(self, at: int) -> bool:
         """Whether nothing surer than a candidate comes behind a word or mark."""
@@ -169,6 +171,9 @@ class _Search:
         """Behind the occasion, or the wish not to be named, that begins at a word; else the word."""
         text = self.text
         occasion = text.hit(at, "occasions") if self.named else None
+        day = at + 1 < self.limit and text.hit(at + 1, "time_words") is not None
+        if occasion is not None and occasion.length == 1 and day:  # «مساء الاثنين»
+            return text.past(at + 1, self.limit, "time_words")
         if occasion is not None:
             self.over = True
             at += occasion.length
@@ -264,7 +269,9 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
 def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     """Whether the object of a verb begins here: a masdar, after the subject."""
     if named and text.word(place)[0].isdigit():
-        return True
+        whole = text.hit(place - 1, "actor")  # «حركة 23 مارس»
+        dated = text.hit(place - 1, "time_words") is not None  # «يوم 12 مايو»
+        return not dated and (whole is None or whole.length == 1)
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
     if hit is None or hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
         return False

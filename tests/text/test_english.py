@@ -467,3 +467,41 @@ def test_a_quotation_behind_an_object_is_part_of_what_is_said():
 def test_what_a_participle_adds_to_a_denial_is_not_denied():
     text = "Kyiv rejected the figures as baseless, adding that the truce was holding."
     assert told(text, "en")[1][4] == "affirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The minister called the truce a farce.", "the truce a farce"),
+        ('Kyiv branded the move "unacceptable".', 'the move "unacceptable"'),
+    ],
+)
+def test_what_something_is_called(text, content):
+    assert one(text)[::2] == (content, "opinion", "affirmed")
+
+
+@pytest.mark.parametrize("text", ["Kyiv called off the talks.", "The envoy called a meeting."])
+def test_calling_off_and_calling_together_say_nothing(text):
+    assert [act for _, _, act, _, _ in told(text, "en") if act == "opinion"] == []
+
+
+def test_the_group_is_the_one_that_spoke():
+    text = (
+        "The militant group said the truce held. The oil ministry denied it. "
+        "The group has claimed responsibility for two attacks on pipelines."
+    )
+    assert told(text, "en")[-1][1] == "The militant group"
+
+
+def test_the_opposition_denies_nothing_by_its_name():
+    assert one("A joint commission is to register opposition fighters.")[4] == "affirmed"
+
+
+def test_a_participle_in_commas_ends_at_the_second():
+    text = "The envoy, while welcoming the truce, said it was fragile."
+    assert [said for said, *_ in told(text, "en")] == ["the truce", "it was fragile"]
+
+
+def test_what_dates_is_no_apposition():
+    text = "Army units pulled out of Kosovo, a day before a NATO deadline, observers reported."
+    assert one(text)[:2] == (text[: text.index(", observers")], "observers")

@@ -44,6 +44,7 @@ def test_an_arabic_speaker(words, name, role, actor):
         ("spokesman Puok Both Deng", "Puok Both Deng", "spokesman", None),  # a word that begins sentences
         ("Salma Karim, a teacher in Omdurman", "Salma Karim", "a teacher in Omdurman", None),
         ("Secretary of State Anna Bell", "Anna Bell", "Secretary of State", "united-states"),
+        ("The Kosovo Liberation Army's general staff", "The Kosovo Liberation Army's general staff", None, "kla"),
         ("a spokesman based in Europe", "a spokesman based in Europe", "a spokesman based in Europe", None),
     ],
 )  # fmt: skip

@@ -184,6 +184,13 @@ def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
         return cast.speaker(text, named, frame.nested)
     if not frame.carried:
         return None
+    if frame.otherwise is not None:
+        place = frame.otherwise[1] - 1
+        called = cast.called(text.word(place))
+        if called is not None:
+            return called
+        if cast.person is None and text.hit(place, "titles"):
+            return cast.speaker(text, frame.otherwise, frame.nested)
     told = cast.told
     if told is not None and (cast.last is None or (frame.person and text.has(*told, "titles"))):
         return cast.speaker(text, told, frame.nested)

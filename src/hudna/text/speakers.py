@@ -8,6 +8,7 @@ in the title, or the state whose people's name the title bears.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ _ALIKE_IN_FULL = 85
 _SHORT = 2
 # So many persons are remembered: a name is linked to one of the last.
 _REMEMBERED = 100
+# «the minister» is one of so many who spoke last.
+_RECENT = 8
 
 _FIND_NAME: Mapping[Language, Callable[[Marked, Stretch], Stretch | None]] = {
     "ar": arabic.find_name, "en": english.find_name,
@@ -39,7 +42,7 @@ class Cast:
 
     `titled` are the persons named with a title, by name, `split` the words of these names; `links` are
     what was found out of names.  `person` is the last with a title, whom «he» is, `told` the words that
-    name whom a narration since has told of.
+    name whom a narration since has told of, `recent` those who spoke last with the words that named them.
     """
 
     titled: dict[str, Speaker] = field(default_factory=dict)
@@ -48,6 +51,9 @@ class Cast:
     last: Speaker | None = None
     person: Speaker | None = None
     told: Stretch | None = None
+    recent: deque[tuple[Speaker, frozenset[str]]] = field(
+        default_factory=lambda: deque(maxlen=_RECENT)
+    )
 
     def speaker(self, text: Marked, stretch: Stretch, nested: bool) -> Speaker:
         """The speaker whom some words name; remembered, as the last one unless `nested`."""
@@ -61,9 +67,14 @@ class Cast:
                 del self.split[next(iter(self.split))]
         if not nested:
             self.last, self.told = found, None
+            self.recent.append((found, frozenset(text.words.text[stretch[0] : stretch[1]])))
             if found.role is not None:
                 self.person = found
         return found
+
+    def called(self, noun: str) -> Speaker | None:
+        """Who spoke last of those whom a noun names: «the group», «the minister»."""
+        return next((one for one, words in reversed(self.recent) if noun in words), None)
 
     def _linked(self, speaker: Speaker) -> Speaker:
         """With the title and side of a person who was named in full before."""
@@ -129,6 +140,9 @@ def _title(text: Marked, first: int, last: int) -> int | None:
         return place
     if english.is_of_body(text, first, place):
         return None
+    body, title = text.hit(place, "bodies"), text.hit(place, "titles")
+    if body is not None and title is not None and body.length > title.length:
+        return _title(text, place + body.length, last)  # «the army's general staff»
     for before in range(first, place):
         name = text.hit(before, "actor")
         if name is not None and before + name.length > place:

@@ -66,6 +66,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         and s.text.word(begin - 2) in COMMAS
     ):
         end = s.text.mark(head.after, end, COMMAS)  # «Pakistan, which denies the charge, said …»
+    elif forms.is_ing(s.text.word(head.place)) and begin == head.place:
+        end = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
     said = find_said(s.text, head.place, head.hit, end)
     if said is None:
         return None

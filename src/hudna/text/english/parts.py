@@ -248,6 +248,8 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
     told = low > first and text.hit(low - 1, "that") and text.word(low).endswith(_INFLECTED)
     if told and not text.capital(low) and not text.hit(low, *_SPEAKERS, "determiners"):
         return False  # «the line that divides Kashmir, …»
+    if text.has(low, comma, "dating"):
+        return False  # «…, a day before a NATO deadline, observers reported»
     acts = text.has(low, comma, "harming", "striking", "modal")
     if acts or any(is_predicate(text, place) for place in range(low, comma)):
         return False

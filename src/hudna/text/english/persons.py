@@ -26,7 +26,7 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
         named = end > place and longest and not _is_initial(text, end - 1)  # «U.S.» is no name
         if named and not _is_only_told_of(text, first, place):
             best = (place, end)
-        role = text.hit(place, "titles")
+        role = text.hit(place, "titles", "actor")
         place = max(end, place + (1 if role is None else role.length))
     return best
 

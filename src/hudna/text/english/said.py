@@ -78,11 +78,11 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
         if text.is_plain(at):
             continue
         opened = _opened(text, at, start, speech)
-        if opened is not None and (bare or (at == start and text.hit(at, "that"))):
+        if opened is not None and speech.that and (bare or (at == start and text.hit(at, "that"))):
             return opened
         if text.word(at) in COMMAS | SEMICOLONS or is_predicate(text, at):
             break
-    if not bare:  # to whom it is said belongs to what is said
+    if not (bare and speech.that):  # to whom it is said belongs to what is said
         return Said(start + (text.hit(start, "upon") is not None))
     begin = text.past(start, last, *ASIDES)
     if begin == start:
@@ -93,7 +93,7 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
 
 def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
     """Whether the word follows that makes it one of saying: «held … responsible»."""
-    near = range(start, min(last + 1, len(text.words), start + _THING))
+    near = range(start + 1, min(last + 1, len(text.words), start + _THING))
     for at in near:
         if text.word(at) in speech.with_:
             return True

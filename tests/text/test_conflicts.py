@@ -100,3 +100,9 @@ def test_a_denial_without_a_place_answers_the_event_before_it():
     found = read(text).conflicts
     assert [(one.statements, one.about) for one in found] == [(("s1", "s2"), "H-ART:aleppo")]
     assert not read("قال الجيش إن المسلحين قصفوا حلب. ونفى الجيش القصف.").conflicts
+
+
+def test_a_denial_of_what_another_says_is_a_conflict_with_it():
+    text = "Moscow denied Washington's accusation that rockets had hit the Artemivsk road."
+    (one,) = read(text, "en").conflicts
+    assert one.about == "H-RKT:Artemivsk road"

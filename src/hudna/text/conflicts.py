@@ -102,7 +102,13 @@ def _conflict(one: _Claim, other: _Claim) -> Conflict | None:
 
 
 def _holds(one: Statement, other: Statement) -> bool:
-    """Whether a statement stands in the words of another, which then only tells of it."""
+    """Whether a statement stands in the words of another, which then only tells of it.
+
+    One that denies what another says does more («denied Kyiv's charge that it had shelled Avdiivka»).
+    """
+    speakers = [said.speaker and said.speaker.name for said in (one, other)]
+    if one.act == "deny" and one.polarity == "negated" and None not in speakers:
+        return speakers[0] == speakers[1]
     return one.content[0] <= other.content[0] and other.content[1] <= one.content[1]
 
 

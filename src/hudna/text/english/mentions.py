@@ -52,7 +52,8 @@ def is_located(text: Marked, place: int) -> bool:
     if place == 0:
         return False
     return (
-        text.word(place - 1) in COMMAS or text.hit(place - 1, "conjunctions", "loose") is not None
+        text.word(place - 1) in COMMAS
+        or text.hit(place - 1, "conjunctions", "loose", "upon") is not None
     )
 
 

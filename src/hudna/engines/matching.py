@@ -184,6 +184,12 @@ def _left_out(result: Matched) -> Iterator[str]:
         rows = np.flatnonzero(lacks)
         if len(rows):
             yield f"Compared with none, for {why}: {_some(len(rows), 'report')} ({_ids(result, rows)})."
+    if len(result.crowd):
+        yield (
+            f"Compared with those most like them only, for thousands of reports lie around each: "
+            f"{_some(len(result.crowd), 'report')} ({_ids(result, result.crowd)}). Others of their "
+            "incidents may have been missed: finer places and times would tell them apart."
+        )
 
 
 def _repeats(result: Matched, no_repeats: frozenset[str]) -> Iterator[str]:

@@ -74,6 +74,13 @@ def gap_hours(extents: Extents, a: Ints, b: Ints, shift: float = 0.0) -> Floats:
     return np.maximum(extents.begin.take(b) - last, first - extents.end.take(b))
 
 
+def may_be_one(extents: Extents, a: Ints, b: Ints) -> Flags:
+    """Which pairs may be of one incident."""
+    reach = extents.radius.take(a) + extents.radius.take(b) + SLACK_KM
+    near: Flags = apart_km(extents, a, b) <= reach
+    return near & (gap_hours(extents, a, b) <= GAP_HOURS)
+
+
 def apart_km(extents: Extents, a: Ints, b: Ints) -> Floats:
     """Distance of the middles of two places."""
     return distance_km(extents.lat[a], extents.lon[a], extents.lat[b], extents.lon[b])
@@ -88,7 +95,7 @@ class Blocks:
     point: tuple[Floats, Floats, Floats]
     space: Ints  # the class of its radius
     length: Ints  # and that of its time
-    grids: dict[tuple[int, int, int], _Grid] = field(repr=False)
+    grids: dict[tuple[int, int, int, bool], _Grid | None] = field(repr=False)
 
     def __init__(self, extents: Extents) -> None:
         rows = np.flatnonzero(extents.whole)
@@ -117,33 +124,53 @@ class Blocks:
         if rows is not None:
             asked = np.isin(self.order, rows, kind="table") if len(rows) else ~asked
         some = np.flatnonzero(asked)
-        for level in np.unique(self.space[some]).tolist():
-            asking = some[self.space[some] == level]
+        if not shift:
+            yield from self.forward(some)
+        if rows is None and not shift:
+            return  # each is asked by those that begin before it
+        left_out = None if shift else asked
+        for asking, level, other in self._classes(some):
+            for length in np.unique(self.length[self.space == other]).tolist():
+                yield from self._cut(asking, self._grid(level, other, length), left_out, shift)
+
+    def forward(self, asking: Ints, aside: Flags | None = None) -> Iterator[Part]:
+        """The pairs of some reports, by their place in `order`, with those that begin after them.
+
+        With `aside`, those that it marks are not asked.
+        """
+        for some, level, other in self._classes(asking):
+            grid = self._grid(level, other, _ANY, aside)
+            if grid is not None:
+                yield from self._cut(some, grid, None, 0.0)
+
+    def _classes(self, asking: Ints) -> Iterator[tuple[Ints, int, int]]:
+        for level in np.unique(self.space[asking]).tolist():
+            some = asking[self.space[asking] == level]
             for other in np.unique(self.space).tolist():
-                if not shift:
-                    yield from self._cut(asking, self._grid(level, other), None, shift)
-                if rows is None and not shift:
-                    continue  # each is asked by those that begin before it
-                for length in np.unique(self.length[self.space == other]).tolist():
-                    left_out = None if shift else asked
-                    yield from self._cut(asking, self._grid(level, other, length), left_out, shift)
+                yield some, level, other
 
     def _cut(
-        self, asking: Ints, grid: _Grid, left_out: Flags | None, shift: float
+        self, asking: Ints, grid: _Grid | None, left_out: Flags | None, shift: float
     ) -> Iterator[Part]:
-        for start in range(0, len(asking), _ASKING):
-            yield Part(self, asking[start : start + _ASKING], grid, left_out, shift)
+        for start in range(0, len(asking) if grid else 0, _ASKING):
+            if grid:
+                yield Part(self, asking[start : start + _ASKING], grid, left_out, shift)
 
-    def _grid(self, level: int, other: int, length: int = _ANY) -> _Grid:
-        key = (level, other, length)
+    def _grid(
+        self, level: int, other: int, length: int = _ANY, aside: Flags | None = None
+    ) -> _Grid | None:
+        key = (level, other, length, aside is not None)
         if key not in self.grids:
             held = self.space == other
+            if aside is not None:
+                held &= ~aside
             if length != _ANY:
                 held &= self.length == length
-            self.grids[key] = _grid(
-                self.told, np.flatnonzero(held), _RADII[level] + _RADII[other] + SLACK_KM,
-                length == _ANY,
-            )  # fmt: skip
+            cell = _RADII[level] + _RADII[other] + SLACK_KM
+            forward = length == _ANY
+            self.grids[key] = (
+                _grid(self.told, np.flatnonzero(held), cell, forward) if held.any() else None
+            )
         return self.grids[key]
 
 
@@ -159,7 +186,7 @@ class Part:
 
     def pairs(self, at_once: int = AT_ONCE) -> Iterator[Pairs]:
         """The pairs, about `at_once` looked at together."""
-        first, size = self._ranges()
+        first, size = self.ranges()
         some = np.flatnonzero(size)
         ask = np.repeat(self.asking, first.shape[1])[some]
         for at, place, count in _pieces(first.ravel()[some], size.ravel()[some], at_once):
@@ -169,7 +196,7 @@ class Part:
                 one, two = rows.take(a), rows.take(b)
                 yield ((one, two) if self.shift else (np.minimum(one, two), np.maximum(one, two)))
 
-    def _ranges(self) -> tuple[Ints, Ints]:
+    def ranges(self) -> tuple[Ints, Ints]:
         """For each that asks, where in the grid the rows begin that it has to look at, and how many.
 
         One range for each of nine cells.

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from hudna.matching import blocking
+from hudna.matching import blocking, crowds
 from hudna.matching.compare import Compared, Traits, compared, joined
 from hudna.matching.intensity import intensity
 from hudna.matching.parallel import in_parallel
@@ -80,6 +80,7 @@ class Matched:
     settled: Flags  # the pairs that a person has settled
     incident: Ints
     sums: Ints  # of each report, how many incidents it sums up: 0 for one, `SEVERAL` for some
+    crowd: Ints  # rows that were compared with few of those around them (`hudna.matching.crowds`)
 
 
 def match(
@@ -106,7 +107,8 @@ def match(
         weights = estimated(traits, tables, repeats, blocks)
     elif not isinstance(weights, Weights):
         weights = weights(traits, tables, repeats)
-    pairs, log_odds = _weighed(blocks, traits, weights, repeats, advance)
+    crowd = crowds.crowd(blocks, told, traits.deaths)
+    pairs, log_odds = _weighed(crowd or blocks, traits, weights, repeats, advance)
     pairs, log_odds, settled = _settled(pairs, log_odds, traits, certain)
     alone = modest(with_rivals(log_odds, rivals(pairs, traits)))
     alone = np.where(settled, log_odds > 0, alone)
@@ -118,7 +120,8 @@ def match(
             settled, np.where(alone > 0.5, ALWAYS, NEVER), np.log(alone) - np.log1p(-alone)
         )
     group = parted(pairs.a, pairs.b, odds, Bounds(once, extents.begin, extents.end))
-    return Matched(told, place, traits, tables, weights, pairs, alone, settled, group, sums)
+    few = np.empty(0, np.int64) if crowd is None else crowd.rows()
+    return Matched(told, place, traits, tables, weights, pairs, alone, settled, group, sums, few)
 
 
 def _agreed(told: Tellings, certain: Certain) -> None:
@@ -234,13 +237,13 @@ def _unrelated(traits: Traits, rows: Ints, blocks: blocking.Blocks) -> Compared:
 
 
 def _weighed(
-    blocks: blocking.Blocks, traits: Traits, weights: Weights, repeats: Flags,
+    blocks: blocking.Blocks | crowds.Crowd, traits: Traits, weights: Weights, repeats: Flags,
     advance: Callable[[int], None],
 ) -> tuple[Compared, Floats]:  # fmt: skip
     """The pairs that are worth keeping, with their log odds: worked out by all processors."""
     kept: list[tuple[Compared, Floats]] = []
 
-    def work(part: blocking.Part) -> tuple[list[tuple[Compared, Floats]], int]:
+    def work(part: blocking.Part | crowds.Neighbours) -> tuple[list[tuple[Compared, Floats]], int]:
         looked = [(_worth(traits, weights, repeats, a, b), len(a)) for a, b in part.pairs()]
         return [found for found, _ in looked], sum(count for _, count in looked)
 

@@ -48,7 +48,9 @@ from hudna.matching.tellings import Floats, Ints
 SHIFT: Final = 12 * 24.0
 """Hours by which one side is moved to find pairs that are certainly not of one incident."""
 
-ROUNDS: Final = 10
+ROUNDS: Final = 4
+"""Rounds of estimation; more only make the weights surer of what they hold already."""
+
 FIELDS: Final = ("actors", "targets", "acts")
 AGREEMENT: Final = FIELDS
 _REST: Final = (-1.0, 1.0, 2.5, 4.0)

@@ -14,9 +14,8 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 from rapidfuzz import fuzz
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from hudna.matching.components import components
 from hudna.matching.phrases import attributed
 from hudna.matching.tellings import Flags, Ints, Tellings
 from hudna.matching.words import Words, common
@@ -71,8 +70,7 @@ def _followed(name: Ints, by: Ints, a: Ints, b: Ints) -> Ints:
 
     Only where all that he tells of it is taken from one other; who take it from each other keep it.
     """
-    graph = coo_array((np.ones(len(a), np.int8), (a, b)), (len(name), len(name)))
-    incident = connected_components(graph, directed=False)[1].astype(np.int64)
+    incident = components(a, b, len(name))
     size = int(max(name.max(initial=0), by.max(initial=0))) + 1
     own, named = incident * size + by, incident * size + name
     order = np.argsort(own, kind="stable")
@@ -117,8 +115,7 @@ def _copies(told: Tellings, words: Words, a: Ints, b: Ints) -> Ints:
         [_is_copy(told.text, int(i), int(j)) for i, j in zip(a, b, strict=True)], bool
     )
     a, b = a[copied], b[copied]
-    graph = coo_array((np.ones(len(a), np.int8), (a, b)), (len(told), len(told)))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    return components(a, b, len(told))
 
 
 def _is_copy(texts: pa.Array, i: int, j: int) -> bool:

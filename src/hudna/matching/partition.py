@@ -19,10 +19,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from hudna.matching.blocking import GAP_HOURS
+from hudna.matching.components import components
 from hudna.matching.parallel import in_parallel
 from hudna.matching.tellings import Flags, Floats, Ints
 
@@ -87,8 +86,7 @@ def _labels(a: Ints, b: Ints, reports: int) -> tuple[Ints, Ints]:
 
     Numbers go by first reports.
     """
-    graph = coo_array((np.ones(len(a), np.int8), (a, b)), (reports, reports))
-    component = connected_components(graph, directed=False)[1]
+    component = components(a, b, reports)
     first, label = np.unique(component, return_index=True, return_inverse=True)[1:]
     order = np.argsort(first)
     rank = np.empty(len(first), np.int64)
@@ -111,8 +109,7 @@ def _parted(a: Ints, b: Ints, value: Floats, count: Floats, parts: _Parts) -> In
     value = value + (UNCOMPARED + LEAN) * (parts.size[a] * parts.size[b] - count)
     group = np.arange(many)
     good = value > 0
-    graph = coo_array((np.ones(good.sum(), np.int8), (a[good], b[good])), (many, many))
-    _, component = connected_components(graph, directed=False)
+    component = components(a[good], b[good], many)
     within = component[a] == component[b]
     a, b, value = a[within], b[within], value[within]
     size = np.bincount(component, minlength=1)

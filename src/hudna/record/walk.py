@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 
 from hudna.record import database, merkle
-from hudna.record.erasure import DERIVED, ERASABLE, is_replaced
+from hudna.record.erasure import DERIVED, ERASABLE, MATCHED, is_replaced
 from hudna.record.leaf import BATCH, SALT, commitment, leaf
 from hudna.record.log import Line
 from hudna.record.note import Verifier, read_verifier
@@ -328,7 +328,7 @@ def look_for_gaps(connection: sa.Connection, walk: Walk) -> None:
         if why is None or (why.kind, why.id) != (gone.kind, gone.id) or why.seq <= gone.seq:
             what = f"what it says of {gone.kind} “{gone.id}” is gone, and no erasure explains it"
             walk.fault(gone.seq, what)
-        elif gone.kind not in (*ERASABLE, DERIVED):
+        elif gone.kind not in (*ERASABLE, DERIVED, MATCHED):
             walk.fault(why.seq, f"erases a thing of kind {gone.kind}, which nobody may")
     for seq in sorted({why.seq for n, why in walk.erasures.items() if n not in walk.gone}):
         walk.fault(seq, "says that something was erased which is still there")

@@ -505,3 +505,30 @@ def test_a_participle_in_commas_ends_at_the_second():
 def test_what_dates_is_no_apposition():
     text = "Army units pulled out of Kosovo, a day before a NATO deadline, observers reported."
     assert one(text)[:2] == (text[: text.index(", observers")], "observers")
+
+
+def test_a_name_in_commas_is_whom_the_words_before_it_are():
+    text = (
+        "The rebel spokesman, Bertrand Bisimwa, said the general also wanted talks with Kinshasa."
+    )
+    assert one(text)[:2] == (
+        "the general also wanted talks with Kinshasa", "The rebel spokesman, Bertrand Bisimwa",
+    )  # fmt: skip
+
+
+def test_a_person_without_a_title_is_who_he_is():
+    text = (
+        "The envoy, Sara Bell, confirmed the truce. Ibrahim Jabawi said it held. "
+        "He said families could return."
+    )
+    assert told(text, "en")[-1][1] == "Ibrahim Jabawi"
+
+
+def test_a_report_that_will_be_made_is_none():
+    text = "Under the agreement, indigenous monitors will report breaches of the ceasefire."
+    assert one(text)[1:4] == (None, "report", None)
+
+
+def test_what_only_opens_a_sentence_is_no_statement():
+    text = "Under the agreement, the army said it had withdrawn its tanks."
+    assert one(text)[1] == "the army"

@@ -68,7 +68,7 @@ class Cast:
         if not nested:
             self.last, self.told = found, None
             self.recent.append((found, frozenset(text.words.text[stretch[0] : stretch[1]])))
-            if found.role is not None:
+            if found.role is not None or _is_full_name(found):
                 self.person = found
         return found
 
@@ -99,6 +99,13 @@ class Cast:
             if _are_same(name, words, other, theirs):
                 return self.titled[other]
         return None
+
+
+def _is_full_name(speaker: Speaker) -> bool:
+    """Whether a speaker without a title is named as persons are: «Ibrahim Jabawi»."""
+    words = speaker.name.split()
+    named = len(words) > 1 and speaker.actor is None
+    return named and all(word[0].isupper() or "-" in word for word in words)
 
 
 def is_same(one: str, other: str) -> bool:

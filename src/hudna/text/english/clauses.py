@@ -31,6 +31,8 @@ _SPEAKERS = ("titles", "bodies", "actor")
 # «According to …» begins a sentence behind at most so many words, and so many if a comma parts them.
 _OPENING = 2
 _PARTED = 4
+# What only opens a sentence has at most so many words and its comma.
+_OPENER = 7
 # A second comma closes an apposition, and «that» follows «by Baku», within so many words.
 _APPOSITION = 10
 _BY = 9
@@ -173,7 +175,15 @@ def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
 def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
     """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
     frame = narration(text, stretch)
+    if frame is not None and _only_opens(text, *frame.content):
+        return None  # «Under the agreement, …», before who says something
     return frame and frame._replace(told=_told_of(text, frame.content))
+
+
+def _only_opens(text: Marked, first: int, last: int) -> bool:
+    """Whether a stretch before a comma only says where, when or under what."""
+    short = last - first <= _OPENER and text.word(last - 1) in COMMAS
+    return short and text.hit(first, "prepositions") is not None and not text.has(first, last, "be")
 
 
 def _told_of(text: Marked, content: Stretch) -> Stretch | None:

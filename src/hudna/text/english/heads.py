@@ -51,6 +51,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     longer = text.hit(place - 1, "verb", "participle") if place > s.first else None
     if longer is not None and longer.length > 1:
         return None  # «blame» of «trading blame»
+    if _is_only_to_come(s, place, hit):
+        return None
     passive = is_passive(text, place)
     if passive and hit.value.act == "accuse" and text.word(after) in hit.value.with_:
         start = clause_of(text, place, s.first)
@@ -80,6 +82,14 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     # «said it had moved its men and had asked for notice»
     nested = subject is None and joined and bool(s.heads) and _goes_on(s, begins, place)
     return Head(start, place, hit, "verb", subject, nested or _is_inside(s, start))
+
+
+def _is_only_to_come(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a report is only one that will be made: «monitors will report breaches»."""
+    speech: Speech = hit.value
+    begins = before_auxiliaries(s.text, place, s.first)
+    told = speech.object and speech.act in ("report", "state")
+    return told and begins < place and s.text.has(begins, place, "modal")
 
 
 def _goes_on(s: Sentence, begins: int, place: int) -> bool:

@@ -265,7 +265,7 @@ def closes_apposition(text: Marked, first: int, comma: int) -> bool:
     if opened is None or opened == first:
         return False
     opens = text.hit(opened + 1, "relative", "determiners", "titles", "prepositions")
-    if opens is None and not forms.is_ing(text.word(opened + 1)):
+    if opens is None and not (forms.is_ing(text.word(opened + 1)) or text.capital(opened + 1)):
         return False
     return _apposed(text, first, opened)
 
@@ -273,7 +273,7 @@ def closes_apposition(text: Marked, first: int, comma: int) -> bool:
 def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     """The words that name who acts, in a stretch that ends where the verb begins."""
     first, last = stretch
-    first = text.past(first, last, "boundary", "opener")
+    first = text.past(first, last, "boundary", "opener", "relative")
     if first < last and text.hit(first, "prepositions", "time_words"):
         behind = _behind_comma(text, first, last)
         return behind if behind is not None else _last_pronoun(text, first, last)

@@ -58,7 +58,8 @@ class _Part:
 
     def complain(self, bad: Any, what: Callable[[int], str], remedy: str) -> None:
         """Name the first rows where `bad` holds, and say how many more there are."""
-        rows = pc.indices_nonzero(pc.fill_null(bad, False)).to_pylist()
+        # Of a column without rows older Arrow cannot say which hold.
+        rows = pc.indices_nonzero(pc.fill_null(bad, False)).to_pylist() if len(bad) else []
         if not rows:
             return
         lines = self.lines(rows[:_SHOWN]) if self.lines else [None] * len(rows[:_SHOWN])

@@ -26,6 +26,9 @@ def only(text):
         # what only dates or explains it is not what is told
         ("استعاد الجيش السيطرة على القصر الجمهوري بعد معارك ضارية.", "H-TER-T"),
         ("شن الجيش غارات على رفح بعد مقتل جنديين بصاروخ مضاد للدروع.", "H-AIR-FW"),
+        ("عاد الهدوء إلى أحياء طرابلس بعد اشتباكات دامت ساعات.", None),
+        ("قتل مدنيان بعد قصف مدفعي على البلدة.", "H-ART"),
+        ("حشد الحوثيون مقاتليهم في أطراف مأرب.", "H-RNF"),
     ],
 )
 def test_events(text, event):
@@ -88,3 +91,17 @@ def test_a_past_day_is_not_today():
 
 def test_a_dual_that_describes_another_counts_nothing():
     assert only("قال المديران العامان إن الهدنة صامدة.").numbers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أعلن أن الهدنة ستبدأ عند السادسة بالتوقيت المحلي.", [(None, None)]),
+        (
+            "أكد الجيش أن التبادل سيتم يومي السبت والأحد المقبلين.",
+            [("2025-03-15", "2025-03-16")],
+        ),
+    ],
+)
+def test_times(text, expected):
+    assert [(one.earliest, one.latest) for one in only(text).times] == expected

@@ -190,10 +190,17 @@ def event(text: Marked, act: SpeechAct, first: int, last: int, pairs: Sequence[P
     return str(weak[1].value)
 
 
-def _main(text: Marked, first: int, last: int, told: list[tuple[int, int, str]]) -> str:
-    """The code of the longest phrase, then the first; of acts of force before what only dates them."""
+def _main(text: Marked, first: int, last: int, told: list[tuple[int, int, str]]) -> str | None:
+    """The code of the longest phrase, then the first; of acts of force before what only dates them.
+
+    What stands behind that dates a term, where one is told before («calm returned after clashes»).
+    """
     after = text.find(first + 1, last, "aftermath")
-    before = [one for one in told if after is not None and one[1] < after]
+    if after is None:
+        return min(told)[2]
+    before = [one for one in told if one[1] < after]
+    if not before and text.has(first, after, "topic"):
+        return None
     return min([one for one in before if taxonomy.act(one[2]).force] or told)[2]
 
 

@@ -79,7 +79,7 @@ _ARABIC = [
     ("dated", "day:(DAY) of unit:(months) which:(WHICH)?"),
     ("clock", "hour_label? clock:(clock) [meridiem letter]?"),
     ("clock", "hour_label hour:(hour_name | small | num | ord) MINUTES?"),
-    ("clock", "hour:(hour_name) MINUTES? (?= of? part)"),
+    ("clock", "hour:(hour_name) MINUTES? (?= of? part | local | zone)"),
     ("clock", "on hour:(small) (?= part)"),
     ("clock", "zero:(zero_hour)"),
     ("ordinal_day", "how:(until | by | before_ago | within)? (days | relative) ord:(ord) of"),
@@ -88,7 +88,7 @@ _ARABIC = [
     ("period", "which:(this) unit:(UNIT)"),
     ("period", "within? unit:(UNIT) (the? count:(NUM))? which:(WHICH)"),
     ("period", "within? count:(NUM) unit:(UNIT) which:(WHICH)"),
-    ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)? UNTIL?"),
+    ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)? UNTIL? which:(WHICH)?"),
     ("part", "this:(this) part:(part)"),
 ]  # fmt: skip
 _LAST = [

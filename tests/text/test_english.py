@@ -532,3 +532,10 @@ def test_a_report_that_will_be_made_is_none():
 def test_what_only_opens_a_sentence_is_no_statement():
     text = "Under the agreement, the army said it had withdrawn its tanks."
     assert one(text)[1] == "the army"
+
+
+def test_adding_needs_no_that():
+    text = '"The guns have gone," the envoy said, adding the pullout would end on Sunday.'
+    assert [said for said, *_ in told(text, "en")] == [
+        "The guns have gone", "the pullout would end on Sunday",
+    ]  # fmt: skip

@@ -12,9 +12,10 @@ from typing import Final
 
 import numpy as np
 
-from hudna.matching.blocking import Extents, apart_km, pairs
+from hudna.matching.blocking import Blocks, Extents, Part, apart_km
 from hudna.matching.compare import compared
 from hudna.matching.matched import Matched
+from hudna.matching.parallel import in_parallel
 from hudna.matching.phrases import SEVERAL
 from hudna.matching.tellings import Floats, Ints
 
@@ -22,6 +23,7 @@ LEAST: Final = 0.3
 """Incidents that are in an aggregate with less than this probability are not named."""
 
 _SOME: Final = 3.0  # how many "several" is thought to be, to spread probability
+_ROUNDS: Final = 40  # halvings: to a millionth of a millionth
 _HOURS: Final = 24.0  # what a report of an incident may lie outside of the aggregate's time
 
 
@@ -43,12 +45,7 @@ class Contains:
 def contained(found: Matched) -> Contains:
     """Find what the aggregates contain."""
     rows = np.flatnonzero((found.sums != 0) & found.place.known & ~np.isnan(found.told.begin))
-    a, b = _near(found, rows)
-    agreement = _agreement(found, a, b)
-    key = a * len(found.told) + found.incident[b]
-    order = np.lexsort((-agreement, key))
-    first = order[np.flatnonzero(np.diff(key[order], prepend=-1))]  # the best telling speaks for it
-    a, incident, agreement = a[first], found.incident[b[first]], agreement[first]
+    a, incident, agreement = _near(found, rows)
     unseen = np.zeros((len(rows), 2), np.int64)
     of = np.searchsorted(rows, a)
     near = np.bincount(of, minlength=len(rows))
@@ -68,7 +65,7 @@ def shares(values: Floats, of: Ints, total: Floats) -> Floats:
     `of` is the set of each value.
     """
     low, high = np.full(len(total), -40.0), np.full(len(total), 40.0)
-    for _ in range(60):
+    for _ in range(_ROUNDS):
         middle = (low + high) / 2
         sums = np.bincount(of, 1 / (1 + np.exp(-(values + middle.take(of)))), len(total))
         less = sums < total
@@ -77,26 +74,47 @@ def shares(values: Floats, of: Ints, total: Floats) -> Floats:
     return probability
 
 
-def _near(found: Matched, rows: Ints) -> tuple[Ints, Ints]:
-    """Pairs of an aggregate and a report of one incident within its time and place."""
+Inside = tuple[Ints, Ints, Floats]
+"""Aggregates, incidents within the time and place of each, and how far they agree."""
+
+
+def _near(found: Matched, rows: Ints) -> Inside:
+    """Each aggregate with the incidents that it may contain, in order."""
     told, place = found.told, found.place
     extents = Extents(place.lat, place.lon, place.radius, told.begin, told.end)
-    ones, others = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for low, high in pairs(extents, rows):
-        for one, other in ((low, high), (high, low)):
-            keep = (found.sums[one] != 0) & (found.sums[other] == 0)
-            a, b = one[keep], other[keep]
-            within = (told.begin[b] >= told.begin[a] - _HOURS) & (
-                told.end[b] <= told.end[a] + _HOURS
-            )
-            within &= apart_km(extents, a, b) <= place.radius[a]
-            ones.append(a[within])
-            others.append(b[within])
-    return np.concatenate(ones), np.concatenate(others)
+
+    def work(part: Part) -> Inside:
+        return _joined(found, [_within(found, extents, *pair) for pair in part.pairs()])
+
+    return _joined(found, list(in_parallel(work, Blocks(extents).parts(rows))))
+
+
+def _within(found: Matched, extents: Extents, low: Ints, high: Ints) -> Inside:
+    sums = found.sums != 0
+    one, other = np.concatenate([low, high]), np.concatenate([high, low])
+    some = np.flatnonzero(sums.take(one) & ~sums.take(other))
+    a, b = one.take(some), other.take(some)
+    within = extents.begin.take(b) >= extents.begin.take(a) - _HOURS
+    within &= extents.end.take(b) <= extents.end.take(a) + _HOURS
+    within &= apart_km(extents, a, b) <= extents.radius.take(a)
+    a, b = a[within], b[within]
+    return _joined(found, [(a, found.incident.take(b), _agreement(found, a, b))])
+
+
+def _joined(found: Matched, parts: list[Inside]) -> Inside:
+    """Several as one: of the tellings of an incident the best speaks for it."""
+    none = np.empty(0, np.int64)
+    a, incident = (np.concatenate([none, *(part[side] for part in parts)]) for side in (0, 1))
+    agreement = np.concatenate([np.empty(0), *(part[2] for part in parts)])
+    key = a * len(found.told) + incident
+    order = np.lexsort((-agreement, key))
+    first = order[np.flatnonzero(np.diff(key[order], prepend=-1))]
+    return a[first], incident[first], agreement[first]
 
 
 def _agreement(found: Matched, a: Ints, b: Ints) -> Floats:
     """How far the hands and the kind of a report agree with an aggregate's: a log weight."""
-    fields = found.weights.fields(compared(found.traits, a, b), found.traits)
+    pairs = compared(found.traits, a, b, words=False)
+    fields = found.weights.without_words(pairs, found.traits)
     total: Floats = fields["actors"] + fields["acts"] + 0.5 * fields["targets"]
     return total

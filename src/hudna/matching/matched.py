@@ -196,8 +196,7 @@ def estimated(
     blocks = blocking.Blocks(traits.extents) if blocks is None else blocks
     rows = np.flatnonzero(traits.extents.whole)
     part = _stretches(traits, rows, blocks)
-    parts = [compared(traits, a, b) for a, b in blocks.pairs(part)]
-    sample = joined(parts) if parts else _none(traits)
+    sample = _compared(traits, blocks.parts(part))
     unrelated = _unrelated(traits, rows, blocks)
     return estimate(sample, unrelated, traits, tables, repeats, part)
 
@@ -232,8 +231,17 @@ def _unrelated(traits: Traits, rows: Ints, blocks: blocking.Blocks) -> Compared:
     met = sum(len(a) for a, _ in blocks.pairs(probe, SHIFT))
     step = max(1, round(met * len(rows) / max(len(probe), 1) / UNRELATED))
     some = rows[::step]
-    parts = [compared(traits, a, b, SHIFT) for a, b in blocks.pairs(some, SHIFT)]
-    return joined(parts) if parts else _none(traits)
+    return _compared(traits, blocks.parts(some, SHIFT))
+
+
+def _compared(traits: Traits, parts: Iterable[blocking.Part]) -> Compared:
+    """All pairs of some parts, compared by all processors."""
+
+    def work(part: blocking.Part) -> list[Compared]:
+        return [compared(traits, a, b, part.shift) for a, b in part.pairs()]
+
+    found = [pairs for made in in_parallel(work, parts) for pairs in made]
+    return joined(found) if found else _none(traits)
 
 
 def _weighed(

@@ -102,11 +102,6 @@ def test_where_a_content_begins(text, expected):
     assert only[0] == expected
 
 
-def test_the_hope_of_a_country():
-    text = "اعتبر الوزير أن الاتفاق خطوة مهمة، معربا عن أمل بلاده في تمديده."
-    assert contents(text)[-1] == ("تمديده", "expect")
-
-
 def test_a_verb_of_mine_in_a_quotation_is_the_speakers():
     text = "قال الوزير: «أدعو الطرفين إلى ضبط النفس»."
     assert contents(text) == [("أدعو الطرفين إلى ضبط النفس", "state")]

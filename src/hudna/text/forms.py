@@ -86,12 +86,12 @@ def is_future(word: str) -> bool:
 
 
 def goes_on(word: str) -> bool:
-    """Whether an Arabic word may be a verb of «she» in the past with a conjunction: «وقررت», not «وبيت»."""
+    """Whether an Arabic word may be a verb of «she» in the past with a conjunction: «وقررت», not «وبيروت»."""
     return (
         len(word) > _BARE + 1
         and word[0] in CONJUNCTIONS
         and word[-1] == "ت"
-        and word[-2] not in "اي"
+        and word[-2] not in "ايو"
         and not is_definite(word)
     )
 

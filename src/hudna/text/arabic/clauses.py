@@ -264,8 +264,7 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
     elif (that := text.find(head.after, min(head.after + _PARTICIPLE, end), "that")) is not None:
         start, skip = text.past(that, end, "that"), 0
     else:
-        behind = text.past(head.after, min(head.after + 1, end - 1), "own_country")
-        start, skip = find_preposition(text, behind, speech) or (head.after, 0)
+        start, skip = find_preposition(text, head.after, speech) or (head.after, 0)
     frame = head.frame((start, end), end, speech)._replace(content_skip=skip, carried=True)
     return added(frame, s.main)
 

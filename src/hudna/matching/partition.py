@@ -27,7 +27,7 @@ from hudna.matching.tellings import Flags, Floats, Ints
 
 EXACT: Final = 12
 LEAN: Final = 2.0
-UNCOMPARED: Final = -4.0
+UNCOMPARED: Final = -5.0
 """Log odds of a pair that was not worth keeping."""
 
 NEVER: Final = -1e4

@@ -119,7 +119,9 @@ def test_a_place_that_nobody_knows_in_english(text, place):
 
 
 def test_who_does_something_next_is_no_place_beside_another():
-    assert named("Shells fell near Aleppo and Marghshan said so.", "en")[1] == [("Aleppo", "aleppo")]
+    assert named("Shells fell near Aleppo and Marghshan said so.", "en")[1] == [
+        ("Aleppo", "aleppo")
+    ]
 
 
 def test_a_capital_that_is_left_or_reached_is_a_place():

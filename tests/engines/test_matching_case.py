@@ -145,6 +145,7 @@ def test_what_is_matched_is_explained_and_reported_as_one(desk, tmp_path):
     told = desk.run("explain", name)
     assert "corroborated (E3)" in told
     assert "not matched with others" not in told
+    assert desk.run("explain", "log-1") == told  # a report leads to its incident
     desk.run("sitrep", "--date", "2016-12-30", "--out", tmp_path / "out")
     page = (tmp_path / "out/sitrep-en.html").read_text(encoding="utf-8")
     assert "1 incident matched" in page

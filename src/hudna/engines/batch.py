@@ -278,11 +278,12 @@ def judge_case(
 def find_incident(known: Known, name: str) -> tuple[Incident, Agreement]:
     """The incident, report or scenario incident called `name`, and the agreement to judge it by.
 
-    Raises `Refused` where there is none, and for one that was erased, with the reason.
+    A report that is matched leads to its incident.  Raises `Refused` where there is none, and for one that was erased, with the reason.
     """
     case = known.case
+    within = {report: of for of, reports in known.matched().of.items() for report in reports}
     for item in known.incidents():
-        if item.id == name:
+        if item.id in (name, within.get(name)):
             return item, case.agreement
     if (row := known.report(name)) is not None:
         return next(reported(row, case.registry.origins)), case.agreement

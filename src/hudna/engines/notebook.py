@@ -20,7 +20,7 @@ from hudna import case as cases
 from hudna.agreement.worlds import World
 from hudna.case import Case
 from hudna.engines import frames
-from hudna.engines.batch import tables
+from hudna.engines.batch import current
 from hudna.engines.readable import Form, readable, tidied
 from hudna.engines.tables import judged
 from hudna.engines.unknown import check_names
@@ -181,7 +181,7 @@ class OpenedCase:
         with open_known(self.case.path, url, as_known) as known:
             for problem in known.warnings:
                 warnings.warn(str(problem), stacklevel=2)
-            return pa.concat_tables([REPORTS.empty_table(), *tables(known)])
+            return pa.concat_tables([REPORTS.empty_table(), *current(known)])
 
     # --- judging ----------------------------------------------------------------------------------
 

@@ -38,6 +38,15 @@ def test_each_link_is_weighed_in_words(case):
     assert "neighbours" not in text
 
 
+def test_of_many_links_the_least_certain_and_the_surest_are_told(tmp_path):
+    desk = Desk(tmp_path)
+    desk.bring(*(STJ | {"report_id": f"p-{n}", "source": f"Paper {n}"} for n in range(8)))
+    with desk.known() as known:
+        text = told(matched_case(known))
+    assert len(re.findall(r"^[A-H] and [A-H]: ", text, re.MULTILINE)) == 12
+    assert "and 16 pairs more" in text  # of 28
+
+
 def test_every_field_that_is_weighed_has_words(case):
     fields = set(case.found.weights.parts(case.found.pairs, case.found.traits))
     assert fields <= {

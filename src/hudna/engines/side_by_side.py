@@ -31,7 +31,7 @@ from hudna.matching.incidents import (
 from hudna.matching.matched import REVIEW
 from hudna.problem import refuse
 
-_LINKS: Final = 12  # pairs that are written out: the least certain ones, and each report's best
+_LINKS: Final = 12  # pairs that are written out: half of them the least certain, half the surest
 _STRONG, _SOME = 2.5, 0.5  # log weights from which a field speaks strongly, or at all
 
 
@@ -222,16 +222,16 @@ class _Telling:
         say, words = self.words.say, self.words
         yield ""
         yield from self._headed(say("What holds them together"))
-        pairs = self._pairs()
-        for one, other, probability, parts in pairs[:_LINKS]:
+        pairs, more = self._pairs()
+        for one, other, probability, parts in pairs:
             yield say(
                 "{one} and {other}: {score}, {how}.",
                 one=self._letter(one), other=self._letter(other),
                 score=self._probability(probability), how=self._surely(probability),
             )  # fmt: skip
             yield f"   {words.joined(self._weighed(parts))}"
-        if len(pairs) > _LINKS:
-            yield say.count("and {n} pair more", "and {n} pairs more", len(pairs) - _LINKS)
+        if more:
+            yield say.count("and {n} pair more", "and {n} pairs more", more)
 
     def _probability(self, value: float) -> str:
         """A probability in two digits; what rounds to certainty is not certain."""
@@ -244,19 +244,23 @@ class _Telling:
             return say("one incident")
         return say("uncertain") if probability >= REVIEW[0] else say("hardly one incident")
 
-    def _pairs(self) -> list[tuple[int, int, float, dict[str, float]]]:
-        """Pairs within the incident, the least certain first, with the log weight of each field."""
+    def _pairs(self) -> tuple[list[tuple[int, int, float, dict[str, float]]], int]:
+        """Pairs within the incident, the least certain first, with the log weight of each field.
+
+        Also how many pairs are not among them.
+        """
         found, place = self.case.found, {row: at for at, row in enumerate(self.rows)}
         a, b = found.pairs.a.tolist(), found.pairs.b.tolist()
         mine = [i for i in range(len(a)) if a[i] in place and b[i] in place]
         mine.sort(key=lambda i: (float(found.probability[i]), a[i], b[i]))
-        some = [*mine[: _LINKS // 2], *mine[len(mine) // 2 :]] if len(mine) > _LINKS else mine
+        half = _LINKS // 2
+        some = [*mine[:half], *mine[-half:]] if len(mine) > _LINKS else mine
         parts = found.weights.parts(found.pairs, found.traits)
         return [
             (place[a[i]], place[b[i]], float(found.probability[i]),
              {field: float(weights[i]) for field, weights in parts.items()})
-            for i in dict.fromkeys(some)
-        ]  # fmt: skip
+            for i in some
+        ], len(mine) - len(some)  # fmt: skip
 
     def _weighed(self, parts: dict[str, float]) -> Iterator[str]:
         """How each field speaks, in words; what says little is left out."""

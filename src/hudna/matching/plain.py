@@ -164,7 +164,7 @@ def _prove(path: Path, encoding: Encoding, name: str, found: int | None) -> None
 
     Where there are as many lines as rows nothing can have been swallowed, and it is not read again.
     """
-    if found is not None and encoding.codec == "utf-8" and _line_ends(path) in (found, found + 1):
+    if found is not None and encoding.codec == "utf-8" and _is_even(path, found):
         return
     rows = read_rows(path, encoding)
     _, header = next(rows, (1, []))
@@ -179,9 +179,15 @@ def _prove(path: Path, encoding: Encoding, name: str, found: int | None) -> None
         raise refuse(name, what, "Save it as “CSV UTF-8”")
 
 
-def _line_ends(path: Path) -> int:
+def _is_even(path: Path, rows: int) -> bool:
+    """Whether a file has a line for its header and for each row, and an even number of quotes."""
+    lines, quotes, last = 0, 0, b""
     with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+        for block in iter(lambda: file.read(1 << 20), b""):
+            lines += block.count(b"\n")
+            quotes += block.count(b'"')
+            last = block
+    return lines + (not last.endswith(b"\n")) == rows + 1 and quotes % 2 == 0
 
 
 def _lines(path: Path, encoding: Encoding, rows: Sequence[int]) -> list[int | None]:

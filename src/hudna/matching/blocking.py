@@ -206,7 +206,7 @@ class Part:
         if not grid.forward:
             begin = begin - GAP_HOURS - grid.longest - _FUZZ
         early = np.maximum(grid.bins(begin), 0)
-        late = grid.bins(end + GAP_HOURS + _FUZZ) + 1
+        late = np.minimum(grid.bins(end + GAP_HOURS + _FUZZ) + 1, grid.many_bins)
         bases = grid.around(told.lat[self.asking], told.lon[self.asking])
         first = grid.starts.take(bases + early[:, np.newaxis]).astype(np.int64)
         size = grid.starts.take(bases + late[:, np.newaxis]) - first
@@ -283,9 +283,9 @@ class _Grid:
     forward: bool  # only those that ask begin earlier
 
     def bins(self, hour: Floats) -> Ints:
-        """The bin of each hour; -1 for those before the first."""
+        """The bin of each hour; -1 for those before the first, their number for those after the last."""
         bins = np.floor((hour - self.first) / self.width)
-        return np.clip(bins, -1, self.many_bins - 1).astype(np.int64)
+        return np.clip(bins, -1, self.many_bins).astype(np.int64)
 
     def around(self, lat: Floats, lon: Floats) -> Ints:
         """The places of the nine cells around each point: an array (points, 9)."""

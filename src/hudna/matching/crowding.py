@@ -30,6 +30,9 @@ _PRECISE_KM: Final = 5.0
 _PRECISE_HOURS: Final = 25.0
 _PRIOR: Final = 10.0  # pairs
 _ALIKE: Final = ((0.30, 0.20, 0.10), (0.25, 0.15, 0.08), (0.20, 0.10, 0.05), (0.15, 0.10, 0.05))
+# Where nothing can be counted: what happens happens in towns, which are points, and where something has
+# happened more does.  Log of how much more, by level of place.
+_EXCESS: Final = np.array((4.0, 1.6, 0.7, 0.3, 0.0, 0.0, 0.0))
 _ENOUGH: Final = 50.0  # expected pairs without which a source is not asked
 _ROUNDS: Final = 8
 
@@ -58,7 +61,7 @@ class Crowding:
 
 def unknown() -> Crowding:
     """What is assumed where no source tells."""
-    return Crowding(np.zeros((4, len(PLACE_GAPS))), np.array(_ALIKE))
+    return Crowding(np.tile(_EXCESS, (4, 1)), np.array(_ALIKE))
 
 
 def precise(traits: Traits, rows: Ints) -> Flags:

@@ -65,6 +65,7 @@ _TELLINGS: Final = 2.0  # reports an incident, before anything is known
 _REPEATS: Final = 0.1  # the same for two reports of one source
 _PRIOR_PAIRS: Final = 20.0  # what a table's prior weighs, in pairs
 _PRIOR_SYMBOLS: Final = 5.0
+_PRIOR_SHAPE: Final = 100.0  # the same, of time and place
 _FIRM: Final = 1.0
 _PRIOR_UNRELATED: Final = 100.0
 _COUNTED: Final = (
@@ -463,9 +464,9 @@ def _log_by_sources(
     """Log shares of the levels within each class, by pair of sources, each drawn to that of all."""
     counts = _counted(levels, (sources * sources, *shape), weight)
     total = counts.sum(axis=0)
-    every = _shares(total + (_PRIOR_PAIRS + _FIRM * total.sum(axis=-1, keepdims=True)) * prior)
+    every = _shares(total + (_PRIOR_SHAPE + _FIRM * total.sum(axis=-1, keepdims=True)) * prior)
     shares: Floats = np.log(
-        _shares(counts + (_PRIOR_PAIRS + _FIRM * counts.sum(axis=-1, keepdims=True)) * every)
+        _shares(counts + (_PRIOR_SHAPE + _FIRM * counts.sum(axis=-1, keepdims=True)) * every)
     )
     return shares
 

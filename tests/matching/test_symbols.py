@@ -1,11 +1,10 @@
 """Symbols, and which of them may mean the same."""
 
-import numpy as np
 import pytest
 from tables import report, told
 
 from hudna.matching.related import from_file, from_ties
-from hudna.matching.symbols import ALIKE, DIFFERENT, SAME, symbols
+from hudna.matching.symbols import ALIKE, DIFFERENT, SAME, UNSEEN, symbols
 from hudna.problem import Refused
 
 
@@ -24,10 +23,10 @@ def test_each_source_has_its_own_symbols_and_each_set_of_candidates_one():
     assert found.code[5:].tolist() == [-1, -1]
     assert len(found.words) == 3
     assert found.holds.sum(axis=1).tolist() == [len(words.split(" | ")) for words in found.words]
-    # Of a source the values' shares are one: A says shelling 2 + 1/2 + 1/2 times, raid 1/2 + 1/2 times.
-    by_source = np.bincount(found.source, found.frequency)
-    np.testing.assert_allclose(by_source, 1)
-    assert sorted(found.frequency[found.source == 0].tolist()) == pytest.approx([0.25, 0.75])
+    # A says shelling 2 + 1/2 + 1/2 times, raid 1/2 + 1/2 times; as if 3 reports had said something else.
+    assert UNSEEN == 3
+    assert sorted(found.frequency[found.source == 0].tolist()) == pytest.approx([1 / 7, 3 / 7])
+    assert found.frequency[found.source == 1].tolist() == pytest.approx([1 / 4])
 
 
 def test_nothing_known_gives_no_symbols():

@@ -25,3 +25,18 @@ RELATION: Final = np.array([0.65, 0.15, 0.20])  # same, alike, different
 NAME: Final = np.array([0.85, 0.15])  # the same name, another: with both named
 WORDS: Final = np.array([0.25, 0.15, 0.15, 0.15, 0.12, 0.08, 0.10])
 ORIGIN: Final = np.array([0.5, 0.5])
+
+TELLINGS: Final = 2.0
+"""Reports an incident, before anything is known."""
+
+REPEATS: Final = 0.1
+"""The same for two reports of one source."""
+
+COUNTS: Final = {
+    "name": 0.6, "deaths": 1.0, "origin": 1.0, "words": 0.75, "actors": 0.8, "targets": 1.0, "acts": 1.15,
+}  # fmt: skip
+"""How much of a field counts.
+
+Fields repeat one another (a town has its point, a headline its hands), and what was measured where the
+truth is known (`evaluation/matching`) is less than the whole.
+"""

@@ -24,6 +24,9 @@ RELATIONS: Final = ("same", "alike", "different")
 LIMIT: Final = 2500
 """Symbols that are told apart: the most frequent ones.  What else is written says nothing."""
 
+UNSEEN: Final = 3.0
+"""Reports that stand for the values that a source has not written yet."""
+
 _FUZZY: Final = 1500  # distinct words that are compared letter by letter
 _ALIKE: Final = 85  # of 100
 
@@ -71,7 +74,7 @@ def symbols(sets: Sets, source: Codes, related: Related | None = None) -> Symbol
         tuple(" | ".join(names) for names in written),
         holds,
         sources,
-        weight / total[sources] if len(sources) else weight,
+        weight / (total[sources] + UNSEEN) if len(sources) else weight,
         _relations([name for _, name in values], related),
     )
 

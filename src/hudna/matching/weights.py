@@ -42,7 +42,7 @@ from hudna.matching.compare import (
 from hudna.matching.crowding import Crowding
 from hudna.matching.parallel import in_parallel
 from hudna.matching.rivals import rivals, with_rivals
-from hudna.matching.symbols import RELATIONS, Symbols
+from hudna.matching.symbols import DIFFERENT, RELATIONS, Symbols
 from hudna.matching.tellings import Floats, Ints
 
 SHIFT: Final = 12 * 24.0
@@ -56,15 +56,9 @@ AGREEMENT: Final = FIELDS
 _REST: Final = (-1.0, 1.0, 2.5, 4.0)
 _RESTS: Final = 2 * (len(_REST) + 1)
 
-# How much of a field counts: fields repeat one another (a town has its point, a headline its hands), and
-# what was measured where the truth is known (`evaluation/matching`) is less than the whole.
-_COUNTS: Final = {
-    "name": 0.6, "deaths": 1.0, "origin": 1.0, "words": 0.75, "actors": 0.8, "targets": 1.0, "acts": 1.15,
-}  # fmt: skip
-_TELLINGS: Final = 2.0  # reports an incident, before anything is known
-_REPEATS: Final = 0.1  # the same for two reports of one source
 _PRIOR_PAIRS: Final = 20.0  # what a table's prior weighs, in pairs
 _PRIOR_SYMBOLS: Final = 5.0
+_FIRST: Final = 12.0  # pairs in which values met, before they outweigh what is known beforehand
 _PRIOR_SHAPE: Final = 100.0  # the same, of time and place
 _FIRM: Final = 1.0
 _PRIOR_UNRELATED: Final = 100.0
@@ -131,7 +125,7 @@ class Weights:
             - pairs.room
             - self.crowding.rate(pairs),
         }
-        told |= {name: _COUNTS[name] * value for name, value in fields.items()}
+        told |= {name: priors.COUNTS[name] * value for name, value in fields.items()}
         agreement = sum((told[name] for name in AGREEMENT), np.zeros(len(pairs)))
         told["neighbours"] = self.crowding.tempered(pairs, agreement)
         return told
@@ -160,11 +154,13 @@ class Weights:
         fields = self.without_words(pairs, traits)
         total = sum(self.parts(pairs, traits, fields).values(), np.zeros(len(pairs)))
         rest = agreeing(fields, pairs)
-        most = _COUNTS["words"] * _at(np.maximum(self.words.max(axis=-1), 0.0), pairs.by, rest)
+        most = priors.COUNTS["words"] * _at(
+            np.maximum(self.words.max(axis=-1), 0.0), pairs.by, rest
+        )
         could = np.flatnonzero(total + np.where(spoken(pairs, traits), most, 0.0) > least)
         pairs = with_words(pairs.some(could), traits)
         told = _at(self.words, pairs.by, rest.take(could), pairs.words)
-        total = total.take(could) + _COUNTS["words"] * _known(told, pairs.words)
+        total = total.take(could) + priors.COUNTS["words"] * _known(told, pairs.words)
         good = np.flatnonzero(total > least)
         return pairs.some(good), total.take(good)
 
@@ -288,6 +284,8 @@ def _chance(pairs: Compared, traits: Traits, tables: dict[str, Symbols]) -> _Cha
         level = (
             np.bincount(table.relation.ravel(), joint[field_name].ravel(), len(RELATIONS)) + 1e-3
         )
+        blocks = len(np.unique(table.source)) ** 2
+        level[DIFFERENT] += max(blocks - joint[field_name].sum(), 0.0)
         by_relation[field_name] = level / level.sum()
     worded = np.flatnonzero(pairs.words >= 0)
     worded = worded[:: max(1, round(len(worded) / _SPOKEN))]
@@ -412,7 +410,7 @@ def _maximise(
     two = _two_sources(pairs, traits)
     matched = np.bincount(pairs.by, probability, size * size)
     alone = np.eye(size, dtype=bool).ravel()
-    prior = np.where(alone, _REPEATS, _TELLINGS)
+    prior = np.where(alone, priors.REPEATS, priors.TELLINGS)
     half = np.where(alone, 2.0, 1.0)  # of one source each pair is met once, not twice
     tellings = (half * matched + 2.0 * prior) / (expected + 2.0)
     name = _counted((pairs.place, pairs.name), (len(PLACE_GAPS), 2), probability)
@@ -487,12 +485,16 @@ def _symbol_weights(
     relation = np.bincount(table.relation.ravel(), met.ravel(), len(RELATIONS))
     share = _shares(relation + _PRIOR_PAIRS * priors.RELATION)
     prior = _by_relation(unrelated, share / chance.by_relation[name], table)
-    agreed = (met + _PRIOR_SYMBOLS * prior) / (_by_sources(met, table) + _PRIOR_SYMBOLS)
+    total = _by_sources(met, table)
+    firm = _PRIOR_SYMBOLS + _FIRST**2 / (_FIRST + total)
+    agreed = (met + firm * prior) / (total + firm)
     ratio = _summed(agreed, csr_array(table.holds)) / chance.symbols[name]
     return agreed, np.log(ratio).astype(np.float32)
 
 
 def _by_relation(unrelated: Floats, ratio: Floats, table: Symbols) -> Floats:
     prior = unrelated * ratio[table.relation]
-    shares: Floats = prior / _by_sources(prior, table)
+    # What neither has written yet is not the same.
+    unseen = np.maximum(1.0 - _by_sources(unrelated, table), 0.0) * ratio[DIFFERENT]
+    shares: Floats = prior / (_by_sources(prior, table) + unseen)
     return shares

@@ -71,7 +71,7 @@ def test_a_split_act_counts_each_part_by_its_own_time(case, make):
     sure = case.incidents[0]
     start = case.agreement.events["start"].earliest
     span = Interval(start - 60_000_000, start + 60_000_000)
-    act = replace(sure, id="long", time=span, extent=Extent.THROUGHOUT, entry=None)
+    act = replace(sure, id="long", time=span, extent=Extent.THROUGHOUT)
     from hudna.engines.local import judge_incidents
 
     found = list(judge_incidents(case, [act]))

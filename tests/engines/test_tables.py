@@ -1,15 +1,13 @@
 """Tables judged several at a time: in order, a few in hand, and errors that name the row."""
 
-import threading
-import time
-
 import pyarrow as pa
 import pytest
 from syria_tables import CASE, incidents, plain
 
-from hudna.engines.tables import AHEAD, in_order, judged
+from hudna.engines.tables import judged
 from hudna.incident_table import checked
 from hudna.judging.judge import Judge
+from hudna.parallel import AHEAD
 from hudna.problem import Refused
 
 TABLE = incidents(240)
@@ -50,28 +48,6 @@ def test_only_a_few_are_taken_ahead():
 
     for given, _ in enumerate(judged(COURT, LISTING, some(), threads=2), 1):
         assert taken <= given + 2 + AHEAD
-
-
-def test_results_come_in_order_though_later_ones_are_ready_before():
-    def slow(number):
-        time.sleep(0.02 if number % 3 == 0 else 0)
-        return number
-
-    assert list(in_order(slow, range(40), 2)) == list(range(40))
-
-
-def test_an_error_comes_in_its_place_and_whoever_stops_leaves_no_thread():
-    def work(number):
-        return 1 // (number - 5)
-
-    found, before = in_order(work, range(100), 2), threading.active_count()
-    assert [next(found) for _ in range(5)] == [1 // (n - 5) for n in range(5)]
-    with pytest.raises(ZeroDivisionError):
-        next(found)
-    stopped = in_order(abs, iter(range(100)), 2)
-    assert next(stopped) == 0
-    stopped.close()
-    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ from hudna.agreement.worlds import World
 from hudna.case import Case
 from hudna.engines.growing_file import begun
 from hudna.engines.incident_files import IncidentFile, batches, check_unchanged, count, find
-from hudna.engines.tables import THREADS, Batch, in_order, judge_batch
+from hudna.engines.tables import THREADS, Batch, judge_batch
 from hudna.judging.court import Court
 from hudna.judging.judge import Judge
+from hudna.parallel import in_order
 from hudna.problem import refuse
 
 ROWS: Final = 32_768

@@ -7,11 +7,9 @@ hand at a time.  numpy lets other threads run, so two of them use two cores.
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import Final
 
 import pyarrow as pa
 
@@ -19,14 +17,10 @@ from hudna.incident_table import checked
 from hudna.judging.court import Court
 from hudna.judging.docket import Listed
 from hudna.judging.listing import Listing
+from hudna.parallel import in_order
 from hudna.problem import Refused
 
 THREADS: Final = 2
-AHEAD: Final = 6
-"""How many tables beyond those being judged wait, to be judged or to be taken."""
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +125,3 @@ def _told(what: str, row: pa.Table, number: int) -> str:
     bare = re.sub(r"^row 1 \(.*?\): ", "", what, flags=re.DOTALL)
     ids = "incident_id" if "incident_id" in row.column_names else "report_id"
     return f"row {number:,} ({row[ids][0]}): {bare}"
-
-
-def in_order(work: Callable[[T], R], items: Iterable[T], threads: int) -> Generator[R, None, None]:
-    """Work on several items at a time, and give what came of each in the order of the items.
-
-    Items are taken only a few ahead of what is given.  What `work` raises is raised in its place.
-    Whoever stops taking closes it, and waits for what is being worked on; the rest is not begun.
-    """
-    if threads == 1:
-        yield from map(work, items)
-        return
-    begun: deque[Future[R]] = deque()
-    with ThreadPoolExecutor(threads, thread_name_prefix="judge") as pool:
-        try:
-            for item in items:
-                begun.append(pool.submit(work, item))
-                if len(begun) >= threads + AHEAD:
-                    yield begun.popleft().result()
-            while begun:
-                yield begun.popleft().result()
-        finally:
-            for future in begun:
-                future.cancel()

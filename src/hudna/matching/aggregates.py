@@ -15,9 +15,9 @@ import numpy as np
 from hudna.matching.blocking import Blocks, Extents, Part, apart_km
 from hudna.matching.compare import compared
 from hudna.matching.matched import Matched
-from hudna.matching.parallel import in_parallel
 from hudna.matching.phrases import SEVERAL
 from hudna.matching.tellings import Floats, Ints
+from hudna.parallel import by_all
 
 LEAST: Final = 0.3
 """Incidents that are in an aggregate with less than this probability are not named."""
@@ -86,7 +86,7 @@ def _near(found: Matched, rows: Ints) -> Inside:
     def work(part: Part) -> Inside:
         return _joined(found, [_within(found, extents, *pair) for pair in part.pairs()])
 
-    return _joined(found, list(in_parallel(work, Blocks(extents).parts(rows))))
+    return _joined(found, list(by_all(work, Blocks(extents).parts(rows))))
 
 
 def _within(found: Matched, extents: Extents, low: Ints, high: Ints) -> Inside:

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 
 from hudna.matching.blocking import Extents
-from hudna.matching.parallel import in_parallel
 from hudna.matching.placed import KM_A_DEGREE
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
+from hudna.parallel import by_all
 
 SCALES: Final = (0.6, 2.5, 10.0, 40.0, 160.0)
 """Half the side of the squares in which reports are counted, in km; the least stands for one point."""
@@ -145,6 +145,6 @@ def _count(
             late = np.searchsorted(keys, key + np.minimum(time + int(reach), hours - 1), "right")
             found[line, rows] = used.take(late) - used.take(early)
 
-    for _ in in_parallel(work, range(len(cells))):
+    for _ in by_all(work, range(len(cells))):
         pass
     return found

@@ -17,7 +17,6 @@ import numpy as np
 from hudna.matching import blocking, crowds
 from hudna.matching.compare import Compared, Traits, compared, joined
 from hudna.matching.intensity import intensity
-from hudna.matching.parallel import in_parallel
 from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
 from hudna.matching.phrases import SEVERAL, summed
 from hudna.matching.placed import Placed, placed
@@ -28,6 +27,7 @@ from hudna.matching.tokens import Tokens, tokens
 from hudna.matching.voices import voices
 from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate
 from hudna.matching.words import words
+from hudna.parallel import by_all
 from hudna.problem import Problem, Refused
 
 REVIEW: Final = (0.2, 0.8)
@@ -240,7 +240,7 @@ def _compared(traits: Traits, parts: Iterable[blocking.Part]) -> Compared:
     def work(part: blocking.Part) -> list[Compared]:
         return [compared(traits, a, b, part.shift) for a, b in part.pairs()]
 
-    found = [pairs for made in in_parallel(work, parts) for pairs in made]
+    found = [pairs for made in by_all(work, parts) for pairs in made]
     return joined(found) if found else _none(traits)
 
 
@@ -255,7 +255,7 @@ def _weighed(
         looked = [(_worth(traits, weights, repeats, a, b), len(a)) for a, b in part.pairs()]
         return [found for found, _ in looked], sum(count for _, count in looked)
 
-    for found, count in in_parallel(work, blocks.parts()):
+    for found, count in by_all(work, blocks.parts()):
         kept += found
         advance(count)
     if not kept:

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from hudna.matching.blocking import GAP_HOURS
 from hudna.matching.components import components
-from hudna.matching.parallel import in_parallel
 from hudna.matching.tellings import Flags, Floats, Ints
+from hudna.parallel import by_all
 
 EXACT: Final = 12
 LEAN: Final = 2.0
@@ -153,7 +153,7 @@ def _part_exactly(
         table[_apart(part, parts)] = _APART
         group[part] = np.take_along_axis(part, _best_partition(table), axis=1)
 
-    for _ in in_parallel(work, range(0, len(rows), step)):
+    for _ in by_all(work, range(0, len(rows), step)):
         pass
 
 

@@ -40,10 +40,10 @@ from hudna.matching.compare import (
     with_words,
 )
 from hudna.matching.crowding import Crowding
-from hudna.matching.parallel import in_parallel
 from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.symbols import DIFFERENT, RELATIONS, Symbols
 from hudna.matching.tellings import Floats, Ints
+from hudna.parallel import by_all
 
 SHIFT: Final = 12 * 24.0
 """Hours by which one side is moved to find pairs that are certainly not of one incident."""
@@ -144,7 +144,7 @@ class Weights:
 
         if len(pairs) <= AT_ONCE:
             return odds(pairs)
-        return np.concatenate(list(in_parallel(odds, pairs.pieces())))
+        return np.concatenate(list(by_all(odds, pairs.pieces())))
 
     def worth(self, pairs: Compared, traits: Traits, least: float) -> tuple[Compared, Floats]:
         """Of pairs whose words are not compared yet those above some log odds, with words, and these.

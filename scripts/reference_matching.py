@@ -6,7 +6,7 @@ from hudna.matching.blocking import GAP_HOURS, SLACK_KM
 from hudna.matching.links import LINKS
 from hudna.matching.matched import REVIEW
 from hudna.matching.partition import EXACT
-from hudna.matching.tellings import COLUMNS
+from hudna.sources.plain import COLUMNS
 from reference_models import Page, code, page, table
 
 _PAIRS = (

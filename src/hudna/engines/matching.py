@@ -29,10 +29,11 @@ from hudna.matching.number import number
 from hudna.matching.origins import Origins
 from hudna.matching.related import from_file
 from hudna.matching.symbols import Related
-from hudna.matching.tellings import COLUMNS, Ints, tellings
+from hudna.matching.tellings import Ints, tellings
 from hudna.problem import refuse
 from hudna.report import writing, written_whole
 from hudna.sources.delimited import visible
+from hudna.sources.plain import COLUMNS
 
 _LISTED: Final = 5
 
@@ -75,7 +76,7 @@ def match(
     """Match reports: which of them tell of one incident, and whose account each gives.
 
     `tables` is a table of pandas, polars or Arrow in the plain form, or a list of several; columns as
-    in `hudna.matching.tellings.COLUMNS`, times as text, dates or timestamps on the local clock,
+    in `hudna.sources.plain.COLUMNS`, times as text, dates or timestamps on the local clock,
     candidates separated by `|` or as lists.  `no_repeats` names sources that tell each incident once.
     Times with an offset or a zone are put on the clock of `zone`; without it their own clock is read, and
     a warning says so.  Returns the links (`hudna.matching.links.LINKS`), by report, as a table of the

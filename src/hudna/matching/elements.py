@@ -16,7 +16,8 @@ from hudna import taxonomy
 from hudna.actors import ActorKind, Registry
 from hudna.instant import Interval
 from hudna.matching.accounts import Logic
-from hudna.matching.placed import TOWN_KM, distance_km
+from hudna.matching.placed import distance_km
+from hudna.sources.plain import TOWN_KM
 from hudna.zones import Region
 
 Names = frozenset[str]

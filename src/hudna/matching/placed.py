@@ -13,10 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from hudna.matching.tellings import Codes, Flags, Floats, Ints, Tellings
-
-TOWN_KM: Final = 3.0
-"""Half the breadth of what a name of a town without a radius may mean."""
+from hudna.matching.tellings import Flags, Floats, Ints, Tellings
+from hudna.sources.plain import TOWN_KM
 
 WIDEST_KM: Final = 1000.0
 EARTH_KM: Final = 6371.0  # its radius
@@ -132,9 +130,3 @@ def unit_vectors(lat: Floats, lon: Floats) -> tuple[Floats, Floats, Floats]:
     up, around = np.radians(lat), np.radians(lon)
     level = np.cos(up)
     return level * np.cos(around), level * np.sin(around), np.sin(up)
-
-
-def codes_of(values: Ints) -> tuple[Codes, int]:
-    """Values as codes from 0 on, and how many there are."""
-    units, place = np.unique(values, return_inverse=True)
-    return place.astype(np.int32), len(units)

@@ -1,6 +1,6 @@
 """The plain form: tables of reports, as files of text or from Python, read whole or refused.
 
-In: CSV files, or tables of Arrow, pandas or polars, with the columns of `hudna.matching.tellings.COLUMNS`.
+In: CSV files, or tables of Arrow, pandas or polars, with the columns of `hudna.sources.plain.COLUMNS`.
 Out: `Read`, one Arrow table of those columns, texts as texts, numbers as numbers, `begin` and `end` as
 timestamps on the local clock.  Columns may be missing or in any order; others are left alone.  An empty
 cell is unknown, never zero.  What cannot be is refused, with its file, line, column and remedy.
@@ -21,9 +21,10 @@ import pyarrow.csv as pv
 from hudna.instant import TimeError
 from hudna.instant import zone as zone_named
 from hudna.matching.clock import Clock, columns_of_time
-from hudna.matching.tellings import COLUMNS, joined
+from hudna.matching.tellings import joined
 from hudna.problem import Problem, Refused, refuse
 from hudna.sources.delimited import Encoding, inspect, read_rows, visible
+from hudna.sources.plain import COLUMNS
 
 NUMBERS: Final = ("lat", "lon", "radius_km", "deaths_low", "deaths_best", "deaths_high")
 TIMES: Final = ("t_earliest", "t_latest")

@@ -28,12 +28,13 @@ from hudna.actors import Registry
 from hudna.gazetteer import Gazetteer
 from hudna.incident import UNIDENTIFIED
 from hudna.matching.phrases import attributed
-from hudna.matching.placed import KM_A_DEGREE, TOWN_KM, distance_km
+from hudna.matching.placed import KM_A_DEGREE, distance_km
 from hudna.matching.related import from_registry, from_ties
 from hudna.matching.symbols import Related
 from hudna.matching.tellings import Tellings, tellings
 from hudna.names import fold
 from hudna.sources import byhand
+from hudna.sources.plain import TOWN_KM
 from hudna.zones import Zone
 
 Region = tuple[float, float, float]

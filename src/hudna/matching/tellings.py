@@ -1,13 +1,13 @@
 """Tellings: reports as matching sees them, in columns of numbers and codes.
 
-In: tables of reports in the plain form (`COLUMNS`): Arrow, one row a report.  Out: `Tellings`, arrays
+In: tables of reports in the plain form (`hudna.sources.plain.COLUMNS`): Arrow, one row a report.  Out: `Tellings`, arrays
 of one length; what is not known is NaN, code -1 or an empty set, never a default.  Places that are
 only named get a region from the rows that locate the same name (`hudna.matching.placed`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -24,31 +24,8 @@ Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
-HOURS_A_DAY: Final = 24.0
 _NAMES: Final = ("place", "admin1", "admin2", "actors", "targets")
 _MICROSECONDS: Final = 3_600_000_000.0
-
-COLUMNS: Final[Mapping[str, str]] = {
-    "report_id": "id, unique over all tables",
-    "source": "who reports: a data set, an agency, a mission",
-    "origin": "whose account it is, as the source names it",
-    "t_earliest": "start of the time it happened in, ISO 8601; a date is the whole local day",
-    "t_latest": "end of it; a date is included to its end",
-    "lat": "degrees, WGS 84",
-    "lon": "degrees, WGS 84",
-    "radius_km": "the place lies within this of the point",
-    "place": "name of the place, as written",
-    "admin1": "first-order unit",
-    "admin2": "second-order unit",
-    "actors": "who acted: candidates, separated by |",
-    "targets": "whom it hit: candidates, separated by |",
-    "acts": "what was done: candidates, separated by |",
-    "deaths_low": "persons killed, at least",
-    "deaths_best": "persons killed, best estimate",
-    "deaths_high": "persons killed, at most",
-    "text": "headline or account, as written",
-}
-"""The columns of the plain form, with what each holds."""
 
 
 @dataclass(frozen=True, slots=True)

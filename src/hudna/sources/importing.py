@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hudna.problem import Problem, Refused, refuse
 from hudna.report import SCHEMA
@@ -31,7 +32,16 @@ BATCH: Final = 2_000
 IN_MEMORY: Final = 200_000
 """Reports held in memory; of a larger file the table lies in a temporary file, mapped."""
 
+# What `ImportReport.missed` counts names under.
+NO_ACTOR: Final = "Actors that the case does not know (unidentified)"
+NO_ORIGIN: Final = "Origins that the case does not know (no support)"
+NO_UNIT: Final = "Units that the gazetteer does not know (left out)"
+
 _Listed = dict[str, "array[int]"]  # what → the lines on which it stands
+
+
+class BadRow(ValueError):
+    """A row that cannot be taken, and why."""
 
 
 @dataclass
@@ -82,7 +92,16 @@ class ImportReport:
         if names:
             self.names.setdefault(kind, Counter()).update(set(names))
 
-    def none_taken(self, remedy: str) -> Refused:
+    def settle(self, table: pa.Table, strict: bool, remedy: str) -> None:
+        """Count the reports that were made.  Raises `Refused` for oddities if strict, and for none."""
+        self.reports = table.num_rows
+        self.aggregates = pc.sum(table["aggregate"]).as_py() or 0
+        if strict:
+            self.be_strict()
+        if self.rows and not self.reports:
+            raise self._none_taken(remedy)
+
+    def _none_taken(self, remedy: str) -> Refused:
         """The refusal of a file none of whose rows can be taken, with why of the first."""
         first = [f"line {line}: {why}" for line, why in self.refused_rows[:3]]
         what = f"none of its {self.rows:,} rows can be taken ({'; '.join(first)})"

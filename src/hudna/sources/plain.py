@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hudna import taxonomy
 from hudna.actors import Registry
@@ -31,27 +30,47 @@ from hudna.instant import read as instant
 from hudna.names import fold
 from hudna.problem import refuse
 from hudna.sources.delimited import inspect, joined, odd_cells, read_rows, visible
-from hudna.sources.importing import BATCH, ImportReport, batch_of, table_of
+from hudna.sources.importing import (
+    BATCH,
+    NO_ACTOR,
+    NO_ORIGIN,
+    NO_UNIT,
+    BadRow,
+    ImportReport,
+    batch_of,
+    table_of,
+)
 from hudna.sources.lookup import Names
 
 NAME: Final = "plain"
-COLUMNS: Final = (
-    "report_id", "source", "origin", "t_earliest", "t_latest", "lat", "lon", "radius_km", "place",
-    "admin1", "admin2", "actors", "targets", "acts", "deaths_low", "deaths_best", "deaths_high", "text",
-)  # fmt: skip
+COLUMNS: Final[Mapping[str, str]] = {
+    "report_id": "id, unique over all tables",
+    "source": "who reports: a data set, an agency, a mission",
+    "origin": "whose account it is, as the source names it",
+    "t_earliest": "start of the time it happened in, ISO 8601; a date is the whole local day",
+    "t_latest": "end of it; a date is included to its end",
+    "lat": "degrees, WGS 84",
+    "lon": "degrees, WGS 84",
+    "radius_km": "the place lies within this of the point",
+    "place": "name of the place, as written",
+    "admin1": "first-order unit",
+    "admin2": "second-order unit",
+    "actors": "who acted: candidates, separated by |",
+    "targets": "whom it hit: candidates, separated by |",
+    "acts": "what was done: candidates, separated by |",
+    "deaths_low": "persons killed, at least",
+    "deaths_best": "persons killed, best estimate",
+    "deaths_high": "persons killed, at most",
+    "text": "headline or account, as written",
+}
+"""The columns of the plain form, with what each holds."""
+
 NEEDED: Final = ("report_id", "source")
 TOWN_KM: Final = 3.0
 """Half the breadth of what the name of a town may mean."""
 
 _ID: Final = re.compile(r"[^\s/\x00-\x1f\x7f]{1,100}")
-_NO_ACTOR: Final = "Actors that the case does not know (unidentified)"
-_NO_ORIGIN: Final = "Origins that the case does not know (no support)"
-_NO_UNIT: Final = "Units that the gazetteer does not know (left out)"
 _NO_PLACE: Final = "Places that the gazetteer does not know (kept as written)"
-
-
-class _Bad(ValueError):
-    """A row that cannot be taken, and why."""
 
 
 def matches(header: list[str]) -> bool:
@@ -81,12 +100,7 @@ def read(
     _account(header, report)
     reader = _Reader(header, Names(registry, gazetteer), zone, report)
     table = table_of(reader.batches(rows, advance))
-    report.reports = table.num_rows
-    report.aggregates = pc.sum(table["aggregate"]).as_py() or 0
-    if strict:
-        report.be_strict()
-    if report.rows and not report.reports:
-        raise report.none_taken("Mend the rows; the reference says what each column holds")
+    report.settle(table, strict, "Mend the rows; the reference says what each column holds")
     return table, report
 
 
@@ -136,7 +150,7 @@ class _Reader:
             report.rows += 1
             try:
                 made.append(self.row(line, cells))
-            except _Bad as bad:
+            except BadRow as bad:
                 report.refuse_row(line, str(bad))
                 continue
             for what in odd_cells(joined(cells)):
@@ -149,9 +163,9 @@ class _Reader:
         advance(len(made))
 
     def row(self, line: int, cells: list[str]) -> tuple[Any, ...]:
-        """The report of a row, in the order of the schema.  Raises `_Bad`."""
+        """The report of a row, in the order of the schema.  Raises `BadRow`."""
         if len(cells) != len(self.header):
-            raise _Bad(f"{len(cells)} cells, the header has {len(self.header)}")
+            raise BadRow(f"{len(cells)} cells, the header has {len(self.header)}")
         told = dict.fromkeys(COLUMNS, "") | dict(
             zip(self.header, map(str.strip, cells), strict=True)
         )
@@ -159,10 +173,10 @@ class _Reader:
         where = self._where(told)
         actors, targets = self._actors(told["actors"]), self._actors(told["targets"])
         origins = self.names.origins(told["origin"].replace("|", ";"))
-        self.report.missed(_NO_ORIGIN, origins.unknown)
+        self.report.missed(NO_ORIGIN, origins.unknown)
         deaths = [_count(told[f"deaths_{name}"], name) for name in ("low", "best", "high")]
         if (some := [n for n in deaths if n is not None]) != sorted(some):
-            raise _Bad("deaths_low, deaths_best and deaths_high are not in order")
+            raise BadRow("deaths_low, deaths_best and deaths_high are not in order")
         acts = _acts(told["acts"])
         name = self._name(line, told)
         return (
@@ -175,11 +189,11 @@ class _Reader:
     def _name(self, line: int, told: Mapping[str, str]) -> str:
         name = told["report_id"]
         if not told["source"]:
-            raise _Bad("source is empty: who reports?")
+            raise BadRow("source is empty: who reports?")
         if _ID.fullmatch(name) is None:
-            raise _Bad(f"report_id “{visible(name)}” is no id (no blanks, no slash, not empty)")
+            raise BadRow(f"report_id “{visible(name)}” is no id (no blanks, no slash, not empty)")
         if name in self.lines:
-            raise _Bad(f"report_id “{visible(name)}” stands on line {self.lines[name]} as well")
+            raise BadRow(f"report_id “{visible(name)}” stands on line {self.lines[name]} as well")
         self.lines[name] = line
         return name
 
@@ -192,7 +206,7 @@ class _Reader:
             ids[known or UNIDENTIFIED] = None
             if known is None and written != UNIDENTIFIED:
                 unknown.append(written)
-        self.report.missed(_NO_ACTOR, unknown)
+        self.report.missed(NO_ACTOR, unknown)
         return tuple(ids) or (UNIDENTIFIED,)
 
     def _where(self, told: Mapping[str, str]) -> _Where:
@@ -201,9 +215,9 @@ class _Reader:
         lon = _number(told["lon"], "lon", 180.0)
         radius = _number(told["radius_km"], "radius_km", 5000.0)
         if radius is not None and radius < 0:
-            raise _Bad("radius_km is less than 0")
+            raise BadRow("radius_km is less than 0")
         if (lat is None) != (lon is None):
-            raise _Bad("of lat and lon one is empty")
+            raise BadRow("of lat and lon one is empty")
         outer = self._units(told)
         spot = _spot(gazetteer, told["place"], outer)
         if told["place"] and spot is None:
@@ -221,7 +235,7 @@ class _Reader:
     def _units(self, told: Mapping[str, str]) -> tuple[str, ...]:
         """The chain of the smallest unit that is named and known."""
         units = self.names.units(told["admin2"], told["admin1"], "")
-        self.report.missed(_NO_UNIT, units.unknown)
+        self.report.missed(NO_UNIT, units.unknown)
         return units.second or units.first
 
 
@@ -239,14 +253,14 @@ def _spot(gazetteer: Gazetteer, name: str, inside: tuple[str, ...]) -> Spot | No
 
 
 def _times(earliest: str, latest: str, zone: str) -> tuple[int | None, int | None]:
-    """Start and end as instants; None: open.  Raises `_Bad`."""
+    """Start and end as instants; None: open.  Raises `BadRow`."""
     try:
         start = instant(earliest, zone) if earliest else None
         end = instant(latest, zone) if latest else None
     except (TimeError, ValueError) as error:
-        raise _Bad(str(error)) from None
+        raise BadRow(str(error)) from None
     if start is not None and end is not None and end.latest < start.earliest:
-        raise _Bad("t_latest is before t_earliest")
+        raise BadRow("t_latest is before t_earliest")
     return None if start is None else start.earliest, None if end is None else end.latest
 
 
@@ -254,7 +268,7 @@ def _number(text: str, name: str, most: float) -> float | None:
     if not text:
         return None
     if re.fullmatch(r"[+-]?\d{1,4}(\.\d*)?", text, re.ASCII) is None or abs(float(text)) > most:
-        raise _Bad(f"{name} “{visible(text)}” is no number up to {most:g}")
+        raise BadRow(f"{name} “{visible(text)}” is no number up to {most:g}")
     return float(text)
 
 
@@ -262,7 +276,7 @@ def _count(text: str, name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise _Bad(f"deaths_{name} “{visible(text)}” is no count of persons")
+        raise BadRow(f"deaths_{name} “{visible(text)}” is no count of persons")
     return int(text)
 
 
@@ -281,6 +295,6 @@ def _acts(cell: str) -> tuple[str, ...]:
     for written in filter(None, map(str.strip, cell.split("|"))):
         code = _labels().get(fold(written))
         if code is None:
-            raise _Bad(f"the act “{visible(written)}” is none of the taxonomy")
+            raise BadRow(f"the act “{visible(written)}” is none of the taxonomy")
         found[code] = None
     return tuple(found)

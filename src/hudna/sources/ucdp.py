@@ -29,7 +29,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hudna.actors import Registry
 from hudna.gazetteer import Gazetteer
@@ -37,7 +36,18 @@ from hudna.incident import Extent
 from hudna.instant import of_day
 from hudna.problem import refuse
 from hudna.sources.delimited import inspect, joined, odd_cells, read_rows, visible
-from hudna.sources.importing import BATCH, ImportReport, Seen, batch_of, kept, table_of
+from hudna.sources.importing import (
+    BATCH,
+    NO_ACTOR,
+    NO_ORIGIN,
+    NO_UNIT,
+    BadRow,
+    ImportReport,
+    Seen,
+    batch_of,
+    kept,
+    table_of,
+)
 from hudna.sources.lookup import Names, Origins, Side, Units
 
 NAME: Final = "UCDP GED"
@@ -70,10 +80,7 @@ NOT_CARRIED: Final = frozenset({
 })  # fmt: skip
 
 _EXTENT: Final = Extent.UNKNOWN.value
-_NO_ACTOR: Final = "Actors that the case does not know (unidentified)"
 _MANY_ACTORS: Final = "Names that several actors bear (unidentified)"
-_NO_ORIGIN: Final = "Origins that the case does not know (no support)"
-_NO_UNIT: Final = "Units that the gazetteer does not know (left out)"
 _OFFICES: Final = "Offices of rows that name no original source (an office is no origin)"
 _UNSAID: Final = "rows name no original source: E1 at most"
 _SEVERAL: Final = "rows sum events within a month that UCDP could not separate (each one report)"
@@ -81,10 +88,6 @@ _NOT_CLEAR: Final = "rows are not marked clear by UCDP (code_status)"
 _BLANK: Final = frozenset({"", "NA"})  # R writes NA for a value that is not there
 _DEGREES: Final = re.compile(r"-?\d{1,3}(?:\.\d*)?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
-
-
-class _Bad(ValueError):
-    """A row that cannot be taken, and why."""
 
 
 def matches(header: list[str]) -> bool:
@@ -117,14 +120,9 @@ def read(
     keep = seen.settle(report)
     if keep is not None:
         table = kept(table, keep)
-    report.reports = table.num_rows
-    report.aggregates = pc.sum(table["aggregate"]).as_py() or 0
     if report.rows >= MANY_ROWS:
         report.note_odd(1, f"the file has {report.rows:,} rows, more than UCDP has events")
-    if strict:
-        report.be_strict()
-    if report.rows and not report.reports:
-        raise report.none_taken("Give the file as UCDP published it")
+    report.settle(table, strict, "Give the file as UCDP published it")
     return table, report
 
 
@@ -202,7 +200,7 @@ class _Reader:
             whole = joined(cells)
             try:
                 number, row = self.row(line, [*cells, ""])
-            except _Bad as bad:
+            except BadRow as bad:
                 report.refuse_row(line, str(bad))
                 continue
             for what in odd_cells(whole):
@@ -218,7 +216,7 @@ class _Reader:
         advance(report.rows - told)
 
     def row(self, line: int, cells: list[str]) -> tuple[int, tuple[Any, ...]]:
-        """The id of a row, and its report in the order of the schema.  Raises `_Bad`."""
+        """The id of a row, and its report in the order of the schema.  Raises `BadRow`."""
         (
             number, kind, side_a, side_b, where, latitude, longitude, precision, start, end,
             low, best, high,
@@ -231,9 +229,9 @@ class _Reader:
             clarity, status,
         ) = wanted  # fmt: skip
         if not (number.isascii() and number.isdigit() and len(number) <= 18):
-            raise _Bad(f"the id “{visible(number)}” is not a whole number")
+            raise BadRow(f"the id “{visible(number)}” is not a whole number")
         if kind not in ("1", "2", "3"):
-            raise _Bad(f"type_of_violence “{visible(kind)}” is not 1, 2 or 3")
+            raise BadRow(f"type_of_violence “{visible(kind)}” is not 1, 2 or 3")
         days = _days(precision, start, end, self.zone)
         region, no_units = self.region(where, second, first, country, latitude, longitude)
         deaths = _deaths(low, best, high, civilians)
@@ -273,10 +271,10 @@ class _Reader:
     ) -> None:
         """Count the names that the case does not know."""
         missed = self.report.missed
-        missed(_NO_ACTOR, actor.unknown + target.unknown)
+        missed(NO_ACTOR, actor.unknown + target.unknown)
         missed(_MANY_ACTORS, actor.ambiguous + target.ambiguous)
-        missed(_NO_ORIGIN, origins.unknown)
-        missed(_NO_UNIT, no_units)
+        missed(NO_ORIGIN, origins.unknown)
+        missed(NO_UNIT, no_units)
         if not origins.names:
             self.report.notes[_UNSAID] += 1
             missed(_OFFICES, (office,) if office else ())
@@ -308,12 +306,12 @@ class _Deaths(NamedTuple):
 
 @lru_cache(100_000)
 def _days(precision: str, start: str, end: str, zone: str) -> _Days:
-    """The local days of an event, as instants [start, end).  Raises `_Bad`."""
+    """The local days of an event, as instants [start, end).  Raises `BadRow`."""
     if precision not in ("1", "2", "3", "4", "5"):
-        raise _Bad(f"date_prec “{visible(precision)}” is not 1 to 5")
+        raise BadRow(f"date_prec “{visible(precision)}” is not 1 to 5")
     first, last = _day(start, "date_start"), _day(end, "date_end")
     if last < first:
-        raise _Bad(f"date_end {last} precedes date_start {first}")
+        raise BadRow(f"date_end {last} precedes date_start {first}")
     count = (last - first).days + 1
     odd = None
     if precision == "1" and count > 1:
@@ -331,24 +329,24 @@ def _day(text: str, name: str) -> date:
     except ValueError:
         day = None
     if day is None or not 1800 <= day.year <= 2400:
-        raise _Bad(f"{name} “{visible(text)}” is not a day written as 2016-12-30")
+        raise BadRow(f"{name} “{visible(text)}” is not a day written as 2016-12-30")
     return day
 
 
 def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
-    """Longitude and latitude in degrees; None where both are blank.  Raises `_Bad`."""
+    """Longitude and latitude in degrees; None where both are blank.  Raises `BadRow`."""
     if latitude in _BLANK and longitude in _BLANK:
         return None
     for name, text, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
         if _DEGREES.fullmatch(text) is None:
-            raise _Bad(f"{name} “{visible(text)}” is not a number of degrees such as 36.19")
+            raise BadRow(f"{name} “{visible(text)}” is not a number of degrees such as 36.19")
         if abs(float(text)) > most:
-            raise _Bad(f"{name} {visible(text)} is outside -{most} to {most}")
+            raise BadRow(f"{name} {visible(text)} is outside -{most} to {most}")
     return float(longitude), float(latitude)
 
 
 def _region(where: str, units: Units, point: tuple[float, float] | None) -> _Region:
-    """Where an event was, as far as `where_prec` says.  Raises `_Bad`."""
+    """Where an event was, as far as `where_prec` says.  Raises `BadRow`."""
     outer = units.first or units.country
     match where:
         case "1" | "2":
@@ -366,21 +364,21 @@ def _region(where: str, units: Units, point: tuple[float, float] | None) -> _Reg
             return _Region(units.country, bool(units.country))
         case "7":
             return _Region(())
-    raise _Bad(f"where_prec “{visible(where)}” is not 1 to 7")
+    raise BadRow(f"where_prec “{visible(where)}” is not 1 to 7")
 
 
 def _count(text: str, name: str) -> int | None:
-    """Persons killed; None where it is blank.  Raises `_Bad`."""
+    """Persons killed; None where it is blank.  Raises `BadRow`."""
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return int(text)
     if text in _BLANK:
         return None
-    raise _Bad(f"{name} “{visible(text)}” is not a count of persons")
+    raise BadRow(f"{name} “{visible(text)}” is not a count of persons")
 
 
 @lru_cache(100_000)
 def _deaths(low: str, best: str, high: str, civilians: str) -> _Deaths:
-    """The dead, as written.  Raises `_Bad`."""
+    """The dead, as written.  Raises `BadRow`."""
     least, likely, most = _count(low, "low"), _count(best, "best"), _count(high, "high")
     odd = None
     if least is None or likely is None or most is None:

@@ -114,7 +114,6 @@ def _incident(
         # A report was made by somebody: an origin that is not named supports E1 at most.
         level = level_of(names, known) if names else Level.E1
         standing = keep[names] = Standing(level, origins=names)
-    earliest, latest = row["t_earliest"], row["t_latest"]
     place = (row["lon"], row["lat"], row["radius_km"])
     # A point that may lie anywhere around says nothing.
     point = None if None in place else shapely.Point(place[:2])
@@ -125,10 +124,7 @@ def _incident(
     return Incident(
         id=row["report_id"],
         occurred=standing,
-        time=Interval(
-            BEGIN if earliest is None else _micro(earliest),
-            END if latest is None else _micro(latest),
-        ),
+        time=span_of(row),
         time_standing=standing,
         region=Region(point, row["radius_km"] or 0.0, tuple(row["units"]), row["is_unit"]),
         place_standing=standing,
@@ -148,8 +144,12 @@ def _incident(
     )
 
 
-def _micro(moment: Any) -> int:
-    return from_datetime(moment)
+def span_of(row: Mapping[str, Any]) -> Interval:
+    """The time of a report; a start or an end that is not known is open."""
+    start, end = row["t_earliest"], row["t_latest"]
+    return Interval(
+        BEGIN if start is None else from_datetime(start), END if end is None else from_datetime(end)
+    )
 
 
 def _parties(names: Sequence[str], standing: Standing) -> Parties:

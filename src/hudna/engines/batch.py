@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -55,8 +55,13 @@ def current(known: Known) -> Iterator[pa.Table]:
 
 def tables(known: Known) -> Iterator[pa.Table]:
     """The reports that are judged each as its own: they are current, and matched to no incident."""
+    yield from unmatched(known, current(known))
+
+
+def unmatched(known: Known, reports: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Of tables of reports those that are matched to no incident."""
     matched = pa.array(sorted(known.matched().reports), pa.string())
-    for table in current(known):
+    for table in reports:
         alone = pc.invert(pc.is_in(table["report_id"], matched))
         yield table.filter(alone) if len(matched) else table
 

@@ -8,7 +8,7 @@ their ids, whatever their order in the tables, so that the same reports give the
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from hudna.matching.number import number
 from hudna.matching.origins import Origins
 from hudna.matching.related import from_file
 from hudna.matching.symbols import Related
-from hudna.matching.tellings import Ints, tellings
+from hudna.matching.tellings import Ints, Tellings, tellings
 from hudna.problem import refuse
 from hudna.report import writing, written_whole
 from hudna.sources.delimited import visible
@@ -112,14 +112,19 @@ def _match(
     table = read.table.take(pc.sort_indices(read.table, [("report_id", "ascending")]))
     reports = tellings(table)
     named = frozenset(name.strip() for name in no_repeats)
-    strange = sorted(named - set(reports.sources))
+    check_sources(named, reports)
+    result = matched(reports, Certain(no_repeats=named, related=related), advance=advance)
+    return Found(result, *matched_links(result), named, read.notes)
+
+
+def check_sources(named: Collection[str], reports: Tellings) -> None:
+    """Refuse sources of which there is no report."""
+    strange = sorted(set(named) - set(reports.sources))
     if strange:
         there = ", ".join(visible(name) for name in reports.sources[:20])
         more = f" and {len(reports.sources) - 20:,} more" if len(reports.sources) > 20 else ""
         what = f"no report is of the source “{visible(strange[0])}”"
         raise refuse("--no-repeats", what, f"The sources are {there}{more}")
-    result = matched(reports, Certain(no_repeats=named, related=related), advance=advance)
-    return Found(result, *matched_links(result), named, read.notes)
 
 
 def _spared(output: Path, pairs_output: Path | None, inputs: Iterable[Path | None]) -> None:
@@ -147,23 +152,24 @@ def told(found: Found) -> Iterator[str]:
     sums = int((result.sums != 0).sum())
     count = number(result)
     summing = f"; {sums:,} of them sum{'s' * (sums == 1)} up several incidents" if sums else ""
-    yield f"{_some(len(reports), 'report')} of {_some(len(reports.sources), 'source')}{summing}."
+    yield f"{counted(len(reports), 'report')} of {counted(len(reports.sources), 'source')}{summing}."
     yield (
-        f"{_some(count.found, 'incident')} found. As far as can be known there are {count.low:,} to "
+        f"{counted(count.found, 'incident')} found. As far as can be known there are {count.low:,} to "
         f"{count.high:,}."
     )
     band = (result.probability >= REVIEW[0]) & (result.probability < REVIEW[1])
-    yield f"Uncertain, and should be looked at: {_some(int(band.sum()), 'pair')}."
+    yield f"Uncertain, and should be looked at: {counted(int(band.sum()), 'pair')}."
     least, most = (int(number) for number in found.contains.unseen.sum(axis=0))
     if len(found.contains.rows):
-        span = f"{least:,} to {most:,} incidents" if least < most else _some(most, "incident")
+        span = f"{least:,} to {most:,} incidents" if least < most else counted(most, "incident")
         yield f"What sums up tells of {span} more, which no other report does."
     yield from found.notes
     yield from _left_out(result)
     yield from _repeats(result, found.no_repeats)
 
 
-def _some(count: int, what: str) -> str:
+def counted(count: int, what: str) -> str:
+    """So many of something, in the plural where it is not one."""
     return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
@@ -184,11 +190,11 @@ def _left_out(result: Matched) -> Iterator[str]:
     ):
         rows = np.flatnonzero(lacks)
         if len(rows):
-            yield f"Compared with none, for {why}: {_some(len(rows), 'report')} ({_ids(result, rows)})."
+            yield f"Compared with none, for {why}: {counted(len(rows), 'report')} ({_ids(result, rows)})."
     if len(result.crowd):
         yield (
             f"Compared with those most like them only, for thousands of reports lie around each: "
-            f"{_some(len(result.crowd), 'report')} ({_ids(result, result.crowd)}). Others of their "
+            f"{counted(len(result.crowd), 'report')} ({_ids(result, result.crowd)}). Others of their "
             "incidents may have been missed: finer places and times would tell them apart."
         )
 
@@ -212,7 +218,7 @@ def _repeats(result: Matched, no_repeats: frozenset[str]) -> Iterator[str]:
             again = int((count[mine] - 1).sum())
             yield (
                 f"{visible(reports.sources[source])} is said to tell each incident once, but tells the "
-                f"very same again {_some(again, 'time')} ({_ids(result, np.sort(rows[first[mine]]))}): "
+                f"very same again {counted(again, 'time')} ({_ids(result, np.sort(rows[first[mine]]))}): "
                 "these were kept apart. Leave --no-repeats out if they are one."
             )
 

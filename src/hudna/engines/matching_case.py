@@ -23,14 +23,16 @@ import hudna
 from hudna.actors import Registry
 from hudna.engines.batch import current
 from hudna.engines.custody import recorded
+from hudna.engines.matching import check_sources, counted
 from hudna.matching import kept as keeping
 from hudna.matching.aggregates import Contains, contained
 from hudna.matching.compare import Traits
+from hudna.matching.links import origins_of
 from hudna.matching.links import same as surely
 from hudna.matching.matched import REVIEW, Certain, Matched, estimated, match
 from hudna.matching.named import Named, named
 from hudna.matching.number import number
-from hudna.matching.origins import HOW, Origins, origins
+from hudna.matching.origins import HOW, Origins
 from hudna.matching.recorded import BETWEEN, related, told
 from hudna.matching.reversed import reversed_roles
 from hudna.matching.symbols import Symbols
@@ -39,7 +41,6 @@ from hudna.matching.vocabulary import leaning
 from hudna.matching.voices import voices
 from hudna.matching.weights import Weights
 from hudna.names import fold
-from hudna.problem import refuse
 from hudna.record import matches
 from hudna.record.known import Known
 from hudna.record.matches import Outcome, Sameness
@@ -107,10 +108,10 @@ def matched_case(
 ) -> CaseMatched:  # fmt: skip
     """Match the reports of a case by the weights in its record, or by new ones; nothing is written."""
     table = pa.concat_tables([SCHEMA.empty_table(), *current(known)]).sort_by("report_id")
-    rows = table.to_pylist()
     old, before, last, said = _before(known)
     registry, agreement = known.case.registry, known.case.agreement
     reports = told(table, registry, agreement.gazetteer, agreement.zones.zones, agreement.zone)
+    rows = reports.rows
     once = _no_repeats(reports.tellings, no_repeats, old)
     same, different, coded = _hand_made(known, rows, said)
     certain = Certain(frozenset(once), same, different, related(registry), reports.several)
@@ -150,11 +151,9 @@ def _no_repeats(
 ) -> list[str]:
     if given is None:
         return sorted(set((old or {}).get(NO_REPEATS, ())))
-    strange = sorted(set(given) - set(reports.sources))
-    if strange:
-        what = f"no report is of the source “{strange[0]}”"
-        raise refuse("--no-repeats", what, f"The sources are {', '.join(reports.sources)}")
-    return sorted(set(given))
+    named = set(given)
+    check_sources(named, reports)
+    return sorted(named)
 
 
 def _weigh(
@@ -242,9 +241,7 @@ def _whose(
     known: Known, found: Matched, rows: Sequence[Row]
 ) -> tuple[list[tuple[str, ...]], list[str]]:
     """The origins of each report, ids of the case where it has them, and how they are known."""
-    a, b, group = found.pairs.a, found.pairs.b, found.incident
-    one = group[a] == group[b]
-    whose = origins(found.told, found.traits.words, a[one], b[one])
+    group, whose = found.incident, origins_of(found)
     names = known.case.registry.origin_names
     first = [_named(whose, row, at, names) for at, row in enumerate(rows)]
     own = {at: names.get(fold(str(row["source"]))) for at, row in enumerate(rows)}
@@ -372,25 +369,25 @@ def _told(case: CaseMatched, entry: int | None) -> Iterator[str]:
     single = int((case.found.sums == 0).sum())
     together = sum(len(some) for some in case.sets)
     yield (
-        f"{_many(len(case.rows), 'report')}, {len(case.rows) - single:,} of which sum up several "
+        f"{counted(len(case.rows), 'report')}, {len(case.rows) - single:,} of which sum up several "
         "incidents and are never one."
     )
     yield (
-        f"{_many(len(case.sets), 'incident')} of {_many(together, 'report')}; in none: "
-        f"{_many(single - together, 'report')}, each judged as its own, unmatched."
+        f"{counted(len(case.sets), 'incident')} of {counted(together, 'report')}; in none: "
+        f"{counted(single - together, 'report')}, each judged as its own, unmatched."
     )
     count = number(case.found)
-    yield f"As far as can be known they tell of {count.low:,} to {_many(count.high, 'incident')}."
+    yield f"As far as can be known they tell of {count.low:,} to {counted(count.high, 'incident')}."
     doubtful = len(uncertain(case))
     if doubtful:
         yield (
-            f"{_many(doubtful, 'pair')} of reports uncertain: `hudna match CASE --review` asks about "
+            f"{counted(doubtful, 'pair')} of reports uncertain: `hudna match CASE --review` asks about "
             "each."
         )
     before = case.weights["reports"]
     if len(case.rows) > 2 * before:
         yield (
-            f"What agreement is worth was estimated from {_many(before, 'report')}: "
+            f"What agreement is worth was estimated from {counted(before, 'report')}: "
             "`--re-estimate` learns from all."
         )
     for name, into in case.names.ended.items():
@@ -402,7 +399,3 @@ def _told(case: CaseMatched, entry: int | None) -> Iterator[str]:
         if entry is None
         else f"Kept as entry {entry} of the record."
     )
-
-
-def _many(n: int, what: str) -> str:
-    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, Final
 
+import numpy as np
+
 from hudna.engines.matching_case import CaseMatched, Row, scores
 from hudna.evidence import independent
 from hudna.judging.words import Words
@@ -25,11 +27,11 @@ from hudna.matching.incidents import (
     is_dated,
     is_placed,
     named,
-    span_of,
     spot_of,
 )
 from hudna.matching.matched import REVIEW
 from hudna.problem import refuse
+from hudna.report import span_of
 
 _LINKS: Final = 12  # pairs that are written out: half of them the least certain, half the surest
 _STRONG, _SOME = 2.5, 0.5  # log weights from which a field speaks strongly, or at all
@@ -250,17 +252,19 @@ class _Telling:
         Also how many pairs are not among them.
         """
         found, place = self.case.found, {row: at for at, row in enumerate(self.rows)}
-        a, b = found.pairs.a.tolist(), found.pairs.b.tolist()
-        mine = [i for i in range(len(a)) if a[i] in place and b[i] in place]
-        mine.sort(key=lambda i: (float(found.probability[i]), a[i], b[i]))
+        mine = np.flatnonzero(np.isin(found.pairs.a, self.rows) & np.isin(found.pairs.b, self.rows))
+        pairs, probability = found.pairs.some(mine), found.probability[mine]
+        order = np.lexsort((pairs.b, pairs.a, probability))
         half = _LINKS // 2
-        some = [*mine[:half], *mine[-half:]] if len(mine) > _LINKS else mine
-        parts = found.weights.parts(found.pairs, found.traits)
+        kept = np.concatenate([order[:half], order[-half:]]) if len(order) > _LINKS else order
+        pairs, probability = pairs.some(kept), probability[kept]
+        parts = found.weights.parts(pairs, found.traits)
         return [
-            (place[a[i]], place[b[i]], float(found.probability[i]),
-             {field: float(weights[i]) for field, weights in parts.items()})
-            for i in some
-        ], len(mine) - len(some)  # fmt: skip
+            (place[a], place[b], value, {field: float(of[i]) for field, of in parts.items()})
+            for i, (a, b, value) in enumerate(
+                zip(pairs.a.tolist(), pairs.b.tolist(), probability.tolist(), strict=True)
+            )
+        ], len(mine) - len(kept)
 
     def _weighed(self, parts: dict[str, float]) -> Iterator[str]:
         """How each field speaks, in words; what says little is left out."""

@@ -22,6 +22,7 @@ from hudna.analysis.sensitivity import Change, Sensitivity, sensitivity
 from hudna.analysis.tallies import Spread
 from hudna.case import Case
 from hudna.codes import Text
+from hudna.engines.batch import unmatched
 from hudna.engines.local import Advance
 from hudna.engines.publish import period_of
 from hudna.finding_table import SETS
@@ -175,10 +176,13 @@ def _reports(
     out = pa.array([report.id for report in known.workflow().left_out()], pa.string())
     found: dict[str, list[tuple[pa.Table, Times]]] = {}
     left_out: dict[str, Counter[str]] = {}
-    matched = pa.array(sorted(known.matched().reports), pa.string())
-    for every in known.reports():
-        advance(every.num_rows)
-        table = every.filter(pc.invert(pc.is_in(every["report_id"], matched)))
+
+    def every() -> Iterator[pa.Table]:
+        for table in known.reports():
+            advance(table.num_rows)
+            yield table
+
+    for table in unmatched(known, every()):
         _, shares = lying(_times(table), period)
         aside = np.asarray(pc.is_in(table["report_id"], out).combine_chunks())
         for name in pc.unique(table["source"]).to_pylist():

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from hudna.matching import odds
 from hudna.matching.blocking import Blocks, Extents, Part, apart_km
 from hudna.matching.compare import compared
 from hudna.matching.matched import Matched
@@ -67,11 +68,10 @@ def shares(values: Floats, of: Ints, total: Floats) -> Floats:
     low, high = np.full(len(total), -40.0), np.full(len(total), 40.0)
     for _ in range(_ROUNDS):
         middle = (low + high) / 2
-        sums = np.bincount(of, 1 / (1 + np.exp(-(values + middle.take(of)))), len(total))
+        sums = np.bincount(of, odds.probability(values + middle.take(of)), len(total))
         less = sums < total
         low, high = np.where(less, middle, low), np.where(less, high, middle)
-    probability: Floats = 1 / (1 + np.exp(-(values + ((low + high) / 2).take(of))))
-    return probability
+    return odds.probability(values + ((low + high) / 2).take(of))
 
 
 Inside = tuple[Ints, Ints, Floats]

@@ -171,6 +171,11 @@ def spoken(pairs: Compared, traits: Traits) -> Flags:
     return known.take(pairs.a) & known.take(pairs.b)
 
 
+def none(traits: Traits) -> Compared:
+    """No pairs, compared."""
+    return compared(traits, np.empty(0, np.int64), np.empty(0, np.int64))
+
+
 def joined(parts: list[Compared]) -> Compared:
     """Compared pairs of several parts as one."""
     return Compared(

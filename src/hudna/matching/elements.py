@@ -17,6 +17,7 @@ from hudna.actors import ActorKind, Registry
 from hudna.instant import Interval
 from hudna.matching.accounts import Logic
 from hudna.matching.placed import distance_km
+from hudna.matching.related import all_above
 from hudna.sources.plain import TOWN_KM
 from hudna.zones import Region
 
@@ -63,14 +64,7 @@ def _of_sets(
     reach: dict[str, Names] = {}
 
     def within(one: str, other: str) -> bool:
-        if one not in reach:
-            found, waiting = {one}, [one]
-            while waiting:
-                more = set(above(waiting.pop())) - found
-                found |= more
-                waiting += more
-            reach[one] = frozenset(found)
-        return other in reach[one]
+        return other in all_above(one, above, reach)
 
     def fits(one: Names, other: Names) -> bool:
         return any(within(a, b) or within(b, a) or near(a, b) for a in one for b in other)

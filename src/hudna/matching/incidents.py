@@ -19,7 +19,7 @@ from hudna.actors import Registry
 from hudna.evidence import Standing
 from hudna.gazetteer import Gazetteer
 from hudna.incident import UNIDENTIFIED, Act, Candidate, Extent, Harm, Incident, Parties
-from hudna.instant import BEGIN, END, Interval, from_datetime
+from hudna.instant import BEGIN, END, Interval
 from hudna.matching.accounts import Agreed, Said, agreed, level
 from hudna.matching.elements import (
     Names,
@@ -32,6 +32,7 @@ from hudna.matching.elements import (
     of_times,
 )
 from hudna.matching.recorded import says_nothing
+from hudna.report import span_of
 
 Row = Mapping[str, Any]
 _LANGUAGES: Final = ("en", "ar")
@@ -116,14 +117,6 @@ def incident_of(
 
 
 # --- what a report says ---------------------------------------------------------------------------
-
-
-def span_of(row: Row) -> Interval:
-    """The time of a report; an end that is not known is open."""
-    start, end = row["t_earliest"], row["t_latest"]
-    return Interval(
-        BEGIN if start is None else from_datetime(start), END if end is None else from_datetime(end)
-    )
 
 
 def is_dated(row: Row) -> bool:

@@ -18,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from hudna.matching import priors
 from hudna.matching.compare import Traits
 from hudna.matching.crowding import Crowding
 from hudna.matching.symbols import ALIKE, DIFFERENT, SAME, Symbols
@@ -29,10 +30,8 @@ from hudna.problem import refuse
 FORM: Final = "weights 1"
 _BY_SOURCES: Final = ("tellings", "time", "place", "words")  # first axis: pairs of sources
 _WHOLE: Final = ("name", "deaths", "origin")
-_UNMET: Final = (
-    np.log(2.0),
-    np.log(0.1),
-)  # tellings of two sources, and of one, where none was met
+# Tellings of two sources, and of one, where none was met.
+_UNMET: Final = (np.log(priors.TELLINGS), np.log(priors.REPEATS))
 _RELATED: Final = (1.5, 0.5, -1.0)  # symbols: the same words, alike, different; where none were met
 
 
@@ -130,8 +129,7 @@ def _keys(table: Symbols, sources: Sequence[str]) -> list[list[str]]:
     """Each symbol by the source that writes it, and its words."""
     if not len(table.words):
         return []
-    owner = table.source[table.holds.argmax(axis=1)]
-    return [[sources[by], words] for by, words in zip(owner, table.words, strict=True)]
+    return [[sources[by], words] for by, words in zip(table.owner, table.words, strict=True)]
 
 
 def _averages(table: Floats, relation: NDArray[np.int8]) -> list[float]:

@@ -75,10 +75,15 @@ def incident_ids(found: Matched) -> list[str]:
 
 def matched_links(found: Matched) -> tuple[pa.Table, Origins, Contains]:
     """The links, with the origins and the aggregates that they rest on."""
-    same = found.incident[found.pairs.a] == found.incident[found.pairs.b]
-    whose = origins(found.told, found.traits.words, found.pairs.a[same], found.pairs.b[same])
-    inside = contained(found)
+    whose, inside = origins_of(found), contained(found)
     return links(found, whose, inside), whose, inside
+
+
+def origins_of(found: Matched) -> Origins:
+    """Whose account each report gives: copies are looked for among the reports of one incident."""
+    a, b = found.pairs.a, found.pairs.b
+    one = found.incident[a] == found.incident[b]
+    return origins(found.told, found.traits.words, a[one], b[one])
 
 
 Rows = tuple[Ints, Ints, Ints, Floats]

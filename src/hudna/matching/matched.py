@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from hudna.matching import blocking, crowds
-from hudna.matching.compare import Compared, Traits, compared, joined
+from hudna.matching import blocking, crowds, odds
+from hudna.matching.compare import Compared, Traits, compared, joined, none
 from hudna.matching.intensity import intensity
 from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
 from hudna.matching.phrases import SEVERAL, summed
@@ -111,15 +111,12 @@ def match(
     pairs, log_odds = _weighed(crowd or blocks, traits, weights, repeats, advance)
     pairs, log_odds, settled = _settled(pairs, log_odds, traits, certain)
     alone = modest(with_rivals(log_odds, rivals(pairs, traits)))
+    log_odds = np.where(settled, log_odds, odds.log_odds(alone))
     alone = np.where(settled, log_odds > 0, alone)
     keep = (alone >= KEPT) | settled
-    pairs, alone, settled = pairs.some(keep), alone[keep], settled[keep]
+    pairs, log_odds, alone, settled = pairs.some(keep), log_odds[keep], alone[keep], settled[keep]
     once = np.where(repeats[told.source], told.source, -1).astype(np.int64)
-    with np.errstate(divide="ignore"):
-        odds = np.where(
-            settled, np.where(alone > 0.5, ALWAYS, NEVER), np.log(alone) - np.log1p(-alone)
-        )
-    group = parted(pairs.a, pairs.b, odds, Bounds(once, extents.begin, extents.end))
+    group = parted(pairs.a, pairs.b, log_odds, Bounds(once, extents.begin, extents.end))
     few = np.empty(0, np.int64) if crowd is None else crowd.rows()
     return Matched(told, place, traits, tables, weights, pairs, alone, settled, group, sums, few)
 
@@ -156,10 +153,7 @@ def modest(probability: Floats) -> Floats:
     Fields are not quite independent, so high odds are too high; and a match that is overlooked makes
     the next one seem rarer, so low ones are too low.
     """
-    with np.errstate(divide="ignore"):
-        log_odds = np.log(probability) - np.log1p(-probability)
-    found: Floats = 1 / (1 + np.exp(-(_SHIFT + _SLOPE * log_odds)))
-    return found
+    return odds.probability(_SHIFT + _SLOPE * odds.log_odds(probability))
 
 
 def _traits(
@@ -201,10 +195,6 @@ def estimated(
     return estimate(sample, unrelated, traits, tables, repeats, part)
 
 
-def _none(traits: Traits) -> Compared:
-    return compared(traits, np.empty(0, np.int64), np.empty(0, np.int64))
-
-
 def _stretches(traits: Traits, rows: Ints, blocks: blocking.Blocks) -> Ints:
     """The reports of so many even stretches of time that their pairs are about `SAMPLE`.
 
@@ -241,7 +231,7 @@ def _compared(traits: Traits, parts: Iterable[blocking.Part]) -> Compared:
         return [compared(traits, a, b, part.shift) for a, b in part.pairs()]
 
     found = [pairs for made in by_all(work, parts) for pairs in made]
-    return joined(found) if found else _none(traits)
+    return joined(found) if found else none(traits)
 
 
 def _weighed(
@@ -259,8 +249,8 @@ def _weighed(
         kept += found
         advance(count)
     if not kept:
-        return _none(traits), np.empty(0)
-    return joined([pairs for pairs, _ in kept]), np.concatenate([odds for _, odds in kept])
+        return none(traits), np.empty(0)
+    return joined([pairs for pairs, _ in kept]), np.concatenate([each for _, each in kept])
 
 
 def _worth(
@@ -282,12 +272,12 @@ def _settled(
     for one, other in certain.different:
         both = product(whose.get(one, {one}), whose.get(other, {other}))
         told |= {(min(pair), max(pair)): NEVER for pair in both}
-    answers = [(*pair, odds) for pair, odds in sorted(told.items())]
+    answers = [(*pair, answer) for pair, answer in sorted(told.items())]
     if not answers:
         return pairs, log_odds, np.zeros(len(pairs), bool)
     a, b = (np.array([answer[side] for answer in answers], np.int64) for side in (0, 1))
     size = len(traits.source)
     rest = ~np.isin(pairs.a * size + pairs.b, a * size + b)
     joint = joined([pairs.some(rest), compared(traits, a, b)])
-    odds = np.concatenate([log_odds[rest], [answer[2] for answer in answers]])
-    return joint, odds, np.arange(len(joint)) >= rest.sum()
+    settled = np.concatenate([log_odds[rest], [answer[2] for answer in answers]])
+    return joint, settled, np.arange(len(joint)) >= rest.sum()

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from hudna.matching import odds
 from hudna.matching.matched import Matched
 from hudna.matching.tellings import Floats
 
@@ -45,9 +46,7 @@ def number(matched: Matched) -> Number:
 
 def _expected(matched: Matched, shift: float) -> float:
     p = matched.probability
-    with np.errstate(divide="ignore"):
-        odds = np.log(p) - np.log1p(-p) + shift
-    p = np.where(matched.settled, p, 1 / (1 + np.exp(-odds)))
+    p = np.where(matched.settled, p, odds.probability(odds.log_odds(p) + shift))
     points, weights = np.polynomial.legendre.leggauss(_POINTS)
     total: Floats = np.zeros(len(matched.told))
     for point, weight in zip((points + 1) / 2, weights / 2, strict=True):

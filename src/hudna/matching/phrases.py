@@ -1,7 +1,7 @@
 """Phrases: what the words of a report say of itself: that it sums up, and whose account it gives.
 
 In: the texts of reports.  Out: how many incidents each sums up, and the name of who told, where the
-text says so.  The words are data (`data/tellings.yaml`); each distinct text is read once.
+text says so.  The words are data (`data/tellings.yaml`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import yaml
 
+from hudna.codes import load
 from hudna.matching.tellings import Flags, Ints
 from hudna.matching.tokens import Tokens, sought, tokens
 from hudna.names import fold, fold_each
@@ -117,8 +116,7 @@ def _ends(phrases: Mapping[str, int], told: Tokens) -> tuple[Ints, Ints]:
 
 @cache
 def _words() -> Mapping[str, Any]:
-    text = files("hudna").joinpath("data/tellings.yaml").read_text("utf-8")
-    words: Mapping[str, Any] = yaml.safe_load(text)
+    words: Mapping[str, Any] = load("tellings.yaml")
     return words
 
 

@@ -46,8 +46,9 @@ BETWEEN: Final = "|"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The reports of a case as tellings; `several`: the rows that sum up."""
+    """The reports of a case as tellings; `rows` as they are; `several`: the rows that sum up."""
 
+    rows: Sequence[Mapping[str, Any]]
     tellings: Tellings
     several: tuple[int, ...]
 
@@ -88,7 +89,7 @@ def told(
         reports[name].combine_chunks() for name in ("place", "actor_name", "target_name")
     )
     several = np.flatnonzero(np.asarray(reports["aggregate"].combine_chunks()))
-    return Told(replace(read, named=(*read.named, *written)), tuple(several.tolist()))
+    return Told(rows, replace(read, named=(*read.named, *written)), tuple(several.tolist()))
 
 
 def related(registry: Registry) -> dict[str, Related]:

@@ -7,7 +7,7 @@ same: one is within the other, or, in a file, both are within one third.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from hudna.actors import Registry
@@ -66,23 +66,25 @@ def from_ties(ties: Iterable[tuple[str, str]], siblings: bool) -> Related:
             above.setdefault(name, set()).add(within)
     reach: dict[str, frozenset[str]] = {}
 
+    def over(name: str) -> Iterable[str]:
+        return above.get(name, ())
+
     def related(one: str, other: str) -> bool:
-        first, second = _all_above(one, above, reach), _all_above(other, above, reach)
+        first, second = all_above(one, over, reach), all_above(other, over, reach)
         return one in second or other in first or (siblings and not first.isdisjoint(second))
 
     return related
 
 
-def _all_above(
-    name: str, above: Mapping[str, set[str]], reach: dict[str, frozenset[str]]
+def all_above(
+    name: str, above: Callable[[str], Iterable[str]], reach: dict[str, frozenset[str]]
 ) -> frozenset[str]:
-    """A name, what it is within, and so on; rings end where they began."""
+    """A name, what it is within, and so on; rings end where they began.  `reach` keeps what was found."""
     if name not in reach:
         found, waiting = {name}, [name]
         while waiting:
-            for within in above.get(waiting.pop(), ()):
-                if within not in found:
-                    found.add(within)
-                    waiting.append(within)
+            more = set(above(waiting.pop())) - found
+            found |= more
+            waiting += more
         reach[name] = frozenset(found)
     return reach[name]

@@ -45,6 +45,12 @@ class Symbols:
     frequency: Floats  # of each value within its source
     relation: NDArray[np.int8]  # (values, values)
 
+    @property
+    def owner(self) -> Codes:
+        """The source of each symbol: that of its values."""
+        owner: Codes = self.source[self.holds.argmax(axis=1)]
+        return owner
+
 
 def symbols(sets: Sets, source: Codes, related: Related | None = None) -> Symbols:
     """The symbols of one field."""

@@ -51,7 +51,7 @@ def _leaning(learned: Floats, traits: Traits, name: str, table: Symbols) -> NDAr
         return learned.astype(np.float32)
     code = traits.symbols[name]
     told = np.bincount(code[code >= 0], minlength=len(table.words)).astype(float)
-    owner = table.source[table.holds.argmax(axis=1)]
+    owner = table.owner
     by_source = np.bincount(owner, told, traits.voices)[owner]
     least = np.minimum(by_source[:, np.newaxis], by_source)
     share = least / (least + FIRM)

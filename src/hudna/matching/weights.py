@@ -35,7 +35,7 @@ from hudna.matching.compare import (
     Compared,
     Levels,
     Traits,
-    compared,
+    none,
     spoken,
     with_words,
 )
@@ -395,9 +395,8 @@ def _by_sources(table: Floats, symbols: Symbols) -> Floats:
 
 def _start(traits: Traits, tables: dict[str, Symbols], chance: _Chance, crowd: Crowding) -> Weights:
     """The weights before any pair is looked at: the priors alone."""
-    nothing = compared(traits, np.empty(0, np.int64), np.empty(0, np.int64))
     return _maximise(
-        nothing, np.empty(0), traits, tables, chance, _expected(traits) * 0, crowd, None
+        none(traits), np.empty(0), traits, tables, chance, _expected(traits) * 0, crowd, None
     )
 
 

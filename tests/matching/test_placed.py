@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from tables import report, told
 
-from hudna.matching.placed import TOWN_KM, WIDEST_KM, distance_km, placed
+from hudna.matching.placed import TOWN_KM, WIDEST_KM, distance_km, located, placed
 
 
 def where(rows, at):
-    found = placed(told(rows))
+    reports = told(rows)
+    found = placed(reports, located(reports))
     return tuple(float(column[at]) for column in (found.lat, found.lon, found.radius))
 
 
@@ -92,6 +93,7 @@ def test_ten_thousand_names_stay_apart():
         for n in range(5000)
     ]
     rows += [named(f"q{n}", f"p{n}", admin1="u") for n in range(5000)]
-    found = placed(told(rows))
+    reports = told(rows)
+    found = placed(reports, located(reports))
     np.testing.assert_allclose(found.lat[5000:], found.lat[:5000], atol=1e-6)
     np.testing.assert_allclose(found.lon[5000:], found.lon[:5000], atol=1e-6)

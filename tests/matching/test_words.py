@@ -87,4 +87,5 @@ def test_a_cosine_lies_between_0_and_1_and_is_the_same_both_ways(texts):
     cosine = common(found, a, b).reshape(size, size)
     assert ((cosine >= 0) & (cosine <= 1 + 1e-5)).all()
     np.testing.assert_allclose(cosine, cosine.T, atol=1e-6)
-    np.testing.assert_allclose(np.diag(cosine), found.known, atol=1e-5)
+    # Weights are whole numbers of a 32,768th: with themselves texts have as good as all in common.
+    np.testing.assert_allclose(np.diag(cosine), found.known, atol=5e-4)

@@ -86,6 +86,7 @@ class Traits:
     deaths: Floats
     origin: Codes
     words: Words
+    shared: bool = False  # whether the last two voices are those of seldom sources
     known: _Known = field(init=False)
 
     def __post_init__(self) -> None:
@@ -153,7 +154,7 @@ def _by(traits: Traits, a: Ints, b: Ints) -> Ints:
     """The pair of voices, the lower one times their number plus the upper one."""
     one, other = traits.voice.take(a), traits.voice.take(b)
     lower, upper = np.minimum(one, other), np.maximum(one, other)
-    if traits.voices != traits.sources:  # two seldom sources: the shared voice and the last
+    if traits.shared:  # two seldom sources: the shared voice and the last
         last = np.int32(traits.voices - 1)
         two = traits.source.take(a) != traits.source.take(b)
         upper = np.where((lower == last - 1) & two, last, upper)

@@ -142,12 +142,16 @@ def _averages(table: Floats, relation: NDArray[np.int8]) -> list[float]:
 def _symbols(
     kept: Mapping[str, Any] | None, table: Symbols, sources: Sequence[str]
 ) -> NDArray[np.float32]:
+    before = [] if kept is None else [(by, words) for by, words in kept["of"]]
+    keys = [(by, words) for by, words in _keys(table, sources)]
+    if kept is not None and keys == before:
+        return _unpacked(kept["table"]).astype(np.float32)
     related = np.array(_RELATED if kept is None else kept["related"], np.float32)
     result: NDArray[np.float32] = related[relations(table)]
-    if kept is None or not kept["of"]:
+    if kept is None or not before:
         return result
-    place = {(by, words): at for at, (by, words) in enumerate(kept["of"])}
-    was = np.array([place.get((by, words), -1) for by, words in _keys(table, sources)], np.int64)
+    place = {key: at for at, key in enumerate(before)}
+    was = np.array([place.get(key, -1) for key in keys], np.int64)
     now = np.flatnonzero(was >= 0)
     result[np.ix_(now, now)] = _unpacked(kept["table"])[np.ix_(was[now], was[now])]
     return result

@@ -3,6 +3,9 @@
 In: `Tellings` and what is certain beforehand (`Certain`).  Out: `Matched`: for each report its incident,
 the pairs that were compared and kept with their probability, and what could not be matched and why.
 The procedure, in order: locate, block, sketch, count what lies around, estimate weights, weigh, part.
+
+What is worked out of one report (`Ready`) rests on that report and on what is known of all: on `Learned`, if
+that is given, so that the same report is always compared in the same way.
 """
 
 from __future__ import annotations
@@ -10,21 +13,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from hudna.matching import blocking, crowds, odds
 from hudna.matching.compare import Compared, Traits, compared, joined, none
-from hudna.matching.intensity import intensity
+from hudna.matching.intensity import Counted, around, intensity
+from hudna.matching.learned import Learned
 from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
 from hudna.matching.phrases import SEVERAL, summed
-from hudna.matching.placed import Placed, placed
+from hudna.matching.placed import Located, Placed, located, placed
 from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.symbols import Related, Symbols, symbols
 from hudna.matching.tellings import Flags, Floats, Ints, Tellings
-from hudna.matching.tokens import Tokens, tokens
-from hudna.matching.voices import voices
+from hudna.matching.tokens import tokens
+from hudna.matching.voices import OTHERS, voices
 from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate
 from hudna.matching.words import words
 from hudna.parallel import by_all
@@ -67,20 +71,64 @@ Weigher = Callable[[Traits, dict[str, Symbols], Flags], Weights]
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
-    """Reports as incidents.  `incident`: the least row of each report's incident; itself if alone."""
+class Ready:
+    """Reports ready to be compared: each worked out by itself, given what is known of all."""
 
     told: Tellings
     place: Placed
     traits: Traits
-    tables: Mapping[str, Symbols]
+    tables: dict[str, Symbols]
+    sums: Ints  # of each report, how many incidents it sums up: 0 for one, `SEVERAL` for some
+    names: Located
+    voices: tuple[str, ...]
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The pairs that are worth keeping, in order, with their log odds before rivals are looked at."""
+
+    pairs: Compared
+    log_odds: Floats
+    crowd: Ints  # rows that were compared with few of those around them (`hudna.matching.crowds`)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Reports as incidents.  `incident`: the least row of each report's incident; itself if alone."""
+
+    ready: Ready
     weights: Weights
     pairs: Compared
     probability: Floats  # of each kept pair, that it is of one incident
     settled: Flags  # the pairs that a person has settled
     incident: Ints
-    sums: Ints  # of each report, how many incidents it sums up: 0 for one, `SEVERAL` for some
-    crowd: Ints  # rows that were compared with few of those around them (`hudna.matching.crowds`)
+    crowd: Ints
+
+    @property
+    def told(self) -> Tellings:
+        """The reports."""
+        return self.ready.told
+
+    @property
+    def place(self) -> Placed:
+        """Where they lie."""
+        return self.ready.place
+
+    @property
+    def traits(self) -> Traits:
+        """What is compared of them."""
+        return self.ready.traits
+
+    @property
+    def tables(self) -> dict[str, Symbols]:
+        """The symbols of their fields."""
+        return self.ready.tables
+
+    @property
+    def sums(self) -> Ints:
+        """How many incidents each sums up: 0 for one, `SEVERAL` for some."""
+        return self.ready.sums
 
 
 def match(
@@ -93,32 +141,105 @@ def match(
     pairs compared.
     """
     _agreed(told, certain)
-    place = placed(told)
+    ready = prepared(told, certain)
+    blocks = blocking.Blocks(ready.traits.extents)
+    repeats = repeating(told, certain.no_repeats)
+    if weights is None:
+        weights = estimated(ready.traits, ready.tables, repeats, blocks)
+    elif not isinstance(weights, Weights):
+        weights = weights(ready.traits, ready.tables, repeats)
+    return parted_into(ready, certain, weights, weighed(ready, certain, weights, blocks, advance))
+
+
+def prepared(told: Tellings, certain: Certain, learned: Learned | None = None) -> Ready:
+    """What is compared of reports: by what all of them tell, or by what was learned of others."""
+    names = located(told) if learned is None else learned.names
+    place = placed(told, names)
     cut = tokens(told.text)
     sums = summed(told.text, cut)
     several = np.array(certain.several, np.int64)
     sums[several] = np.where(sums[several] == 0, SEVERAL, sums[several])
     begin = np.where(sums == 0, told.begin, np.nan)
     extents = blocking.Extents(place.lat, place.lon, place.radius, begin, told.end)
-    traits, tables = _traits(told, cut, extents, certain)
-    blocks = blocking.Blocks(extents)
-    repeats = np.array([name in certain.no_repeats for name in told.sources], bool)
-    if weights is None:
-        weights = estimated(traits, tables, repeats, blocks)
-    elif not isinstance(weights, Weights):
-        weights = weights(traits, tables, repeats)
-    crowd = crowds.crowd(blocks, told, traits.deaths)
-    pairs, log_odds = _weighed(crowd or blocks, traits, weights, repeats, advance)
-    pairs, log_odds, settled = _settled(pairs, log_odds, traits, certain)
+    names_of_voices, voice = voices(told, () if learned is None else learned.voices)
+    tables = {
+        name: symbols(
+            getattr(told, name),
+            voice,
+            certain.related.get(name),
+            None if learned is None else learned.met[name],
+        )
+        for name in FIELDS
+    }
+    deaths = np.where(np.isnan(told.best), (told.low + told.high) / 2, told.best)
+    deaths = np.where(np.isnan(deaths), np.fmax(told.low, told.high), deaths)
+    if learned is None:
+        rates, counted = intensity(extents, told.source, len(told.sources))
+    else:
+        counted = learned.counted
+        rates = around(counted, extents, learned.source(told), learned.counts(told))
+    traits = Traits(
+        extents,
+        told.source,
+        len(told.sources),
+        voice,
+        len(names_of_voices),
+        rates,
+        {name: table.code for name, table in tables.items()},
+        told.place,
+        deaths,
+        told.origin,
+        words(cut, told.named, None if learned is None else learned.often),
+        shared=names_of_voices[-len(OTHERS) :] == OTHERS,
+    )
+    return Ready(told, place, traits, tables, sums, names, names_of_voices, counted)
+
+
+def learn(ready: Ready, weights: Mapping[str, Any]) -> Learned:
+    """What matching these reports has learned; `weights` as they are kept (`hudna.matching.kept`)."""
+    return Learned(
+        ready.names,
+        ready.traits.words.often,
+        ready.counted,
+        ready.told.sources,
+        frozenset(ready.told.ids),
+        ready.voices,
+        {name: table.met for name, table in ready.tables.items()},
+        weights,
+    )
+
+
+def repeating(told: Tellings, no_repeats: frozenset[str]) -> Flags:
+    """Which sources tell each incident once."""
+    return np.array([name in no_repeats for name in told.sources], bool)
+
+
+def weighed(
+    ready: Ready, certain: Certain, weights: Weights, blocks: blocking.Blocks,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Weighed:  # fmt: skip
+    """Compare and weigh all pairs that may be one."""
+    traits = ready.traits
+    repeats = repeating(ready.told, certain.no_repeats)
+    crowd = crowds.crowd(blocks, ready.told, traits.deaths)
+    pairs, log_odds = _weighed((crowd or blocks).parts(), traits, weights, repeats, advance)
+    return Weighed(pairs, log_odds, np.empty(0, np.int64) if crowd is None else crowd.rows())
+
+
+def parted_into(ready: Ready, certain: Certain, weights: Weights, found: Weighed) -> Matched:
+    """The incidents that weighed pairs make up, and what people have said."""
+    traits = ready.traits
+    pairs, log_odds, settled = _settled(found.pairs, found.log_odds, traits, certain)
     alone = modest(with_rivals(log_odds, rivals(pairs, traits)))
     log_odds = np.where(settled, log_odds, odds.log_odds(alone))
     alone = np.where(settled, log_odds > 0, alone)
     keep = (alone >= KEPT) | settled
     pairs, log_odds, alone, settled = pairs.some(keep), log_odds[keep], alone[keep], settled[keep]
-    once = np.where(repeats[told.source], told.source, -1).astype(np.int64)
-    group = parted(pairs.a, pairs.b, log_odds, Bounds(once, extents.begin, extents.end))
-    few = np.empty(0, np.int64) if crowd is None else crowd.rows()
-    return Matched(told, place, traits, tables, weights, pairs, alone, settled, group, sums, few)
+    repeats = repeating(ready.told, certain.no_repeats)
+    once = np.where(repeats[traits.source], traits.source, -1).astype(np.int64)
+    bounds = Bounds(once, traits.extents.begin, traits.extents.end)
+    group = parted(pairs.a, pairs.b, log_odds, bounds)
+    return Matched(ready, weights, pairs, alone, settled, group, found.crowd)
 
 
 def _agreed(told: Tellings, certain: Certain) -> None:
@@ -154,30 +275,6 @@ def modest(probability: Floats) -> Floats:
     the next one seem rarer, so low ones are too low.
     """
     return odds.probability(_SHIFT + _SLOPE * odds.log_odds(probability))
-
-
-def _traits(
-    told: Tellings, cut: Tokens, extents: blocking.Extents, certain: Certain
-) -> tuple[Traits, dict[str, Symbols]]:
-    names, voice = voices(told)
-    tables = {
-        name: symbols(getattr(told, name), voice, certain.related.get(name)) for name in FIELDS
-    }
-    deaths = np.where(np.isnan(told.best), (told.low + told.high) / 2, told.best)
-    deaths = np.where(np.isnan(deaths), np.fmax(told.low, told.high), deaths)
-    return Traits(
-        extents,
-        told.source,
-        len(told.sources),
-        voice,
-        len(names),
-        intensity(extents, told.source),
-        {name: table.code for name, table in tables.items()},
-        told.place,
-        deaths,
-        told.origin,
-        words(cut, told.named),
-    ), tables
 
 
 def estimated(
@@ -235,8 +332,8 @@ def _compared(traits: Traits, parts: Iterable[blocking.Part]) -> Compared:
 
 
 def _weighed(
-    blocks: blocking.Blocks | crowds.Crowd, traits: Traits, weights: Weights, repeats: Flags,
-    advance: Callable[[int], None],
+    parts: Iterable[blocking.Part | crowds.Neighbours], traits: Traits, weights: Weights,
+    repeats: Flags, advance: Callable[[int], None],
 ) -> tuple[Compared, Floats]:  # fmt: skip
     """The pairs that are worth keeping, with their log odds: worked out by all processors."""
     kept: list[tuple[Compared, Floats]] = []
@@ -245,12 +342,15 @@ def _weighed(
         looked = [(_worth(traits, weights, repeats, a, b), len(a)) for a, b in part.pairs()]
         return [found for found, _ in looked], sum(count for _, count in looked)
 
-    for found, count in by_all(work, blocks.parts()):
+    for found, count in by_all(work, parts):
         kept += found
         advance(count)
     if not kept:
         return none(traits), np.empty(0)
-    return joined([pairs for pairs, _ in kept]), np.concatenate([each for _, each in kept])
+    pairs = joined([pairs for pairs, _ in kept])
+    log_odds = np.concatenate([each for _, each in kept])
+    order = np.argsort(pairs.a * len(traits.source) + pairs.b, kind="stable")
+    return pairs.some(order), log_odds.take(order)
 
 
 def _worth(

@@ -1,24 +1,27 @@
 """Where each report lies: a point with a radius, also where only a name is given.
 
-In: `Tellings`.  Out: `Placed`: coordinates and a radius in km for every report that has a place at
-all.  A named place without coordinates takes the middle of the reports that locate the same name, and
+In: `Tellings`.  Out: `Located`, which names lie where, and `Placed`: coordinates and a radius in km for
+every report that has a place at all.  A named place without coordinates takes the middle of the reports that locate the same name, and
 a unit takes the extent of the located reports within it: from the tables themselves, never from a
 guess.  What no report locates stays without a place (NaN).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from hudna.matching.tellings import Flags, Floats, Ints, Tellings
+from hudna.matching.tellings import Codes, Flags, Floats, Ints, Tellings
 from hudna.sources.plain import TOWN_KM
 
 WIDEST_KM: Final = 1000.0
 EARTH_KM: Final = 6371.0  # its radius
 KM_A_DEGREE: Final = 111.195
+_EXACT_KM: Final = 25.0  # a report with a larger radius locates no name
+_PROVINCES: Final = 1_000_003
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +38,22 @@ class Placed:
         return ~np.isnan(self.lat)
 
 
-def placed(told: Tellings) -> Placed:
-    """Locate every report by its own coordinates, or else by the finest name that others locate."""
-    lat, lon, radius = told.lat.copy(), told.lon.copy(), told.radius.copy()
-    lat[(lat == 0) & (lon == 0)] = np.nan  # open sea: what is written where nothing is known
-    located = ~(np.isnan(lat) | np.isnan(lon))
-    exact = located & (np.isnan(radius) | (radius <= 25))
-    place, admin1, admin2 = (
-        codes.astype(np.int64) for codes in (told.place, told.admin1, told.admin2)
-    )
-    named = place >= 0
-    finest = (
-        (named, place * 1_000_003 + admin1, TOWN_KM),
-        (named, place, TOWN_KM),
-        (admin2 >= 0, admin2 * 1_000_003 + admin1, 5.0),
-        (admin1 >= 0, admin1, 10.0),
-    )
-    open_ = ~located
-    vague = located & np.isnan(
-        radius
-    )  # coordinates without a radius: as precise as its finest name
-    for has, unit, least in finest:
-        if not (open_ & has).any() and not (vague & has).any():
-            continue
-        middle = _middles(unit, exact & has, lat, lon, least)
-        here = open_ & has
-        found_lat, found_lon, found_radius = middle.at(unit)
-        here &= ~np.isnan(found_lat)
-        lat[here], lon[here] = found_lat[here], found_lon[here]
-        radius[here] = np.fmax(found_radius[here], np.nan_to_num(radius[here]))
-        open_ = open_ & ~here
-        if least == TOWN_KM:
-            radius[vague & has] = TOWN_KM
-        else:
-            wide = vague & has & ~np.isnan(found_radius)
-            radius[wide] = found_radius[wide]
-        vague = vague & np.isnan(radius)
-    radius[vague] = TOWN_KM
-    nowhere = np.isnan(lat) | np.isnan(lon)
-    lat[nowhere] = lon[nowhere] = radius[nowhere] = np.nan
-    return Placed(lat, lon, np.minimum(radius, WIDEST_KM))
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What reports locate: places, provinces and districts by name, and where each lies.
+
+    `middles` are those of a place within its province, of a place anywhere, of a district within its
+    province, and of a province.
+    """
+
+    places: tuple[str, ...]
+    admin1: tuple[str, ...]
+    admin2: tuple[str, ...]
+    middles: tuple[Middles, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Middles:
+class Middles:
     """The middle and the extent of the located reports of each unit, units sorted."""
 
     units: Ints
@@ -87,6 +62,7 @@ class _Middles:
     radius: Floats
 
     def at(self, unit: Ints) -> tuple[Floats, Floats, Floats]:
+        """Those of some units; NaN for a unit that no report locates."""
         if not len(self.units):
             none = np.full(len(unit), np.nan)
             return none, none, none
@@ -99,7 +75,79 @@ class _Middles:
         )
 
 
-def _middles(unit: Ints, use: Flags, lat: Floats, lon: Floats, least: float) -> _Middles:
+def located(told: Tellings) -> Located:
+    """What names lie where, by the reports that have coordinates of their own."""
+    lat, lon = _coordinates(told)
+    exact = ~np.isnan(lat) & (np.isnan(told.radius) | (told.radius <= _EXACT_KM))
+    middles = tuple(
+        _middles(unit, exact & has, lat, lon, least)
+        for has, unit, least in _units(told.place, told.admin1, told.admin2)
+    )
+    return Located(told.place_names, told.admin1_names, told.admin2_names, middles)
+
+
+def placed(told: Tellings, names: Located) -> Placed:
+    """Locate every report by its own coordinates, or else by the finest name that is located."""
+    lat, lon = _coordinates(told)
+    radius = told.radius.copy()
+    open_ = np.isnan(lat)
+    # Coordinates without a radius: as precise as its finest name.
+    vague = ~open_ & np.isnan(radius)
+    codes = (
+        _recoded(told.place, told.place_names, names.places),
+        _recoded(told.admin1, told.admin1_names, names.admin1),
+        _recoded(told.admin2, told.admin2_names, names.admin2),
+    )
+    for (has, unit, least), middles in zip(_units(*codes), names.middles, strict=True):
+        here = np.flatnonzero((open_ | vague) & has)
+        if not len(here):
+            continue
+        found_lat, found_lon, found_radius = middles.at(unit[here])
+        known = ~np.isnan(found_lat)
+        opened = known & open_[here]
+        rows = here[opened]
+        lat[rows], lon[rows] = found_lat[opened], found_lon[opened]
+        radius[rows] = np.fmax(found_radius[opened], np.nan_to_num(radius[rows]))
+        open_[rows] = False
+        if least == TOWN_KM:
+            radius[vague & has] = TOWN_KM
+        else:
+            wide = known & vague[here]
+            radius[here[wide]] = found_radius[wide]
+        vague &= np.isnan(radius)
+    radius[vague] = TOWN_KM
+    radius[np.isnan(lat)] = np.nan
+    return Placed(lat, lon, np.minimum(radius, WIDEST_KM))
+
+
+def _coordinates(told: Tellings) -> tuple[Floats, Floats]:
+    """The coordinates of each report; NaN where it does not have both."""
+    lat, lon = told.lat.copy(), told.lon.copy()
+    nowhere = (lat == 0) & (lon == 0)  # open sea: what is written where nothing is known
+    nowhere |= np.isnan(lat) | np.isnan(lon)
+    lat[nowhere] = lon[nowhere] = np.nan
+    return lat, lon
+
+
+def _units(place: Codes, admin1: Codes, admin2: Codes) -> Iterator[tuple[Flags, Ints, float]]:
+    """From the finest: which reports name such a unit, its number, and the least extent in km."""
+    town, province, district = (codes.astype(np.int64) for codes in (place, admin1, admin2))
+    yield town >= 0, town * _PROVINCES + province, TOWN_KM
+    yield town >= 0, town, TOWN_KM
+    yield district >= 0, district * _PROVINCES + province, 5.0
+    yield province >= 0, province, 10.0
+
+
+def _recoded(codes: Codes, names: tuple[str, ...], known: tuple[str, ...]) -> Codes:
+    """Codes of `names` as those of `known`; what is not known has a code beyond them, -1 stays."""
+    if names == known:
+        return codes
+    place = {name: code for code, name in enumerate(known)}
+    new = [place.get(name, len(known) + at) for at, name in enumerate(names)]
+    return np.array([*new, -1], np.int32)[codes]
+
+
+def _middles(unit: Ints, use: Flags, lat: Floats, lon: Floats, least: float) -> Middles:
     units, place = np.unique(unit[use], return_inverse=True)
     count = np.bincount(place, minlength=len(units)).astype(float)
     up, around = np.radians(lat[use]), np.radians(lon[use])
@@ -113,7 +161,7 @@ def _middles(unit: Ints, use: Flags, lat: Floats, lon: Floats, least: float) -> 
     off = distance_km(lat[use], lon[use], middle_lat[place], middle_lon[place])
     # Twice the mean distance holds all of an even disc three times over: its mean is two thirds.
     extent = 1.5 * np.bincount(place, off, len(units)) / count
-    return _Middles(units, middle_lat, middle_lon, np.maximum(extent, least))
+    return Middles(units, middle_lat, middle_lon, np.maximum(extent, least))
 
 
 def distance_km(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -> Floats:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -34,16 +35,39 @@ Related = Callable[[str, str], bool]
 """Whether two candidates, as written and folded, may mean the same: allied, a part of, near in kind."""
 
 
+Symbol = tuple[int, tuple[str, ...]]
+"""The source that writes it, and the candidates that it stands for."""
+
+
 @dataclass(frozen=True, slots=True)
+class Met:
+    """The symbols that are known beforehand, and whether their words are compared letter by letter."""
+
+    symbols: tuple[Symbol, ...]
+    by_letter: bool
+
+
+@dataclass(frozen=True)
 class Symbols:
     """`code`: a symbol a report, -1 where nothing is known.  Values of one source are consecutive."""
 
     code: Codes
-    words: tuple[str, ...]  # of each symbol
+    met: Met
     holds: Floats  # (symbols, values): 1 where the symbol may mean the value
     source: Codes  # of each value
     frequency: Floats  # of each value within its source
-    relation: NDArray[np.int8]  # (values, values)
+    names: tuple[str, ...]  # of each value
+    related: Related | None
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What each symbol stands for."""
+        return tuple(" | ".join(names) for _, names in self.met.symbols)
+
+    @cached_property
+    def relation(self) -> NDArray[np.int8]:
+        """How each two values are related: (values, values)."""
+        return _relations(self.names, self.related, by_letter=self.met.by_letter)
 
     @property
     def owner(self) -> Codes:
@@ -52,36 +76,55 @@ class Symbols:
         return owner
 
 
-def symbols(sets: Sets, source: Codes, related: Related | None = None) -> Symbols:
-    """The symbols of one field."""
+def symbols(
+    sets: Sets, source: Codes, related: Related | None = None, met: Met | None = None
+) -> Symbols:
+    """The symbols of one field.
+
+    With those that were `met` before, new ones follow these, as long as there is room.
+    """
     kind, sample = _kinds(sets)
     known = kind >= 0
     pair = source.astype(np.int64) * (len(sample) + 1) + kind
     found, place, count = np.unique(pair[known], return_inverse=True, return_counts=True)
-    kept = np.sort(np.argsort(-count, kind="stable")[:LIMIT])
-    renamed = np.full(len(found), -1, np.int32)
-    renamed[kept] = np.arange(len(kept))
+    owner, which = np.divmod(found, len(sample) + 1)
+
+    def written(at: int) -> Symbol:
+        return int(owner[at]), names_of(sets, sample[which[at]])
+
+    if met is None:
+        kept = np.sort(np.argsort(-count, kind="stable")[:LIMIT])
+        listed = tuple(map(written, kept.tolist()))
+        codes = np.full(len(found), -1, np.int32)
+        codes[kept] = np.arange(len(kept))
+    else:
+        mine = list(map(written, range(len(found))))
+        new = sorted(set(mine) - set(met.symbols))
+        listed = met.symbols + tuple(new[: max(LIMIT - len(met.symbols), 0)])
+        index = {symbol: code for code, symbol in enumerate(listed)}
+        codes = np.array([index.get(symbol, -1) for symbol in mine], np.int32)
     code = np.full(len(source), -1, np.int32)
-    code[known] = renamed[place]
-    owner, which = np.divmod(found[kept], len(sample) + 1)
-    written = [names_of(sets, sample[at]) for at in which]
-    values = sorted(
-        {(int(by), name) for by, names in zip(owner, written, strict=True) for name in names}
-    )
+    code[known] = codes[place]
+    values = sorted({(by, name) for by, names in listed for name in names})
     at = {value: place for place, value in enumerate(values)}
-    holds = np.zeros((len(written), len(values)))
-    for row, (by, names) in enumerate(zip(owner, written, strict=True)):
-        holds[row, [at[int(by), name] for name in names]] = 1
+    holds = np.zeros((len(listed), len(values)))
+    for row, (by, names) in enumerate(listed):
+        holds[row, [at[by, name] for name in names]] = 1
     sources = np.array([by for by, _ in values], np.int32)
-    weight = count[kept] @ (holds / np.maximum(holds.sum(axis=1, keepdims=True), 1))
+    often = np.bincount(code[code >= 0], minlength=len(listed))
+    weight = often @ (holds / np.maximum(holds.sum(axis=1, keepdims=True), 1))
     total = np.bincount(sources, weight) if len(sources) else np.empty(0)
     return Symbols(
         code,
-        tuple(" | ".join(names) for names in written),
+        Met(
+            listed,
+            0 < len({name for _, name in values}) <= _FUZZY if met is None else met.by_letter,
+        ),
         holds,
         sources,
         weight / (total[sources] + UNSEEN) if len(sources) else weight,
-        _relations([name for _, name in values], related),
+        tuple(name for _, name in values),
+        related,
     )
 
 
@@ -99,10 +142,12 @@ def _kinds(sets: Sets) -> tuple[Codes, list[int]]:
     return kind.astype(np.int32), sample
 
 
-def _relations(written: list[str], related: Related | None) -> NDArray[np.int8]:
+def _relations(
+    written: tuple[str, ...], related: Related | None, *, by_letter: bool
+) -> NDArray[np.int8]:
     names = sorted(set(written))
     result = np.full((len(names), len(names)), DIFFERENT, np.int8)
-    if 0 < len(names) <= _FUZZY:
+    if by_letter:
         result[process.cdist(names, names, scorer=fuzz.token_set_ratio) >= _ALIKE] = ALIKE
     if related is not None:
         tied = [[related(one, other) for other in names] for one in names]

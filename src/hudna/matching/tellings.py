@@ -57,7 +57,9 @@ class Tellings:
     radius: Floats  # km
     place_names: tuple[str, ...]
     place: Codes
+    admin1_names: tuple[str, ...]
     admin1: Codes
+    admin2_names: tuple[str, ...]
     admin2: Codes
     actors: Sets
     targets: Sets
@@ -82,6 +84,8 @@ def tellings(table: pa.Table) -> Tellings:
     sources, source = _coded(_column(table, "source"), rows)
     origin_names, origin = _coded(_column(table, "origin"), rows)
     places, place = _coded(_column(table, "place"), rows, fold)
+    provinces, admin1 = _coded(_column(table, "admin1"), rows, fold)
+    districts, admin2 = _coded(_column(table, "admin2"), rows, fold)
     return Tellings(
         ids=tuple(_column(table, "report_id", "").to_pylist()),
         sources=sources,
@@ -95,8 +99,10 @@ def tellings(table: pa.Table) -> Tellings:
         radius=_numbers(table, "radius_km"),
         place_names=places,
         place=place,
-        admin1=_coded(_column(table, "admin1"), rows, fold)[1],
-        admin2=_coded(_column(table, "admin2"), rows, fold)[1],
+        admin1_names=provinces,
+        admin1=admin1,
+        admin2_names=districts,
+        admin2=admin2,
         actors=_sets(_column(table, "actors")),
         targets=_sets(_column(table, "targets")),
         acts=_sets(_column(table, "acts")),

@@ -21,8 +21,15 @@ OTHERS: Final = ("", " ")
 """The names of the shared voice, and of the last: no source is called so."""
 
 
-def voices(told: Tellings) -> tuple[tuple[str, ...], Codes]:
-    """The names of the voices, and the voice of each report."""
+def voices(told: Tellings, known: tuple[str, ...] = ()) -> tuple[tuple[str, ...], Codes]:
+    """The names of the voices, and the voice of each report.
+
+    With those that are `known`, other sources are seldom ones, however much they tell.
+    """
+    if known:
+        place = {name: at for at, name in enumerate(known) if name not in OTHERS}
+        codes = np.array([place.get(name, len(place)) for name in told.sources], np.int32)
+        return (*place, *OTHERS), codes[told.source]
     if len(told.sources) <= MOST + len(OTHERS):
         return told.sources, told.source
     own = frequent(told.source, len(told.sources))

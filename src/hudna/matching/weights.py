@@ -242,7 +242,7 @@ def _expected(traits: Traits) -> Floats:
     """For each pair of sources the product of their reports over all reports."""
     count = np.bincount(traits.voice, minlength=traits.voices).astype(float)
     table = count[:, np.newaxis] * count
-    if traits.voices != traits.sources:
+    if traits.shared:
         shared = traits.voices - 2
         source = np.bincount(traits.source[traits.voice == shared]).astype(float)
         own = (source**2).sum()

@@ -1,7 +1,7 @@
 """Words: how much two accounts have in common beyond what their fields tell.
 
-In: texts, and the names that the fields of each hold.  Out: `Words`, weighed by how rare they are, and
-for pairs the cosine of what they share.  Words of a report's own fields (its place, its actors), and
+In: texts, and the names that the fields of each hold.  Out: `Words`, weighed by how rare they are (`Often`,
+of these texts or of others), and for pairs the cosine of what they share.  Words of a report's own fields (its place, its actors), and
 numbers, are left out: a headline repeats them.  Whether two texts are copies is settled on the texts
 themselves (`hudna.matching.origins`).
 """
@@ -24,19 +24,41 @@ _COMMON: Final = 0.3
 """Words of more texts than this part say nothing."""
 
 _AT_ONCE: Final = 1 << 16  # texts whose words are sorted together
+_FINE: Final = 1 << 15
+"""Weights are whole numbers of one part in so many, so that sums do not depend on any order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """Of how many texts each word is one: `count[i]` of `many` have the word `forms[i]`."""
+
+    forms: tuple[str, ...]
+    count: Ints
+    many: int
+
+    def of(self, forms: tuple[str, ...]) -> Ints:
+        """The count of some words; 0 for one that no text has."""
+        if forms is self.forms:
+            return self.count
+        place = dict(zip(self.forms, self.count.tolist(), strict=True))
+        return np.array([place.get(form, 0) for form in forms], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Of each text its words, as a row of length 1, and which texts have any."""
+    """Of each text its words, as a row of length `_FINE`, and which texts have any."""
 
     rows: csr_array
     known: Flags
     tokens: Tokens  # all that each says
+    often: Often
 
 
-def words(texts: Tokens, named: Sequence[pa.Array]) -> Words:
-    """The words of texts without those of the columns `named`; null and empty texts are not known."""
+def words(texts: Tokens, named: Sequence[pa.Array], often: Often | None = None) -> Words:
+    """The words of texts without those of the columns `named`; null and empty texts are not known.
+
+    How rare a word is, `often` tells; without it these texts do.
+    """
     many, size = len(texts.start) - 1, max(len(texts.forms), 1)
     place = {form: at for at, form in enumerate(texts.forms)}
     own = [_own(column, place) for column in named]
@@ -48,22 +70,25 @@ def words(texts: Tokens, named: Sequence[pa.Array]) -> Words:
         parts.append(_without(taken[0], np.concatenate(taken[1:]) if own else taken[0][:0]))
     row, column = np.divmod(np.concatenate(parts), size)
     spoken = np.array([not form.isdigit() for form in texts.forms] or [False])
-    often = np.bincount(column, minlength=size)
-    keep = np.flatnonzero((spoken & (often <= max(_COMMON * many, 2))).take(column))
+    if often is None:
+        often = Often(texts.forms, np.bincount(column, minlength=size)[: len(texts.forms)], many)
+    count = np.append(often.of(texts.forms), 0)[:size]
+    keep = np.flatnonzero((spoken & (count <= max(_COMMON * often.many, 2))).take(column))
     row, column = row.take(keep), column.take(keep)
-    weight = np.log1p(many / np.maximum(often, 1)).take(column)
+    weight = np.round(_FINE * np.log1p(often.many / np.maximum(count, 1))).take(column)
     length = np.sqrt(np.bincount(row, weight**2, many))
-    weight /= length.take(row)
+    weight = np.round(_FINE * weight / length.take(row))
     starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=many))])
-    held = (weight.astype(np.float32), column.astype(np.int32), starts.astype(np.int32))
-    return Words(csr_array(held, (many, size)), length > 0, texts)
+    held = (weight.astype(np.int32), column.astype(np.int32), starts.astype(np.int32))
+    return Words(csr_array(held, (many, size)), length > 0, texts, often)
 
 
 def common(found: Words, a: Ints, b: Ints) -> Floats:
     """The cosine of the words of pairs of texts, from 0 to 1."""
     if not found.rows.nnz or not len(a):
         return np.zeros(len(a))
-    cosine: Floats = np.asarray((found.rows[a] * found.rows[b]).sum(axis=1)).ravel().astype(float)
+    product = np.asarray((found.rows[a] * found.rows[b]).sum(axis=1)).ravel()
+    cosine: Floats = np.minimum(product / _FINE**2, 1.0)
     return cosine
 
 

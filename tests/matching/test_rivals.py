@@ -21,11 +21,9 @@ TRAITS = match(told(ROWS)).traits
 
 def shares(odds):
     """The probability of each pair {(a, b): odds}."""
-    from hudna.matching.compare import compared
-
     a, b = (np.array([pair[side] for pair in odds], np.int64) for side in (0, 1))
-    pairs = compared(TRAITS, a, b)
-    found = with_rivals(np.log(np.array(list(odds.values()), float)), rivals(pairs, TRAITS))
+    beside = rivals(a, b, TRAITS.source, TRAITS.sources)
+    found = with_rivals(np.log(np.array(list(odds.values()), float)), beside)
     return dict(zip(odds, found.tolist(), strict=True))
 
 

@@ -230,7 +230,7 @@ def parted_into(ready: Ready, certain: Certain, weights: Weights, found: Weighed
     """The incidents that weighed pairs make up, and what people have said."""
     traits = ready.traits
     pairs, log_odds, settled = _settled(found.pairs, found.log_odds, traits, certain)
-    alone = modest(with_rivals(log_odds, rivals(pairs, traits)))
+    alone = modest(with_rivals(log_odds, rivals(pairs.a, pairs.b, traits.source, traits.sources)))
     log_odds = np.where(settled, log_odds, odds.log_odds(alone))
     alone = np.where(settled, log_odds > 0, alone)
     keep = (alone >= KEPT) | settled

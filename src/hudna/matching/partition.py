@@ -36,6 +36,7 @@ ALWAYS: Final = 1e4
 
 _STRONGEST: Final = 15.0
 _APART: Final = -1e12  # more than any sum of pairs outweighs
+_FINE: Final = 1 << 20  # parts of log odds
 _AT_ONCE: Final = 1 << 18  # numbers in a table of subsets, which is to stay in a cache
 _FEWEST: Final = 64  # sets that are looked at together
 
@@ -66,18 +67,28 @@ class _Parts:
         return _Parts(self.size[rows], self.told[rows], self.begin[rows], self.end[rows])
 
 
-def parted(a: Ints, b: Ints, log_odds: Floats, bounds: Bounds) -> Ints:
-    """The group of each report: the least row of the group.  Pairs (a, b) are each given once."""
+def worth(log_odds: Floats) -> Floats:
+    """What it is worth to have both reports of a pair in one group; above 0 they hang together."""
     value = np.clip(log_odds, UNCOMPARED, _STRONGEST) + LEAN
-    value = np.where(log_odds <= NEVER, _APART, value)
+    # Whole numbers of a small part, so that sums do not depend on the order of what is summed.
+    return np.where(log_odds <= NEVER, _APART, np.round(value * _FINE) / _FINE)
+
+
+def parted(a: Ints, b: Ints, log_odds: Floats, bounds: Bounds, large: Flags | None = None) -> Ints:
+    """The group of each report: the least row of the group.  Pairs (a, b) are each given once.
+
+    `large` says which reports hang together with more than `EXACT` others, where these pairs are but
+    some of all that there are.
+    """
+    value = worth(log_odds)
     count = np.ones(len(a))
     parts = _Parts(np.ones(len(bounds.once)), _told(bounds.once), bounds.begin, bounds.end)
     joined = log_odds >= ALWAYS
     if not joined.any():
-        return _parted(a, b, value, count, parts)
+        return _parted(a, b, value, count, parts, large)
     label, first = _labels(a[joined], b[joined], len(bounds.once))
     a, b, value, count = _regrouped(label[a], label[b], value, count)
-    group = _parted(a, b, value, count, _together(parts, label, len(first)))
+    group = _parted(a, b, value, count, _together(parts, label, len(first)), None)
     return first[group][label]
 
 
@@ -103,16 +114,22 @@ def _together(parts: _Parts, label: Ints, many: int) -> _Parts:
     return _Parts(np.bincount(label, parts.size, many).astype(float), told, begin, end)
 
 
-def _parted(a: Ints, b: Ints, value: Floats, count: Floats, parts: _Parts) -> Ints:
+def _parted(
+    a: Ints, b: Ints, value: Floats, count: Floats, parts: _Parts, large: Flags | None
+) -> Ints:
     """The group of each part, by the pairs of reports that lie between them, summed and counted."""
     many = len(parts.size)
     value = value + (UNCOMPARED + LEAN) * (parts.size[a] * parts.size[b] - count)
     group = np.arange(many)
     good = value > 0
     component = components(a[good], b[good], many)
+    if large is not None:  # all of these together, though what joins them may not be here
+        component = np.where(large, many, component)
     within = component[a] == component[b]
     a, b, value = a[within], b[within], value[within]
     size = np.bincount(component, minlength=1)
+    if large is not None and len(size) > many:
+        size[many] = max(size[many], EXACT + 1)
     of_pair = component[a]
     for k in range(2, EXACT + 1):
         some = np.flatnonzero(size[component] == k)
@@ -121,11 +138,11 @@ def _parted(a: Ints, b: Ints, value: Floats, count: Floats, parts: _Parts) -> In
             mine = size[of_pair] == k
             place = np.searchsorted(component[rows[:, 0]], of_pair[mine])
             _part_exactly(group, rows, (place, a[mine], b[mine], value[mine]), parts)
-    large = size[of_pair] > EXACT
+    beyond = size[of_pair] > EXACT
     rest = np.flatnonzero(size[component] > EXACT)
     if len(rest):
-        first, second = np.searchsorted(rest, a[large]), np.searchsorted(rest, b[large])
-        group[rest] = rest[_merged(first, second, value[large], parts.some(rest))]
+        first, second = np.searchsorted(rest, a[beyond]), np.searchsorted(rest, b[beyond])
+        group[rest] = rest[_merged(first, second, value[beyond], parts.some(rest))]
     return group
 
 

@@ -12,8 +12,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from hudna.matching.compare import Compared, Traits
-from hudna.matching.tellings import Flags, Floats, Ints
+from hudna.matching.tellings import Codes, Flags, Floats, Ints
 
 _REPEATED: Final = 0.2  # the least probability with which a pair of one source counts as a repeat
 _SPARSE: Final = 4  # groups of rivals for each pair, from which on they are numbered
@@ -23,21 +22,19 @@ _SPARSE: Final = 4  # groups of rivals for each pair, from which on they are num
 class Rivals:
     """For each pair the group of pairs that its first, and that its second report has in one source."""
 
-    pairs: Compared
+    a: Ints
+    b: Ints
     first: Ints
     second: Ints
     own: Flags  # pairs of one source
 
 
-def rivals(pairs: Compared, traits: Traits) -> Rivals:
-    """Which pairs stand beside which."""
-    keys = (
-        pairs.a * traits.sources + traits.source[pairs.b],
-        pairs.b * traits.sources + traits.source[pairs.a],
-    )
-    if len(pairs) * _SPARSE < len(traits.source) * traits.sources:
+def rivals(a: Ints, b: Ints, source: Codes, sources: int) -> Rivals:
+    """Which pairs (a, b) of reports stand beside which; `source` is that of each report."""
+    keys = a * sources + source[b], b * sources + source[a]
+    if len(a) * _SPARSE < len(source) * sources:
         keys = tuple(np.unique(key, return_inverse=True)[1] for key in keys)
-    return Rivals(pairs, *keys, traits.source[pairs.a] == traits.source[pairs.b])
+    return Rivals(a, b, *keys, source[a] == source[b])
 
 
 def with_rivals(log_odds: Floats, beside: Rivals) -> Floats:
@@ -64,7 +61,7 @@ def _spared(odds: Floats, again: Floats, beside: Rivals) -> Floats:
 
     `again` is the probability of a pair of one source that it is a repeat, 0 where it counts as none.
     """
-    a, b = beside.pairs.a, beside.pairs.b
+    a, b = beside.a, beside.b
     repeated = np.flatnonzero(again)
     ones, others = a.take(repeated), b.take(repeated)
     twins = np.unique(np.concatenate([ones, others]))

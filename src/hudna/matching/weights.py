@@ -219,7 +219,9 @@ def estimate(
             pairs, log_odds = pairs.some(near), log_odds.take(near)
         some = np.flatnonzero(log_odds > _COUNTED)
         likely = pairs.some(some)
-        probability = with_rivals(log_odds.take(some), rivals(likely, traits))
+        probability = with_rivals(
+            log_odds.take(some), rivals(likely.a, likely.b, traits.source, traits.sources)
+        )
         weights = _maximise(likely, probability, traits, tables, chance, expected, crowd, weights)
     return weights
 

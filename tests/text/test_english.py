@@ -539,3 +539,151 @@ def test_adding_needs_no_that():
     assert [said for said, *_ in told(text, "en")] == [
         "The guns have gone", "the pullout would end on Sunday",
     ]  # fmt: skip
+
+
+def sayings(text):
+    """Of each statement: what is said, who says it, its act."""
+    return [(said, speaker, act) for said, speaker, act, _, _ in told(text, "en")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "speaker"),
+    [
+        (
+            "The convoy, the mission said on Friday, was hit near Tulkarm.",
+            "The convoy, the mission said on Friday, was hit near Tulkarm",
+            "the mission",
+        ),
+        (
+            "The convoy, said the mission, was hit near Tulkarm.",
+            "The convoy, said the mission, was hit near Tulkarm",
+            "the mission",
+        ),
+        (
+            "The convoy, according to the mission, was hit near Tulkarm.",
+            "The convoy, according to the mission, was hit near Tulkarm",
+            "the mission",
+        ),
+        (
+            '"The truce," the minister said, "will last for a month."',
+            'The truce," the minister said, "will last for a month',
+            "the minister",
+        ),
+    ],
+)
+def test_who_says_it_may_stand_within_what_is_said(text, said, speaker):
+    assert [(one, who) for one, who, _ in sayings(text)] == [(said, speaker)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The claim was rejected by Moscow as baseless.", ("The claim", "Moscow", "deny")),
+        ("The truce was announced by Kyiv on Monday.", ("The truce", "Kyiv", "announce")),
+        (
+            "Residents were told by the army to leave the town.",
+            ("Residents were told by the army to leave the town", "the army", "demand"),
+        ),
+    ],
+)
+def test_behind_by_stands_who_says_what_a_passive_tells(text, expected):
+    assert sayings(text) == [expected]
+
+
+def test_nobody_is_named_by_an_impersonal_passive():
+    text = "Kyiv confirmed the deal. It was announced that both armies would withdraw."
+    assert sayings(text)[1] == ("both armies would withdraw", None, "announce")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The army issued a strong denial that it had shelled Bakhmut.",
+            ("it had shelled Bakhmut", "The army", "deny"),
+        ),
+        (
+            "The commission reiterated its demand for the withdrawal of foreign troops.",
+            ("the withdrawal of foreign troops", "The commission", "demand"),
+        ),
+    ],
+)
+def test_a_noun_tells_what_is_done_by_a_verb_that_gives_it(text, expected):
+    assert sayings(text) == [expected]
+
+
+def test_a_relative_clause_says_what_another_says():
+    text = "The deal was welcomed by the European Union, which called on both sides to respect it."
+    assert sayings(text)[1:] == [
+        ("both sides to respect it", "the European Union", "demand"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Residents of the town, reached by phone, said the truce was over.",
+            "Residents of the town",
+        ),
+        ("The UN force in Lebanon (UNIFIL) said the truce was over.", "The UN force in Lebanon"),
+        ("The army, in a letter to Kyiv, said the truce was over.", "The army"),
+        ("In Moscow Kyiv's envoy said the truce was over.", "Kyiv's envoy"),
+        ("The two sides each said the truce was over.", "The two sides each"),
+        ("The mission's weekly report says the truce is over.", "The mission's weekly report"),
+        (
+            '"The truce has been over for days," said one man, who would not give his name.',
+            "one man",
+        ),
+        ("In the view of one diplomat, the truce is over.", "one diplomat"),
+    ],
+)
+def test_only_who_speaks_is_the_speaker(text, speaker):
+    assert one(text)[1] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry declined to comment.",
+        "The ministry neither confirmed nor denied the report.",
+        "Neither side confirmed the report.",
+    ],
+)
+def test_who_says_nothing_says_nothing(text):
+    assert [act for _, _, act in sayings(text) if act != "report"] == []
+
+
+def test_both_delegations_are_not_who_spoke_before():
+    text = "Kyiv denied the report. Both delegations agreed to exchange prisoners."
+    assert sayings(text)[1][1] == "Both delegations"
+
+
+def test_who_writes_is_not_who_spoke_before():
+    text = "Kyiv denied the report. I urge all states to respect the truce."
+    assert sayings(text)[1][1] == "I"
+
+
+def test_another_office_is_another_speaker():
+    text = (
+        "Foreign minister Jan Kub denied the report. The governor, in a letter, said it was true."
+    )
+    assert sayings(text)[1][1] == "The governor"
+
+
+def test_he_is_the_one_told_of_in_full():
+    text = "Kyiv denied the report. Murat Karay arrived at noon. He said that it was true."
+    assert [who for _, who, act in sayings(text) if act == "state"] == ["Murat Karay"]
+
+
+def test_two_who_speak_together_are_both_named():
+    text = "Foreign minister Jan Kub and his Turkish counterpart, Hakan Demir, said the truce held."
+    said = "Foreign minister Jan Kub and his Turkish counterpart, Hakan Demir"
+    assert one(text)[1] == said
+
+
+def test_behind_a_quotation_with_its_stop_a_sentence_begins():
+    text = '"It had nothing to do with the truce." The ministry said that Kyiv had agreed.'
+    assert [said for said, _, _ in sayings(text)] == [
+        "It had nothing to do with the truce", "Kyiv had agreed",
+    ]  # fmt: skip

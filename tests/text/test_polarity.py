@@ -67,6 +67,8 @@ def test_in_arabic(text, polarity):
         ("The envoy said the truce had collapsed after Moscow refused to leave.", AFFIRMED),
         ("The envoy said the roads which do not pass the airport were open.", AFFIRMED),
         ("The envoy said Moscow had announced that it would not shell the airport.", AFFIRMED),
+        ("The envoy said the monitors, who left in May, were not consulted.", NEGATED),
+        ("The envoy said that, without a law, nobody could open the airport.", NEGATED),
     ],
 )
 def test_in_english(text, polarity):

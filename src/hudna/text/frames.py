@@ -23,13 +23,13 @@ _REACH = 60
 
 # How a head introduces what is said: a verb with what it holds behind or before it, a participle or a
 # connective that adds a content for the same speaker, its preposition repeated, a source («بحسب …»), an
-# expectation, hearsay, a condition; a clause is narration.
+# expectation, hearsay, a condition; a clause is narration, and a source may trail it.
 Sort = Literal[
-    "verb", "after", "participle", "more", "again", "according", "expected", "reportedly",
-    "condition", "clause",
+    "verb", "after", "given", "participle", "more", "again", "according", "trailing", "expected",
+    "reportedly", "condition", "clause",
 ]  # fmt: skip
 # After heads of these, a participle or «وأن» goes on for their speaker.
-_SPEAKING: frozenset[Sort] = frozenset({"verb", "after", "according"})
+_SPEAKING: frozenset[Sort] = frozenset({"verb", "after", "given", "according"})
 
 
 class Frame(NamedTuple):
@@ -168,8 +168,10 @@ def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
     starts = [head.first for head in sentence.heads if not head.nested] + [last]
     if starts[0] > first and (told := grammar.narrated(text, (first, starts[0]))):
         sentence.frames.append(told)
+    inner = sorted([*starts, *(head.first for head in sentence.heads if head.sort == "again")])
     for head in sentence.heads:
-        end = next((start for start in starts if start > head.place), last)
+        ends = inner if head.nested else starts
+        end = next((start for start in ends if start > head.place), last)
         frame = grammar.framers[head.sort](sentence, head, end)
         if frame is not None:
             sentence.add(head, frame)

@@ -23,6 +23,8 @@ Language = Literal["ar", "en"]
 
 # Kinds of words that are only part of a name: by them alone a word is not known.
 NAMES_ONLY = frozenset({"name_particles"})
+# The kind of an Arabic word that is a verb of saying only with its subject right behind it.
+DOUBTFUL = "doubtful"
 # Kinds of phrases that say what a text is about: an Arabic word that is one may hide another yet
 # («بضمان»).
 _SORT = "sort"
@@ -313,10 +315,11 @@ def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator
             _is(written, "to"), _is(written, "object"), _is(written, "strict"),
             str(written.get("that", "true")).lower() == "true",
         )  # fmt: skip
+        verbal = DOUBTFUL if sort.strict and language == "ar" else "verb"
         for verb in written.get("verbs", ()):
             for form in _verb(fold(verb), language):
-                yield form, Entry("verb", sort)
-        for kind, key in (("verb", "forms"), ("noun", "nouns")):
+                yield form, Entry(verbal, sort)
+        for kind, key in ((verbal, "forms"), ("noun", "nouns")):
             for word in written.get(key, ()):
                 yield word, Entry(kind, sort)
         for word in written.get("participles", ()):

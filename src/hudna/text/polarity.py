@@ -31,17 +31,38 @@ _COUNTED = (*_NEGATING, "exclusion", *_SAYING)
 _LOOKED_FOR = (*_ENDS, "that", "still", "without", *_COUNTED)
 
 
+def _past_none(*_: object) -> int | None:
+    """No relative clause is passed over."""
+    return None
+
+
+def _never(*_: object) -> bool:
+    return False
+
+
 class _Rules(NamedTuple):
-    """What differs by language: the words that belong to a verb, what is a noun, and a known one."""
+    """What differs by language.
+
+    The words that belong to a verb, what is a noun, and a known one; where a clause goes on behind a
+    relative one that says more of its subject, and what only opens it.
+    """
 
     before_auxiliaries: Callable[[Marked, int, int], int]
     is_noun: Callable[[Marked, int], bool]
     is_determined: Callable[[Marked, int], bool]
+    past_relative: Callable[[Marked, int, int, int], int | None] = _past_none
+    opens_only: Callable[[Marked, int], bool] = _never
 
 
 _RULES: Mapping[Language, _Rules] = {
     "ar": _Rules(arabic.before_auxiliaries, arabic.is_noun, arabic.is_determined),
-    "en": _Rules(english.before_auxiliaries, english.is_noun, english.is_determined),
+    "en": _Rules(
+        english.before_auxiliaries,
+        english.is_noun,
+        english.is_determined,
+        english.past_relative,
+        english.opens_only,
+    ),
 }
 
 
@@ -61,11 +82,16 @@ def _before(text: Marked, verb: int, first: int) -> bool:
 
 def _governing(text: Marked, first: int, last: int) -> int:
     """How many negators govern the first predicate of a stretch."""
+    rules = _RULES[text.language]
     count = 0
     claimed = False  # whether a claim is spoken of: behind its «that» another speaks
     free = first
     for place in text.places(first, min(last, first + _REACH), *_LOOKED_FOR):
         if place < free:
+            continue
+        beyond = rules.past_relative(text, place, first, last)
+        if beyond is not None:
+            free = beyond
             continue
         low = max(free, first + 1)
         if text.mark(low, place + 1, _MARKS) <= place or _ends(text, place, first, claimed):
@@ -75,7 +101,7 @@ def _governing(text: Marked, first: int, last: int) -> int:
         free = place + 1
         if found is None:
             continue
-        if place > first and _is_another(text, place, found, count):
+        if place > first and _is_another(text, place, found):
             break
         claimed = claimed or found.kind in ("noun", "verb")
         count += still is None and _negates(text, place, first, found)
@@ -89,19 +115,19 @@ def _ends(text: Marked, place: int, first: int, claimed: bool) -> bool:
     return ended or (claimed and text.hit(place, "that") is not None)
 
 
-def _is_another(text: Marked, place: int, found: Hit, count: int) -> bool:
+def _is_another(text: Marked, place: int, found: Hit) -> bool:
     """Whether another predicate begins: «… ولا …», or what another says."""
     if found.kind in ("verb", "noun") and not (found.value.negates or found.value.excludes):
         own = found.suffix != ""  # «واشتراطهم عدم …»
         return own if found.kind == "noun" else not _RULES[text.language].is_noun(text, place)
     joined = found.skip > 0 and text.word(place).startswith(forms.AND)
-    return found.kind in _NEGATING and count > 0 and joined
+    return found.kind in _NEGATING and joined
 
 
 def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:
     """Whether a word negates the predicate that it stands before or is."""
     if found.kind == "without":
-        return place == first
+        return place == first and not _RULES[text.language].opens_only(text, place)
     if found.kind in _NEGATING:
         return place == first or not text.hit(place + found.length, "quantifiers")
     if found.kind == "exclusion" or found.value.negates or found.value.excludes:

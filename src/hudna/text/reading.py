@@ -35,7 +35,7 @@ from hudna.text.frames import Frame, Grammar
 from hudna.text.glued import parted
 from hudna.text.letters import folded
 from hudna.text.lexicon import Entry, Language, Lexicon
-from hudna.text.marked import Marked, marked
+from hudna.text.marked import Marked, Stretch, marked
 from hudna.text.mention import Mention
 from hudna.text.sentences import Part
 from hudna.text.speakers import Cast
@@ -189,12 +189,19 @@ def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
         called = cast.called(text.word(place))
         if called is not None:
             return called
-        if cast.person is None and text.hit(place, "titles"):
+        other = cast.person is None or (cast.person.role and text.hit(place, "offices"))
+        if other and text.hit(place, "titles"):
             return cast.speaker(text, frame.otherwise, frame.nested)
     told = cast.told
-    if told is not None and (cast.last is None or (frame.person and text.has(*told, "titles"))):
+    if told is not None and (cast.last is None or (frame.person and _is_person(text, told))):
         return cast.speaker(text, told, frame.nested)
     return cast.person if frame.person and cast.person is not None else cast.last
+
+
+def _is_person(text: Marked, stretch: Stretch) -> bool:
+    """Whether words name a person: by a title, or by a name that is nobody else's."""
+    titled = text.has(*stretch, "titles", "persons")
+    return titled or not text.has(*stretch, "actor", "bodies", "nation", "group_heads")
 
 
 def _statement(

@@ -79,7 +79,7 @@ def _cuts(text: Marked) -> Iterator[_Cut]:
             break
         if place > first and (place in stamps or _begins_line(text, place, wrapped)):
             yield _Cut(first, place, alone)
-            first, quoted, alone = place, -1, place not in stamps
+            first, quoted, alone = place, -1, not {place, place - 1} & stamps
         elif place - first >= _ENDLESS:
             yield _Cut(first, place, False)
             first, quoted, alone = place, -1, False
@@ -124,7 +124,7 @@ def _stamps(text: Marked) -> frozenset[int]:
         if ":" in word
         and _STAMP.fullmatch(word)
         and place + 1 < len(text.words)
-        and not (place and text.hit(place - 1, *_TIMED))
+        and (place in text.breaks or not (place and text.hit(place - 1, *_TIMED)))
     ]
     return frozenset(found) if len(found) >= _POINTS else frozenset()
 
@@ -182,8 +182,10 @@ def _ends_within(text: Marked, closing: int) -> bool:
         return False
     if text.language == "ar":
         return True
-    near = min(after + _REACH, len(text.words))
-    return text.capital(after) and text.find(after, near, "verb") is None
+    if not text.capital(after):
+        return False
+    verb = text.find(after, min(after + _REACH, len(text.words)), "verb")
+    return verb is None or (text.word(closing - 1) == "." and not english.attributes(text, verb))
 
 
 def _told(text: Marked, cut: _Cut, notes: list[Note]) -> list[Part]:

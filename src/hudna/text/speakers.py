@@ -36,6 +36,11 @@ _FIND_NAME: Mapping[Language, Callable[[Marked, Stretch], Stretch | None]] = {
 }  # fmt: skip
 
 
+_ARE_SEVERAL: Mapping[Language, Callable[[Marked, Stretch], bool]] = {
+    "ar": lambda _text, _stretch: False, "en": english.are_several,
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
@@ -128,7 +133,7 @@ def read(text: Marked, stretch: Stretch) -> Speaker:
     span = text.name(first, last, _conjunction(text, first))
     actor = _side(text, first, last)
     title = _title(text, first, last)
-    if title is None:
+    if title is None or _ARE_SEVERAL[text.language](text, stretch):
         return Speaker(span, text.quote(span), None, actor)
     name = _FIND_NAME[text.language](text, stretch)
     if name is None:

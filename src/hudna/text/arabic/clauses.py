@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hudna.text import forms
-from hudna.text.arabic.heads import FINDERS, is_aside_of
+from hudna.text.arabic.heads import FINDERS, is_aside_of, that_of_participle
 from hudna.text.arabic.parts import (
+    BEGINS,
     SPEAKERS,
     apposed,
     before_auxiliaries,
     find_subject,
     find_topic,
     is_unnamed_aside,
+    named_by,
     subject_end,
     subject_start,
     without_addressee,
@@ -42,16 +44,19 @@ from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 _VOICES = frozenset({"state", "confirm"})
 # A verb of blame so far behind the start of its clause goes on with what was said.
 _GOES_ON = 2
-# Words of a source, of a subject before its verb, and between a participle and «أن».
+# Words of a source, of a subject before its verb.
 _SOURCE = 20
 _SUBJECT = 12
-_PARTICIPLE = 3
 _EXPECTED = 8
+# A clause that only says that nothing was said has it so near its start.
+_SILENT = 2
 # The name of a subject before its verb has at most so many words.
 _FRONTED = 5
 # «ذات المسؤول» has so many words.
 _SAME = 2
 _RESUMES = ("resumption", "that")
+# Before the name of a source («بحسب ما أفاد أمس …»).
+_NO_NAME = ("resumptive", "auxiliary", "time_words", "occasions")
 # Kinds of words that are verbs of what happens.
 _VERBS = frozenset({"happening", "acting"})
 
@@ -79,19 +84,19 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         content_skip=said.skip,
     )
     frame, stretch = _behind_verb(s, frame, said.subject)
-    if _is_burden(
-        text, head.hit.value, said.content, stretch
-    ):  # «حمّل الوزير الحركة المسؤولية عن …»
-        frame = frame._replace(content=(stretch[1], stop), content_skip=0)
     fronted = head.place > head.first + _GOES_ON and text.hit(head.first, "was") is not None
     fronted = fronted and frame.speech.act != "report"
     if fronted or _is_addressee(s, head, said.subject):
         stretch = (stretch[0], stretch[0])  # «وكان الوزير قد أبلغ موسكو بأن»
-    subject = find_subject(text, stretch)
+    if _is_burden(head.hit.value, said, stretch):  # «حمّل الوزير الحركة المسؤولية عن …»
+        frame = frame._replace(content=(stretch[1], stop), content_skip=0)
+    subject = _quoted_by(text, said.subject) or find_subject(text, stretch)
     if subject is None:
         subject = _subject_before(s, head)
         if subject is not None and head.nested:
             frame = frame._replace(first=subject[0])
+    if frame.speech.negates and text.hit(frame.content[0], "silence"):
+        return None  # «رفض المتحدث التعليق»
     if head.nested and (
         (subject is None and _begins_content(s, head)) or is_unnamed_aside(text, *frame.content)
     ):
@@ -99,6 +104,13 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     if subject is not None and _is_same(text, subject):
         return frame._replace(carried=True, otherwise=subject)
     return frame._replace(speaker=subject, carried=subject is None)
+
+
+def _quoted_by(text: Marked, stretch: Stretch) -> Stretch | None:
+    """Whose words a speaker gives, or by whom one speaks: «قالت القناة نقلا عن مصدر إن», «على لسان»."""
+    for place, hit in text.all(*stretch, "mouth"):
+        return named_by(text, (place + hit.length, stretch[1]))
+    return None
 
 
 def _is_same(text: Marked, subject: Stretch) -> bool:
@@ -130,8 +142,10 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
         )  # fmt: skip
         return voiced, (stretch[0], min(before, stretch[1]))
     if speech.act == "report" and (by := _quoting(text, stretch)) is not None:
-        told = text.hit(stretch[1] - 1, "noun")
-        if told is not None and told.suffix:  # «… عن مصدر قوله إن»: what the source says is its own
+        told = text.all(by, stretch[1], "noun")
+        if any(
+            hit.suffix for _, hit in told
+        ):  # «… عن مصدر قوله إن»: what the source says is its own
             return frame._replace(content=(by, frame.content[1])), (stretch[0], by - 1)
         if text.hit(by, "unnamed"):
             frame = frame._replace(speech=replace(speech, hedge="hearsay"))
@@ -139,10 +153,14 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     return frame, stretch
 
 
-def _is_burden(text: Marked, speech: Speech, content: int, subject: Stretch) -> bool:
-    """Whether a verb lays something on somebody, who is then part of what is said."""
-    laid = speech.to and not speech.that and not text.hit(content - 1, "prepositions")
-    return laid and subject[0] < subject[1] < content - 1
+def _is_burden(speech: Speech, said: Said, subject: Stretch) -> bool:
+    """Whether a verb lays something on what is then part of what is said: blame, a name, a condition."""
+    return _lays(speech) and subject[1] < min(said.subject[1], said.content)
+
+
+def _lays(speech: Speech) -> bool:
+    """Whether a word of saying says something of its object: «وصف الهجوم بأنه خرق»."""
+    return speech.to and (not speech.that or speech.act == "opinion")
 
 
 def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
@@ -198,7 +216,8 @@ def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | N
         led = text.hit(at - 1, "prepositions") is not None
         if hit is None or (at == content and not led):
             continue
-        if hit.suffix if hit.kind == "noun" else led and not text.is_feminine(at):
+        own = hit.suffix or text.hit(at + hit.length, "own_country")  # «استعداد بلاده»
+        if own if hit.kind == "noun" else led and not text.is_feminine(at):
             return at, hit
     return None
 
@@ -225,7 +244,7 @@ def _subject_before(s: Sentence, head: Head) -> Stretch | None:
     begin = end
     while (
         begin > max(s.first, end - _SUBJECT)
-        and not text.hit(begin - 1, "that", "boundary", "relative")
+        and not text.hit(begin - 1, "that", "boundary", "relative", "resumption")
         and not _opens(text, begin - 1, end)
     ):
         begin -= 1
@@ -241,7 +260,8 @@ def _opens(text: Marked, place: int, end: int) -> bool:
 
 def _begins_content(s: Sentence, head: Head) -> bool:
     """Whether a verb begins what somebody says of themselves («وأنها تأمل في …»)."""
-    return any(head.place - frame.content[0] in (0, 1) for frame in s.frames)
+    begin = before_auxiliaries(s.text, head.place, s.first)
+    return any(begin - frame.content[0] in (0, 1) for frame in s.frames)
 
 
 def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -259,9 +279,11 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
     text = s.text
     speech: Speech = head.hit.value
     said = find_said(text, head.place, head.hit, end) if speech.to else None
-    if said is not None and not (speech.object and speech.act == "accuse"):
+    if said is not None and _lays(speech):
+        start, skip = head.after, 0
+    elif said is not None:
         start, skip = said.content, said.skip
-    elif (that := text.find(head.after, min(head.after + _PARTICIPLE, end), "that")) is not None:
+    elif (that := that_of_participle(text, head.after, end)) is not None:
         start, skip = text.past(that, end, "that"), 0
     else:
         start, skip = find_preposition(text, head.after, speech) or (head.after, 0)
@@ -288,7 +310,7 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     """«بحسب مصادر، …»: the speaker ends at a comma, at «فقد», «فإن», or at a verb."""
     text = s.text
     stop = _source_end(text, head.after, end)
-    speaker = find_subject(text, (head.after, stop))
+    speaker = named_by(text, (text.past(head.after, stop, *_NO_NAME), stop))
     begin = text.past(head.first, head.place, "opener", "boundary", "connective")
     speech = _attribution(text, head)
     if head.first < head.place and is_aside_of(s, head.place, end):
@@ -299,7 +321,18 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
         frame = head.frame((begin, head.place), end, speech)
     else:
         return None
-    return frame._replace(speaker=speaker)
+    return frame._replace(speaker=speaker, carried=bool(head.hit.suffix))
+
+
+def _trailed(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What stands before a source that no comma parts from it."""
+    text = s.text
+    begin = text.past(head.first, head.place, "opener", "boundary", "connective")
+    if begin >= head.place:
+        return None
+    stop = _source_end(text, head.after, end)
+    frame = head.frame((begin, head.place), stop, _attribution(text, head))
+    return frame._replace(speaker=named_by(text, (head.after, stop)))
 
 
 def _source_end(text: Marked, first: int, end: int) -> int:
@@ -339,7 +372,12 @@ def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
 def _narration(text: Marked, stretch: Stretch) -> Frame | None:
     """A clause that nobody is named for; a question says nothing, in a heading that ran in either."""
     frame = narration(text, stretch, "opening", "connective")
-    return None if frame is None or text.hit(frame.content[0], "question") else frame
+    if frame is None:
+        return None
+    begin = frame.content[0]
+    if text.find(begin, min(begin + _SILENT, stretch[1]), "silence") is not None:
+        return None
+    return None if text.hit(begin, "question") else frame
 
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -448,9 +486,10 @@ def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | 
         start = after + that.length
     elif (taken := find_preposition(text, after, head.hit.value)) is not None:
         start, skip = taken
-    elif not text.hit(after, "deverbal", "exclusion", "inclusion", "negators", "noun"):
+    elif (began := text.hit(after, *BEGINS[:-1])) is None or began.skip:
         return None
     end = clause_end(text, start, s.last)
+    end = next((other.first for other in s.heads if start < other.first < end), end)
     return head.frame((start, end), end, head.hit.value)._replace(content_skip=skip, speaker=holder)
 
 
@@ -476,6 +515,7 @@ GRAMMAR = Grammar(
         "more": _more,
         "again": _again,
         "according": _attributed,
+        "trailing": _trailed,
         "expected": _expected,
         "reportedly": _reportedly,
         "condition": conditioned,

@@ -9,7 +9,10 @@ _BEGINS = ("opener", "boundary", "according", "subordinate", "expected", "verb")
 # A heading has none of these.
 _NEVER = ("that", "boundary", "according", "participle", "auxiliary")
 # Behind one of these a verb goes on with a sentence.
-_GOES_ON = ("negators", "auxiliary", "connective", "boundary", "locatives")
+_GOES_ON = (
+    "negators", "auxiliary", "connective", "boundary", "locatives", "prepositions", "relative", "that",
+    "subordinate",
+)  # fmt: skip
 _SPEAKERS = ("titles", "bodies", "actor")
 # A dateline is shorter; it begins with a place and ends with one of these marks, with others within.
 _DATELINE = 14

@@ -25,12 +25,13 @@ from hudna.text.arabic.parts import (
 )
 from hudna.text.arabic.said import find_preposition, find_said, is_direct
 from hudna.text.frames import Finder, Head, Sentence
-from hudna.text.lexicon import Hit, Speech
+from hudna.text.lexicon import DOUBTFUL, Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked
 
 # «أن» stands behind «من المتوقع», behind a participle, and behind a verb at the start, within so many words.
 _EXPECTED = 8
 _PARTICIPLE = 3
+_OCCASION = 14
 _START = 9
 # A sentence that ends with its verb says so much before it, and so much names who speaks.
 _TRAILED = 4
@@ -46,6 +47,12 @@ _TRAILING = frozenset({"state", "confirm"})
 def find_that(sentence: Sentence, first: int, reach: int) -> int | None:
     """Where «أن» stands within so many words, in a sentence."""
     return sentence.text.find(first, min(first + reach, sentence.last), "that")
+
+
+def that_of_participle(text: Marked, first: int, last: int) -> int | None:
+    """Where «أن» stands behind a participle, at once or behind an occasion: «قائلا في تصريح لصحيفة … إن»."""
+    reach = _OCCASION if text.hit(first, "occasions") else _PARTICIPLE
+    return text.find(first, text.mark(first, min(first + reach, last), COMMAS), "that")
 
 
 def is_aside_of(sentence: Sentence, place: int, last: int) -> bool:
@@ -71,7 +78,7 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     begins = before_auxiliaries(text, place, first)
     if (was := find_was(text, begins, first)) is not None:
         return Head(was, place, hit, "verb")
-    if place > first and is_noun(text, place):
+    if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
         return None
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
@@ -87,14 +94,20 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     return _first_verb(s, place, hit)
 
 
+def _is_object(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a word is the noun that the verb right before it has: «رفض وصف الاتفاق بأنه»."""
+    if hit.skip or not s.heads or s.heads[-1].sort != "verb":
+        return False
+    return s.heads[-1].after == place and bool(s.heads[-1].hit.value.object)
+
+
 def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether an entry of a verb is one here, and tells that something was said."""
     text = s.text
-    if hit.skip and (
-        text.word(place)[hit.skip - 1] in forms.NOMINAL
-        or (place > s.first and text.hit(place - 1, "relative"))
-    ):
+    if hit.skip and text.word(place)[hit.skip - 1] in forms.NOMINAL:
         return False
+    if (hit.skip or hit.suffix) and place > s.first and text.hit(place - 1, "relative"):
+        return False  # «الهدنة التي أعلنتها موسكو»
     if s.heads and hit.skip and forms.is_future(text.word(place)):
         return False  # «قال إن الحركة ستلتزم بالهدنة»
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
@@ -116,22 +129,26 @@ def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
         or (hit.skip and not has_conjunction(text, place))
     ):
         return False
+    if text.word(after) in hit.value.with_:  # «عبر عن»
+        return True
     if (
         not hit.skip
         and place > s.first
         and text.word(place - 1) not in _BEGIN
         and not text.hit(place - 1, "that", "auxiliary", "boundary")
+        and clause_start(text, place, s.first) == place
     ):
         return False
     return text.hit(after, *SPEAKERS) is not None or not text.lexicon.has(text.word(after))
 
 
 def _is_other(text: Marked, place: int, hit: Hit) -> bool:
-    """Whether a longer occasion, or a verb of nobody, begins at a word: «عبر منصة إكس», «كان يفترض أن»."""
+    """Whether a longer occasion or source, or a verb of nobody, begins at a word: «عبر منصة إكس», «نقلا عن»."""
     if text.hit(place, "expected") and text.hit(place + hit.length, "that"):
         return True
     return any(
-        other.kind == "occasions" and other.length > hit.length for other in text.hits[place]
+        other.kind in ("occasions", "mouth", "silence") and other.length > hit.length
+        for other in text.hits[place]
     )
 
 
@@ -232,7 +249,7 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
     if after >= s.last or not adds:
         return False
     behind = text.past(after, after + 1, "own_country")  # «عن استعداد بلاده لإرسال …»
-    if find_that(s, after, _PARTICIPLE) is not None or (
+    if that_of_participle(text, after, s.last) is not None or (
         behind < s.last and find_preposition(text, behind, speech)
     ):
         return True
@@ -246,13 +263,27 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«بحسب مصادر»: at the start of a clause, or as an aside."""
     start, aside = clause_start(s.text, place, s.first), after_comma(s.text, place)
-    if place > s.first and start == place and not aside:
+    if _is_taken(s, place):
         return None
+    if place > s.first and start == place and not aside:
+        return _trailing_source(s, place, hit)
     if s.text.hit(place, "connective") and find_that(s, place + hit.length, _SUBJECT) is not None:
         return None  # «كما أفاد المتحدث بأن»
     if aside and s.heads and s.heads[-1].sort == "clause":
         return Head(s.heads.pop().first, place, hit, "according")
     return Head(s.first if aside and not s.heads else start, place, hit, "according")
+
+
+def _trailing_source(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«قتل ثلاثة جنود بحسب مصدر طبي»: a source behind what is told, without a comma."""
+    after = place + hit.length
+    if after >= s.last or hit.skip or any(head.sort != "clause" for head in s.heads):
+        return None
+    source = s.text.hit(after, *SPEAKERS)
+    if source is None or source.skip > 1:
+        return None
+    first = s.heads.pop().first if s.heads else s.first
+    return Head(first, place, hit, "trailing")
 
 
 def _opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -290,11 +321,12 @@ def _more(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _again(s: Sentence, place: int, hit: Hit) -> Head | None:
     """The preposition of the verb again, with «و»: «وبعدم …», «وعلى إبلاغ …»."""
     word, taken = s.text.word(place), _taken(s)
+    nested = bool(s.heads) and s.heads[-1].nested
     if hit.skip == 2 and word[0] == forms.AND and word[1] in taken:
-        return Head(place, place, hit, "again")
+        return Head(place, place, hit, "again", nested=nested)
     before = s.text.word(place - 1) if hit.skip == 0 and place > s.first else ""
     if before.startswith(forms.AND) and len(before) > 2 and before[1:] in taken:
-        return Head(place - 1, place, hit, "again")
+        return Head(place - 1, place, hit, "again", nested=nested)
     return None
 
 
@@ -331,7 +363,7 @@ def _is_taken(s: Sentence, place: int) -> bool:
 def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A connective that begins a new clause, unless a verb of saying right behind it takes it."""
     text, after = s.text, place + hit.length
-    if place == s.first:
+    if place == s.first or text.word(place - 1) in QUOTES | {":"}:
         return None
     near = min(after + _SUBJECT, s.last)
     for at, other in text.all(
@@ -347,6 +379,7 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "verb": (_verb,),
+    DOUBTFUL: (_verb,),
     "noun": (_renewed, _noun),
     "participle": (_participle,),
     "according": (_according,),

@@ -32,6 +32,9 @@ _ANONYMITY = 6
 # A subject before its verb has at most so many words, so that time is linear.
 _LONGEST_SUBJECT = 100
 _LONGEST_TOPIC = 20
+# What is said to somebody has this letter before them; a word no longer than this may be but a pronoun.
+_TO = "ل"
+_PRONOUN = 3
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST_QUOTATION = 4
 
@@ -42,8 +45,8 @@ def is_definite(text: Marked, place: int, hit: Hit) -> bool:
 
 
 def is_noun(text: Marked, place: int) -> bool:
-    """Whether a word that may be a verb is a noun here: behind «إلى», «بسبب»."""
-    if text.hit(place - 1, "prepositions"):
+    """Whether a word that may be a verb is a noun here: behind «إلى», «بسبب», «أي»."""
+    if text.hit(place - 1, "prepositions", "quantifiers"):
         return True
     return text.hit(place - 1, "cause") is not None and not text.hit(place - 1, "relative")
 
@@ -259,10 +262,12 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
 
 def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     """The words that name a speaker: without adverbs of time and of place, and marks at the ends."""
+    return named_by(text, (_past_asides(text, *stretch), stretch[1]))
+
+
+def named_by(text: Marked, stretch: Stretch) -> Stretch | None:
+    """The name that some words begin with, if they begin with one."""
     first, last = stretch
-    first = text.past(first, last, "resumptive", "auxiliary", *_SMALL, *_ASIDES)
-    if stretch[0] < first < last and is_before_noun(text, first - 1):
-        first = text.mark(first, last, COMMAS) + 1  # «تعهدا أمام الوسطاء»
     if first >= last or text.hit(first, "prepositions", "subordinate"):
         return None
     end = first
@@ -276,22 +281,78 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     return (first, end) if end > first else None
 
 
-def is_before_noun(text: Marked, place: int) -> bool:
-    """Whether an occasion is a preposition by itself, whose noun is no subject: «أمام الوسطاء»."""
-    occasion = text.hit(place, "occasions")
-    return occasion is not None and occasion.length == 1 and not text.hit(place, "time_words")
+def _past_asides(text: Marked, first: int, last: int) -> int:
+    """Where a subject begins, behind words that say when, on which occasion and to whom.
+
+    What is behind an occasion is a subject if it begins with a title or a body («في بيان وزير …»), and
+    else goes on with the occasion («في بيان تلقته …»), as the noun does that it takes: «بعد لقائه الرئيس».
+    """
+    at = first
+    while at < last:
+        at = text.past(at, last, "resumptive", "auxiliary", *_SMALL, "time_words")
+        if (after := past_addressed(text, at, last)) > at:
+            at = after
+            continue
+        occasion = text.hit(at, "occasions")
+        if at >= last or occasion is None:
+            return at
+        after = at + occasion.length
+        named = after < last and (hit := text.hit(after, *SPEAKERS)) is not None and not hit.skip
+        if not (named and not _takes_noun(text, at, occasion)) and not _goes_on(text, after, last):
+            after = text.mark(after, last, COMMAS) + 1
+        at = after
+    return last
+
+
+def past_addressed(text: Marked, place: int, last: int) -> int:
+    """Behind a newspaper or body to which something is said: «لفرانس برس», «لـ«الشرق الأوسط»»."""
+    if place >= last or not text.word(place).startswith(_TO):
+        return place
+    if text.word(place) == _TO:
+        return text.closes.get(place + 1, place - 1) + 1
+    hit = text.hit(place, "actor", "bodies")
+    return place + hit.length if hit is not None and hit.skip else place
+
+
+def _tells_media(text: Marked, place: int) -> bool:
+    """Whether a newspaper is addressed, not one that a title belongs to («المبعوث الخاص للأمم المتحدة»)."""
+    if text.word(place) == _TO:
+        return place + 1 in text.closes
+    hit = text.hit(place, "dateline") if text.word(place).startswith(_TO) else None
+    return hit is not None and hit.skip > 0
+
+
+def _goes_on(text: Marked, place: int, last: int) -> bool:
+    """Whether another word of time or occasion, or a small word, follows one."""
+    return place < last and text.hit(place, *_SMALL, *_ASIDES, "resumptive") is not None
+
+
+def _takes_noun(text: Marked, place: int, occasion: Hit) -> bool:
+    """Whether an occasion has a noun behind it that is no subject: «أمام الوسطاء», «بعد لقائه الرئيس».
+
+    «في مؤتمر صحفي» and «في بيان له» have none.
+    """
+    end = place + occasion.length - 1
+    if occasion.length == 1:
+        return not text.hit(place, "time_words")
+    word = text.word(end)
+    return len(word) > _PRONOUN and not word.endswith(forms.MY)
 
 
 def _ends_subject(text: Marked, place: int, last: int) -> bool:
     """Whether a word or mark is no part of the name that stands before it."""
-    if is_aside(text, place):
+    if is_aside(text, place) or _tells_media(text, place):
         return True
-    ends = text.hit(place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener")
+    ends = text.hit(
+        place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener", "according"
+    )
     if ends is not None and not (ends.skip and text.hit(place - 1, "person")):  # «موسى فكي»
         return True
     word = text.word(place)
     if word in COMMAS:
         return place + 1 >= last or not apposed(text, place + 1)
+    if place in text.opens:  # «حركة "حماس" في غزة»
+        return False
     return word in QUOTES | {"("} and text.closes.get(place, last) >= last
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from hudna.text import forms
+from hudna.text.lexicon import DOUBTFUL
 from hudna.text.marked import COMMAS, Marked, Stretch
 
 # Kinds of words that are part of a title or a body, not of a person's name.
 _TITLED = ("titles", "nation", "actor", "bodies", "group_heads", "place_heads")
 # Kinds of entries that a person may be called like, or that may be hidden in a name («سامر»).
-_NAMES = frozenset({"place", "person", "name_particles", "everyday", "sort"})
+_NAMES = frozenset({"place", "person", "name_particles", "everyday", "sort", DOUBTFUL})
 
 
 def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
@@ -70,7 +71,4 @@ def _is_particle(text: Marked, place: int) -> bool:
 
 def _is_word(text: Marked, place: int) -> bool:
     """Whether a word is more than a part of somebody's name or of a place's."""
-    return any(
-        hit.kind not in _NAMES and not hit.suffix and not (hit.kind == "verb" and hit.value.strict)
-        for hit in text.hits[place]
-    )
+    return any(hit.kind not in _NAMES and not hit.suffix for hit in text.hits[place])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from hudna.text import forms
 from hudna.text.arabic.parts import (
     BEGINS,
+    SPEAKERS,
     apposed,
     has_conjunction,
     is_aside,
@@ -77,6 +78,9 @@ class _Search:
             if self._is_plain(at):
                 self.named = self.named or self.candidate is None
                 at += 1
+                continue
+            if (mouth := self.text.hit(at, "mouth")) is not None:
+                at += mouth.length
                 continue
             found = self._opened(at)
             if found is not None:
@@ -179,10 +183,22 @@ class _Search:
             at += occasion.length
             end = text.mark(at, self.limit, QUOTES | COMMAS | {":"})
             that = text.find(at, end, "that")
-            return end if that is None else that
+            end = end if that is None else that
+            return next((place for place in range(at, end) if self._begins(place)), end)
         if text.word(at) in COMMAS and is_unnamed_aside(text, at + 1, self.limit):
             return text.mark(at + 1, self.limit, COMMAS)
         return at
+
+    def _begins(self, at: int) -> bool:
+        """Whether what is said begins at a word behind an occasion: «عبّر في تغريدة عن استغرابه»."""
+        text = self.text
+        if not text.hit(at, *BEGINS) and text.word(at) not in self.speech.with_:
+            return False
+        taken = find_preposition(text, at, self.speech)
+        if taken is not None:
+            # «أمله» looks like a participle
+            return taken[0] < self.limit and bool(text.hit(taken[0], *BEGINS, "participle"))
+        return self.speech.object and _begins_object(text, at, self.start, named=True)
 
     def _object(self, at: int) -> int | None:
         """Where an object begins that follows directly: at a word, or behind a comma."""
@@ -190,6 +206,8 @@ class _Search:
         parted = self.named and at > self.start and (
             text.word(at - 1) in COMMAS or is_aside(text, at - 1)
         )  # fmt: skip
+        if self.speech.to and text.hit(at, "quantifiers") and self._addresses(at + 1):
+            return None  # «ناشدت جميع الأطراف وقف»
         if (self.speech.object or parted) and _begins_object(text, at, self.start, self.named):
             return at
         after = at + 1
@@ -201,6 +219,10 @@ class _Search:
         ):
             return None
         return after if self.over or not apposed(text, after) else None
+
+    def _addresses(self, at: int) -> bool:
+        """Whether a word names somebody to whom something is said."""
+        return at < self.limit and self.text.hit(at, "parties", *SPEAKERS) is not None
 
     def _behind_subject(self) -> Said | None:
         """What follows a subject that nothing marks the end of, of a verb that has an object."""

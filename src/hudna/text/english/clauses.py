@@ -21,8 +21,9 @@ from hudna.text.clauses import (
     narration,
 )
 from hudna.text.english.heads import FINDERS
-from hudna.text.english.parts import before_auxiliaries, find_subject, leading_subject
-from hudna.text.english.said import find_said
+from hudna.text.english.parts import before_auxiliaries, is_passive, is_predicate
+from hudna.text.english.said import find_said, held_from
+from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
 from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
@@ -32,12 +33,12 @@ _SPEAKERS = ("titles", "bodies", "actor")
 _OPENING = 2
 _PARTED = 4
 # What only opens a sentence has at most so many words and its comma.
-_OPENER = 7
+_OPENER = 12
 # A second comma closes an apposition, and «that» follows «by Baku», within so many words.
 _APPOSITION = 10
+# Marks before a clause that a source is named in.
+_PARTS = SEMICOLONS | {":"}
 _BY = 9
-# A pronoun that is a subject has at most so many words («the latter»).
-_PRONOUN = 2
 
 
 def _unheaded(s: Sentence) -> Frame | None:
@@ -75,6 +76,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         return None
     stop = min(said.end or end, end)
     frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
+    if is_passive(s.text, head.place):
+        return frame  # «it was announced that …»
     return _by_subject(s, head, frame)
 
 
@@ -83,7 +86,8 @@ def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
     if head.quoted is None:
         return None
     last = max(head.after, head.quoted[1], head.subject[1] if head.subject else 0)
-    frame = head.frame(head.quoted, min(last, end), head.hit.value)
+    said = (head.quoted[0], min(head.quoted[1], max(end, head.after)))
+    frame = head.frame(said, min(last, end), head.hit.value)
     return _by_subject(s, head, frame._replace(first=max(head.first, 0)))
 
 
@@ -91,12 +95,28 @@ def _by_subject(s: Sentence, head: Head, frame: Frame) -> Frame:
     """A frame with the subject of its head; a pronoun stands for whoever spoke last."""
     subject = head.subject
     pronoun = s.text.hit(subject[0], "pronouns") if subject is not None else None
-    if subject is None or pronoun is None or subject[1] - subject[0] > _PRONOUN:
+    if subject is None or pronoun is None or subject[1] - subject[0] > pronoun.length:
         return frame._replace(speaker=subject, carried=subject is None)
+    if s.text.hit(subject[0], "writers") and not _is_quoted(s, head.place):
+        return frame._replace(speaker=subject)
     return frame._replace(
         carried=True, otherwise=subject if pronoun.length > 1 else None,
         person=s.text.hit(subject[0], "of_person") is not None,
     )  # fmt: skip
+
+
+def _is_quoted(s: Sentence, place: int) -> bool:
+    """Whether a word stands within quotation marks."""
+    marks = s.text.marks(s.first, place, QUOTES)
+    return any(s.text.closes.get(mark, mark) > place for mark in marks)
+
+
+def _given(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What a noun of saying holds that a verb gives: «renewed its demand for …»."""
+    start = held_from(s.text, head.place, head.hit)
+    if start is None:
+        return None
+    return _by_subject(s, head, head.frame((start, end), end, head.hit.value))
 
 
 def _added(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -117,14 +137,28 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     """«According to sources, …», «…, according to sources»."""
     text = s.text
     stop = _source_end(text, head.after, end)
+    begin = _clause_before(s, head.place)
     speaker = _source(text, head.after, stop)
     unnamed = text.has(head.after, stop, "unnamed")
     speech = Speech("report", "hearsay" if unnamed else "none")
-    if stop + 1 < end and _opens(s, head.place):
+    if head.hit.kind == "viewed":
+        speech = Speech("opinion", "opinion")
+    if _is_between(s, head.place, stop):
+        frame = head.frame((begin, end), end, speech)
+    elif stop + 1 < end and _opens(s, begin, head.place):
         frame = head.frame((stop + 1, end), end, speech)
     else:
-        frame = head.frame((s.first, head.place), stop, speech)._replace(first=s.first)
+        frame = head.frame((begin, head.place), stop, speech)._replace(first=begin)
     return frame._replace(speaker=speaker, carried=speaker is None)
+
+
+def _is_between(s: Sentence, place: int, stop: int) -> bool:
+    """Whether a source stands within a clause: «The convoy, according to the UN, was hit»."""
+    text, behind = s.text, stop + 1
+    if place == s.first or text.word(place - 1) not in COMMAS or behind >= s.last:
+        return False
+    past = forms.is_past(text.word(behind)) and not text.capital(behind)
+    return text.word(stop) in COMMAS and (past or is_predicate(text, behind))
 
 
 def _source_end(text: Marked, first: int, end: int) -> int:
@@ -153,9 +187,15 @@ def _source(text: Marked, first: int, last: int) -> Stretch | None:
     return (first, end) if end > first else None
 
 
-def _opens(s: Sentence, place: int) -> bool:
+def _clause_before(s: Sentence, place: int) -> int:
+    """Where the clause begins that a source stands in: behind a semicolon or a colon."""
+    marks = s.text.marks(s.first, place, _PARTS)
+    return marks[-1] + 1 if marks else s.first
+
+
+def _opens(s: Sentence, begin: int, place: int) -> bool:
     """Whether only an opener stands before a word."""
-    before = place - s.first
+    before = place - begin
     return before <= _OPENING or (before <= _PARTED and s.text.word(place - 1) in COMMAS)
 
 
@@ -175,9 +215,18 @@ def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
 def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
     """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
     frame = narration(text, stretch)
+    if frame is not None and _is_silence(text, *frame.content):
+        return None
     if frame is not None and _only_opens(text, *frame.content):
         return None  # «Under the agreement, …», before who says something
     return frame and frame._replace(told=_told_of(text, frame.content))
+
+
+def _is_silence(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause only tells that somebody would say nothing: «declined to comment»."""
+    return any(
+        text.hit(place - 1, "verb") is not None for place in text.places(first + 1, last, "silence")
+    )
 
 
 def _only_opens(text: Marked, first: int, last: int) -> bool:
@@ -189,8 +238,11 @@ def _only_opens(text: Marked, first: int, last: int) -> bool:
 def _told_of(text: Marked, content: Stretch) -> Stretch | None:
     """Whom a content tells of first, if that is somebody who may speak."""
     subject = leading_subject(text, *content)
-    named = subject is not None and text.has(*subject, "titles", "bodies", "actor")
-    return subject if named else None
+    if subject is None:
+        return None
+    if text.has(*subject, "titles", "bodies", "actor"):
+        return subject
+    return None if text.has(*subject, "place", "nation", "pronouns", "months") else subject
 
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -215,7 +267,7 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
     possessive = forms.is_possessive(text.word(before)) and named
     if head.after >= s.last or not (possessive or text.hit(before, "possessives")):
         return None
-    start = _held_from(text, head)
+    start = held_from(text, head.place, head.hit)
     if start is None:
         return None
     end = clause_end(text, start, s.last)
@@ -225,17 +277,6 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
     while before > s.first and text.capital(before - 1):
         before -= 1
     return frame._replace(first=before, speaker=(before, place))
-
-
-def _held_from(text: Marked, head: Head) -> int | None:
-    """Where what a noun of saying holds begins: behind «that», or its preposition."""
-    that = text.hit(head.after, "that")
-    if that is not None:
-        return head.after + that.length
-    speech: Speech = head.hit.value
-    of_noun = text.hit(head.after, "of_noun") if speech.with_ or not speech.strict else None
-    taken = text.word(head.after) in speech.with_ or of_noun
-    return head.after + 1 if taken else None
 
 
 def _by(s: Sentence, head: Head) -> Frame | None:
@@ -256,6 +297,7 @@ GRAMMAR = Grammar(
         "verb": _spoken,
         "after": _after_quotation,
         "participle": _added,
+        "given": _given,
         "more": _more,
         "according": _attributed,
         "expected": _expected,

@@ -7,6 +7,8 @@ from hudna.text.marked import Marked
 _DASHES = frozenset("-–—")
 # A dateline is shorter, and has one of these marks unless it is the town alone.
 _LONGEST_DATELINE = 14
+# What follows a verb of saying that holds nothing.
+_ASIDES = ("time_words", "occasions", "addressees", "prepositions")
 _PARTS_OF_DATELINE = frozenset(",(/")
 
 
@@ -30,6 +32,15 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
         if begins and text.capital(place) and not text.hit(place - 1, "starters", "prepositions"):
             return place
     return None
+
+
+def attributes(text: Marked, verb: int) -> bool:
+    """Whether a verb of saying only tells who said what is quoted before it: «…" Koval said.»."""
+    hit = text.hit(verb, "verb")
+    after = verb + (hit.length if hit is not None else 1)
+    if after >= len(text.words) or not text.is_word(after):
+        return True
+    return text.hit(after, *_ASIDES) is not None
 
 
 def _is_spaced(text: Marked, place: int) -> bool:

@@ -31,6 +31,22 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
     return best
 
 
+def are_several(text: Marked, stretch: Stretch) -> bool:
+    """Whether «and» joins two persons who are named: «Minister Kub and his counterpart, Jan Pol»."""
+    first, last = stretch
+    return any(
+        _is_named(text, first, at) and _is_named(text, at + 1, last)
+        for at in text.places(first + 1, last - 1, "conjunctions")
+    )
+
+
+def _is_named(text: Marked, first: int, last: int) -> bool:
+    """Whether a person's name stands in a stretch, and a title or a name in full."""
+    name = find_name(text, (first, last))
+    titled = text.has(first, last, "titles")
+    return name is not None and (titled or name[1] - name[0] >= _FULL)
+
+
 def is_of_body(text: Marked, first: int, title: int) -> bool:
     """Whether a title only says whose body speaks: «the office of President Rana»."""
     behind = title > first and text.hit(title - 1, "of") is not None

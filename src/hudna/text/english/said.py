@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hudna.text.english.parts import ASIDES, is_predicate, is_relative
+from hudna.text import forms
+from hudna.text.english.parts import ASIDES, SPEAKERS, is_predicate, is_relative
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked
 
@@ -21,6 +22,9 @@ _ADDRESSEE = 10
 _THING = 16
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 3
+# Words between a verb and the noun of saying that it gives, and kinds of them.
+_GIVEN = 5
+_BEFORE_NOUN = ("determiners", "possessives", "noun", "nation", "adverbs")
 # Acts of verbs that a clause may follow without «that».
 _BARE = frozenset({"state", "confirm", "opinion", "report", "expect", "announce"})
 
@@ -59,18 +63,50 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     return None if speech.strict else _direct(text, start, last, speech)
 
 
+def given_by(text: Marked, verb: int, last: int) -> int | None:
+    """The noun of saying that a verb like «issue» gives: «issued a strong denial that …»."""
+    giving = text.hit(verb, "giving")
+    if giving is None:
+        return None
+    start = verb + giving.length
+    for at in range(start, min(start + _GIVEN, last)):
+        noun = text.hit(at, "noun")
+        if noun is not None and (at > start or noun.suffix):
+            held = held_from(text, at, noun)
+            if held is not None and held < last:
+                return at
+        if not text.is_word(at) or (not text.is_plain(at) and not text.hit(at, *_BEFORE_NOUN)):
+            return None
+    return None
+
+
+def held_from(text: Marked, place: int, noun: Hit) -> int | None:
+    """Where what a noun of saying holds begins: behind «that», or its preposition."""
+    after, speech = place + noun.length, noun.value
+    that = text.hit(after, "that")
+    if that is not None:
+        return None if is_predicate(text, after + 1) else after + that.length
+    of_noun = text.hit(after, "of_noun") if speech.with_ or not speech.strict else None
+    return after + 1 if text.word(after) in speech.with_ or of_noun else None
+
+
 def _is_over(text: Marked, at: int, start: int, speech: Speech) -> bool:
     """Whether nothing brings what is said behind a word or mark."""
     if text.word(at) in SEMICOLONS or text.hit(at, "boundary"):
         return True
     if text.word(at) in COMMAS and at > start + 1 and not text.hit(at + 1, "that"):
         return True
-    bare = speech.act in _BARE and not speech.strict
+    bare = speech.act in _BARE
     return bare and at > start and is_predicate(text, at)  # «said Moscow had claimed that …»
 
 
 def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     """What is said to somebody: «told reporters that …», «told AFP …», «urged both sides to …»."""
+    bare_as = (
+        not speech.that and text.word(start) in speech.with_ and text.hit(start, "prepositions")
+    )
+    if bare_as and start + 1 < last:
+        return Said(start + 1)  # «which he described as …»
     if start + 1 >= last or not (speech.that or speech.object or _takes(text, start, last, speech)):
         return None
     bare = speech.act in _BARE
@@ -91,11 +127,27 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
     return _direct(text, begin, last, speech)
 
 
+def past_addressee(text: Marked, start: int, last: int) -> int:
+    """The word behind whom something is said to, where nothing said follows: «told a crowd in Sanaa»."""
+    place = start
+    while place < min(last, start + _ADDRESSEE) and text.is_word(place):
+        if text.hit(place, "that", "relative", "time_words", "occasions") or is_predicate(
+            text, place
+        ):
+            break
+        within = text.capital(place) or text.hit(place, "determiners", "addressees", *SPEAKERS)
+        if not within and not text.is_plain(place) and not text.hit(place, "of", "unit"):
+            break
+        place += 1
+    return place
+
+
 def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
     """Whether the word follows that makes it one of saying: «held … responsible»."""
     near = range(start + 1, min(last + 1, len(text.words), start + _THING))
     for at in near:
-        if text.word(at) in speech.with_:
+        outside = text.hit(at - 1, "prepositions") and not text.hit(at, "prepositions")
+        if text.word(at) in speech.with_ and not outside:
             return True
         if text.word(at) in COMMAS | QUOTES or text.hit(at, "that") or is_predicate(text, at):
             return False
@@ -106,18 +158,39 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     """What «that», a colon or a quotation mark opens."""
     of_addressee = is_relative(text, at) and text.hit(at + 2, "determiners")
     that = text.hit(at, "that") if speech.that and not of_addressee else None
-    if that is not None:
+    if that is not None and not (speech.strict and at > start and _is_told_more(text, at + 1)):
         thing = _thing(text, start, at) if speech.object and not speech.to else at
         return Said(thing if thing < at else at + that.length)
-    whole = at == start or not (
-        text.hit(at - 1, "determiners") or (speech.object and not _only_asides(text, start, at))
-    )
-    if whole and text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
-        return Said(at + 1, text.closes[at])
+    if text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
+        closing = text.closes[at]
+        goes_on = text.hit(closing + 1, "be", "auxiliary") is not None
+        if goes_on:
+            return Said(at) if at == start else None
+        if _is_whole(text, at, start, speech):
+            return Said(at + 1, closing)
     if text.word(at) == ":":
         close = text.closes.get(at + 1)
         return Said(at + 1) if close is None else Said(at + 2, close)
     return None
+
+
+def _is_told_more(text: Marked, place: int) -> bool:
+    """Whether a verb stands behind «that»: «ruled on a complaint over rounds that landed there»."""
+    past = forms.is_past(text.word(place)) and not text.capital(place)
+    return past or text.hit(place, "be", "auxiliary") is not None
+
+
+def _is_whole(text: Marked, at: int, start: int, speech: Speech) -> bool:
+    """Whether a quotation is what is said, and not a few words within it."""
+    if at == start:
+        return True
+    if text.hit(at - 1, "determiners"):
+        return False
+    return (
+        (speech.to and not speech.object)
+        or text.word(at - 1) in COMMAS
+        or _only_asides(text, start, at)
+    )
 
 
 def _thing(text: Marked, start: int, that: int) -> int:

@@ -1,0 +1,163 @@
+"""Where an English clause with a word of saying begins.
+
+In: a verb in a marked text.  Out: the first word of its clause: behind a mark, a connective or another
+clause, before a subject with all that is said of it between commas.
+"""
+
+from __future__ import annotations
+
+from hudna.text import forms
+from hudna.text.english.parts import (
+    SPEAKERS,
+    before_auxiliaries,
+    is_conjunction,
+    is_predicate,
+    is_relative,
+    relative_before,
+)
+from hudna.text.english.subjects import find_subject
+from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
+
+# Marks that part clauses.
+_PARTS = SEMICOLONS | {":", "-", "—", "–"}
+_STOPS = frozenset(".!?")
+# Endings of the verb of a relative clause with «that».
+_INFLECTED = ("s", "ed")
+# A clause begins at most so many words before its verb, so that time is linear, and words before a
+# comma that only say who somebody is are at most so many.
+_LONGEST_CLAUSE = 150
+_APPOSITION = 8
+
+
+def clause_of(text: Marked, place: int, first: int) -> int:
+    """Where the clause of a verb begins."""
+    start = before_auxiliaries(text, place, first)
+    first = max(first, start - _LONGEST_CLAUSE)
+    closing = start - 1 > first and text.word(start - 1) in COMMAS
+    if closing and closes_apposition(text, first, start - 1):
+        return first
+    while start > first:
+        before = start - 1
+        if text.is_plain(before):
+            start = before
+            continue
+        far = place - before > 1
+        begin = _begins(text, before, start, far, first)
+        if begin is not None:
+            return begin
+        if far and is_predicate(text, before):
+            relative = relative_before(text, before, first)
+            if relative is None:
+                return start
+            start = relative
+            continue
+        if _parts_clauses(text, first, before, place):
+            return start
+        start = before
+    return start
+
+
+def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int | None:
+    """Where a clause begins that goes back to a word, if that word or mark begins it."""
+    word = text.word(before)
+    if word in _PARTS or word in END_QUOTES or word in QUOTES or _is_stop(text, before):
+        return start
+    relative = is_relative(text, before)
+    if far and not relative and text.hit(before, "that"):
+        return start
+    boundary = text.hit(before, "boundary", "subordinate")
+    if far and not relative and boundary is not None and boundary.length == 1:
+        return before if boundary.kind == "boundary" else start
+    if is_conjunction(text, before) and not (
+        before > 0 and text.capital(before - 1) and text.capital(start)
+    ):
+        return None if far and _joins_subjects(text, before, first) else start
+    return None
+
+
+def _is_stop(text: Marked, place: int) -> bool:
+    """Whether a sentence ends within what is quoted."""
+    if text.word(place) not in _STOPS or not text.hit(place + 1, "starters"):
+        return False
+    short = len(text.word(place - 1)) == 1 or text.hit(place - 1, "abbreviations")
+    return not short and text.capital(place + 1)
+
+
+def _joins_subjects(text: Marked, conjunction: int, first: int) -> bool:
+    """Whether a clause begins with somebody whom «and» joins to another: «the army and rebels»."""
+    low = max(first, conjunction - _APPOSITION)
+    begin = conjunction
+    while begin > low and text.word(begin - 1) not in COMMAS | _PARTS | QUOTES:
+        begin -= 1
+    begin = text.past(begin, conjunction, "opener", "boundary")
+    whole = begin == first or not text.is_word(begin - 1) or text.hit(begin - 1, "opener", "that")
+    if not whole or begin >= conjunction or text.hit(begin, "prepositions", "time_words"):
+        return False
+    person = text.capital(conjunction - 1) and text.has(begin, conjunction, "titles")
+    if not person and not any(
+        hit.length == conjunction - at
+        for at in range(begin, conjunction)
+        for hit in [text.hit(at, "bodies", "group_heads", "titles", "actor", "persons")]
+        if hit is not None
+    ):
+        return False
+    if text.has(begin, conjunction, "harming", "striking", "modal", "that"):
+        return False
+    return not any(
+        is_predicate(text, at) or (forms.is_past(text.word(at)) and not text.capital(at))
+        for at in range(begin, conjunction)
+    )
+
+
+def _parts_clauses(text: Marked, first: int, comma: int, verb: int) -> bool:
+    """Whether a comma stands before the subject of a verb, and not within it."""
+    start = comma + 1
+    if text.word(comma) not in COMMAS:
+        return False
+    if find_subject(text, (start, before_auxiliaries(text, verb, start))) is None:
+        return False
+    return not _apposed(text, first, comma)
+
+
+def _apposed(text: Marked, first: int, comma: int) -> bool:
+    """Whether words after a comma only say who somebody is: a name or a title stands before it."""
+    if _is_pronoun(text, comma + 1):
+        return False
+    low = comma
+    while (
+        low > first
+        and text.word(low - 1) not in COMMAS | SEMICOLONS | {":"}
+        and not text.hit(low - 1, "that", "boundary")
+    ):
+        low -= 1
+    if text.hit(low, "opener", "time_words", "prepositions", "according", "subordinate"):
+        return False
+    told = low > first and text.hit(low - 1, "that") and text.word(low).endswith(_INFLECTED)
+    if told and not text.capital(low) and not text.hit(low, *SPEAKERS, "determiners"):
+        return False  # «the line that divides Kashmir, …»
+    if text.has(low, comma, "dating"):
+        return False  # «…, a day before a NATO deadline, observers reported»
+    acts = text.has(low, comma, "harming", "striking", "modal")
+    if acts or any(is_predicate(text, place) for place in range(low, comma)):
+        return False
+    named = text.has(low, comma, "titles", "bodies", "actor") or any(
+        text.capital(place) for place in range(low, comma)
+    )
+    return named and comma - low <= _APPOSITION
+
+
+def _is_pronoun(text: Marked, place: int) -> bool:
+    """Whether a pronoun begins here, and not what it has: «the ministry», not «the ministry's spokesman»."""
+    hit = text.hit(place, "pronouns")
+    return hit is not None and not forms.is_possessive(text.word(place + hit.length - 1))
+
+
+def closes_apposition(text: Marked, first: int, comma: int) -> bool:
+    """Whether a comma closes what an earlier one opened after who begins the sentence."""
+    opened = next((at for at in range(first, comma) if text.word(at) in COMMAS), None)
+    if opened is None or opened == first:
+        return False
+    opens = text.hit(opened + 1, "relative", "determiners", "titles", "prepositions")
+    if opens is None and not (forms.is_ing(text.word(opened + 1)) or text.capital(opened + 1)):
+        return False
+    return _apposed(text, first, opened)

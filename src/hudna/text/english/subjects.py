@@ -1,0 +1,191 @@
+"""Which words of an English clause with a word of saying name who speaks.
+
+In: a stretch of a marked text that ends where the verb begins, or begins behind it.  Out: the words of
+its subject, if they name somebody who may speak.
+"""
+
+from __future__ import annotations
+
+from hudna.text import forms
+from hudna.text.english.parts import (
+    SPEAKERS,
+    before_auxiliaries,
+    is_conjunction,
+    is_predicate,
+    relative_before,
+)
+from hudna.text.lexicon import Hit
+from hudna.text.marked import BRACKETS, COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
+
+# The longest name of a speaker, in words.
+_LONGEST = 25
+# Words that say more of a title before it («outgoing deputy»), between it and what begins its noun.
+_EPITHETS = 3
+# What opens a sentence has at most so many words before its comma, an apposition so many.
+_OPENING = 14
+_APPOSITION = 8
+_STOPS = SEMICOLONS | {":", "."}
+
+
+def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
+    """The words that name who acts, in a stretch that ends where the verb begins."""
+    first, last = stretch
+    first = text.past(first, last, "boundary", "opener", "relative")
+    if first < last and text.hit(last - 1, "nominative"):
+        return last - 1, last  # «told Geo News he …»
+    if first < last and text.hit(first, "prepositions", "time_words"):
+        behind = _behind_comma(text, first, last)
+        return behind if behind is not None else _behind_setting(text, first, last)
+    while first < last and (is_conjunction(text, first) or text.word(first) in COMMAS):
+        first += 1
+    if first < last and forms.is_ing(text.word(first)):  # «Briefing newsmen in Abuja, …»
+        behind = _behind_comma(text, first, last)
+        if behind is not None or not text.has(first, last, "titles"):
+            return behind  # «acting U.N. envoy …»
+    end = _unbracketed(text, first, last)
+    relative = text.find(first + 1, end, "relative")
+    end = text.shorn(first, end if relative is None else relative)
+    for comma in text.marks(first + 1, end, COMMAS):
+        if comma + 1 < end and _only_says_more(text, comma + 1, end):
+            end = comma
+            break
+    for place in range(end - 1, first - 1, -1):
+        if is_predicate(text, place) and relative_before(text, place, first) is None:
+            first = place + 1
+            break
+    said = text.find(first + 1, end, "time_words", "occasions")
+    if said is not None and not text.capital(said):
+        end = text.shorn(first, said)  # «the ombudsman's office on Wednesday»
+    turn = text.find(first + 1, end, "opener")
+    if turn is not None and text.past(turn, end, "opener") >= end:
+        end = text.shorn(first, turn)  # «the defence ministry in turn»
+    if not first < end <= first + _LONGEST:
+        return None
+    return (first, end) if _names_somebody(text, first, end) else None
+
+
+def _unbracketed(text: Marked, first: int, last: int) -> int:
+    """The end of a subject without what stands in brackets behind it: «the mission (UNMIL)»."""
+    end = last
+    while end > first and not text.is_word(end - 1):
+        opening = text.opens.get(end - 1, end)
+        end = opening if first < opening < end and text.word(opening) in BRACKETS else end - 1
+    return end
+
+
+def _only_says_more(text: Marked, first: int, end: int) -> bool:
+    """Whether words behind a comma name nobody: «Baku, in turn,», «residents, reached by phone,»."""
+    if text.past(first, end, "opener") >= end or text.hit(first, "prepositions", "subordinate"):
+        return True
+    inflected = forms.is_ing(text.word(first)) or forms.is_past(text.word(first))
+    if not inflected or text.capital(first) or text.hit(first, "titles", "bodies"):
+        return False
+    return first + 1 < end and not text.capital(first + 1)
+
+
+def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
+    """Who a sentence begins with, where other verbs stand before that of saying."""
+    start = _behind_opening(text, text.past(first, last, "opener", "boundary"), last)
+    end = start
+    place = _head_of(text, start, last)
+    while place < last:
+        hit = text.hit(place, *SPEAKERS)
+        if hit is None and text.capital(place) and not text.hit(place, "starters"):
+            end = place = place + 1
+        elif hit is not None:
+            end = place = place + hit.length
+        elif place - end <= 1 and text.hit(place, "articles", "of", "conjunctions"):
+            place += 1
+        else:
+            break
+    end = _past_apposition(text, end, last)
+    return (start, end) if end > start and _names_somebody(text, start, end) else None
+
+
+def _behind_opening(text: Marked, first: int, last: int) -> int:
+    """Where a sentence begins behind what only opens it: «Asked about the claim, an official …»."""
+    opens = first < last and (
+        text.hit(first, "prepositions", "subordinate")
+        or forms.is_past(text.word(first))
+        or forms.is_ing(text.word(first))
+    )
+    comma = text.mark(first, min(first + _OPENING, last), COMMAS) if opens else last
+    return comma + 1 if comma < min(first + _OPENING, last - 1) else first
+
+
+def _past_apposition(text: Marked, end: int, last: int) -> int:
+    """The end of a subject with what a comma adds to say who it is: «my envoy, Jan Kub, …»."""
+    if end >= last or text.word(end) not in COMMAS:
+        return end
+    closing = text.mark(end + 1, min(end + _APPOSITION, last), COMMAS)
+    if closing >= min(end + _APPOSITION, last) or text.hit(end + 1, "relative", "pronouns"):
+        return end
+    said = text.capital(end + 1) or text.hit(end + 1, "titles", "determiners")
+    acts = any(is_predicate(text, at) for at in range(end + 1, closing))
+    return closing if said and not acts else end
+
+
+def _head_of(text: Marked, start: int, last: int) -> int:
+    """The title or body that a noun begins with behind what says more of it: «my acting envoy»."""
+    if start >= last or not text.hit(start, "determiners", "possessives"):
+        return start
+    for place in range(start + 1, min(start + 1 + _EPITHETS, last)):
+        if text.hit(place, "titles", "bodies", "persons"):
+            return place
+        if not text.is_word(place) or is_predicate(text, place):
+            break
+    return start
+
+
+def _behind_comma(text: Marked, first: int, last: int) -> Stretch | None:
+    """The subject behind the first comma of a stretch that begins with something else."""
+    comma = text.mark(first, last, COMMAS)
+    return find_subject(text, (comma + 1, last)) if comma < last else None
+
+
+def _behind_setting(text: Marked, first: int, last: int) -> Stretch | None:
+    """The subject behind when or where without a comma: «On Monday the minister said»."""
+    if text.mark(first, last, COMMAS) < last:
+        return None
+    when = text.hit(first, "time_words")
+    where = None if when is not None else text.hit(first + 1, "time_words", "place")
+    behind = first + (when.length if when else 1 + where.length if where else last)
+    if behind >= last or text.hit(behind, "prepositions", "of"):
+        return None
+    return find_subject(text, (behind, last))
+
+
+def _names_somebody(text: Marked, first: int, last: int) -> bool:
+    """Whether words name somebody who may speak."""
+    return text.has(first, last, *SPEAKERS) or any(
+        text.capital(place) and not text.hit(place, "starters") for place in range(first, last)
+    )
+
+
+def subject_around(
+    text: Marked, place: int, hit: Hit, quoted: Stretch, last: int
+) -> Stretch | None:
+    """The subject between a quotation and its verb, or after the verb."""
+    low = quoted[1] + 1
+    before = find_subject(text, (low, before_auxiliaries(text, place, low)))
+    return before or subject_after(text, place + hit.length, last)
+
+
+def subject_after(text: Marked, start: int, last: int) -> Stretch | None:
+    """The subject behind a verb («said the minister on Monday»)."""
+    end = next((at for at in range(start, last) if _ends_subject(text, at)), last)
+    return find_subject(text, (start, end))
+
+
+def _ends_subject(text: Marked, place: int) -> bool:
+    """Whether a word or mark is no part of a subject behind its verb."""
+    word = text.word(place)
+    if word in COMMAS:
+        after = place + 1
+        return after >= len(text.words) or not (
+            text.hit(after, "titles", "determiners") or text.capital(after)
+        )
+    if word in _STOPS or word in QUOTES:
+        return True
+    ends = ("time_words", "occasions", "participle", "relative", "subordinate")
+    return text.hit(place, *ends) is not None

@@ -1,0 +1,310 @@
+"""Verbs of saying in an English sentence: which of them introduce something said, and for whom.
+
+In: a sentence as far as it is read, a word, and what the lexicon has for it.  Out: a head or none.  The
+verb stands behind its subject («The minister said that …»), behind or within what is said («…, the
+minister said»), in the passive («was denied by the minister») or in a relative clause («…, who said …»).
+"""
+
+from __future__ import annotations
+
+from hudna.text import forms
+from hudna.text.clauses import GOES_ON
+from hudna.text.english.beginnings import clause_of, closes_apposition
+from hudna.text.english.parts import (
+    ASIDES,
+    before_auxiliaries,
+    is_conjunction,
+    is_in_name,
+    is_noun,
+    is_passive,
+    is_predicate,
+    only_asides,
+    quoted_before,
+    quoted_on,
+)
+from hudna.text.english.said import find_said, given_by, past_addressee
+from hudna.text.english.subjects import (
+    find_subject,
+    leading_subject,
+    subject_after,
+    subject_around,
+)
+from hudna.text.frames import Head, Sentence
+from hudna.text.lexicon import Hit, Speech
+from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
+
+# Acts of verbs that may stand behind what is said without quotation marks.
+_TRAILING = GOES_ON | {"opinion", "announce"}
+# What is said before such a verb has more words.
+_TRAILED = 4
+# Several subjects have at most so many words before the last.
+_SUBJECTS = 14
+# An agent stands within so many words behind a passive, what goes on behind who says it within so many
+# behind the verb.
+_AGENT = 5
+_ASIDE = 6
+# Whom a relative clause says more of has at most so many words, a title before a preposition so many.
+_ANTECEDENT = 12
+_BEARER = 3
+# Phrases that say nothing begin so many words before their verb.
+_MUTE = 2
+# How far back the auxiliaries of a form in -ing stand.
+_AUXILIARIES = 4
+
+
+def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A verb of saying, with its subject."""
+    text, after = s.text, place + hit.length
+    if forms.is_ing(text.word(place)) and not is_going_on(s, place):
+        return None  # «, adding that …» is a participle
+    if is_in_name(text, place) or _says_nothing(s, place, hit):
+        return None
+    passive = is_passive(text, place)
+    if passive and (told_by := _passive(s, place, hit)) is not None:
+        return told_by
+    if passive and hit.value.act == "accuse" and text.word(after) in hit.value.with_:
+        start = clause_of(text, place, s.first)
+        return Head(start, place, hit, "expected", nested=is_inside(s, start))
+    if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
+        return None
+    plain = hit.value.that  # «held … responsible» takes no quotation
+    quoted = quoted_before(text, place, s.first) if plain else None
+    if quoted is not None and not any(head.quoted == quoted for head in s.heads):
+        subject = subject_around(text, place, hit, quoted, s.last)
+        whole = quoted_on(text, quoted, max(after, subject[1] if subject else 0), s.last)
+        return Head(quoted[0] - 1, place, hit, "after", subject, quoted=whole)
+    if plain and (trailed := _trailing(s, place, hit)) is not None:
+        said, subject = trailed
+        return Head(s.first, place, hit, "after", subject, quoted=said)
+    start = clause_of(text, place, s.first)
+    begins = before_auxiliaries(text, place, start)
+    told_more = _relative(s, place, hit, start, begins)
+    if told_more is not None:
+        return told_more
+    subject = find_subject(text, (start, begins))
+    if subject is not None and _is_nobody(text, subject):
+        return None
+    joined = begins > s.first and joins(s, begins - 1)
+    if subject is None and joined and not s.heads and is_conjunction(text, begins - 1):
+        subject, start = leading_subject(text, s.first, begins - 1), begins - 1
+    if subject is None and not (joined and s.heads) and not passive:
+        return None
+    if find_said(text, place, hit, s.last) is None:
+        return None
+    if subject is None and joined:
+        start = begins - 1
+    # «said it had moved its men and had asked for notice»
+    nested = subject is None and joined and bool(s.heads) and _goes_on(s, begins, place)
+    return Head(start, place, hit, "verb", subject, nested or is_inside(s, start))
+
+
+def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a word of saying says nothing here, or another word tells what is said."""
+    text = s.text
+    if text.hit(place + hit.length, "anonymity", "silence"):
+        return True  # «who asked not to be named», «declined to comment»
+    for before in range(max(s.first, place - _MUTE), place):
+        longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
+        if longer is not None and before + longer.length > place:
+            return True  # «nor denied»; «blame» of «trading blame»
+    if given_by(text, place, s.last) is not None:
+        return True
+    return _is_only_to_come(s, place, hit) or _is_reduced(s, place)
+
+
+def _is_nobody(text: Marked, subject: Stretch) -> bool:
+    """Whether a subject says that nobody does it: «no group claimed …»."""
+    plain = all(text.is_word(place) for place in range(*subject))
+    return plain and text.hit(subject[0], "negators") is not None
+
+
+def _is_reduced(s: Sentence, place: int) -> bool:
+    """Whether a participle stands for a clause of its own: «when asked about …», «as agreed»."""
+    before = place - 1
+    reduced = place > s.first and s.text.hit(before, "subordinate") is not None
+    return reduced and not s.text.hit(before, "relative") and forms.is_past(s.text.word(place))
+
+
+def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«The claim was denied by the army»: the speaker stands behind «by»."""
+    text, speech = s.text, hit.value
+    after = place + hit.length
+    near = min(after + _AGENT, s.last)
+    by = next((at for at in range(after, near) if text.hit(at, "agents")), near)
+    asides = text.past(after, by, *ASIDES)
+    if by == near or asides < by or text.mark(after, by, COMMAS) < by:
+        return None
+    stop = text.find(by + 1, s.last, "infinitive")
+    agent = subject_after(text, by + 1, s.last if stop is None else stop)
+    start = clause_of(text, place, s.first)
+    begins = before_auxiliaries(text, place, start)
+    if agent is None or agent[0] != by + 1 or begins <= start:
+        return None
+    if text.hit(begins - 1, "relative", "that") or text.hit(begins - 1, "nominative"):
+        return None
+    whole = speech.to or (speech.act == "accuse" and not speech.object)
+    said = (start, s.last if whole else begins)
+    return Head(start, place, hit, "after", agent, is_inside(s, start), said)
+
+
+def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Head | None:
+    """«…, which called on both sides to …», «…, which he described as …»: behind another clause."""
+    text, own = s.text, begins - 1
+    which = own if text.hit(own, "relative") else start - 1
+    if (
+        which <= s.first + 1
+        or not text.hit(which, "relative")
+        or text.word(which - 1) not in COMMAS
+    ):
+        return None
+    begin = _antecedent(text, which - 1, s.first)
+    if not s.heads and not any(is_predicate(text, at) for at in range(s.first, begin)):
+        return None  # «Pakistan, which denies the charge, said …»
+    subject = find_subject(text, (begin, which - 1) if which == own else (start, begins))
+    if subject is None or find_said(text, place, hit, s.last) is None:
+        return None
+    return Head(which, place, hit, "verb", subject)
+
+
+def _antecedent(text: Marked, comma: int, first: int) -> int:
+    """Where the words begin before a comma that a relative clause says more of."""
+    begin = low = max(first, comma - _ANTECEDENT)
+    for place in range(comma - 1, low - 1, -1):
+        of = text.hit(place, "of") or _bears(text, place)
+        outside = text.hit(place, "prepositions", "conjunctions", "that", "boundary") and not of
+        if outside or not text.is_word(place) or is_predicate(text, place):
+            begin = place + 1
+            break
+    return begin
+
+
+def _bears(text: Marked, place: int) -> bool:
+    """Whether a title or a body stands right before a word: «the envoy for Yemen»."""
+    return any(
+        hit is not None and before + hit.length == place
+        for before in range(max(0, place - _BEARER), place)
+        for hit in [text.hit(before, "titles", "bodies")]
+    )
+
+
+def _is_only_to_come(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a report is only one that will be made: «monitors will report breaches»."""
+    speech: Speech = hit.value
+    begins = before_auxiliaries(s.text, place, s.first)
+    told = speech.object and speech.act in ("report", "state")
+    return told and begins < place and s.text.has(begins, place, "modal")
+
+
+def _goes_on(s: Sentence, begins: int, place: int) -> bool:
+    """Whether a verb with «has» or «had» goes on for the subject within what somebody said."""
+    text, last = s.text, s.heads[-1]
+    said = find_said(text, last.place, last.hit, s.last) if last.sort == "verb" else None
+    if begins == place or said is None or said.content > begins:
+        return False
+    helping = text.hit(begins, "auxiliary")
+    return helping is not None and text.has(said.content, begins - 1, "auxiliary", "be")
+
+
+def joins(s: Sentence, place: int) -> bool:
+    """Whether a conjunction or a comma stands here."""
+    return is_conjunction(s.text, place) or s.text.word(place) in COMMAS
+
+
+def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | None:
+    """What is said before its verb without quotation marks, or around it, and who says it."""
+    text, first = s.text, s.first
+    if (subject := _inverted(s, place, hit)) is not None:
+        goes_on = _goes_on_behind(text, subject[1], s.last)
+        return (first, s.last if goes_on else place - 1), subject
+    after = place + hit.length
+    if hit.value.to:
+        after = past_addressee(text, after, s.last)  # «…, sources told Al Jazeera»
+        if text.hit(after, "infinitive"):
+            return None
+    if not only_asides(text, after, s.last):
+        return None
+    goes_on = _goes_on_behind(text, after, s.last)
+    start = _behind_comma(s, place) if goes_on else _from_comma(s, clause_of(text, place, first))
+    closed = text.word(start - 1) in END_QUOTES and text.word(start - 2) in COMMAS
+    least = 1 if goes_on else _TRAILED
+    if start <= first + least or not (closed or text.word(start - 1) in COMMAS):
+        return None
+    if text.hit(start, "boundary", "relative"):
+        return None
+    led = text.hit(first, "prepositions", "opener", "time_words")
+    acts = text.has(first, start - 1, "event", "harming", "striking")
+    if led and not acts and not any(is_predicate(text, at) for at in range(first, start - 1)):
+        return None
+    subject = find_subject(text, (start, before_auxiliaries(text, place, start)))
+    if subject is None:
+        return None
+    return (first, s.last if goes_on else start - 1 + closed), subject
+
+
+def _behind_comma(s: Sentence, place: int) -> int:
+    """Where the words before a verb begin behind the last comma."""
+    commas = s.text.marks(s.first, place, COMMAS)
+    return commas[-1] + 1 if commas else s.first
+
+
+def _goes_on_behind(text: Marked, after: int, last: int) -> bool:
+    """Whether a clause goes on behind who says it: «The truce, he said on Friday, would hold»."""
+    comma = text.mark(after, min(after + _ASIDE, last), COMMAS)
+    if comma >= min(after + _ASIDE, last - 2) or text.past(after, comma, *ASIDES, "place") < comma:
+        return False
+    return is_predicate(text, comma + 1) or (
+        forms.is_past(text.word(comma + 1)) and not text.capital(comma + 1)
+    )
+
+
+def _from_comma(s: Sentence, start: int) -> int:
+    """Where several subjects of a verb begin: «…, residents and a military source said»."""
+    text = s.text
+    if start == s.first or not is_conjunction(text, start - 1):
+        return start
+    for comma in range(start - 2, max(s.first, start - _SUBJECTS), -1):
+        if text.word(comma) in COMMAS:
+            named = find_subject(text, (comma + 1, start - 1))
+            return comma + 1 if named is not None and named[0] == comma + 1 else start
+        if is_predicate(text, comma) or text.hit(comma, "that", "boundary"):
+            return start
+    return start
+
+
+def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
+    """The subject of a verb behind what is said: «…, said the minister»."""
+    text, after = s.text, place + hit.length
+    speech: Speech = hit.value
+    plain = not speech.to and not speech.object and speech.act in _TRAILING
+    if not plain or after >= s.last or place - s.first < _TRAILED - 1:
+        return None
+    if text.word(place - 1) not in COMMAS or text.hit(after, "that", "prepositions"):
+        return None
+    if closes_apposition(text, s.first, place - 1):
+        return None  # «The army, which is to deploy there, said …»
+    subject = subject_after(text, after, s.last)
+    if subject is None or subject[0] != after:
+        return None
+    short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last)
+    return None if short else subject
+
+
+def is_inside(s: Sentence, start: int) -> bool:
+    """Whether a clause stands in what somebody before it says: nothing parts them."""
+    text, before = s.text, start - 1
+    if start == s.first:
+        return False
+    if not s.heads:  # «… hours after Delhi announced a truce»
+        dated = text.hit(before, "subordinate") is not None and before > s.first
+        return dated and not text.hit(before, "boundary", "relative")
+    if joins(s, before) or text.word(before) in SEMICOLONS | {"."}:
+        return False
+    return not (
+        text.hit(before, "boundary") or text.hit(start, "boundary") or is_conjunction(text, start)
+    )
+
+
+def is_going_on(s: Sentence, place: int) -> bool:
+    """Whether a form in -ing has auxiliaries before it, and so is the verb of its clause."""
+    near = max(0, place - _AUXILIARIES)
+    return place > s.first and before_auxiliaries(s.text, place, near) < place

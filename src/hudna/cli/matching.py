@@ -17,9 +17,9 @@ def add_to(app: typer.Typer) -> None:
 
 def match(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="CASE|FILE…", help="A case's folder, or tables of reports, CSV."),
-    ],
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Of tables: write the links there."),
@@ -54,9 +54,19 @@ def match(
             metavar="ZONE", help="Of tables: put times with an offset on its clock: Asia/Damascus."
         ),
     ] = None,
+    onto: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Of tables: match them onto those that were matched onto this folder before.",
+        ),
+    ] = None,
     re_estimate: Annotated[
         bool,
-        typer.Option("--re-estimate", help="Of a case: estimate the weights anew, and keep them."),
+        typer.Option(
+            "--re-estimate",
+            help="Of a case, or with --onto: estimate the weights anew, and keep them.",
+        ),
     ] = False,
     explain: Annotated[
         str | None,
@@ -79,12 +89,15 @@ def match(
 
     Of a case, what is found is kept in its record, and judged from then on.  Of tables, it is written.
     """
-    of_tables = (output, pairs, taxonomy, actors, zone)
+    of_tables = (output, pairs, taxonomy, actors, zone, onto)
+    files = files or []
+    if not files and onto is None:
+        raise typer.BadParameter("name a case, or tables of reports", param_hint="CASE|FILE…")
     if len(files) == 1 and files[0].is_dir():
         if any(each is not None for each in of_tables):
             what = "these go with tables; a case keeps what is found in its record"
             raise typer.BadParameter(
-                what, param_hint="--output, --pairs, --taxonomy, --actors, --zone"
+                what, param_hint="--output, --pairs, --taxonomy, --actors, --zone, --onto"
             )
         if explain is not None:
             _explain(files[0], explain, lang, database, person)
@@ -93,9 +106,15 @@ def match(
             _review(files[0], lang, database, person)
         _match_case(files[0], no_repeats, re_estimate, database, person)
         return
-    if re_estimate or review or explain is not None:
+    if review or explain is not None or (re_estimate and onto is None):
         what = "these go with a case"
         raise typer.BadParameter(what, param_hint="--re-estimate, --review, --explain")
+    if onto is not None:
+        if pairs is not None:
+            what = "has only the pairs of all reports, matched at once"
+            raise typer.BadParameter(what, param_hint="--pairs")
+        _match_onto(files, onto, output, no_repeats, taxonomy, actors, zone, re_estimate)
+        return
     _match_tables(files, output, pairs, no_repeats, taxonomy, actors, zone)
 
 
@@ -155,12 +174,37 @@ def _match_tables(
 ) -> None:  # fmt: skip
     from hudna.engines.matching import match_files
 
+    output = _named(output)
+    with progress(None, "matching") as advance:
+        lines = list(
+            match_files(
+                files, output, pairs, no_repeats or (), taxonomy, actors, advance=advance, zone=zone
+            )
+        )
+    _tell(lines, output)
+
+
+def _match_onto(
+    files: list[Path], folder: Path, output: Path | None, no_repeats: list[str] | None,
+    taxonomy: Path | None, actors: Path | None, zone: str | None, re_estimate: bool,
+) -> None:  # fmt: skip
+    from hudna.engines.matching_onto import match_onto
+
+    output = _named(output)
+    with progress(None, "matching") as advance:
+        lines = match_onto(
+            files, folder, output, no_repeats, taxonomy, actors, zone, re_estimate, advance
+        )
+    _tell(lines, output)
+
+
+def _named(output: Path | None) -> Path:
     if output is None:
         raise refused("where do the links go?", "Name a file with -o links.csv", "match")
-    with progress(None, "matching") as advance:
-        lines = match_files(
-            files, output, pairs, no_repeats or (), taxonomy, actors, advance=advance, zone=zone
-        )
+    return output
+
+
+def _tell(lines: list[str], output: Path) -> None:
     for line in lines:
         out.print(shown(line))
     out.print(shown(f"The links are in {output}."))

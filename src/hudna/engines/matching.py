@@ -8,7 +8,7 @@ their ids, whatever their order in the tables, so that the same reports give the
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from hudna.matching.matched import REVIEW, Certain, Matched
 from hudna.matching.matched import match as matched
 from hudna.matching.number import number
 from hudna.matching.origins import Origins
-from hudna.matching.related import from_file
+from hudna.matching.related import Ties, from_ties, ties_of
 from hudna.matching.symbols import Related
 from hudna.matching.tellings import Ints, Tellings, tellings
 from hudna.problem import refuse
@@ -60,12 +60,13 @@ def match_files(
     Times with an offset are put on the clock of `zone`.  Raises `Refused` for a file that cannot be
     read or written, or a source that no file has.
     """
-    _spared(output, pairs_output, [*files, taxonomy, actors])
-    found = _match(plain.read(files, zone), no_repeats, _related(taxonomy, actors), advance)
+    spared(output, pairs_output, [*files, taxonomy, actors])
+    related = related_by(ties(taxonomy, actors))
+    found = _match(plain.read(files, zone), no_repeats, related, advance)
     tables = {output: found.links}
     if pairs_output is not None:
         tables[pairs_output] = pairs(found.matched)
-    _write(tables)
+    write(tables)
     return told(found)
 
 
@@ -92,29 +93,37 @@ def match(
     read = plain.read_tables(arrow, zone)
     for note in read.notes:
         warnings.warn(note, stacklevel=2)
-    found = _match(read, no_repeats, _related(taxonomy, actors))
+    found = _match(read, no_repeats, related_by(ties(taxonomy, actors)))
     return frames.afresh(found.links, given[0])
 
 
-def _related(taxonomy: Path | None, actors: Path | None) -> dict[str, Related]:
-    found: dict[str, Related] = {}
-    if taxonomy is not None:
-        found["acts"] = from_file(taxonomy)
-    if actors is not None:
-        found["actors"] = found["targets"] = from_file(actors)
-    return found
+def ties(taxonomy: Path | None, actors: Path | None) -> dict[str, Ties]:
+    """Which acts are kinds, and which actors are parts of which, by the files that say so."""
+    files = {"acts": taxonomy, "actors": actors}
+    return {name: ties_of(path) for name, path in files.items() if path is not None}
+
+
+def related_by(told: Mapping[str, Ties]) -> dict[str, Related]:
+    """By field, whether two candidates may mean the same."""
+    found = {name: from_ties(some, siblings=True) for name, some in told.items()}
+    return found | ({"targets": found["actors"]} if "actors" in found else {})
 
 
 def _match(
     read: plain.Read, no_repeats: Iterable[str], related: dict[str, Related],
     advance: Callable[[int], None] = lambda _: None,
 ) -> Found:  # fmt: skip
-    table = read.table.take(pc.sort_indices(read.table, [("report_id", "ascending")]))
+    table = by_id(read.table)
     reports = tellings(table)
     named = frozenset(name.strip() for name in no_repeats)
     check_sources(named, reports)
     result = matched(reports, Certain(no_repeats=named, related=related), advance=advance)
     return Found(result, *matched_links(result), named, read.notes)
+
+
+def by_id(table: pa.Table) -> pa.Table:
+    """Reports in the order of their ids."""
+    return table.take(pc.sort_indices(table, [("report_id", "ascending")]))
 
 
 def check_sources(named: Collection[str], reports: Tellings) -> None:
@@ -127,7 +136,7 @@ def check_sources(named: Collection[str], reports: Tellings) -> None:
         raise refuse("--no-repeats", what, f"The sources are {there}{more}")
 
 
-def _spared(output: Path, pairs_output: Path | None, inputs: Iterable[Path | None]) -> None:
+def spared(output: Path, pairs_output: Path | None, inputs: Iterable[Path | None]) -> None:
     """Refuse to write over what is read, or both tables into one file."""
     read = {path.resolve() for path in inputs if path is not None}
     for path in (output, pairs_output):
@@ -137,7 +146,7 @@ def _spared(output: Path, pairs_output: Path | None, inputs: Iterable[Path | Non
         raise refuse(str(output), "is to hold both links and pairs", "Name two files")
 
 
-def _write(tables: dict[Path, pa.Table]) -> None:
+def write(tables: dict[Path, pa.Table]) -> None:
     """Write tables, all or none."""
     with ExitStack() as stack:
         for path, table in tables.items():

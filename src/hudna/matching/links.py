@@ -7,6 +7,7 @@ look at (`review`); and `pairs`, each compared pair of the review band and above
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -30,8 +31,13 @@ LINKS: Final = pa.schema(
 _SURE: Final = 0.999
 
 
-def links(found: Matched, whose: Origins, inside: Contains) -> pa.Table:
-    """The links of every report, in the order of the reports."""
+def links(
+    found: Matched, whose: Origins, inside: Contains, names: Sequence[str] | None = None
+) -> pa.Table:
+    """The links of every report, in the order of the reports.
+
+    `names` are the ids of incidents by the row that is the first of each.
+    """
     row, incident, relation, score = same(found)
     for other in (_contains(inside), _review(found)):
         row = np.concatenate([row, other[0]])
@@ -40,11 +46,12 @@ def links(found: Matched, whose: Origins, inside: Contains) -> pa.Table:
         score = np.concatenate([score, other[3]])
     order = np.lexsort((incident, relation, row))
     row, incident, relation, score = row[order], incident[order], relation[order], score[order]
-    ids, names = np.array(found.told.ids, object), np.array(incident_ids(found), object)
+    ids = np.array(found.told.ids, object)
+    written = np.array(incident_ids(found) if names is None else names, object)
     return pa.table(
         [
             pa.array(ids[row], pa.string()),
-            pa.array(names[incident], pa.string()),
+            pa.array(written[incident], pa.string()),
             pa.array(np.array(("same", "contains", "review"), object)[relation], pa.string()),
             pa.array(np.round(score, 4)),
             pa.array(np.array(whose.names, object)[whose.name[row]], pa.string()),
@@ -79,11 +86,14 @@ def matched_links(found: Matched) -> tuple[pa.Table, Origins, Contains]:
     return links(found, whose, inside), whose, inside
 
 
-def origins_of(found: Matched) -> Origins:
-    """Whose account each report gives: copies are looked for among the reports of one incident."""
+def origins_of(found: Matched, names: Iterable[str] = ()) -> Origins:
+    """Whose account each report gives: copies are looked for among the reports of one incident.
+
+    `names` are origins and sources that a text may name, besides those of the reports.
+    """
     a, b = found.pairs.a, found.pairs.b
     one = found.incident[a] == found.incident[b]
-    return origins(found.told, found.traits.words, a[one], b[one])
+    return origins(found.told, found.traits.words, a[one], b[one], names)
 
 
 Rows = tuple[Ints, Ints, Ints, Floats]

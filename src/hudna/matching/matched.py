@@ -151,8 +151,13 @@ def match(
     return parted_into(ready, certain, weights, weighed(ready, certain, weights, blocks, advance))
 
 
-def prepared(told: Tellings, certain: Certain, learned: Learned | None = None) -> Ready:
-    """What is compared of reports: by what all of them tell, or by what was learned of others."""
+def prepared(
+    told: Tellings, certain: Certain, learned: Learned | None = None, rates: Floats | None = None
+) -> Ready:
+    """What is compared of reports: by what all of them tell, or by what was learned of others.
+
+    `rates` are those of `hudna.matching.intensity`, where they are known already.
+    """
     names = located(told) if learned is None else learned.names
     place = placed(told, names)
     cut = tokens(told.text)
@@ -177,6 +182,8 @@ def prepared(told: Tellings, certain: Certain, learned: Learned | None = None) -
         rates, counted = intensity(extents, told.source, len(told.sources))
     else:
         counted = learned.counted
+    if rates is None:
+        assert learned is not None
         rates = around(counted, extents, learned.source(told), learned.counts(told))
     traits = Traits(
         extents,
@@ -216,13 +223,14 @@ def repeating(told: Tellings, no_repeats: frozenset[str]) -> Flags:
 
 def weighed(
     ready: Ready, certain: Certain, weights: Weights, blocks: blocking.Blocks,
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Callable[[int], None] = lambda _: None, rows: Ints | None = None,
 ) -> Weighed:  # fmt: skip
-    """Compare and weigh all pairs that may be one."""
+    """Compare and weigh all pairs that may be one; or those that one of some `rows` is in."""
     traits = ready.traits
     repeats = repeating(ready.told, certain.no_repeats)
-    crowd = crowds.crowd(blocks, ready.told, traits.deaths)
-    pairs, log_odds = _weighed((crowd or blocks).parts(), traits, weights, repeats, advance)
+    crowd = crowds.crowd(blocks, ready.told, traits.deaths) if rows is None else None
+    parts = blocks.parts(rows) if crowd is None else crowd.parts()
+    pairs, log_odds = _weighed(parts, traits, weights, repeats, advance)
     return Weighed(pairs, log_odds, np.empty(0, np.int64) if crowd is None else crowd.rows())
 
 

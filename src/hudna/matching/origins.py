@@ -8,6 +8,7 @@ one takes from another who took it from a third is the third's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,9 +40,12 @@ class Origins:
     how: Ints
 
 
-def origins(told: Tellings, words: Words, a: Ints, b: Ints) -> Origins:
-    """The origins of reports; pairs (a, b) are those that may be copies: of one incident."""
-    names, declared, source = _names(told)
+def origins(told: Tellings, words: Words, a: Ints, b: Ints, more: Iterable[str] = ()) -> Origins:
+    """The origins of reports; pairs (a, b) are those that may be copies: of one incident.
+
+    A text may name an origin or a source of these reports, or one `more`.
+    """
+    names, declared, source = _names(told, more)
     index = {fold(name): code for code, name in enumerate(names)}
     name = declared.copy()
     how = np.where(declared >= 0, DECLARED, ITSELF).astype(np.int64)
@@ -88,9 +92,10 @@ def _followed(name: Ints, by: Ints, a: Ints, b: Ints) -> Ints:
     return result
 
 
-def _names(told: Tellings) -> tuple[tuple[str, ...], Ints, Ints]:
+def _names(told: Tellings, more: Iterable[str]) -> tuple[tuple[str, ...], Ints, Ints]:
     """The names of origins and sources, folded ones once; of each report the declared one."""
-    written = sorted({*told.origin_names, *told.sources}, key=lambda name: (fold(name), name))
+    every = {*told.origin_names, *told.sources, *more}
+    written = sorted(every, key=lambda name: (fold(name), name))
     places: dict[str, int] = {}
     names: list[str] = []
     for name in written:

@@ -16,8 +16,11 @@ from hudna.names import fold
 from hudna.problem import refuse
 from hudna.sources.delimited import inspect, read_rows, visible
 
+Ties = list[tuple[str, str]]
+"""Names, folded, each with what it is a kind or a part of."""
 
-def from_file(path: Path) -> Related:
+
+def ties_of(path: Path) -> Ties:
     """Read a list of kinds or parts.  Raises `Refused` for a file without its two columns."""
     rows = read_rows(path, inspect(path))
     _, header = next(rows, (1, []))
@@ -26,19 +29,19 @@ def from_file(path: Path) -> Related:
         what = f"has no columns name and of, but {', '.join(map(visible, header)) or 'none'}"
         raise refuse(visible(path.name), what, "Write a line for each: mortar fire,shelling", 1)
     name, of = header.index("name"), header.index("of")
-    ties: list[tuple[str, str]] = []
+    ties: Ties = []
     for line, cells in rows:
         if not cells:
             continue
         if len(cells) <= max(name, of):
             raise refuse(visible(path.name), "a row lacks a cell", "Give its name and of", line)
         ties.append((fold(cells[name]), fold(cells[of])))
-    return from_ties(ties, siblings=True)
+    return ties
 
 
 def from_registry(registry: Registry) -> Related:
     """Allies, parts and umbrellas of a case, whenever they held: dates are compared elsewhere."""
-    ties: list[tuple[str, str]] = []
+    ties: Ties = []
     names = registry.names
     called: dict[str, list[str]] = {}
     for name, ids in names.items():

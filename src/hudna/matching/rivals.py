@@ -14,7 +14,9 @@ from scipy.sparse import csr_array
 
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
 
-_REPEATED: Final = 0.2  # the least probability with which a pair of one source counts as a repeat
+REPEATED: Final = 0.2
+"""The least probability with which a pair of one source counts as a repeat."""
+
 _SPARSE: Final = 4  # groups of rivals for each pair, from which on they are numbered
 
 
@@ -47,7 +49,7 @@ def with_rivals(log_odds: Floats, beside: Rivals) -> Floats:
     for group in (beside.first, beside.second):
         total += np.bincount(group, odds).take(group)
     probability: Floats = odds / total
-    own = beside.own & (probability > _REPEATED)
+    own = beside.own & (probability > REPEATED)
     if not own.any():
         return probability
     spared = _spared(odds, np.where(own, probability, 0.0), beside)

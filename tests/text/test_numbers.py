@@ -280,7 +280,8 @@ def test_arabic(text, expected):
         ("said twice", [(2, "times", None)]),
         ("one civilian died", [(1, "civilians", None)]),
         ("60 percent of them", [(60, "percent", None)]),
-        ("two versions", [(2, None, None)]),
+        ("two versions", [(2, "versions", None)]),  # its own plural
+        ("two sheep", [(2, None, None)]),
         ("up to two trucks", [(2, "trucks", "less_than")]),
         ("more than a million people", [(1_000_000, "people", "more_than")]),
         ("a 60-day truce", [(60, "days", None)]),  # what is hyphened counts, not what it belongs to
@@ -323,7 +324,7 @@ def test_english(text, expected):
         ),
         ("en", "412 trucks, up from 305 on Monday", [(412, "trucks", None), (305, "trucks", None)]),
         ("en", "of 600 trucks, 212 had crossed", [(600, "trucks", None), (212, "trucks", None)]),
-        ("en", "for 72 hours, up from 48", [(72, "hours", None), (48, None, None)]),  # measured
+        ("en", "for 72 hours, up from 48", [(72, "hours", None), (48, "hours", None)]),
         ("en", "the toll rose to 46", [(46, "killed", None)]),
         (
             "en",
@@ -331,6 +332,38 @@ def test_english(text, expected):
             [(97, "civilians", "more_than")],
         ),
         ("en", "40 trucks, 12 of them empty", [(40, "trucks", None), (12, "trucks", None)]),
+        (
+            "en",
+            "12 trucks came. Of these, 7 were empty",
+            [(12, "trucks", None), (7, "trucks", None)],
+        ),
+        (
+            "en",
+            "43 trucks: 19 through Gao, 16 through Kidal and 8 elsewhere",
+            [(43, "trucks", None), (19, "trucks", None), (16, "trucks", None), (8, "trucks", None)],
+        ),
+        ("en", "30 trucks, five fewer than on Monday", [(30, "trucks", None), (5, "trucks", None)]),
+        ("en", "a battalion of 770", [(770, "soldiers", None)]),
+        ("en", "freed 20 on Monday", [(20, "prisoners", None)]),
+        ("en", "boys aged 14 and 15", []),
+        (
+            "en",
+            "20 soldiers, including 4 civilians, bringing the total to 60",
+            [(20, "soldiers", None), (4, "civilians", None), (60, "soldiers", None)],
+        ),
+        (
+            "ar",
+            "75 مدنيا في ثمانية مواقع، منهم 27 في جوبا",
+            [(75, "civilians", None), (8, "positions", None), (27, "civilians", None)],
+        ),
+        (
+            "ar",
+            "متمردي الحركة في أربعة مواقع و120 منهم",
+            [(4, "positions", None), (120, None, None)],
+        ),
+        ("ar", "عشرة من الراغبين", [(10, "people", None)]),
+        ("ar", "إطلاق سراح الأربعة الباقين", [(4, "prisoners", None)]),
+        ("ar", "العودة إلى نقطة الصفر", []),
     ],
 )
 def test_what_a_number_counts_that_stands_elsewhere(language, text, expected):

@@ -39,18 +39,34 @@ __all__ = ["Units", "find", "units"]
 
 _TIMES = "times"
 _PEOPLE = "people"
-# Some are of those counted at most so many words before; a word of harm stands so many before a number.
+# Some are of those counted at most so many words before, or named so many before; a word of harm stands
+# so many before a number.
 _SHARED = 14
+_NAMED = 24
+# So many, where a sentence begins with them.
+_SENTENCE = 60
+# So many numbers before are looked at.
+_RECENT = 12
+# «bringing the total to»: so many words before a sum.
+_SUM = 6
 # A figure stands at most so many words behind what it is put on; a sentence ends at these.
 _FIGURE = 18
 _MARKS = frozenset(".!?;")
+_ENDS = frozenset(".!?")
 _HARMED = 5
 # «عدد» stands at most so many words before what it comes to.
 _TALLIED = 14
 _PERCENT = "percent"
-# Of people who are counted, what became of them; it stands so many words before a number at most.
+# Of people who are counted, what became of them; it stands so many words before a number at most.  What
+# else may have become of them is only told of whole numbers: «3,400 were displaced».
 _FATES = frozenset({"killed", "wounded", "missing"})
+_OTHER_FATES = frozenset({"displaced", "detainees", "abductees"})
 _FATED = 6
+# An English plural that nobody listed has so many letters at least, and none of these endings.
+_PLURAL = 5
+# Classes of words that take up what was counted: whatever it is, persons, things.
+_SOME = ("some", "some_persons", "some_things")
+_SINGULARS = ("ss", "us", "is", "'s")
 _DEFINITE = ("ال", "لل")
 
 
@@ -99,30 +115,86 @@ def _shared(text: _Text, found: list[Found[Number]]) -> list[Found[Number]]:
     """Numbers of some of those that were counted before: «600 شاحنة، 50 منها», "12 trucks, two of them"."""
     kept: list[Found[Number]] = []
     for one in found:
-        last = kept[-1] if kept else None
-        near = last is not None and one.first - last.last <= _SHARED
-        some = text.phrase(one.last, "some") or any(
-            text.phrase(one.first - back, "some") == back for back in (1, 2)
-        )
-        if one.value.unit is not None:
-            kept.append(one)
-        elif (unit := _of_figure(text, one)) is not None:
-            kept.append(one._replace(value=replace(one.value, unit=unit)))
-        elif last is not None and near and (some or _is_alike(text, last, one)):
-            kept.append(one._replace(value=replace(one.value, unit=last.value.unit)))
-        else:
-            kept.append(one)
+        unit = one.value.unit
+        if unit is None:
+            unit = _of_figure(text, one) or _of_some(text, kept, one) or _alike(text, kept, one)
+        kept.append(one if unit is None else one._replace(value=replace(one.value, unit=unit)))
     return kept
 
 
-def _is_alike(text: _Text, last: Found[Number], one: Found[Number]) -> bool:
-    """Whether a number by itself counts what the last one did: "412 breaches, up from 305"."""
-    if _MARKS.intersection(text.words.text[last.last : one.first]):
+def _of_some(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
+    """What some of those are that were counted or named before: «50 منها», "of these, 74 …".
+
+    Persons are meant or things, where a language tells («منهم», «منها»).
+    """
+    who = next((name for name in _SOME if _takes_up(text, one, name)), None)
+    if who is None:
+        return None
+    near = (last for last in reversed(kept[-_RECENT:]) if one.first - last.last <= _SENTENCE)
+    counted = (last.value.unit for last in near)
+    behind = range(one.first - 1, max(-1, one.first - 1 - _NAMED), -1)
+    named = (known.unit for at in behind if (known := text.units.word(text.at(at))) is not None)
+    persons = _words(text.language, "persons")
+    for unit in (*counted, *named):
+        fits = who == "some" or (unit in persons) == (who == "some_persons")
+        if unit is not None and fits and unit not in _words(text.language, "measures"):
+            return unit
+    return None
+
+
+def _takes_up(text: _Text, one: Found[Number], name: str) -> bool:
+    """Whether words of a class stand right behind a number or before it: «of these, 74»."""
+    before = range(one.first - 3 - (text.at(one.first - 1) in _COMMAS), one.first)
+    return text.phrase(one.last, name) > 0 or any(
+        place + text.phrase(place, name) in (one.first, one.first - 1)
+        for place in before
+        if text.phrase(place, name)
+    )
+
+
+def _alike(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
+    """What a number by itself counts as the last one did: "43 breaches: 19 in Gao, 16 in Kidal"."""
+    named = text.units.word(text.at(one.first - 2)) if text.at(one.first - 1) in _COMMAS else None
+    if named is not None and _is_bare(text, one.last):
+        return named.unit  # "their sites, seven in all"
+    sums = any(text.phrase(one.first - back, "tally") for back in range(1, _SUM))
+    last = next((last for last in reversed(kept[-_RECENT:]) if _is_whole(text, last, sums)), None)
+    if any(_takes_up(text, one, name) for name in _SOME):
+        return None  # of others, of whom nothing is known
+    lead = one.first - text.before(one.first)
+    opens = text.at(lead - 1) in _ENDS
+    if last is None or one.first - last.last > (_SENTENCE if opens else _NAMED):
+        return None
+    unit = last.value.unit
+    parted = _ENDS.intersection(text.words.text[last.last : one.first])
+    again = any(text.phrase(one.first - back, "again") == back for back in (1, 2))
+    if not parted and (again or text.phrase(one.last, "too")):
+        return unit
+    if unit in _words(text.language, "measures") or unit == _PERCENT:
+        return None
+    return unit if _is_bare(text, one.last) and (opens or not parted) else None
+
+
+def _is_bare(text: _Text, place: int) -> bool:
+    """Whether no noun stands at a place, behind a number that says no more.
+
+    In English a noun there would be known, or a plural.
+    """
+    if text.language == "en":
+        return True
+    return not text.at(place)[:1].isalpha() or text.phrase(place, "stop") > 0
+
+
+def _is_whole(text: _Text, one: Found[Number], sums: bool) -> bool:
+    """Whether what a number counts may be counted on; a sum is that of all: not «including 29 women»."""
+    if one.value.unit in (_TIMES, None):
         return False
-    if last.value.unit in lexicon(text.language).get("measures", ()):
-        return False
-    before = any(text.phrase(one.first - back, "again") == back for back in (1, 2))
-    return before or text.phrase(one.last, "too") > 0
+    return not (sums and any(_takes_up(text, one, name) for name in (*_SOME, "including")))
+
+
+@cache
+def _words(language: Language, name: str) -> frozenset[str]:
+    return frozenset(lexicon(language).get(name, ()))
 
 
 def _of_figure(text: _Text, one: Found[Number]) -> str | None:
@@ -134,8 +206,12 @@ def _of_figure(text: _Text, one: Found[Number]) -> str | None:
             return None
         length = text.phrase(place, "tally")
         if length:
-            units = (text.units.word(text.at(at)) for at in range(place, one.first))
-            return next((counted.unit for counted in units if counted is not None), None)
+            units = [text.units.at(text.words.text, at) for at in range(place, one.first)]
+            named = [at for at, counted in enumerate(units) if counted is not None]
+            if named:  # of "ceasefire violations" the second is the head
+                first = named[0]
+                head = first + 1 if text.language == "en" and first + 1 in named else first
+                return (units[head] or units[first] or ("", 0))[0]
     return None
 
 
@@ -188,6 +264,12 @@ class _Text:
             if tuple(text[place + 1 : place + 1 + len(rest)]) == rest:
                 return len(rest) + 1
         return 0
+
+    def before(self, place: int) -> int:
+        """How many words right before a place say more than, less than or about."""
+        return next(
+            (n for n in (3, 2, 1) if self.units.modifies(self.words.text, place - n, place)), 0
+        )
 
     def at(self, place: int) -> str:
         """The word at a place; nothing outside the text."""
@@ -289,11 +371,18 @@ def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
         return False  # «شخصان اثنان»
     if numeral.bare and text.phrase(numeral.first - 1, "not"):
         return False
+    if numeral.definite and numeral.value == 0:
+        return False  # «نقطة الصفر»
+    both = numeral.spelt and numeral.value == 2 and unit in _words(text.language, "both")
+    if both and text.phrase(numeral.first - 1, "these"):
+        return False  # "the two sides"
     if unit is not None:
         return True
     if numeral.bare or numeral.rest or "+" in (text.at(numeral.first - 1), text.at(numeral.last)):
         return False
     before = text.at(numeral.first - 1)
+    if numeral.definite and text.phrase(numeral.last, "rest"):
+        return True  # «الأربعة الباقين»
     if numeral.definite and without_article(before) == before:
         return False  # «بوابة الخمسين»
     if numeral.spelt:
@@ -316,15 +405,20 @@ def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
         return _PERCENT, place + length
     if text.language == "ar":
         return _arabic_unit(text, numeral)
+    of = text.phrase(place, "of")
+    if of and (owned := text.units.at(text.words.text, place)):
+        return owned[0], place + owned[1]  # "four of his men"
     hyphened = text.at(place) in _DASHES and text.at(place + 1)[:1].isalpha()
     place += hyphened
     if not numeral.bare:  # one of them is no count
         place += text.phrase(place, "of")
+    plural: tuple[str, int] | None = None
     for at in range(place, place + _BETWEEN + 1):
         if at in text.taken or text.phrase(at, "stop") or not text.at(at)[:1].isalpha():
             break
         found = text.units.at(text.words.text, at)
         if found is None:
+            plural = (text.at(at), at + 1) if _is_plural(text.at(at)) else plural
             continue
         unit, length = found
         head = text.units.at(text.words.text, at + length)
@@ -333,7 +427,13 @@ def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
         if head[0] in _FATES or not text.at(at + length - 1).endswith("s"):
             return head[0], at + length + head[1]  # "rebel groups", "six civilians dead"
         return unit, at + length
-    return _fate(text, numeral), numeral.last
+    fate = _fate(text, numeral)
+    return (fate, numeral.last) if fate or plural is None else plural
+
+
+def _is_plural(word: str) -> bool:
+    """Whether an English word that is no unit's looks like a plural, which is its own unit then."""
+    return len(word) >= _PLURAL and word.endswith("s") and not word.endswith(_SINGULARS)
 
 
 def _fate(text: _Text, numeral: Numeral) -> str | None:
@@ -341,7 +441,7 @@ def _fate(text: _Text, numeral: Numeral) -> str | None:
     behind = numeral.last + 1  # «a further 30 were wounded»
     if text.phrase(numeral.last, "stop") and not text.phrase(numeral.last, "join"):
         met = text.units.word(text.at(behind))
-        if met is not None and met.unit in _FATES:
+        if met is not None and met.unit in _FATES | _OTHER_FATES:
             return met.unit
     for at in range(numeral.first - 1, max(-1, numeral.first - 1 - _FATED), -1):
         if not text.at(at)[:1].isalpha() or text.phrase(at, "join"):
@@ -357,6 +457,8 @@ def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
     near = numeral.first - 1
     article = text.at(near) == _DEFINITE[0]  # «النقاط الـ12»
     before = text.units.word(text.at(near - article))
+    if before is None and numeral.definite:  # «بحارتها التسعة»
+        before = text.units.word(forms.without_pronoun(text.at(near)))
     if before is not None and (
         article or numeral.definite or (numeral.spelt and numeral.value == 1)
     ):
@@ -367,6 +469,8 @@ def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
     if found is None and place > numeral.last:  # «ثلاثة من جنوده»
         owned = text.units.word(forms.without_pronoun(text.at(place)))
         found = (owned.unit, 1) if owned else None
+        if found is None and forms.is_definite(text.at(place)) and text.at(place).endswith("ين"):
+            found = _PEOPLE, 1  # «عشرة من الراغبين»
     if found:
         return found[0], place + found[1]
     if (article or numeral.definite) and text.at(near - article).startswith(_DEFINITE):
@@ -376,7 +480,7 @@ def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
             at for at in range(near - 1, max(-1, near - _TALLIED), -1) if text.phrase(at, "tally")
         )
         before = text.units.word(text.at(next(tallies, near) + 1))
-    return (before.unit if before else None), numeral.last
+    return (before.unit if before and not numeral.joined else None), numeral.last
 
 
 def _parts(text: _Text, one: Numeral, after: Numeral) -> bool:

@@ -153,7 +153,7 @@ def _number(
         return _built(kind, value, parts[at : at + 1], words), 1
     if part.kind in _ALONE:
         return None, 1
-    if ordinal := _ordinal(language, parts, at):
+    if ordinal := _ordinal(words, language, parts, at):
         value, length = ordinal
         return _built("ordinal", value, parts[at : at + length], words), length
     number = _Sum(language, words)
@@ -187,7 +187,9 @@ def _is_bare(part: _Part, words: Words) -> bool:
     return part.kind == "cardinal" and part.value <= 1
 
 
-def _ordinal(language: Language, parts: Sequence[_Part], at: int) -> tuple[int, int] | None:
+def _ordinal(
+    words: Words, language: Language, parts: Sequence[_Part], at: int
+) -> tuple[int, int] | None:  # fmt: skip
     """An ordinal and how many parts it has.
 
     «الخامس», «الخامس عشر», «الحادي والثلاثين»; fifth, twenty-fifth.
@@ -198,7 +200,8 @@ def _ordinal(language: Language, parts: Sequence[_Part], at: int) -> tuple[int, 
         if part.kind != "ordinal" or not part.definite:
             return None
         if after is not None and after.kind == "cardinal":
-            if after.value == _TEN and not after.joined:
+            glued = after.piece.start > words.start[after.piece.first]  # «السابعة بعشر دقائق»
+            if after.value == _TEN and not after.joined and not glued:
                 return int(part.value) + 10, 2
             if after.joined and after.definite and after.value in _TENS:
                 return int(part.value + after.value), 2

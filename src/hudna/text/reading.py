@@ -46,13 +46,18 @@ from hudna.text.statement import (
     Quote,
     Reading,
     Speaker,
+    SpeechAct,
     Statement,
     When,
 )
 from hudna.text.units import Units, units
 from hudna.text.vocabulary import vocabulary
+from hudna.text.when.relative import from_telling
 from hudna.text.words import words
 
+# Acts that say what was or is, not what is to be within some time.
+_REPORTED: frozenset[SpeechAct] = frozenset({"report"})
+_STATED: frozenset[SpeechAct] = _REPORTED | {"state", "accuse", "deny", "opinion"}
 _GRAMMARS: Mapping[Language, Grammar] = {"ar": arabic.GRAMMAR, "en": english.GRAMMAR}
 
 
@@ -91,7 +96,7 @@ class Reader:
         parts, notes = sentences.parts(page)
         notes += [_glue(page, place) for place in glued]
         named = self._named(page, parts, published)
-        statements, scoped = _statements(page, parts, named)
+        statements, scoped = _statements(page, parts, named, published)
         if sha256 is None:
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return Reading(
@@ -128,12 +133,12 @@ class _Named(NamedTuple):
             mentions.within(self.numbers, first, last),
         )  # fmt: skip
 
-    def document(self) -> Mentions:
-        """As nouns of the contract."""
+    def document(self, said: date | None = None) -> Mentions:
+        """As nouns of the contract; `said` is the day from which one counts who says «within a week»."""
         return Mentions(
             tuple(one.name for one in self.mentions if one.is_actor),
             tuple(one.name for one in self.mentions if not one.is_actor),
-            tuple(one.value for one in self.times),
+            tuple(from_telling(one.value, said) for one in self.times),
             tuple(one.value for one in self.numbers),
         )
 
@@ -151,7 +156,7 @@ def _glue(text: Marked, place: int) -> Note:
 
 
 def _statements(
-    text: Marked, parts: Sequence[Part], named: _Named
+    text: Marked, parts: Sequence[Part], named: _Named, published: date | None
 ) -> tuple[tuple[Statement, ...], set[str]]:
     """The statements in order, and the ids of those that say what is covered or left out."""
     cast = Cast()
@@ -162,7 +167,7 @@ def _statements(
             continue
         for frame in frames.find(text, (part.first, part.last), _GRAMMARS[text.language]):
             speaker = _speaker(text, frame, cast)
-            one = _statement(text, frame, speaker, named, f"s{len(found) + 1}")
+            one = _statement(text, frame, speaker, named, f"s{len(found) + 1}", published)
             if _says(one, frame):
                 found.append(one)
                 if topics.scope(text, *frame.content):
@@ -205,15 +210,16 @@ def _is_person(text: Marked, stretch: Stretch) -> bool:
 
 
 def _statement(
-    text: Marked, frame: Frame, speaker: Speaker | None, named: _Named, id_: str
-) -> Statement:
+    text: Marked, frame: Frame, speaker: Speaker | None, named: _Named, id_: str,
+    published: date | None,
+) -> Statement:  # fmt: skip
     """The statement that a frame is; what happened is about no provision."""
     first, last = frame.content
     content = text.letters(first, last, frame.content_skip)
     whole = text.letters(frame.first, frame.last, frame.skip)
     span = min(whole[0], content[0]), max(whole[1], content[1])
     inside = named.within(text, first, last, speaker)
-    told = inside.document()
+    told = inside.document(_said_on(text, frame, speaker, published))
     speech = frame.speech
     pairs = topics.together(text, first, last)
     event = topics.event(text, speech.act, first, last, pairs)
@@ -224,6 +230,18 @@ def _statement(
         _verb(text, frame), hedge, about, event, told.actors, told.places, told.times,
         told.numbers, topics.causes(text, first, last), text.quote(content),
     )  # fmt: skip
+
+
+def _said_on(
+    text: Marked, frame: Frame, speaker: Speaker | None, published: date | None
+) -> date | None:
+    """The day on which somebody says what is to be: that of publication, unless a text is told of.
+
+    In Arabic «خلال» is over, too: of what is stated, that is more likely.
+    """
+    stated = _STATED if text.language == "ar" else _REPORTED
+    provided = text.has(*frame.content, "provides")
+    return published if speaker and not provided and frame.speech.act not in stated else None
 
 
 def _verb(text: Marked, frame: Frame) -> Quote | None:

@@ -17,7 +17,7 @@ from hudna.text.marked import Marked
 from hudna.text.mentions import within
 from hudna.text.sentences import Part
 from hudna.text.statement import When
-from hudna.text.when.relative import Event, anchored
+from hudna.text.when.relative import Event, anchored, signings
 
 # How many words may stand between an event and its time, and how many a time has at most.
 _REACH = 10
@@ -44,6 +44,10 @@ def _starts(
     times = [one for one in dated if one.value.relative_to is None and one.value.earliest]
     begins = [part.first for part in parts]
     told: dict[str, list[When]] = {}
+    for one in dated:  # «after the signature on Friday»
+        counted = one.value.relative_to
+        if counted is not None and not counted["offset"] and one.value.earliest:
+            told.setdefault(counted["event"], []).append(one.value)
     for first, last, event in _told(text, happened):
         part = bisect_right(begins, first) - 1
         if part < 0 or first >= parts[part].last:
@@ -62,7 +66,7 @@ def _told(text: Marked, happened: Iterable[Event]) -> list[tuple[int, int, str]]
     named = [(one.first, one.last, one.code) for one in happened if one.firm]
     topics = text.all(0, len(text.words), "topic")
     shown = [(at, at + hit.length, _IN_FORCE) for at, hit in topics if hit.value == _START]
-    return named + shown
+    return named + shown + list(signings(text.words, text.language))
 
 
 def _distance(one: Found[When], first: int, last: int) -> int:

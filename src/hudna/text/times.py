@@ -27,6 +27,7 @@ from hudna.text.numerals import Numeral
 from hudna.text.statement import When
 from hudna.text.tags import Language
 from hudna.text.when.counting import from_events, stretched
+from hudna.text.when.echoes import echoes
 from hudna.text.when.expressions import expressions
 from hudna.text.when.reckoning import Reckoning, told
 from hudna.text.when.relative import Event, anchored, events
@@ -66,4 +67,5 @@ def find(
         for at, one in enumerate(spoken)
         if one.time is not None and at not in text.taken
     ]
+    found = echoes(text, found, said)
     return sorted(found, key=lambda one: (one.first, one.last))

@@ -119,6 +119,13 @@ class Units:
                     return modifier
         return None
 
+    def modifies(self, text: Sequence[str], first: int, last: int) -> bool:
+        """Whether the words of a stretch are one that may stand before a number: `fewer than`."""
+        if not 0 <= first < last:
+            return False
+        rests = self.before.get(text[last - 1], ())
+        return any(rest == tuple(text[first : last - 1]) for rest, _ in rests)
+
     def _end(self, said: Sequence[str], rest: tuple[str, ...], whole: bool) -> bool:
         """Whether the words before the last are those of a phrase; the first may have a proclitic.
 

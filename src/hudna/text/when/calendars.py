@@ -21,6 +21,7 @@ from hudna.text.tags import Language
 
 Days = tuple[date, date]
 
+SATURDAY = 5
 UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 # The form of the names that are kept: another one is made anew.
 _FORM = "1"
@@ -111,7 +112,7 @@ def year(number: int) -> Days:
 
 def weeks(day: date) -> list[Days]:
     """The week of a day, as it is where weeks begin on Saturday, on Sunday and on Monday."""
-    starts = [day - timedelta(days=(day.weekday() - first) % 7) for first in (5, 6, 0)]
+    starts = [day - timedelta(days=(day.weekday() - first) % 7) for first in (SATURDAY, 6, 0)]
     return [(start, start + timedelta(days=6)) for start in starts]
 
 

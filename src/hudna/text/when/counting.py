@@ -34,6 +34,8 @@ _BOUNDS = {
 }
 # The event of a stretch that is counted from a time: `for 72 hours from midnight`.
 _START = "start"
+# What is glued to a stretch that says how far from a time something is.
+_BY = "ب"
 
 
 # --- stretches ------------------------------------------------------------------------------------
@@ -60,14 +62,16 @@ def stretched(text: Reckoning, at: int) -> Iterator[Found[When]]:
     event = _event_after(text, one.last, _REACH if link else 2)
     if event is not None and (link or match.rule == "ordinal_day"):
         yield _related(text, one.before or one.run[one.low], event, kind, by, counts(one))
-    elif (link and (found := _from_time(text, at, kind, by))) or (
-        how == "lasting" and (found := _lasting(text, at, by))
+    elif (
+        (link and (found := _from_time(text, at, kind, by)))
+        or (how == "lasting" and (found := _lasting(text, at, by)))
+        or (how is None and not link and (found := _short_of(text, at, by)))
     ):
         yield found
     elif how == "within" or (
         how is not None and link == "of" and text.language == "ar" and how != "lasting"
     ):
-        yield _open(text, one, kind)
+        yield _open(text, one, kind, by if not link else None)
 
 
 def _kind(how: str | None, link: str | None, by: dict[str, int]) -> tuple[str, dict[str, int]]:
@@ -83,10 +87,13 @@ def _kind(how: str | None, link: str | None, by: dict[str, int]) -> tuple[str, d
     return "at" if at_end else "within", by
 
 
-def _open(text: Reckoning, one: Expression, kind: str) -> Found[When]:
-    """«خلال شهرين», counted from a time or an event that is not known."""
+def _open(
+    text: Reckoning, one: Expression, kind: str, by: dict[str, int] | None = None
+) -> Found[When]:
+    """«خلال شهرين», counted from a time or an event that is not known; it may be when it is said."""
     last = one.run[one.high - 2 if one.stretch and one.stretch.has("link") else one.high - 1]
-    when = text.when(one.start, last.end, (None, None), kind)
+    said = {"event": relative.TELLING, "offset": by} if by and kind == "within" else None
+    when = text.when(one.start, last.end, (None, None), kind, relative_to=said)
     return Found(one.first, last.last, when, counts(one))
 
 
@@ -172,6 +179,25 @@ def _lasting(text: Reckoning, at: int, by: dict[str, int]) -> Found[When] | None
     if not near or before.bound not in ("", "from"):
         return None
     return _counted(text, one, at - 1, (before.start, one.end), "within", by)
+
+
+def _short_of(text: Reckoning, at: int, by: dict[str, int]) -> Found[When] | None:
+    """«قبل السابعة بعشر دقائق»: so long before or after the time that stands before it."""
+    one = text.spoken[at]
+    before = text.spoken[at - 1] if at else None
+    piece = one.run[one.low]
+    glued = text.words.folded.text[text.words.start[piece.first] : piece.start]
+    if text.language != "ar" or glued != _BY or before is None or before.last != one.first:
+        return None
+    if before.time is None or before.to or before.bound not in ("until", "after"):
+        return None
+    if before.bound == "until":
+        by = {unit: -number for unit, number in by.items()}
+    bound, before.before = before.before, None  # the time itself, not what lies before it
+    start = (bound or before.run[before.low]).start
+    found = _counted(text, one, at - 1, (start, one.end), "at", by)
+    before.before = bound
+    return found
 
 
 def _counted(

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from hudna.text.letters import fold
 from hudna.text.numerals import Numeral
 from hudna.text.tags import Language, Piece
 from hudna.text.when.grammar import Match, grammar
 from hudna.text.when.named import NamedTime
-from hudna.text.when.vocabulary import tagger
+from hudna.text.when.relative import is_state
+from hudna.text.when.vocabulary import tagger, written
 from hudna.text.words import Words
 
 # Pieces that may stand between the parts of a time, and how many.
@@ -33,6 +36,10 @@ _LEADS = (
 _STRETCHES = frozenset({"stretch", "ordinal_day"})
 _SMALLEST, _LARGEST = 1, 31
 _YEARS = range(1900, 2101)
+# What `no later than` is by then, not so long.
+_DATES = frozenset({"date", "written", "weekday", "relative", "clock", "noonday"})
+# Parts of a day that are of today, where no day is named.
+_HOURS = frozenset({"dawn", "morning", "small_hours", "noon"})
 # How many words a clause between `before` and its time may have.
 _CLAUSE = 5
 _STOPS = frozenset(".!?؟؛;")
@@ -87,7 +94,7 @@ def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> It
     for run in tagger(language).runs(words, {at: held for at, held in known.items() if held}):
         spoken = list(_of_run(words, language, run))
         for one in spoken:
-            _bounded(one)
+            _bounded(words, one)
         for one in _ranges([one for one in spoken if _is_whole(one)]):
             if one.time is not None and one.before is None:
                 one.before = _bound_before(words, language, one.first, floor)
@@ -157,7 +164,11 @@ def _is_whole(one: Expression) -> bool:
 
 def _may_stand(words: Words, language: Language, run: Sequence[Piece], match: Match) -> bool:
     """Whether a match may be a time where it stands: May is a month, `may` is not."""
-    before = run[match.shape.first - 1].tag if match.shape.first else ""
+    before = _lead(run, match.shape.first)
+    if match.rule in ("feast", "hijri_feast") and _names_truce(words, language, run, match):
+        return False
+    if match.rule == "weekday" and _names_site(words, language, run[match.shape.first].first):
+        return False
     if match.rule == "year":
         labelled = match.shape.last - match.shape.first > 1
         return labelled or before in _LEADS
@@ -175,6 +186,34 @@ def _may_stand(words: Words, language: Language, run: Sequence[Piece], match: Ma
     return match.rule != "clock" or not _is_log(words, run[match.shape.first])
 
 
+def _lead(run: Sequence[Piece], place: int) -> str:
+    """The class of what stands before a match; of `mid-May` that of the edge before the dash."""
+    before = run[place - 1].tag if place else ""
+    return (
+        run[place - 2].tag
+        if before == "dash" and place > 1 and run[place - 2].tag == "edge"
+        else before
+    )
+
+
+def _names_truce(words: Words, language: Language, run: Sequence[Piece], match: Match) -> bool:
+    """Whether a feast only names a truce: "the Easter truce", «هدنة عيد الفطر»."""
+    first, last = run[match.shape.first].first, run[match.shape.last - 1].last
+    beside = last if language == "en" else first - 1
+    return 0 <= beside < len(words) and is_state(words.text[beside], language)
+
+
+def _names_site(words: Words, language: Language, place: int) -> bool:
+    """Whether a weekday is part of a place's name: «سوق الجمعة»."""
+    return place > 0 and words.text[place - 1] in _sites(language)
+
+
+@cache
+def _sites(language: Language) -> frozenset[str]:
+    sites = frozenset(map(fold, written(language)["sites"]))
+    return sites | {letter + site for letter in "بلو" for site in sites}
+
+
 def _is_capital(words: Words, piece: Piece) -> bool:
     low, _ = words.folded.span(piece.start, piece.end)
     return words.folded.source[low : low + 1].isupper()
@@ -187,7 +226,19 @@ def _is_log(words: Words, piece: Piece) -> bool:
     return alone and piece.tag == "clock" and after in ("-", "–", "—", ":", "|")
 
 
-def _bounded(one: Expression) -> None:
+def _is_by(words: Words, piece: Piece) -> bool:
+    """Whether «ب» is glued to the end of a period: «بنهاية العام» is by then."""
+    glued = piece.start > words.start[piece.first] and words.folded.text[piece.start - 1] == "ب"
+    return glued and piece.tag == "edge" and piece.value == "end"
+
+
+def _is_adverb(words: Words, one: Expression) -> bool:
+    """Whether an Arabic part of a day says by its ending that it says when: «فجرا»."""
+    piece = one.run[one.low]
+    return one.high - one.low == 1 and words.folded.text[piece.start : piece.end].endswith("ا")
+
+
+def _bounded(words: Words, one: Expression) -> None:
     """Find the word that bounds an expression: `since`, «حتى»."""
     if one.time is None:
         return
@@ -196,9 +247,13 @@ def _bounded(one: Expression) -> None:
         return
     part = one.time.named.get("part")
     lead = one.run[at - 1].tag if at else ""
-    today = lead in FROM or lead in ("on", "until")
-    if today and part is not None and part.value("part") == "dawn":  # `since dawn`, «عند الفجر»
+    by_itself = part is not None and part.pieces("part")[0].value in _HOURS
+    told = lead in FROM or lead in ("on", "until") or _is_adverb(words, one)
+    if told and by_itself:  # `since dawn`, «عند الفجر», «فجرا»
         one.time.take_today()
+    if _is_by(words, one.run[at]):
+        one.before = one.run[at]._replace(tag="by")
+        return
     if one.run[at].tag in _BEFORE:  # taken by the rule
         one.before = one.run[at]
         return
@@ -209,18 +264,29 @@ def _bounded(one: Expression) -> None:
         if one.run[at].tag in _BEFORE:
             one.before = one.run[at]
             return
+        if one.run[at].tag == "within" and _DATES & one.time.named.keys():
+            one.before = one.run[at]._replace(tag="by")  # `no later than 30 June`
+            return
         if one.run[at].tag not in _SKIPPED:
             return
 
 
 def _bound_before(words: Words, language: Language, place: int, floor: int) -> Piece | None:
-    """What bounds a time from before a clause: `before classes resume on 3 February`."""
+    """What bounds a time from before a clause: `before classes resume on 3 February`.
+
+    Since something else it is only where the time is the day «on» which that was.
+    """
     known = tagger(language)
+    lead = known.ending(words, place - 1) if place else None
+    dated = lead is not None and lead.tag == "on"
     for before in range(place - 1, max(floor, place - 1 - _CLAUSE) - 1, -1):
         if not words.text[before][0].isalnum():
             return None
         piece = known.ending(words, before)
-        if piece is not None and piece.tag in ("until", "before", "before_ago"):
+        if piece is None:
+            continue
+        since = piece.tag in ("since", "since_ago") and dated
+        if since or piece.tag in ("until", "before", "before_ago"):
             return piece if piece.first >= floor else None
     return None
 

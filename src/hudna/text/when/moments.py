@@ -27,6 +27,8 @@ Which = Literal["last", "next", "this"]
 
 _BY = {"last": -1, "this": 0, "next": 1}
 _HALF_WEEK = 3
+_WEEKS = 5
+_SIX_DAYS = timedelta(days=6)
 _PRECISION = {"days": "day", "weeks": "week", "months": "month", "years": "year"}
 # More is no time of ours; the calendar ends with the year 9999.
 _MOST = 100_000
@@ -209,6 +211,26 @@ def of_weekday(
         by = -back
     day = published + timedelta(days=by)
     return Extent(day, day, "day")
+
+
+@_within_calendar
+def of_weekend(which: Which | None, published: date | None, *, ahead: bool = False) -> Extent:
+    """A Saturday and Sunday: those that were last, or with `next`, or `ahead`, those to come."""
+    saturday = of_weekday(calendars.SATURDAY, which, published, ahead=ahead).earliest
+    if saturday is None:
+        return unknown("day")
+    return Extent(saturday, saturday + timedelta(days=1), "day")
+
+
+@_within_calendar
+def of_week(month: Extent, nth: int | None) -> Extent:
+    """The seven days of a month that are its `nth` week; its last ones if no number is given."""
+    if month.earliest is None or month.latest is None or (nth or 1) > _WEEKS:
+        return unknown("week")
+    if nth is None:
+        return Extent(month.latest - _SIX_DAYS, month.latest, "week")
+    first = month.earliest + timedelta(weeks=nth - 1)
+    return Extent(first, min(first + _SIX_DAYS, month.latest), "week")
 
 
 @_within_calendar

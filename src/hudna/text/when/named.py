@@ -33,6 +33,10 @@ _ALONE = frozenset(
         "ago",
         "edged",
         "quarter",
+        "week",
+        "weekend",
+        "closing",
+        "hence",
         "feast",
         "hijri_feast",
         "tonight",
@@ -118,7 +122,7 @@ class NamedTime:
     def counts(self) -> tuple[int, ...]:
         """The words within it at which numbers stand that count hours, days or months."""
         found = []
-        for rule in ("period", "ago"):
+        for rule in ("period", "ago", "hence"):
             if (match := self.named.get(rule)) is None:
                 continue
             if match.has("count"):
@@ -312,6 +316,24 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
             return moments.of_feast(match.value("feast"), published)
         case "tonight" | "last_night":
             return moments.of_relative(_NIGHTS[rule][0], published)
+    return _span(rule, match, published, ahead=ahead)
+
+
+def _span(rule: str, match: Match, published: date | None, *, ahead: bool) -> Extent:
+    """Days that belong together: a week of a month, a weekend, the end of a year, so long from now."""
+    match rule:
+        case "hence":
+            counted = count(match)
+            if counted is None:
+                return _UNKNOWN
+            return moments.of_ago(match.tag("unit") or "days", -counted, published)
+        case "week":
+            nth = number(match, "of_month") if match.tag("of_month") == "ord" else None
+            return moments.of_week(_dated(match, published), nth)
+        case "weekend":
+            return moments.of_weekend(which(match), published, ahead=ahead)
+        case "closing":
+            return moments.of_end(str(match.value("closing")), "end", published)
     return _UNKNOWN
 
 

@@ -6,6 +6,7 @@ or as clock times with an offset where the zone is known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
@@ -27,6 +28,10 @@ from hudna.text.words import Words
 # How far back an hour looks for its day, and «by Friday» for `had`.
 _SENTENCE = 60
 _CLAUSE = 6
+_MIDDLE = 15
+# A text is a running log of a day if so many of its lines begin with an hour.
+_ENTRY = re.compile(r"^\d\d[:.]\d\d\b", re.MULTILINE)
+_ENTRIES = 2
 # A month without a year is the nearest one; «since» it, it is looked for so much earlier.
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -45,9 +50,11 @@ class Reckoning:
     spoken: list[Expression]
     taken: set[int] = field(default_factory=set)
     firsts: list[int] = field(init=False)
+    is_log: bool = field(init=False)  # its entries begin with an hour
 
     def __post_init__(self) -> None:
         self.firsts = [one.first for one in self.spoken]
+        self.is_log = len(_ENTRY.findall(self.words.folded.text)) >= _ENTRIES
 
     def when(
         self, start: int, end: int, bounds: tuple[str | None, str | None], precision: str,
@@ -77,6 +84,7 @@ def told(text: Reckoning, at: int) -> Found[When]:
     elif one.bound == "from":
         high = high if one.time.is_closed else None
     elif one.bound == "until":
+        high = _middle(one, low) or high  # `by mid-May`
         low, high = None, (low if one.before and one.before.tag.startswith("before") else high)
     elif one.bound == "after":
         low, high = high, None
@@ -85,6 +93,14 @@ def told(text: Reckoning, at: int) -> Found[When]:
     bounds = _written(low, zone), _written(high, zone, late=True)
     when = text.when(one.start, one.end, bounds, precision, named)
     return Found(one.first, one.last, when, counts(one))
+
+
+def _middle(one: Expression, low: date | None) -> date | None:
+    """The middle of a month that is only an end: `by mid-May`."""
+    edge = one.time.named.get("edge") if one.time else None
+    is_middle = edge is not None and edge.value("edge") == "mid" and one.time is not None
+    in_month = is_middle and one.time is not None and "month" in one.time.named
+    return low.replace(day=_MIDDLE) if in_month and low is not None else None
 
 
 def _is_too_late(text: Reckoning, one: Expression, low: date | None) -> bool:
@@ -105,7 +121,7 @@ def _point(
     if time.moment is not None:
         minute = time.moment.replace(second=0, microsecond=0)
         return minute, minute, "minute"
-    extent = extent or day or _day_before(text, at)
+    extent = extent or day or _day_before(text, at) or _day_of_log(text)
     hours = time.clock()
     if hours is None or extent is None or extent.earliest is None or extent.latest is None:
         return None, None, "minute"
@@ -141,6 +157,13 @@ def _day_before(text: Reckoning, at: int) -> Extent | None:
         extent = before.time.extent(text.published)
         return extent if extent is not None and extent.is_day else None
     return None
+
+
+def _day_of_log(text: Reckoning) -> Extent | None:
+    """The day of publication, of which the hours are that a running log tells of."""
+    if text.published is None or not text.is_log:
+        return None
+    return Extent(text.published, text.published, "day")
 
 
 def _range(text: Reckoning, at: int, one: Expression) -> tuple[date | None, date | None, str]:

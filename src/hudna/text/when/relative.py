@@ -13,7 +13,7 @@ When the event's own time is known, `anchored` gives it bounds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -29,8 +29,13 @@ from hudna.text.when.vocabulary import written
 from hudna.text.words import Words, split
 
 GAP = "…"
+# The event of a stretch that nothing else is named for: that it is said.
+TELLING = "telling"
 # How many words may stand in the gap of a phrase.
 _GAP = 6
+# An agreement that is signed is named so many words from the word for it.
+_BESIDE = 8
+_SIGNATURE = "signature"
 _STOPS = frozenset(".!?؟؛;")
 _DAYS = {"days": 1, "weeks": 7}
 _MONTHS = {"months": 1, "years": 12}
@@ -73,6 +78,40 @@ def _events(language: Language) -> tuple[Tagger, dict[str, list[_Phrase]]]:
     return tagger, phrases
 
 
+@cache
+def _states(language: Language, code: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in written(language)["states"][code])
+
+
+def is_state(word: str, language: Language, code: str = "in-force") -> bool:
+    """Whether a folded word names what an event begins: of an entry into force, a truce."""
+    known = _states(language, code)
+    return word in known or (language == "ar" and "ال" + word in known)
+
+
+def signings(words: Words, language: Language) -> Iterator[tuple[int, int, str]]:
+    """Where a text says that an agreement was signed: the word for it near one that names what was."""
+    known = _signed(language)
+    for place, word in enumerate(words.text):
+        if word in known:
+            near = words.text[max(0, place - _BESIDE) : place + _BESIDE + 1]
+            if any(
+                is_state(other, language, _SIGNATURE) or other in _papers(language)
+                for other in near
+            ):
+                yield place, place + 1, _SIGNATURE
+
+
+@cache
+def _papers(language: Language) -> frozenset[str]:
+    return frozenset(map(fold, written(language)["papers"]))
+
+
+@cache
+def _signed(language: Language) -> frozenset[str]:
+    return frozenset(map(fold, written(language)["signed"]))
+
+
 def events(words: Words, language: Language) -> list[Event]:
     """The events that a text names, in order."""
     tagger, phrases = _events(language)
@@ -104,6 +143,16 @@ def _end(text: Sequence[str], first: int, phrase: _Phrase) -> int | None:
         if text[start] in _STOPS:
             return None
     return None
+
+
+def from_telling(when: When, published: date | None) -> When:
+    """A stretch that is counted from when it is said: from a day on, or from none that is known."""
+    if when.relative_to is None or when.relative_to["event"] != TELLING:
+        return when
+    if published is not None:
+        day = published.isoformat()
+        when = anchored(when, {TELLING: replace(when, earliest=day, latest=day)})
+    return replace(when, relative_to=None)
 
 
 def offset(unit: str, count: float) -> dict[str, int] | None:

@@ -20,14 +20,14 @@ _PLAIN = (
     "before_ago", "after", "upon", "within", "lasting", "over", "been", "ago", "last", "next",
     "this", "one", "qualifier", "day_label", "month_label", "year_label", "tonight", "last_night",
     "not_today", "midnight_tonight", "noonday", "hour_label", "oclock", "zero_hour",
-    "and", "less", "era", "common", "local", "article", "agent",
+    "and", "less", "era", "common", "local", "article", "agent", "weekend", "hence",
 )  # fmt: skip
 # Those that are lists of words by value.
 _VALUED = {
     "relative": "relative", "parts": "part", "meridiem": "meridiem", "letter": "letter",
     "hours": "hour_name", "midnight": "midnight", "minutes": "minute_name", "edges": "edge",
     "feasts": "feast", "quarters": "quarter",
-    "hijri_feasts": "hijri_feast", "zones": "zone",
+    "hijri_feasts": "hijri_feast", "zones": "zone", "closings": "closing",
 }  # fmt: skip
 # Every class that there is: these, and those of names and units.
 CLASSES = frozenset(
@@ -42,7 +42,7 @@ WEAK = frozenset(
         *_PLAIN, *MARKS.values(), "edge", "letter", "minute_name", "small",
         "num", "ord", "zone",
     }
-) - {"tonight", "last_night", "midnight_tonight", "noonday", "hour_label", "zero_hour"}  # fmt: skip
+) - {"tonight", "last_night", "midnight_tonight", "noonday", "hour_label", "zero_hour", "weekend"}  # fmt: skip
 
 
 @cache

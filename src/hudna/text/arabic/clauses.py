@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hudna.text import forms
-from hudna.text.arabic.heads import FINDERS, is_aside_of, that_of_participle
+from hudna.text.arabic.heads import BEFORE_SOURCE, FINDERS, is_aside_of, that_of_participle
 from hudna.text.arabic.parts import (
     BEGINS,
     SPEAKERS,
@@ -54,9 +54,8 @@ _SILENT = 2
 _FRONTED = 5
 # «ذات المسؤول» has so many words.
 _SAME = 2
+_HOLDERS = ("own_country", "actor")
 _RESUMES = ("resumption", "that")
-# Before the name of a source («بحسب ما أفاد أمس …»).
-_NO_NAME = ("resumptive", "auxiliary", "time_words", "occasions")
 # Kinds of words that are verbs of what happens.
 _VERBS = frozenset({"happening", "acting"})
 
@@ -192,7 +191,7 @@ def _is_thing(text: Marked, stretch: Stretch) -> bool:
     low, high = stretch
     return (
         high == low + 1
-        and text.hit(low, "noun", "deverbal") is not None
+        and text.hit(low, "noun", "deverbal", "pointing") is not None
         and not text.hit(low, *SPEAKERS)
     )
 
@@ -216,7 +215,7 @@ def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | N
         led = text.hit(at - 1, "prepositions") is not None
         if hit is None or (at == content and not led):
             continue
-        own = hit.suffix or text.hit(at + hit.length, "own_country")  # «استعداد بلاده»
+        own = hit.suffix or text.hit(at + hit.length, *_HOLDERS)  # «استعداد بلاده», «أمل الصين»
         if own if hit.kind == "noun" else led and not text.is_feminine(at):
             return at, hit
     return None
@@ -310,7 +309,7 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     """«بحسب مصادر، …»: the speaker ends at a comma, at «فقد», «فإن», or at a verb."""
     text = s.text
     stop = _source_end(text, head.after, end)
-    speaker = named_by(text, (text.past(head.after, stop, *_NO_NAME), stop))
+    speaker = named_by(text, (text.past(head.after, stop, *BEFORE_SOURCE), stop))
     begin = text.past(head.first, head.place, "opener", "boundary", "connective")
     speech = _attribution(text, head)
     if head.first < head.place and is_aside_of(s, head.place, end):
@@ -332,7 +331,8 @@ def _trailed(s: Sentence, head: Head, end: int) -> Frame | None:
         return None
     stop = _source_end(text, head.after, end)
     frame = head.frame((begin, head.place), stop, _attribution(text, head))
-    return frame._replace(speaker=named_by(text, (head.after, stop)))
+    first = text.past(head.after, stop, *BEFORE_SOURCE)
+    return frame._replace(speaker=named_by(text, (first, stop)))
 
 
 def _source_end(text: Marked, first: int, end: int) -> int:

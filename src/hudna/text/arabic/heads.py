@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.arabic.parts import (
+    BEGINS,
     SPEAKERS,
     after_comma,
     before_auxiliaries,
@@ -19,6 +20,7 @@ from hudna.text.arabic.parts import (
     has_conjunction,
     is_definite,
     is_noun,
+    is_unnamed_aside,
     names_somebody,
     quoted_before,
     subject_start,
@@ -36,10 +38,14 @@ _START = 9
 # A sentence that ends with its verb says so much before it, and so much names who speaks.
 _TRAILED = 4
 _SUBJECT = 12
+# Before the name of a source («بحسب ما أفاد به أمس …»).
+BEFORE_SOURCE = ("resumptive", "auxiliary", "time_words", "occasions")
 # Marks behind which a verb begins a sentence.
 _BEGIN = frozenset("-–—/:ـ")
 # Sorts of heads that «وأن» goes on for.
 _SPOKEN = frozenset({"verb", "participle", "according", "expected"})
+# Acts of verbs with which a speaker asks not to be named.
+_WISHES = frozenset({"demand", "deny", "condition"})
 # Acts of verbs that trail what is said.
 _TRAILING = frozenset({"state", "confirm"})
 
@@ -64,7 +70,7 @@ def is_aside_of(sentence: Sentence, place: int, last: int) -> bool:
 
 def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A verb of saying, with what it holds behind it or before it."""
-    if not _is_verb(s, place, hit):
+    if not _is_verb(s, place, hit) or _wishes_no_name(s, place, hit):
         return None
     text, first = s.text, s.first
     said = find_said(text, place, hit, s.last)
@@ -92,6 +98,12 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if s.heads:
         return Head(start, place, hit, "verb", nested=True)
     return _first_verb(s, place, hit)
+
+
+def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a speaker only asks not to be named: «قال مسؤول، طلب عدم ذكر اسمه، إن»."""
+    asks = hit.value.act in _WISHES and not s.text.hit(place + hit.length, *SPEAKERS)
+    return asks and is_unnamed_aside(s.text, place, s.last)
 
 
 def _is_object(s: Sentence, place: int, hit: Hit) -> bool:
@@ -129,7 +141,8 @@ def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
         or (hit.skip and not has_conjunction(text, place))
     ):
         return False
-    if text.word(after) in hit.value.with_:  # «عبر عن»
+    aside = text.hit(after, "occasions", "time_words") is not None  # «وبيّن خلال لقائه أن»
+    if aside or text.word(after) in hit.value.with_:  # «عبر عن»
         return True
     if (
         not hit.skip
@@ -276,7 +289,7 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _trailing_source(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«قتل ثلاثة جنود بحسب مصدر طبي»: a source behind what is told, without a comma."""
-    after = place + hit.length
+    after = s.text.past(place + hit.length, s.last, *BEFORE_SOURCE)
     if after >= s.last or hit.skip or any(head.sort != "clause" for head in s.heads):
         return None
     source = s.text.hit(after, *SPEAKERS)
@@ -296,7 +309,7 @@ def _opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«يقال إن»: hearsay without a source."""
-    if s.heads:
+    if s.heads and not after_comma(s.text, place):
         return None
     return Head(clause_start(s.text, place, s.first), place, hit, "reportedly")
 
@@ -344,11 +357,21 @@ def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
     text = s.text
     if hit.skip and text.word(place)[hit.skip :] in _taken(s):
         return Head(place, place, hit, "more")
+    if not _makes_condition(text, place, hit):
+        return None
     if place == s.first or text.hit(place, "subordinate") or _is_taken(s, place):
         return None
     if text.hit(place - 1, "negators"):  # «غير مشروط»
         return None
     return Head(place, place, hit, "condition")
+
+
+def _makes_condition(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether what depends on it stands behind a word: «مشروطة بوقف القصف», not «بصورة مشروطة»."""
+    after = place + hit.length
+    if hit.length > 1 or text.word(after).startswith(forms.IN):
+        return True
+    return text.hit(after, "that", "thatnot", "subordinate", *BEGINS) is not None
 
 
 def _is_taken(s: Sentence, place: int) -> bool:

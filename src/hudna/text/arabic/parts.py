@@ -41,6 +41,8 @@ _SHORTEST_QUOTATION = 4
 
 def is_definite(text: Marked, place: int, hit: Hit) -> bool:
     """Whether a participle has the article: an adjective, not what somebody does."""
+    if hit.kind == "verb" and text.hit(place, "rooted"):
+        return False
     return text.word(place).startswith(forms.ARTICLE, hit.skip)
 
 
@@ -159,9 +161,15 @@ def subject_start(text: Marked, first: int, place: int) -> int:
         begin > max(first, place - _LONGEST_SUBJECT)
         and not text.hit(begin - 1, "boundary", "that", "relative")
         and not ends_boundary(text, begin)
-        and text.word(begin - 1) not in END_QUOTES | {":"}
+        and text.word(begin - 1) != ":"
     ):
-        begin -= 1
+        if text.word(begin - 1) not in END_QUOTES:
+            begin -= 1
+            continue
+        opening = text.opens.get(begin - 1, -1)
+        if not max(first, begin - _APPOSITION) < opening:  # «حركة «غاتيا» فلان»
+            break
+        begin = opening
     return begin
 
 
@@ -234,7 +242,7 @@ def _begins_more(text: Marked, place: int) -> bool:
         return True
     named = text.hit(before, "actor") is not None
     person = text.hit(place, "titles") is not None and is_determined(text, place)
-    if person and not text.lexicon.has(text.word(before)):
+    if person and text.is_word(before) and not text.lexicon.has(text.word(before)):
         return True  # «دعت … ميركل الرئيس الروسي»
     if (definite or named) and forms.is_oblique(text.word(place)) and is_determined(text, place):
         return True  # «اتهمت كييف الانفصاليين»

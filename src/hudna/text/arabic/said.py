@@ -196,6 +196,8 @@ class _Search:
             return False
         taken = find_preposition(text, at, self.speech)
         if taken is not None:
+            if text.hit(at, "attending"):
+                return False
             # «أمله» looks like a participle
             return taken[0] < self.limit and bool(text.hit(taken[0], *BEGINS, "participle"))
         return self.speech.object and _begins_object(text, at, self.start, named=True)
@@ -215,7 +217,7 @@ class _Search:
         if not may or text.word(at) not in COMMAS:
             return None
         if find_preposition(text, after, self.speech) or text.hit(
-            after, "occasions", "that", "relative"
+            after, "occasions", "that", "relative", "time_words", "opener"
         ):
             return None
         return after if self.over or not apposed(text, after) else None
@@ -263,8 +265,12 @@ def is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool
 def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int] | None:
     """Where what is said begins if a preposition that a verb takes stands here: word, letters."""
     word = text.word(place)
-    if len(word) > 1 and word in speech.with_:
+    if word in speech.with_ and (len(word) > 1 or text.word(place + 1) in QUOTES):
         return place + 1, 0
+    if (about := text.hit(place, "about")) is not None:  # «الاتهامات بشأن خرق الهدنة»
+        return (place + about.length, 0) if forms.IN in speech.with_ else None
+    if text.hit(place, "actor", "nation") and not any(hit.skip for hit in text.hits[place]):
+        return None  # «باكو»
     for letter in forms.TAKEN:
         if letter not in speech.with_ or not word.startswith(letter):
             continue
@@ -294,7 +300,7 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
         whole = text.hit(place - 1, "actor")  # «حركة 23 مارس»
         dated = text.hit(place - 1, "time_words") is not None  # «يوم 12 مايو»
         return not dated and (whole is None or whole.length == 1)
-    hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers")
+    hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", "pointing")
     if hit is None or hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
         return False
     if place == start or (named and hit.suffix and hit.suffix != forms.MY):
@@ -306,6 +312,6 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     definite = before.startswith(forms.ARTICLE)
     if not named or (text.hit(place - 1, "deverbal", "titles") and not definite):
         return False
-    if hit.kind == "quantifiers" or before in COMMAS:
+    if hit.kind in ("quantifiers", "pointing") or before in COMMAS:
         return True
     return definite or text.hit(place - 1, "titles", "bodies", "group_heads") is None

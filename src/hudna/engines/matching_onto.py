@@ -206,13 +206,14 @@ def _more(
 
 def _fresh(shelf: Shelf, new: pa.Table) -> pa.Table:
     """The reports that are not there yet.  Raises `Refused` for one that is, and told another thing."""
-    ids = shelf.reports.column("report_id")
-    place = pc.index_in(new.column("report_id"), value_set=ids.combine_chunks())
-    there = pc.is_valid(place)
-    if not pc.any(there).as_py():
+    names = new.column("report_id").combine_chunks()
+    old = pc.is_in(shelf.reports.column("report_id"), value_set=names).to_numpy()
+    rows = shelf.order(np.flatnonzero(old))
+    if not len(rows):
         return new
+    before, _ = shelf.take(rows)
+    there = pc.is_in(names, value_set=before.column("report_id").combine_chunks())
     now = new.filter(there)
-    before, _ = shelf.take(place.drop_null().to_numpy().astype(np.int64))
     same = np.ones(len(now), bool)
     for name in now.column_names:
         one, other = now.column(name), before.column(name)

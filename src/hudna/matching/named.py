@@ -66,8 +66,7 @@ def named(
         ids[at] = f"m-{last}"
     ended = {
         incident: ids[holds[incident]] if incident in holds else None
-        for incident in before
-        if incident not in ids
+        for incident in before.keys() - set(ids)
     }
     return Named(
         tuple(ids),

@@ -124,6 +124,48 @@ def test_who_does_something_next_is_no_place_beside_another():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "actors", "places"),
+    [
+        # by which clock, and of which day
+        ("en", "It begins at midnight Moscow time on Friday.", [], []),
+        ("ar", "تبدأ في الثامنة بتوقيت الخرطوم.", [], []),
+        ("ar", "سقطت القذائف مغرب السبت.", [], []),
+        # who is behind others
+        ("ar", "حاول الانفصاليون المدعومون من موسكو التقدم.", ["موسكو"], []),
+        ("en", "Rebels backed by Rwanda took the bridge.", ["Rwanda"], []),
+        # where
+        ("en", "Every flight over Khartoum is a breach.", [], ["Khartoum"]),
+        ("en", "They stand five miles from the centre of Monrovia.", [], ["Monrovia"]),
+        # what an agreement is called after
+        ("ar", "العودة إلى اتفاقات مينسك.", [], []),
+        ("en", "They returned to the Minsk agreements.", [], []),
+        # of two that are joined, both
+        ("en", "monitors from Norway and Japan.", [], ["Norway", "Japan"]),
+        ("ar", "تستأنف الرحلات بين طرابلس وبنغازي.", [], ["طرابلس", "بنغازي"]),
+        # one of many
+        ("ar", "تديره منظمة دولية.", [], []),
+        ("ar", "تقدمت قوات إيرانية.", [], []),
+        # lists
+        ("ar", "يشمل الاتفاق بلدات مارغشان وشلخان ولوفان.", [], ["مارغشان", "شلخان", "لوفان"]),
+        ("ar", "قصفت بلدات مارغشان وأحرقت المنازل.", [], ["مارغشان"]),
+        ("ar", "نزح السكان من أحياء مكتظة.", [], []),
+        ("en", "fighting in Sawangan, Marghshan and Tirolan.", [], ["Sawangan", "Marghshan", "Tirolan"]),
+        ("en", "It fell near Aleppo, Marghshan said.", [], ["Aleppo"]),
+        # what is called after a place, and what is none of its name
+        ("ar", "قصفوا سجن الأقطان.", [], ["سجن الأقطان"]),
+        ("ar", "نقلت الجثث إلى مستشفى أبو شلخان.", [], ["مستشفى أبو شلخان"]),
+        ("en", "The army fenced Aleppo airport.", [], ["Aleppo airport"]),
+        ("en", "They were turned back at the Marghshan checkpoint.", [], ["Marghshan"]),
+        # an acronym belongs to its name, and is not always one
+        ("en", "the Sudan Liberation Army (SLA).", ["Sudan Liberation Army (SLA)"], []),
+        ("en", "An IED went off.", [], []),
+    ],
+)  # fmt: skip
+def test_what_shows_that_a_name_is_a_place_or_an_actor_or_neither(language, text, actors, places):
+    assert quotes(text, language) == (actors, places)
+
+
 def test_a_capital_that_is_left_or_reached_is_a_place():
     actors, places = named("Two flights have left Sanaa. Trucks reached Khartoum on Monday.", "en")
     assert (actors, [quote for quote, _ in places]) == ([], ["Sanaa", "Khartoum"])

@@ -166,6 +166,10 @@ class Marked:
         """Whether a word ends with a ta marbuta, which no pronoun does."""
         return self.written(place).endswith("ة")
 
+    def is_possessive(self, place: int) -> bool:
+        """Whether a word is an English possessive."""
+        return self.words.text[place].endswith(forms.POSSESSIVE)
+
     def is_spaced(self, place: int) -> bool:
         """Whether a mark has space on both sides."""
         words = self.words

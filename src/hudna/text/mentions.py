@@ -16,10 +16,12 @@ from typing import NamedTuple, Protocol, TypeVar
 from hudna.text import forms
 from hudna.text.arabic import mentions as arabic
 from hudna.text.english import mentions as english
+from hudna.text.letters import fold
 from hudna.text.lexicon import Hit, Language
 from hudna.text.marked import Marked
 from hudna.text.mention import Mention, is_other, mention
 from hudna.text.statement import Speaker
+from hudna.text.when.vocabulary import tagger
 
 # A town of so many people is known without its state.
 _LARGE = 300_000
@@ -31,11 +33,15 @@ _DWARFED = 20
 # An epithet takes up an actor of the last so many names.
 _REMEMBERED = 12
 
+# A name of one word may be without its article.
+_PHRASE = 2
+
 
 class _Rules(NamedTuple):
     """What differs by language: where names begin, those unknown to the lexicon, what shows a place.
 
-    `beside` finds a place that is named beside another: "Foua and Kefraya".
+    `beside` finds a place that is named beside another: "Foua and Kefraya".  `joins` says whether only "and"
+    stands between two names, `goes_on` whether what is behind a name is no verb of which it is the subject.
     """
 
     beginnings: Callable[[Marked], Sequence[int]]
@@ -43,20 +49,20 @@ class _Rules(NamedTuple):
     is_headed: Callable[[Marked, int], bool]
     is_located: Callable[[Marked, int], bool]
     beside: Callable[[Marked, int, Mention], Mention | None]
-
-
-def _beside_none(_text: Marked, _place: int, _other: Mention) -> None:
-    """Arabic has no capitals that would tell a name beside a place."""
+    joins: Callable[[Marked, int, int], bool]
+    goes_on: Callable[[Marked, int], bool]
 
 
 _RULES: Mapping[Language, _Rules] = {
     "ar": _Rules(
-        arabic.beginnings, arabic.described, arabic.is_headed, arabic.is_located, _beside_none
+        arabic.beginnings, arabic.described, arabic.is_headed, arabic.is_located, arabic.beside,
+        arabic.joins, arabic.goes_on,
     ),
     "en": _Rules(
-        english.beginnings, english.described, english.is_headed, english.is_located, english.beside
+        english.beginnings, english.described, english.is_headed, english.is_located, english.beside,
+        english.joins, english.goes_on,
     ),
-}
+}  # fmt: skip
 
 
 class _Placed(Protocol):
@@ -83,10 +89,57 @@ def find(text: Marked) -> list[Mention]:
         one = _at(text, place, found, states) if place >= free else None
         if one is None and place >= free and found and not found[-1].is_actor:
             one = _RULES[text.language].beside(text, place, found[-1])
-        if one is not None:
+        if one is not None and not _is_of_clock(text, one):
             found.append(one)
             free = max(one.last, place + 1)
+    return _joined(text, found)
+
+
+def _is_of_clock(text: Marked, one: Mention) -> bool:
+    """Whether a name only says by which clock, or is a word of time: "Moscow time", «مغرب السبت»."""
+    known = tagger(text.language)
+    for place in (one.last - 1, one.last):
+        piece = known.ending(text.words, place) if place < len(text.words) else None
+        named = piece is not None and piece.tag in ("zone", "part")
+        if piece is not None and named and piece.first <= one.first and one.last <= piece.last:
+            return piece.tag == "zone" or _is_dated(text, one.last)
+    return False
+
+
+def _is_dated(text: Marked, place: int) -> bool:
+    """Whether a day is named at a word."""
+    piece = tagger(text.language).ending(text.words, place) if place < len(text.words) else None
+    return piece is not None and piece.tag in ("weekday", "relative")
+
+
+def _joined(text: Marked, found: list[Mention]) -> list[Mention]:
+    """Of two names that are joined, both places where one is and the other may be: «between … and …»."""
+    for at in range(len(found) - 1):
+        one, other = found[at : at + 2]
+        if one.is_actor == other.is_actor or not _is_joined(text, one, other):
+            continue
+        if other.is_actor and not _RULES[text.language].goes_on(text, other.last):
+            continue
+        head = one.first - 1
+        if one.is_actor and (head < 0 or not text.hit(head, "locatives")):
+            continue
+        actor = at if one.is_actor else at + 1
+        found[actor] = _as_place(text, found[actor])
     return found
+
+
+def _is_joined(text: Marked, one: Mention, other: Mention) -> bool:
+    """Whether "and" alone stands between two names, of which either may be a place."""
+    joined = _RULES[text.language].joins(text, one.last, other.first)
+    return joined and all(text.hit(name.first, "place") for name in (one, other) if name.is_actor)
+
+
+def _as_place(text: Marked, one: Mention) -> Mention:
+    """A name that was taken for an actor's as that of the place."""
+    hit = text.hit(one.first, "place")
+    ids = (hit.value.id,) if hit is not None and hit.value.id is not None else ()
+    skip = hit.skip if hit is not None else 0
+    return mention(text, (one.first, one.last), False, skip=skip, ids=ids, label=one.name.name)
 
 
 def within(found: Sequence[T], first: int, last: int) -> list[T]:
@@ -138,7 +191,7 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
     if hits and text.language == "ar" and (begin := arabic.without_head(text, place, hits)) > place:
         return _at(text, begin, before, states)
     if hits and not _is_adjective(text, place) and (text.language == "ar" or text.capital(place)):
-        known = _known(text, place, hits, states)
+        known = _known(text, place, hits, states, before)
         if known is not None:
             return known
     return _taken_up(text, place, before, states) or described(text, place)
@@ -173,7 +226,9 @@ def _taken_up(
     return None
 
 
-def _known(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) -> Mention | None:
+def _known(
+    text: Marked, place: int, hits: list[Hit], states: frozenset[str], before: list[Mention]
+) -> Mention | None:
     """A name of the lexicon: an actor's or a place's."""
     length = max(hit.length for hit in hits)
     hits = [hit for hit in hits if hit.length == length]
@@ -183,18 +238,48 @@ def _known(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     )
     places = _of_case([hit for hit in hits if hit.kind == "place"])
     is_actor = bool(actors) and not (places and _is_place(text, place, places[0]))
-    if not actors and not places:
+    if (not actors and not places) or _names_paper(text, place, length, hits):
+        return None
+    if actors and not places and _is_some(text, place, length, actors[0]):
         return None
     kept = actors if is_actor else places
     if not is_actor and places[0].value.sort != "case":
-        kept = _meant(text, place, places, states)
+        kept = _meant(text, place, places, states, _is_listed(text, place, before))
     if not kept:
         return None
     ids = tuple(dict.fromkeys(hit.value.id for hit in kept if hit.value.id is not None))
+    last = place + length
+    if text.language == "en":
+        last = english.with_acronym(text, last) if is_actor else last + _of_facility(text, last)
     return mention(
-        text, (place, place + length), is_actor, skip=kept[0].skip, ids=ids,
+        text, (place, last), is_actor, skip=kept[0].skip, ids=ids,
         label=kept[0].value.label,
     )  # fmt: skip
+
+
+def _names_paper(text: Marked, place: int, length: int, hits: list[Hit]) -> bool:
+    """Whether a town only says which agreement is meant: «اتفاقات مينسك», "the Minsk agreements"."""
+    if hits[0].skip or any(hit.value.sort in ("state", "case") for hit in hits):
+        return False
+    if text.language == "ar":
+        paper = text.hit(place - 1, "papers") if place else None
+        return paper is not None and not forms.is_definite(text.word(place - 1))
+    return text.hit(place + length, "papers") is not None
+
+
+def _is_some(text: Marked, place: int, length: int, hit: Hit) -> bool:
+    """Whether Arabic words without the article only speak of one of many: «منظمة دولية»."""
+    if text.language != "ar" or length < _PHRASE or not forms.is_definite(fold(hit.value.label)):
+        return False
+    return not any(forms.is_definite(text.word(at)) for at in (place, place + length - 1))
+
+
+def _of_facility(text: Marked, place: int) -> int:
+    """How many words behind a place name what is called after it: "Pokhara airport"."""
+    if text.is_possessive(place - 1):
+        return 0
+    hit = text.hit(place, "facilities")
+    return 0 if hit is None else hit.length
 
 
 def _of_case(hits: list[Hit]) -> list[Hit]:
@@ -210,11 +295,25 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
         return False
     if _RULES[text.language].is_headed(text, place):
         return True
+    if any(
+        (agent := text.hit(before, "agents")) is not None and before + agent.length == place
+        for before in (place - 1, place - 2)
+        if before >= 0
+    ):
+        return False  # «المدعومين من موسكو»
     return text.hit(place - 1, "locatives") is not None and text.hit(place - 1, "loose") is None
 
 
-def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) -> list[Hit]:
-    """The places of the world's list that a text can mean here."""
+def _is_listed(text: Marked, place: int, before: list[Mention]) -> bool:
+    """Whether an Arabic name goes on with a list of places: «بلدات مضايا وبقين وسرغايا»."""
+    joined = text.language == "ar" and text.word(place)[:1] == forms.AND
+    return joined and bool(before) and not before[-1].is_actor and before[-1].last == place
+
+
+def _meant(
+    text: Marked, place: int, hits: list[Hit], states: frozenset[str], listed: bool
+) -> list[Hit]:
+    """The places of the world's list that a text can mean here; `listed` goes on with others."""
     first = hits[0]
     rules = _RULES[text.language]
     if first.value.sort == "state":
@@ -229,7 +328,7 @@ def _meant(text: Marked, place: int, hits: list[Hit], states: frozenset[str]) ->
     if first.skip > 1 or first.suffix in forms.PRONOUNS:
         return []
     near = [hit for hit in hits if hit.value.of in states]
-    located = headed or _is_place(text, place, first) or rules.is_located(text, place)
+    located = listed or headed or _is_place(text, place, first) or rules.is_located(text, place)
     if not located and not any(hit.value.size >= _TOWN and not hit.skip for hit in near):
         return []
     kept = near or [hit for hit in hits if headed or hit.value.size >= _LARGE]

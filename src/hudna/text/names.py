@@ -32,6 +32,9 @@ _LARGE = 1_000_000
 _ARABIC = re.compile(r"^[\u0621-\u064a\u0671-\u06d3 \-]+$")
 _LATIN = re.compile(r"^[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)*$")
 
+# A name is spelt in another way if it has so many letters: a shorter one is more often a word.
+_RESPELT = 6
+
 # Codes of CLDR that are no state's.
 _NO_STATES = frozenset({"EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"})
 # How a people is called after its land, and the forms of that.
@@ -134,6 +137,12 @@ def _places(
             yield name, Entry("place", Named(entry["id"], sort, names[0], None, size))
 
 
+def _respelt(names: list[str]) -> list[str]:
+    """Arabic names as other outlets spell them: the «غ» of a foreign name is «ج» to some."""
+    made = [name.replace("غ", "ج") for name in names if "غ" in name and len(name) >= _RESPELT]
+    return [name for name in made if name not in names]
+
+
 def _is_true(entry: Mapping[str, Any], flag: str) -> bool:
     return str(entry.get(flag, "false")).lower() == "true"
 
@@ -155,6 +164,8 @@ def towns(language: Language) -> Iterator[tuple[str, Entry]]:
             spelt = spelt[:1]
         sort = "capital" if is_capital else "town"
         id_ = f"geonames-{town['geonameid']}"
+        if language == "ar":
+            spelt += _respelt(spelt)
         for name in spelt:  # GeoNames has odd spellings beside good ones: each stands for itself
             yield name, Entry("place", Named(id_, sort, name, state, town["population"]))
             if is_capital:

@@ -26,7 +26,55 @@ def beginnings(text: Marked) -> Sequence[int]:
     """The words at which a name may begin."""
     end = len(text.words)
     behind = {place + 1 for place in text.places(0, end - 1, "directions")}
-    return sorted(behind.union(text.places(0, end, *_BEGIN)))
+    behind |= {place + hit.length for place, hit in text.all(0, end, "plural_heads")}
+    return sorted(_listed(text, behind).union(text.places(0, end, *_BEGIN)))
+
+
+def _listed(text: Marked, behind: set[int]) -> set[int]:
+    """Words at which a name may begin, with those that go on with a list: «وبقين وسرغايا»."""
+    places = set(behind)
+    for first in text.places(0, len(text.words), "plural_heads"):
+        place = first + 2
+        while place < len(text.words) and text.word(place)[:1] == forms.AND:
+            places.add(place)
+            place += 1
+    return places
+
+
+def beside(text: Marked, place: int, other: Mention) -> Mention | None:
+    """A name that nobody knows in a list of places behind a head of several: «بلدات مضايا وبقين»."""
+    word = text.word(place)
+    if other.last != place or word[:1] != forms.AND or len(word) <= _SHORTEST + 1:
+        return None
+    first = place
+    while first > 0 and text.word(first)[:1] == forms.AND:
+        first -= 1
+    if first == 0 or text.hit(first - 1, "plural_heads") is None or not _may_be_name(text, place):
+        return None
+    return mention(text, (place, place + 1), False, skip=1)
+
+
+def joins(text: Marked, last: int, first: int) -> bool:
+    """Whether only «و» stands between two names."""
+    return first == last and text.word(first)[:1] == forms.AND
+
+
+def goes_on(_text: Marked, _place: int) -> bool:
+    """Whether what stands behind a name is no verb of which it is the subject: in Arabic that stands before it."""
+    return True
+
+
+def _may_be_name(text: Marked, place: int) -> bool:
+    """Whether a word behind «و» may be a name: unknown, without an article, and nothing behind it is its object."""
+    word = text.word(place)
+    after = place + 1
+    ends = after >= len(text.words) or not text.is_word(after) or text.word(after)[:1] == forms.AND
+    unknown = word.isalpha() and not text.lexicon.has(word) and not text.lexicon.has(word[1:])
+    return (
+        unknown
+        and not forms.is_definite(word[1:])
+        and (ends or text.hit(after, "locatives") is not None)
+    )
 
 
 def described(text: Marked, place: int) -> Mention | None:
@@ -84,8 +132,8 @@ def _group(text: Marked, place: int, head: Hit) -> Mention | None:
     """«الجيش السوداني»: a state's."""
     after = place + head.length
     nation = text.hit(after, "nation") if after < len(text.words) else None
-    if nation is None or nation.skip:
-        return None
+    if nation is None or nation.skip or not forms.is_definite(text.word(after)):
+        return None  # «قوات إيرانية» are some
     one = mention(text, (place, after + nation.length), True, skip=head.skip)
     return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
 
@@ -133,7 +181,14 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
 def _name_end(text: Marked, first: int) -> int:
     """Where a name ends that nobody knows: «تشاكان دا باغ»; with the article it is over («باب الهوى»)."""
     end = first
-    while end < min(first + _LONGEST, len(text.words)) and _is_unknown(text, end):
+    while end < min(first + _LONGEST, len(text.words)):
+        particle = (
+            end + 1 < len(text.words)
+            and text.hit(end, "name_particles")
+            and _is_unknown(text, end + 1)
+        )
+        if not (particle or _is_unknown(text, end)):
+            break
         end += 1
         if forms.is_definite(text.word(end - 1)):
             break
@@ -141,6 +196,8 @@ def _name_end(text: Marked, first: int) -> int:
 
 
 def _is_unknown(text: Marked, place: int) -> bool:
-    """Whether a word may be a name because nobody knows it."""
+    """Whether a word may be a name because nobody knows it; what describes several things is none."""
     word = text.word(place)
+    if place and text.hit(place - 1, "plural_heads") and text.is_feminine(place):
+        return False  # «أحياء مكتظة»
     return word.isalpha() and len(word) >= _SHORTEST and not text.lexicon.has(word)

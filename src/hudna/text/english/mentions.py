@@ -17,6 +17,8 @@ from hudna.text.mention import Mention, mention
 _LONGEST = 5
 # An acronym that names a body has at least so many letters.
 _ACRONYM = 3
+# A list of places has at most so many.
+_LISTED = 6
 
 
 def beginnings(text: Marked) -> Sequence[int]:
@@ -44,7 +46,13 @@ def is_headed(text: Marked, place: int) -> bool:
         actor = text.hit(place, "actor")
         return actor is None or actor.value.sort == "capital"  # «left Sanaa», not «struck Israel»
     before = place - 1 - (text.hit(place - 1, "of") is not None)
-    return text.hit(before, "place_heads", "facilities") is not None
+    if text.hit(before, "place_heads", "facilities") is not None:
+        return True
+    return any(
+        head is not None and head.length == back
+        for back in (2, 3) if back <= place
+        for head in [text.hit(place - back, "place_heads")]
+    )  # fmt: skip
 
 
 def is_located(text: Marked, place: int) -> bool:
@@ -59,20 +67,54 @@ def is_located(text: Marked, place: int) -> bool:
 
 def beside(text: Marked, place: int, other: Mention) -> Mention | None:
     """A name that nobody knows, joined to a place: "Foua and Kefraya"; not who does something next."""
-    if other.last != place - 1 or not is_conjunction(text, place - 1):
+    comma = other.last == place - 1 and text.word(place - 1) in COMMAS
+    if other.last != place - 1 or not (comma or is_conjunction(text, place - 1)):
         return None
     end = _capitals(text, place) if _begins_name(text, place) else place
-    if end == place or _is_group(text, place, end):
+    if end == place or _is_group(text, place, end) or (comma and not _is_listed(text, end)):
         return None
     if text.has(place, end, "nation", "actor", "bodies", "group_heads"):
         return None
-    if end < len(text.words) and text.is_word(end):
+    between = text.hit(other.first - 1, "between") is not None
+    if end < len(text.words) and text.is_word(end) and not between:
         goes_on = text.hit(
-            end, "prepositions", "conjunctions", "time_words", "subordinate", "facilities"
+            end,
+            "prepositions",
+            "conjunctions",
+            "time_words",
+            "subordinate",
+            "facilities",
+            "districts",
         )
         if goes_on is None:
             return None
     return mention(text, (place, end), False)
+
+
+def joins(text: Marked, last: int, first: int) -> bool:
+    """Whether only a conjunction stands between two names."""
+    return first == last + 1 and text.hit(last, "conjunctions") is not None
+
+
+def goes_on(text: Marked, place: int) -> bool:
+    """Whether what stands behind a name is no verb of which it would be the subject."""
+    if place >= len(text.words) or not text.is_word(place):
+        return True
+    after = text.hit(place, "prepositions", "conjunctions", "time_words", "locatives", "boundary")
+    return after is not None
+
+
+def _is_listed(text: Marked, end: int) -> bool:
+    """Whether a run of capitals behind a comma is one of several: "in Sawang, Peusangan and Tiro"."""
+    for _ in range(_LISTED):
+        if end + 1 >= len(text.words) or not text.capital(end + 1) or text.capital(end):
+            return False
+        if is_conjunction(text, end):
+            return True
+        if text.word(end) not in COMMAS:
+            return False
+        end = _capitals(text, end + 1)
+    return False
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:
@@ -80,7 +122,7 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     after = place + head.length
     after += after < len(text.words) and text.hit(after, "of") is not None
     end = _capitals(text, after)
-    if end <= after or text.hit(after, "place"):
+    if end <= after or text.hit(after, "place", "actor"):
         return None
     return mention(text, (after, end), False)
 
@@ -102,11 +144,15 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     """A name that nobody knows: with a head it is an actor, after «in», «near» a place."""
     if not _begins_name(text, place):
         return None
-    end = _with_acronym(text, _capitals(text, place))
+    end = with_acronym(text, _capitals(text, place))
     if _is_group(text, place, end):
         return mention(text, (place, end), True)
     if end < len(text.words) and text.hit(end, "facilities"):
         return mention(text, (place, end + 1), False)
+    if end < len(text.words) and text.hit(end, "districts"):
+        return mention(text, (place, end), False)
+    if end < len(text.words) and text.hit(end, "papers"):
+        return None  # «to the Minsk agreements»
     before = place - 1
     if before > 0 and text.hit(before, "articles"):
         before -= 1
@@ -128,7 +174,7 @@ def _begins_name(text: Marked, place: int) -> bool:
     return not goes_on or text.hit(before, "starters") is not None
 
 
-def _with_acronym(text: Marked, end: int) -> int:
+def with_acronym(text: Marked, end: int) -> int:
     """Where a name ends with the acronym behind it: «… (JEM)»."""
     if end + 2 >= len(text.words) or text.word(end) != "(" or text.word(end + 2) != ")":
         return end

@@ -12,7 +12,7 @@ from hudna.text.marked import COMMAS, SEMICOLONS, Marked, Stretch
 # Participles of these acts only go on with what the verb began; those of others speak for themselves.
 GOES_ON = frozenset({"state", "confirm", "report"})
 _PARTS = COMMAS | SEMICOLONS
-_QUESTIONS = frozenset("?؟")
+QUESTIONS = frozenset("?؟")
 # A speaker before a colon has at most so many words.
 _REACH = 15
 
@@ -30,7 +30,7 @@ def narration(text: Marked, stretch: Stretch, *openers: str) -> Frame | None:
     """A clause that nobody is named for, without what only opens it; a question says nothing."""
     first, last = stretch
     start = text.past(first, last, "opener", "boundary", *openers)
-    if last < len(text.words) and text.word(last) in _QUESTIONS:
+    if last < len(text.words) and text.word(last) in QUESTIONS:
         return None
     return Frame(first, last, (start, last), NARRATION) if start < last else None
 
@@ -79,7 +79,7 @@ def added(frame: Frame, main: Frame | None) -> Frame:
     """What a participle adds to a frame: for its speaker, and by its verb if it only goes on."""
     if main is None:
         return frame
-    if frame.speech.act in GOES_ON and not frame.speech.negates:
+    if frame.speech.act in GOES_ON and not frame.speech.negates and not frame.speech.own:
         return frame._replace(
             speech=_unnegated(main.speech), speaker=main.speaker, verb=main.verb,
             verb_skip=main.verb_skip, verb_length=main.verb_length,

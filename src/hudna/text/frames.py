@@ -40,7 +40,7 @@ class Frame(NamedTuple):
     `speaker` is the words that name who says it; None: nobody, or whoever spoke last, if `carried`.
     `otherwise` is the words that stand for the last speaker, and name one if nobody has spoken («the
     minister»).  `told` is the words that name whom a narration tells of, and `person` says that whoever
-    goes on is a person («he»).
+    goes on is a person («he»).  What is `mine` is said by whose text it is («we call on …»).
     `verb` is the word of saying, `verb_skip` the letters before it, `verb_length` its words.  What is
     `nested` stands in what another says.
     """
@@ -56,6 +56,7 @@ class Frame(NamedTuple):
     otherwise: Stretch | None = None
     told: Stretch | None = None
     person: bool = False
+    mine: bool = False
     verb: int | None = None
     verb_skip: int = 0
     verb_length: int = 1
@@ -117,13 +118,23 @@ Finder = Callable[[Sentence, int, Hit], Head | None]
 Framer = Callable[[Sentence, Head, int], Frame | None]
 
 
+def _never(_: Sentence) -> bool:
+    return False
+
+
+def _nobody(_: Marked, __: Stretch) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """How a language says who says what.
 
     `finders` are by the kind of an entry, tried in order; `framers` by the sort of a head.  `unheaded`
     gives the frames of a sentence that no head rules; `narrated` those of words that nobody is named
-    for; `held` what nouns of saying hold («رفض موسكو استثناء …»).
+    for; `held` what nouns of saying hold («رفض موسكو استثناء …»).  `led` says whether whoever speaks
+    stands before a colon, so that the verbs behind it are what is said; `issuer` is the words of a heading
+    that name whose text it is.
     """
 
     finders: Mapping[str, tuple[Finder, ...]]
@@ -131,6 +142,8 @@ class Grammar:
     unheaded: Callable[[Sentence], Frame | None]
     narrated: Callable[[Marked, Stretch], Frame | None]
     held: Callable[[Sentence], Iterator[Frame]]
+    led: Callable[[Sentence], bool] = _never
+    issuer: Callable[[Marked, Stretch], Stretch | None] = _nobody
 
 
 def find(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
@@ -161,7 +174,7 @@ def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
     first, last = stretch
     sentence = Sentence(text, first, last)
     _find_heads(sentence, grammar)
-    if all(head.nested for head in sentence.heads):
+    if all(head.nested for head in sentence.heads) or grammar.led(sentence):
         whole = grammar.unheaded(sentence)
         if whole is not None:
             return [whole]

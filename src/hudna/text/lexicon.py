@@ -25,6 +25,8 @@ Language = Literal["ar", "en"]
 NAMES_ONLY = frozenset({"name_particles"})
 # The kind of an Arabic word that is a verb of saying only with its subject right behind it.
 DOUBTFUL = "doubtful"
+# And that of a noun of saying that is one only beside its holder.
+HELD = "held"
 # Kinds of phrases that say what a text is about: an Arabic word that is one may hide another yet
 # («بضمان»).
 _SORT = "sort"
@@ -47,7 +49,7 @@ class Speech:
     """A word of saying: what the act is, what it does to what is said, how that follows it.
 
     The fields are those of `speech.yaml`: `with_` are the prepositions that what is said may follow,
-    `to` is a word with an addressee, `object` one that a noun may follow directly, `strict` one that
+    `own` is one whose participle goes on for nobody, `to` is a word with an addressee, `object` one that a noun may follow directly, `strict` one that
     speaks only with something that shows it (Arabic: with its subject right behind it), `that` one that
     a content clause may follow.
     """
@@ -61,6 +63,7 @@ class Speech:
     object: bool = False
     strict: bool = False
     that: bool = True
+    own: bool = False
 
 
 class Entry(NamedTuple):
@@ -313,13 +316,14 @@ def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator
             written["act"], written.get("hedge", "none"), _is(written, "negates"),
             _is(written, "excludes"), frozenset(map(fold, written.get("with", ()))),
             _is(written, "to"), _is(written, "object"), _is(written, "strict"),
-            str(written.get("that", "true")).lower() == "true",
+            str(written.get("that", "true")).lower() == "true", _is(written, "own"),
         )  # fmt: skip
-        verbal = DOUBTFUL if sort.strict and language == "ar" else "verb"
+        strict = sort.strict and language == "ar"
+        verbal, nominal = (DOUBTFUL, HELD) if strict else ("verb", "noun")
         for verb in written.get("verbs", ()):
             for form in _verb(fold(verb), language):
                 yield form, Entry(verbal, sort)
-        for kind, key in ((verbal, "forms"), ("noun", "nouns")):
+        for kind, key in ((verbal, "forms"), (nominal, "nouns")):
             for word in written.get(key, ()):
                 yield word, Entry(kind, sort)
         for word in written.get("participles", ()):

@@ -49,6 +49,7 @@ class SpeechWords(Written):
     object: bool = False
     strict: bool = False
     that: bool = True
+    own: bool = False
 
 
 class Tongue(Written):

@@ -22,13 +22,13 @@ from hudna.text.statement import Polarity
 # A predicate begins within so many words of its clause.
 _REACH = 30
 # What ends a clause: kinds of words that begin another, and marks.
-_ENDS = ("subordinate", "boundary", "relative")
+_ENDS = ("subordinate", "boundary", "relative", "connective")
 _MARKS = SEMICOLONS | {":", "("}
 # Kinds of words that negate what stands behind them, and of others that may.
 _NEGATING = ("negators", "failing", "thatnot")
 _SAYING = ("noun", "verb", "participle")
 _COUNTED = (*_NEGATING, "exclusion", *_SAYING)
-_LOOKED_FOR = (*_ENDS, "that", "still", "without", *_COUNTED)
+_LOOKED_FOR = (*_ENDS, "that", "still", "without", "only", *_COUNTED)
 
 
 def _past_none(*_: object) -> int | None:
@@ -52,10 +52,16 @@ class _Rules(NamedTuple):
     is_determined: Callable[[Marked, int], bool]
     past_relative: Callable[[Marked, int, int, int], int | None] = _past_none
     opens_only: Callable[[Marked, int], bool] = _never
+    is_attribute: Callable[[Marked, int, int], bool] = _never
 
 
 _RULES: Mapping[Language, _Rules] = {
-    "ar": _Rules(arabic.before_auxiliaries, arabic.is_noun, arabic.is_determined),
+    "ar": _Rules(
+        arabic.before_auxiliaries,
+        arabic.is_noun,
+        arabic.is_determined,
+        is_attribute=arabic.is_attribute,
+    ),
     "en": _Rules(
         english.before_auxiliaries,
         english.is_noun,
@@ -96,6 +102,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
         low = max(free, first + 1)
         if text.mark(low, place + 1, _MARKS) <= place or _ends(text, place, first, claimed):
             break
+        if count and text.hit(place, "only"):  # «لم تخسر سوى رجلين»
+            return count + 1
         still = text.hit(place, "still")
         found = still or text.hit(place, "without") or text.hit(place, *_COUNTED)
         free = place + 1
@@ -129,6 +137,8 @@ def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:
     if found.kind == "without":
         return place == first and not _RULES[text.language].opens_only(text, place)
     if found.kind in _NEGATING:
+        if place > first and _RULES[text.language].is_attribute(text, first, place):
+            return False
         return place == first or not text.hit(place + found.length, "quantifiers")
     if found.kind == "exclusion" or found.value.negates or found.value.excludes:
         # «بعد إزالة الاستثناءات»: it is only spoken of

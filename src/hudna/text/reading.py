@@ -164,6 +164,7 @@ def _statements(
     scoped: set[str] = set()
     for part in parts:
         if part.kind == "heading":
+            _note_issuer(text, (part.first, part.last), cast)
             continue
         for frame in frames.find(text, (part.first, part.last), _GRAMMARS[text.language]):
             speaker = _speaker(text, frame, cast)
@@ -175,6 +176,13 @@ def _statements(
     return tuple(found), scoped
 
 
+def _note_issuer(text: Marked, heading: Stretch, cast: Cast) -> None:
+    """Whose text it is, where a heading says so: «بيان صادر عن …»."""
+    issuer = _GRAMMARS[text.language].issuer(text, heading) if cast.issuer is None else None
+    if issuer is not None:
+        cast.issuer = cast.speaker(text, issuer, nested=True)
+
+
 def _says(one: Statement, frame: Frame) -> bool:
     """Whether it is a statement: narration only if it is about a provision or an observation."""
     return frame.verb is not None or one.speaker is not None or bool(one.topics or one.event)
@@ -184,6 +192,8 @@ def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
     """Who says what a frame holds: whom it names, or who spoke last."""
     if frame.told is not None:
         cast.told = frame.told
+    if frame.mine and cast.issuer is not None:
+        return cast.issuer
     named = frame.speaker or (frame.otherwise if cast.last is None else None)
     if named is not None:
         return cast.speaker(text, named, frame.nested)

@@ -156,11 +156,26 @@ def _ends(text: Marked, place: int) -> bool:
     if place and _is_abbreviation(text, place - 1):
         return False
     if text.language == "ar":
-        return True
+        return not _is_pause(text, place)
     after = words.text[place + 1]
     if not spaced and text.is_word(place + 1):
         return False
     return not after[0].isalpha() or text.capital(place + 1)
+
+
+def _is_pause(text: Marked, place: int) -> bool:
+    """Whether two stops only part the halves of a heading on a line by itself: «الهدنة.. إلى أين»."""
+    words = text.words.text
+    low = place - 1 if place and words[place - 1] == "." else place
+    if words[low + 1 : low + 2] != ["."]:
+        return False
+    begin, end = low, low + 2
+    while begin > max(0, low - _HEADING) and begin not in text.breaks:
+        begin -= 1
+    while end < min(len(words), low + _HEADING) and end not in text.breaks:
+        end += 1
+    alone = end in text.breaks and (begin == 0 or begin in text.breaks)
+    return alone and end > low + 2 and words[end - 1] not in _STOPS
 
 
 def _is_abbreviation(text: Marked, place: int) -> bool:

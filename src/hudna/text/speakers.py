@@ -46,7 +46,7 @@ class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
 
     `titled` are the persons named with a title, by name, `split` the words of these names; `links` are
-    what was found out of names.  `person` is the last with a title, whom «he» is, `told` the words that
+    what was found out of names.  `issuer` is whose text it is, as a heading says, `person` is the last with a title, whom «he» is, `told` the words that
     name whom a narration since has told of, `recent` those who spoke last with the words that named them.
     """
 
@@ -55,6 +55,7 @@ class Cast:
     links: dict[str, Speaker | None] = field(default_factory=dict)
     last: Speaker | None = None
     person: Speaker | None = None
+    issuer: Speaker | None = None
     told: Stretch | None = None
     recent: deque[tuple[Speaker, frozenset[str]]] = field(
         default_factory=lambda: deque(maxlen=_RECENT)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hudna.text import forms
+from hudna.text.arabic.headings import issuer
 from hudna.text.arabic.heads import BEFORE_SOURCE, FINDERS, is_aside_of, that_of_participle
 from hudna.text.arabic.parts import (
     BEGINS,
@@ -20,6 +21,7 @@ from hudna.text.arabic.parts import (
     before_auxiliaries,
     find_subject,
     find_topic,
+    is_mine,
     is_unnamed_aside,
     named_by,
     subject_end,
@@ -37,7 +39,7 @@ from hudna.text.clauses import (
     narration,
 )
 from hudna.text.frames import Frame, Grammar, Head, Sentence
-from hudna.text.lexicon import Hit, Speech
+from hudna.text.lexicon import HELD, Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
 # Verbs of these acts may only give voice to a noun that says what is done: «عبّر عن أمله».
@@ -50,6 +52,8 @@ _SUBJECT = 12
 _EXPECTED = 8
 # A clause that only says that nothing was said has it so near its start.
 _SILENT = 2
+# A title has so many words.
+_TITLE = 3
 # The name of a subject before its verb has at most so many words.
 _FRONTED = 5
 # «ذات المسؤول» has so many words.
@@ -63,11 +67,29 @@ _VERBS = frozenset({"happening", "acting"})
 def _unheaded(s: Sentence) -> Frame | None:
     """«الناطق باسم الجيش: …», but not «إسلام آباد ـ خاص: …»."""
     frame = before_colon(s, find_subject, SPEAKERS)
-    if frame is None or s.text.hit(frame.content[0], "verb"):
+    if frame is None or _is_anothers(s.text, frame.content[0]):
         return None
     if s.text.has(s.first, frame.content[0], "dateline", "participle"):
         return None
     return frame
+
+
+def _is_anothers(text: Marked, place: int) -> bool:
+    """Whether a verb of saying behind a colon has a subject of its own: «رويترز: قالت مصادر إن»."""
+    verb = text.hit(place, "verb")
+    if verb is None or place + verb.length >= len(text.words):
+        return False
+    subject = text.hit(place + verb.length, *SPEAKERS)
+    return subject is not None and not subject.skip
+
+
+def _led(s: Sentence) -> bool:
+    """Whether whoever speaks stands before a colon: «الكرملين: نؤكد أن الهدنة صامدة»."""
+    colon = s.text.mark(s.first, s.last, frozenset(":"))
+    behind = all(head.place > colon for head in s.heads)
+    if not behind or any(_is_anothers(s.text, head.place) for head in s.heads):
+        return False
+    return _unheaded(s) is not None
 
 
 def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -83,19 +105,26 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         content_skip=said.skip,
     )
     frame, stretch = _behind_verb(s, frame, said.subject)
+    mine = not head.nested and is_mine(text, head.place, head.hit)
     fronted = head.place > head.first + _GOES_ON and text.hit(head.first, "was") is not None
     fronted = fronted and frame.speech.act != "report"
-    if fronted or _is_addressee(s, head, said.subject):
+    if mine or fronted or _is_addressee(s, head, said.subject):
         stretch = (stretch[0], stretch[0])  # «وكان الوزير قد أبلغ موسكو بأن»
     if _is_burden(head.hit.value, said, stretch):  # «حمّل الوزير الحركة المسؤولية عن …»
         frame = frame._replace(content=(stretch[1], stop), content_skip=0)
     subject = _quoted_by(text, said.subject) or find_subject(text, stretch)
+    if subject is None and head.hit.skip and not head.nested:
+        subject = _told_before(s, head)
+    if subject is None and mine:
+        return frame._replace(carried=True, mine=True)
     if subject is None:
         subject = _subject_before(s, head)
         if subject is not None and head.nested:
             frame = frame._replace(first=subject[0])
     if frame.speech.negates and text.hit(frame.content[0], "silence"):
         return None  # «رفض المتحدث التعليق»
+    if subject is None and text.hit(before_auxiliaries(text, head.place, s.first) - 1, "relative"):
+        return None  # «الأنباء التي تحدثت عن»
     if head.nested and (
         (subject is None and _begins_content(s, head)) or is_unnamed_aside(text, *frame.content)
     ):
@@ -236,6 +265,8 @@ def _subject_before(s: Sentence, head: Head) -> Stretch | None:
         return None if begin is None else find_subject(text, (begin, end))
     if (topic := find_topic(text, s.first, head.place, head.hit)) is not None:
         return find_subject(text, (topic[1], end))
+    if text.hit(end - 1, "relative"):
+        return _antecedent_of(s, end - 1)
     if not head.nested:
         if head.first >= end:
             return None
@@ -248,6 +279,35 @@ def _subject_before(s: Sentence, head: Head) -> Stretch | None:
     ):
         begin -= 1
     return find_subject(text, (begin, end))
+
+
+def _told_before(s: Sentence, head: Head) -> Stretch | None:
+    """Whom the clause before tells of, if it begins with a verb: «وصل الوزير إلى جوبا، وقال إن»."""
+    text = s.text
+    begin = text.past(s.first, head.first, "opener", "boundary", "connective", "auxiliary")
+    if begin + 1 >= head.first or any(other.first < head.first for other in s.heads):
+        return None
+    named = text.hit(begin + 1, *SPEAKERS)
+    if named is None or named.skip or text.hit(begin, *SPEAKERS, "prepositions", "negators"):
+        return None
+    if forms.is_definite(text.word(begin)) or text.word(head.first - 1) not in COMMAS:
+        return None
+    end = subject_end(text, begin + 1, head.first)
+    clause = text.find(begin + 2, end, "prepositions")
+    return find_subject(text, (begin + 1, end if clause is None else clause))
+
+
+def _antecedent_of(s: Sentence, relative: int) -> Stretch | None:
+    """Whom a relative clause tells of: «الوزارة، التي أكدت أن»."""
+    text = s.text
+    last = text.shorn(max(s.first, relative - 1), relative) if relative > s.first else relative
+    for at in range(last - 1, max(s.first, last - _SUBJECT) - 1, -1):
+        if text.hit(at, "that", "boundary", "verb", "relative") or text.word(at) in COMMAS:
+            break
+        named = text.hit(at, *SPEAKERS)
+        if named is not None and named.kind != "nation":
+            return find_subject(text, (at, last))
+    return None
 
 
 def _opens(text: Marked, place: int, end: int) -> bool:
@@ -284,10 +344,17 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
         start, skip = said.content, said.skip
     elif (that := that_of_participle(text, head.after, end)) is not None:
         start, skip = text.past(that, end, "that"), 0
+    elif head.after + 1 < end and _is_quoted_by(text, head.after):
+        start, skip = head.after + 1, 0  # «مردفا بالقول: «…»»
     else:
         start, skip = find_preposition(text, head.after, speech) or (head.after, 0)
     frame = head.frame((start, end), end, speech)._replace(content_skip=skip, carried=True)
     return added(frame, s.main)
+
+
+def _is_quoted_by(text: Marked, place: int) -> bool:
+    """Whether a noun of saying stands right before what is quoted: «بالقول: …»."""
+    return text.hit(place, "noun") is not None and text.word(place + 1) in QUOTES | {":"}
 
 
 def _more(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -340,11 +407,25 @@ def _source_end(text: Marked, first: int, end: int) -> int:
     stop = first
     while (
         stop < min(end, first + _SOURCE)
+        and not (stop > first and text.hit(stop, "relative"))
         and not text.hit(stop, "happening", "negators", *_RESUMES)
+        and not (stop > first and _will_happen(text, stop))
         and (text.word(stop) not in COMMAS or apposed(text, stop + 1))
     ):
         stop += 1
+    if stop < end and text.hit(stop, "relative"):  # «وفق الوزارة، التي تأمل أن …»
+        return text.mark(stop, end, COMMAS)
     return stop
+
+
+def _will_happen(text: Marked, place: int) -> bool:
+    """Whether a word is a verb of the future, and no name behind a title: «ستمتنع», «ستيفاني»."""
+    if not forms.is_future(text.word(place)):
+        return False
+    near = text.all(max(0, place - _TITLE), place, "titles")
+    if any(before + title.length == place for before, title in near):
+        return False
+    return not any(hit.kind in ("person", "actor", "place") for hit in text.hits[place])
 
 
 def _attribution(text: Marked, head: Head) -> Speech:
@@ -391,7 +472,8 @@ def _parted(text: Marked, frame: Frame) -> Iterator[Frame]:
     «نفت الوزارة الهجوم، وقررت …»: no verb goes on with a noun.  Behind «أن» it does.
     """
     first, last = frame.content
-    told = frame.verb is None and frame.speaker is None and not frame.carried
+    nobody = frame.speaker is None and not frame.carried
+    told = nobody and (frame.verb is None or frame.speech.act == "expect")
     noun = frame.verb is not None and not frame.nested and not _is_clause(text, first)
     if not (told or noun):
         yield frame
@@ -438,6 +520,9 @@ def _is_verb(text: Marked, place: int) -> bool:
     word = text.word(place)
     if not word.startswith(forms.AND):
         return False
+    negated = text.hit(place, "negators", "still")
+    if negated is not None and negated.skip == 1:  # «، ولا تزال …»
+        return any(map(forms.is_present, text.words.text[place + 1 : place + 1 + negated.length]))
     hit = text.hit(place, "happening", "striking", "harming", "acting", "exclusion", "inclusion")
     if hit is not None and hit.skip == 1:
         return hit.kind in _VERBS or forms.is_present(word[1:])
@@ -448,9 +533,13 @@ def _held(s: Sentence) -> Iterator[Frame]:
     """What a noun of saying holds whose holder stands beside it: «رفض موسكو استثناء …»."""
     text = s.text
     s.frames[:] = [one for frame in s.frames for one in _parted(text, frame)]
-    for place, hit in text.all(s.first, s.last, "noun"):
+    for place, hit in text.all(s.first, s.last, "noun", HELD):
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:
+            continue
+        if hit.kind == HELD:
+            if frame := _agreed(s, head):
+                yield frame._replace(skip=hit.skip)
             continue
         if hit.suffix:
             # «أنهت التزامها» says nothing
@@ -463,6 +552,19 @@ def _held(s: Sentence) -> Iterator[Frame]:
             frame = _of_titled(s, head)
         if frame:
             yield frame._replace(skip=hit.skip)
+
+
+def _agreed(s: Sentence, head: Head) -> Frame | None:
+    """«اتفاق الطرفين على وقف القصف»: what its holders agree on, not «اتفاق أوسلو»."""
+    text = s.text
+    if text.hit(head.after, *SPEAKERS, "parties") is None:
+        return None
+    for end in range(head.after + 1, min(head.after + _SUBJECT, s.last)):
+        if text.word(end) in COMMAS or text.hit(end, "that", "verb", "relative"):
+            break
+        if find_preposition(text, end, head.hit.value) is not None:
+            return _of_holder(s, head, (head.after, end), end)
+    return None
 
 
 def _of_titled(s: Sentence, head: Head) -> Frame | None:
@@ -524,4 +626,6 @@ GRAMMAR = Grammar(
     _unheaded,
     _narration,
     _held,
+    _led,
+    issuer,
 )

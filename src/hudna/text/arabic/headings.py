@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hudna.text.marked import Marked
+from hudna.text.marked import Marked, Stretch
 
 # With one of these a sentence begins, not a heading.
 _BEGINS = ("opener", "boundary", "according", "subordinate", "expected", "verb")
@@ -62,6 +62,16 @@ def _begins_with_verb(text: Marked, place: int) -> bool:
     if text.hit(after, "that", "prepositions") or not text.is_word(after):
         return False
     return text.find(after + 1, min(after + _REACH, len(text.words)), "that") is not None
+
+
+def issuer(text: Marked, heading: Stretch) -> Stretch | None:
+    """The words of a heading that name whose text it is: «بيان صادر عن …», «تقرير الأمين العام»."""
+    for place, hit in text.all(*heading, "issued"):
+        after = place + hit.length
+        last = text.shorn(after, heading[1])
+        if after + 1 < last and text.hit(after, *_SPEAKERS, "group_heads"):
+            return after, last
+    return None
 
 
 def dateline(text: Marked, first: int, last: int) -> int:

@@ -26,8 +26,9 @@ from hudna.text.arabic.parts import (
     subject_start,
 )
 from hudna.text.arabic.said import find_preposition, find_said, is_direct
+from hudna.text.clauses import QUESTIONS
 from hudna.text.frames import Finder, Head, Sentence
-from hudna.text.lexicon import DOUBTFUL, Hit, Speech
+from hudna.text.lexicon import DOUBTFUL, HELD, Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked
 
 # «أن» stands behind «من المتوقع», behind a participle, and behind a verb at the start, within so many words.
@@ -44,6 +45,10 @@ BEFORE_SOURCE = ("resumptive", "auxiliary", "time_words", "occasions")
 _BEGIN = frozenset("-–—/:ـ")
 # Sorts of heads that «وأن» goes on for.
 _SPOKEN = frozenset({"verb", "participle", "according", "expected"})
+# Kinds of entries that a verb may be that is no word of saying.
+_TOLD = frozenset({"sort", "topic", "weak", "event", "weak_event", "place", "everyday", "unit"})
+# A noun of agreement has its holders within so many words.
+_HOLDERS = 8
 # Acts of verbs with which a speaker asks not to be named.
 _WISHES = frozenset({"demand", "deny", "condition"})
 # Acts of verbs that trail what is said.
@@ -65,7 +70,8 @@ def is_aside_of(sentence: Sentence, place: int, last: int) -> bool:
     """Whether «، بحسب فلان،» stands within what is told."""
     text = sentence.text
     near = min(place + _SUBJECT, last)
-    return after_comma(text, place) and text.mark(place + 1, near, COMMAS) + 1 < last
+    goes_on = text.mark(place + 1, near, COMMAS) + 1
+    return after_comma(text, place) and goes_on < last and not text.hit(goes_on, "relative")
 
 
 def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -86,6 +92,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(was, place, hit, "verb")
     if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
         return None
+    if _is_asked(s, place):
+        return None
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
     if start < begins or begins == first or _is_joined(s, begins):
@@ -104,6 +112,12 @@ def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a speaker only asks not to be named: «قال مسؤول، طلب عدم ذكر اسمه، إن»."""
     asks = hit.value.act in _WISHES and not s.text.hit(place + hit.length, *SPEAKERS)
     return asks and is_unnamed_aside(s.text, place, s.last)
+
+
+def _is_asked(s: Sentence, place: int) -> bool:
+    """Whether a question is put, which says nothing: «هل تعتقد أن …؟»."""
+    asks = s.last < len(s.text.words) and s.text.word(s.last) in QUESTIONS
+    return asks and not s.heads and s.text.find(s.first, place, "question") is not None
 
 
 def _is_object(s: Sentence, place: int, hit: Hit) -> bool:
@@ -139,6 +153,7 @@ def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
         after >= s.last
         or not text.is_word(after)
         or (hit.skip and not has_conjunction(text, place))
+        or hit.skip > 1
     ):
         return False
     aside = text.hit(after, "occasions", "time_words") is not None  # «وبيّن خلال لقائه أن»
@@ -152,7 +167,9 @@ def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
         and clause_start(text, place, s.first) == place
     ):
         return False
-    return text.hit(after, *SPEAKERS) is not None or not text.lexicon.has(text.word(after))
+    if text.hit(after, *SPEAKERS) is not None or not text.lexicon.has(text.word(after)):
+        return True
+    return not hit.value.with_ and text.hit(after + 1, "that") is not None
 
 
 def _is_other(text: Marked, place: int, hit: Hit) -> bool:
@@ -268,9 +285,11 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
         return True
     if speech.to and find_said(text, place, hit, s.last) is not None:
         return True
-    return ((speech.object or speech.to) and text.is_word(after)) or (
-        text.word(after) in QUOTES | {":"}
-    )
+    opened = QUOTES | {":"}
+    quoted = after + 1 < s.last and text.hit(after, "noun") and text.word(after + 1) in opened
+    if quoted or text.word(after) in opened:
+        return True
+    return (speech.object or speech.to) and text.is_word(after)
 
 
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -352,12 +371,31 @@ def _taken(s: Sentence) -> frozenset[str]:
     return speech.with_
 
 
+def _likewise(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«، كما حلّق الطيران»: a further clause, of whoever speaks."""
+    text, after = s.text, place + hit.length
+    if hit.skip or hit.length > 1 or not text.hit(place, "opener") or not after_comma(text, place):
+        return None
+    if any(other.length > 1 for other in text.hits[place]) or after >= s.last:
+        return None
+    word = text.word(after)
+    happens = text.hit(after, "happening", "acting", "striking", "harming") is not None
+    plain = all(hit.kind in _TOLD for hit in text.hits[after]) and text.is_word(after)
+    plain = plain and not forms.is_definite(word) and not text.is_feminine(after)
+    if not (happens or plain):
+        return None
+    speaks = any(head.sort in _SPOKEN and not head.nested for head in s.heads)
+    return Head(place, place, hit, "more" if speaks else "clause")
+
+
 def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«على أن»: a condition, unless a verb takes it, or takes it again with «و»."""
     text = s.text
     if hit.skip and text.word(place)[hit.skip :] in _taken(s):
         return Head(place, place, hit, "more")
-    if not _makes_condition(text, place, hit):
+    if hit.length > 1 and text.hit(place + 1, "thatnot"):
+        hit = hit._replace(length=1)  # «على ألا …»
+    if not _makes_condition(text, place, hit) or _is_agreed(s, place):
         return None
     if place == s.first or text.hit(place, "subordinate") or _is_taken(s, place):
         return None
@@ -366,9 +404,22 @@ def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(place, place, hit, "condition")
 
 
+def _is_agreed(s: Sentence, place: int) -> bool:
+    """Whether «على أن» is what is agreed: «اتفاق الطرفين على أن»."""
+    low = max(s.first, place - _HOLDERS)
+    return any(
+        s.text.hit(before + hit.length, *SPEAKERS, "parties") is not None
+        and not s.text.has(before + hit.length, place, "verb", "that", "subordinate")
+        and s.text.word(place) in hit.value.with_
+        for before, hit in s.text.all(low, place, HELD)
+    )
+
+
 def _makes_condition(text: Marked, place: int, hit: Hit) -> bool:
     """Whether what depends on it stands behind a word: «مشروطة بوقف القصف», not «بصورة مشروطة»."""
     after = place + hit.length
+    if after >= len(text.words):
+        return False
     if hit.length > 1 or text.word(after).startswith(forms.IN):
         return True
     return text.hit(after, "that", "thatnot", "subordinate", *BEGINS) is not None
@@ -414,4 +465,5 @@ FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "negators": (_again,),
     "condition": (_condition,),
     "boundary": (_boundary,),
+    "connective": (_likewise,),
 }

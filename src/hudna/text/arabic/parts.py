@@ -46,11 +46,30 @@ def is_definite(text: Marked, place: int, hit: Hit) -> bool:
     return text.word(place).startswith(forms.ARTICLE, hit.skip)
 
 
+def is_mine(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether a verb is one of whoever writes: «نؤكد», «أدعو»."""
+    if text.hit(place, "mine"):
+        return True
+    word = text.word(place)[hit.skip :]
+    if hit.kind != "verb" or hit.length > 1 or not word.startswith(forms.WE):
+        return False
+    of_him = text.lexicon.hits([forms.HE + word[1:]])[0]
+    return any(other.kind == "verb" and other.value == hit.value for other in of_him)
+
+
 def is_noun(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a noun here: behind «إلى», «بسبب», «أي»."""
     if text.hit(place - 1, "prepositions", "quantifiers"):
         return True
     return text.hit(place - 1, "cause") is not None and not text.hit(place - 1, "relative")
+
+
+def is_attribute(text: Marked, first: int, place: int) -> bool:
+    """Whether a negated verb is told of a noun: «وجود جماعات لا تأتمر بأحد», in what is no clause."""
+    verb = place + 1 < len(text.words) and forms.is_present(text.word(place + 1))
+    nominal = text.hit(first, "deverbal", "noun") is not None and not text.hit(first - 1, "that")
+    known = is_determined(text, first) or is_determined(text, place - 1)
+    return verb and nominal and not known
 
 
 def is_determined(text: Marked, place: int) -> bool:
@@ -199,7 +218,10 @@ def apposed(text: Marked, place: int) -> bool:
 
 def subject_end(text: Marked, start: int, limit: int) -> int:
     """Where a subject ends that nothing marks the end of: after the name that it begins with."""
+    closing = text.closes.get(start, limit)
     hit = text.hit(start, "actor", "titles", "bodies", "place", "group_heads")
+    if closing < min(start + _APPOSITION, limit - 1):  # «"الأونروا" …»
+        return closing + 1
     if hit is None:
         return _entitled(text, start, limit)
     end = start + hit.length
@@ -238,7 +260,8 @@ def _begins_more(text: Marked, place: int) -> bool:
     before = place - 1
     definite = text.word(before).startswith(forms.ARTICLE)
     headed = not definite and text.hit(before, "titles", "bodies", "group_heads") is not None
-    if text.hit(place, "parties", "bodies", "group_heads", *BEGINS) and not headed:
+    more = text.hit(place, "parties", "bodies", "group_heads", *BEGINS) is not None
+    if more and not headed and not text.hit(place, "titles"):
         return True
     named = text.hit(before, "actor") is not None
     person = text.hit(place, "titles") is not None and is_determined(text, place)
@@ -265,7 +288,14 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
     if end == start:  # «وصف لافروف الهجوم بأنه»
         while end < last and text.is_word(end) and not text.lexicon.has(text.word(end)):
             end += 1
-    return (start, end) if end > start else stretch
+    if end > start:
+        return start, end
+    addressed = (
+        at
+        for at in range(start + 1, last)
+        if text.hit(at, "parties") and forms.is_oblique(text.word(at))
+    )
+    return start, next(addressed, last)
 
 
 def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:

@@ -16,11 +16,12 @@ from hudna.text.arabic.parts import (
     apposed,
     has_conjunction,
     is_aside,
+    is_mine,
     is_unnamed_aside,
     names_somebody,
     subject_end,
 )
-from hudna.text.lexicon import Hit, Speech
+from hudna.text.lexicon import HELD, Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 from hudna.text.mention import is_other
 
@@ -50,6 +51,15 @@ class Said(NamedTuple):
 def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     """Where what a word of saying holds begins, if it holds something before word `last`."""
     start = place + hit.length
+    if hit.value.object and not hit.value.to and is_mine(text, place, hit):
+        begin = text.past(start, last, "time_words")  # «أدين بشدة الهجمات»
+        follows = begin < last and text.is_word(begin) and text.word(begin - 1) not in COMMAS
+        if (
+            follows
+            and not text.hit(begin, "that", "thatnot")
+            and not find_preposition(text, begin, hit.value)
+        ):
+            return Said(begin, 0, (start, start))
     return _Search(text, hit.value, start, last, min(last, start + _REACH)).said()
 
 
@@ -212,6 +222,9 @@ class _Search:
             return None  # «ناشدت جميع الأطراف وقف»
         if (self.speech.object or parted) and _begins_object(text, at, self.start, self.named):
             return at
+        deemed = at == self.start and self.speech.object and self.speech.act == "opinion"
+        if deemed and text.is_word(at) and forms.is_accusative(text.word(at)):  # «عدّتها خرقا»
+            return at
         after = at + 1
         may = self.named and self.speech.object and after < self.limit
         if not may or text.word(at) not in COMMAS:
@@ -265,7 +278,7 @@ def is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool
 def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int] | None:
     """Where what is said begins if a preposition that a verb takes stands here: word, letters."""
     word = text.word(place)
-    if word in speech.with_ and (len(word) > 1 or text.word(place + 1) in QUOTES):
+    if word in speech.with_ and (len(word) > 1 or place + 1 in text.closes):
         return place + 1, 0
     if (about := text.hit(place, "about")) is not None:  # «الاتهامات بشأن خرق الهدنة»
         return (place + about.length, 0) if forms.IN in speech.with_ else None
@@ -301,6 +314,8 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
         dated = text.hit(place - 1, "time_words") is not None  # «يوم 12 مايو»
         return not dated and (whole is None or whole.length == 1)
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", "pointing")
+    if hit is None and text.hit(place + 1, "parties", *SPEAKERS):
+        hit = text.hit(place, HELD)  # «أعلنت النرويج اتفاق الطرفين على …»
     if hit is None or hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
         return False
     if place == start or (named and hit.suffix and hit.suffix != forms.MY):

@@ -43,6 +43,7 @@ QUICK_REPORTS = 1200
 SIZES = (100_000, 1_000_000)
 QUICK_SIZES = (1_500, 3_000)
 CROWD = 50_000
+MORE = 1000
 PAIRWISE = 8000
 ROUNDS = 3
 GLANCE = 0.02  # seconds between two looks at the memory of a process
@@ -218,6 +219,39 @@ def pairwise(reports: int) -> Figures:
                    peer_value=taken["meltt"][0])]  # fmt: skip
 
 
+def onto(reports: int, more: int) -> Figures:
+    """The latest reports matched onto all others, against all of them matched again."""
+    folder, files = tables(reports)
+    old, new = folder / "old", folder / "new"
+    for part in (old, new):
+        part.mkdir(exist_ok=True)
+    read = {file.name: _read(file) for file in files}
+    times = pa.chunked_array(
+        [chunk for table in read.values() for chunk in table["t_earliest"].chunks]
+    )
+    last = sorted(time for time in times.to_pylist() if time)[-more]
+    for name, table in read.items():
+        late = pa.compute.fill_null(pa.compute.greater_equal(table["t_earliest"], last), False)
+        pyarrow.csv.write_csv(table.filter(late), new / name)
+        pyarrow.csv.write_csv(table.filter(pa.compute.invert(late)), old / name)
+    kept = folder / "matched"
+    command = [
+        sys.executable,
+        "-m",
+        "hudna",
+        "match",
+        "--onto",
+        str(kept),
+        "-o",
+        str(folder / "onto.csv"),
+    ]
+    first = [f"--no-repeats={name}" for name in REFERENCE.no_repeats]
+    whole = run([*command, *first, *(str(old / name) for name in read)])
+    seconds, memory = run([*command, *(str(new / name) for name in read)])
+    return [figure("the latest, onto all others", seconds, "s", more, peer=f"all {reports:,} again",
+                   peer_value=whole[0], peak_mb=memory)]  # fmt: skip
+
+
 def crowded(reports: int) -> Figures:
     """All in one district on one day."""
     taken = best_of({"hudna": lambda: by_hudna(reports, crowded=True)}, 1)
@@ -254,6 +288,7 @@ def main() -> None:
             found += growth(small, large, 1)
             found += pairwise(1000 if quick else PAIRWISE)
             found += crowded(1000 if quick else CROWD)
+            found += onto(large, MORE // 20 if quick else MORE)
     show(found, asked.json)
 
 

@@ -83,7 +83,9 @@ def evaluate(ged: Path) -> list[Found]:
     table = pa.concat_tables([events, rows])
     reports = told(table, registry, agreement.gazetteer, agreement.zones.zones, agreement.zone)
     once = frozenset({ucdp.NAME, CODED})
-    certain = Certain(once, related=related(registry), several=reports.several)
+    certain = Certain(
+        once, related=related(registry), several=reports.several, events=reports.events
+    )
     found = match(reports.tellings, certain, lambda *given: leaning(estimated(*given), *given[:2]))
     first = events.num_rows
     return list(_ranked(found, coded, first, reports.tellings.ids))

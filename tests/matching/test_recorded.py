@@ -8,9 +8,11 @@ import pytest
 import shapely
 from of_case import PEOPLE, PLACES, ZONE, row
 
+from hudna.matching.matched import Certain, match
 from hudna.matching.recorded import related, told, unit_regions
 from hudna.matching.tellings import names_of
 from hudna.report import SCHEMA
+from hudna.sources import ucdp
 from hudna.zones import Zone, ZoneKind
 
 
@@ -97,6 +99,15 @@ def test_reports_by_hand_have_whoever_told_them_for_their_source():
 
 def test_aggregates_are_known():
     assert tell(row("a"), row("b", aggregate=True)).several == (1,)
+
+
+def test_a_headline_does_not_make_a_coded_event_a_sum():
+    """A row of UCDP is one event; what else its article sums up is not in it."""
+    words = "Ten air strikes on Idlib"
+    made = tell(row("a", source=ucdp.NAME, text=words), row("b", source="Daily", text=words))
+    assert made.events == (0,)
+    found = match(made.tellings, Certain(several=made.several, events=made.events))
+    assert [bool(number) for number in found.sums] == [False, True]
 
 
 def test_what_may_mean_the_same():

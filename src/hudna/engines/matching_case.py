@@ -114,7 +114,9 @@ def matched_case(
     rows = reports.rows
     once = _no_repeats(reports.tellings, no_repeats, old)
     same, different, coded = _hand_made(known, rows, said)
-    certain = Certain(frozenset(once), same, different, related(registry), reports.several)
+    certain = Certain(
+        frozenset(once), same, different, related(registry), reports.several, reports.events
+    )
     holder: dict[str, Any] = {}
     names, _ = voices(reports.tellings)
     weigher = partial(_weigh, None if re_estimate else old, names, once, holder)

@@ -54,7 +54,8 @@ class Certain:
     """What is known beforehand: sources that never repeat themselves, pairs that are or are not one.
 
     `related` gives, by field (actors, targets, acts), whether two candidates may mean the same;
-    `several` are rows that sum up an unknown number of incidents, whatever their words.
+    `several` are rows that sum up an unknown number of incidents, whatever their words, and `events`
+    those whose words do not say so: a headline tells of more than what is coded from it.
     """
 
     no_repeats: frozenset[str] = frozenset()
@@ -62,6 +63,7 @@ class Certain:
     different: tuple[tuple[int, int], ...] = ()
     related: Mapping[str, Related] = field(default_factory=dict)
     several: tuple[int, ...] = ()
+    events: tuple[int, ...] = ()
 
 
 NOTHING: Final = Certain()
@@ -162,6 +164,7 @@ def prepared(
     place = placed(told, names)
     cut = tokens(told.text)
     sums = summed(told.text, cut)
+    sums[np.array(certain.events, np.int64)] = 0
     several = np.array(certain.several, np.int64)
     sums[several] = np.where(sums[several] == 0, SEVERAL, sums[several])
     begin = np.where(sums == 0, told.begin, np.nan)

@@ -33,7 +33,7 @@ from hudna.matching.related import from_registry, from_ties
 from hudna.matching.symbols import Related
 from hudna.matching.tellings import Tellings, tellings
 from hudna.names import fold
-from hudna.sources import byhand
+from hudna.sources import EVENTS, byhand
 from hudna.sources.plain import TOWN_KM
 from hudna.zones import Zone
 
@@ -46,11 +46,15 @@ BETWEEN: Final = "|"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The reports of a case as tellings; `rows` as they are; `several`: the rows that sum up."""
+    """The reports of a case as tellings; `rows` as they are.
+
+    `several`: the rows that sum up; `events`: those of a source of which each row is an event.
+    """
 
     rows: Sequence[Mapping[str, Any]]
     tellings: Tellings
     several: tuple[int, ...]
+    events: tuple[int, ...]
 
 
 def told(
@@ -89,7 +93,8 @@ def told(
         reports[name].combine_chunks() for name in ("place", "actor_name", "target_name")
     )
     several = np.flatnonzero(np.asarray(reports["aggregate"].combine_chunks()))
-    return Told(rows, replace(read, named=(*read.named, *written)), tuple(several.tolist()))
+    events = tuple(at for at, row in enumerate(rows) if row["source"] in EVENTS)
+    return Told(rows, replace(read, named=(*read.named, *written)), tuple(several.tolist()), events)
 
 
 def related(registry: Registry) -> dict[str, Related]:

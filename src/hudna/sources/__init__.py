@@ -18,9 +18,12 @@ from hudna.sources import plain, ucdp
 from hudna.sources.delimited import inspect, read_rows, sniff, visible
 from hudna.sources.importing import ImportReport
 
-__all__ = ["FORMATS", "ImportReport", "detect", "read"]
+__all__ = ["EVENTS", "FORMATS", "ImportReport", "detect", "read"]
 
 FORMATS: Final = ("ucdp", "plain")
+
+EVENTS: Final = frozenset({ucdp.NAME})
+"""Sources that code one event a row, and say themselves which rows sum up: a headline of theirs does not."""
 
 
 def detect(path: Path) -> str:

@@ -107,7 +107,7 @@ def test_a_new_verb_is_a_line_and_its_forms_are_derived():
 
 
 def test_classes_and_topics_are_entries_of_their_name():
-    assert list(classes({"that": ["أن"], "none": None})) == [("أن", Entry("that", None))]
+    assert list(classes({"that": ["أن"], "none": None}, "ar")) == [("أن", Entry("that", None))]
     written = {"topics": {"P15": ["قافلة"]}, "events": {"H-ART": ["قصف مدفعي"]}}
     assert list(topics(written, "ar")) == [
         ("قافلة", Entry("topic", "P15")), ("قصف مدفعي", Entry("event", "H-ART")),

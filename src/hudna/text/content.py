@@ -37,7 +37,9 @@ def _classes(language: Language) -> Lexicon:
     compiled = Lexicon(language)
     grammar = load(f"lexicon/{language}/grammar.yaml")
     small = {kind: grammar.get(kind) for kind in ("negators", "inclusion", "exclusion")}
-    for phrase, entry in lexicon.classes({**small, **load(f"lexicon/{language}/terms.yaml")}):
+    for phrase, entry in lexicon.classes(
+        {**small, **load(f"lexicon/{language}/terms.yaml")}, language
+    ):
         compiled.add(phrase, entry)
     return compiled
 

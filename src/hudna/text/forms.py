@@ -23,6 +23,8 @@ _DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 # Shorter, and what looks like the article belongs to the word («إلى», «التي»).
 _BARE = 3
 HIS = "ه"
+HER_OR_THEIR = ("ها", "هم")
+OUR = "نا"
 # The first letter of a verb of the present: «يؤكد», «نؤكد».
 HE, WE = "ي", "ن"
 MY = "ي"

@@ -33,6 +33,8 @@ _SORT = "sort"
 _ABOUT = frozenset({"topic", "weak", "event", "weak_event", _SORT})
 # Small words that may stand within a phrase of what a text is about («stop *all* attacks»), so many at most.
 _FILLER = "fillers"
+# Classes of those who speak.
+_WHO = frozenset({"titles", "bodies", "unnamed"})
 # Words that hide nothing, whatever they look like.
 _WHOLE = "whole"
 _FILLED = 2
@@ -344,11 +346,17 @@ def _verb(verb: str, language: Language) -> Iterator[str]:
     return (f"{form} {rest}".strip() for form in forms.arabic_verb(head, present.partition(" ")[0]))
 
 
-def classes(grammar: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
-    """The words of `grammar.yaml`: (word, entry), the kind being the name of the class."""
+def classes(grammar: Mapping[str, Any], language: Language) -> Iterator[tuple[str, Entry]]:
+    """The words of `grammar.yaml`: (word, entry), the kind being the name of the class.
+
+    Of those who speak an Arabic word may stand in the accusative («لكن مصدرا أمنيا قال»).
+    """
     for kind, listed in grammar.items():
+        entry = Entry(kind, None)
         for word in listed or ():
-            yield word, Entry(kind, None)
+            yield word, entry
+            if language == "ar" and kind in _WHO:
+                yield from ((form, entry) for form in forms.arabic_accusative(word))
 
 
 _TOPICS = (

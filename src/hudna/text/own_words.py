@@ -88,7 +88,7 @@ def _words(file: LexiconFile, language: Language) -> Iterator[tuple[str, Entry]]
     """The entries of a file in one language."""
     own: Tongue = getattr(file, language)
     yield from lexicon.speech((one.model_dump(by_alias=True) for one in own.speech), language)
-    yield from lexicon.classes(own.grammar)
+    yield from lexicon.classes(own.grammar, language)
     yield from lexicon.topics({"topics": own.topics, "events": own.events}, language)
     for holder in file.people:
         for name in getattr(holder, language):

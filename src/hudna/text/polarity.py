@@ -53,6 +53,7 @@ class _Rules(NamedTuple):
     past_relative: Callable[[Marked, int, int, int], int | None] = _past_none
     opens_only: Callable[[Marked, int], bool] = _never
     is_attribute: Callable[[Marked, int, int], bool] = _never
+    is_verbal: Callable[[Marked, int], bool] = _never
 
 
 _RULES: Mapping[Language, _Rules] = {
@@ -61,6 +62,7 @@ _RULES: Mapping[Language, _Rules] = {
         arabic.is_noun,
         arabic.is_determined,
         is_attribute=arabic.is_attribute,
+        is_verbal=arabic.is_verbal,
     ),
     "en": _Rules(
         english.before_auxiliaries,
@@ -111,6 +113,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
             continue
         if place > first and _is_another(text, place, found):
             break
+        if count and found.kind == "negators" and rules.is_verbal(text, place):
+            break  # «لن تتفاوض مع جهة لا تلقي سلاحها»
         claimed = claimed or found.kind in ("noun", "verb")
         count += still is None and _negates(text, place, first, found)
         free = place + found.length
@@ -126,8 +130,10 @@ def _ends(text: Marked, place: int, first: int, claimed: bool) -> bool:
 def _is_another(text: Marked, place: int, found: Hit) -> bool:
     """Whether another predicate begins: «… ولا …», or what another says."""
     if found.kind in ("verb", "noun") and not (found.value.negates or found.value.excludes):
-        own = found.suffix != ""  # «واشتراطهم عدم …»
-        return own if found.kind == "noun" else not _RULES[text.language].is_noun(text, place)
+        if found.kind == "noun":
+            return found.suffix != ""  # «واشتراطهم عدم …»
+        own = text.hit(place - 1, "negators") is not None  # «لم تلتزم إلا …»
+        return not own and not _RULES[text.language].is_noun(text, place)
     joined = found.skip > 0 and text.word(place).startswith(forms.AND)
     return found.kind in _NEGATING and joined
 

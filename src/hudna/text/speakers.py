@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from hudna.text import forms
 from hudna.text.arabic import persons as arabic
 from hudna.text.english import persons as english
 from hudna.text.lexicon import Language
@@ -166,7 +167,9 @@ def _title(text: Marked, first: int, last: int) -> int | None:
 def _conjunction(text: Marked, place: int) -> int:
     """Letters of a conjunction glued before a speaker («وموسكو»)."""
     hits = text.hits[place]
-    return hits[0].skip if hits and hits[0].skip == 1 and all(hit.skip for hit in hits) else 0
+    if not hits or hits[0].skip != 1 or not all(hit.skip for hit in hits):
+        return 0
+    return int(text.word(place).startswith(forms.CONJUNCTIONS))
 
 
 def _side(text: Marked, first: int, last: int) -> str | None:

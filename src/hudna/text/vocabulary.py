@@ -72,7 +72,7 @@ def _made(language: Language) -> bytes:
     )
     made = Lexicon(language)
     for words, entry in _bare(
-        language, lexicon.speech(speech, language), *map(lexicon.classes, classes),
+        language, lexicon.speech(speech, language), *(lexicon.classes(one, language) for one in classes),
         lexicon.topics(topics, language), lexicon.units(units), names.of_world(language),
     ):  # fmt: skip
         made.enter(words, entry, entry.kind not in NAMES_ONLY)

@@ -21,6 +21,7 @@ from hudna.text.arabic.parts import (
     before_auxiliaries,
     find_subject,
     find_topic,
+    is_determined,
     is_mine,
     is_unnamed_aside,
     named_by,
@@ -101,6 +102,9 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     if said is None:
         return None
     stop = min(said.end or end, end)
+    mouth = text.find(said.content, stop, "mouth")  # «رحب المجلس بالبيان على لسان ناطقه»
+    through = (mouth or stop, stop)
+    stop = mouth or stop
     frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)._replace(
         content_skip=said.skip,
     )
@@ -108,13 +112,17 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     mine = not head.nested and is_mine(text, head.place, head.hit)
     fronted = head.place > head.first + _GOES_ON and text.hit(head.first, "was") is not None
     fronted = fronted and frame.speech.act != "report"
-    if mine or fronted or _is_addressee(s, head, said.subject):
+    renewed = head.hit.kind == "noun" and head.first < head.place
+    if mine or fronted or renewed or _is_addressee(s, head, said.subject):
         stretch = (stretch[0], stretch[0])  # «وكان الوزير قد أبلغ موسكو بأن»
     if _is_burden(head.hit.value, said, stretch):  # «حمّل الوزير الحركة المسؤولية عن …»
         frame = frame._replace(content=(stretch[1], stop), content_skip=0)
-    subject = _quoted_by(text, said.subject) or find_subject(text, stretch)
+    by = _quoted_by(text, said.subject) or _quoted_by(text, through)
+    subject = by or find_subject(text, stretch)
     if subject is None and head.hit.skip and not head.nested:
         subject = _told_before(s, head)
+    if head.nested and subject is not None and _is_own(s, head):
+        return None  # «وأنها أبلغت تل أبيب بأن»
     if subject is None and mine:
         return frame._replace(carried=True, mine=True)
     if subject is None:
@@ -178,6 +186,18 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
         if text.hit(by, "unnamed"):
             frame = frame._replace(speech=replace(speech, hedge="hearsay"))
         return frame, (by, stretch[1])
+    if speech.act == "report" and text.hit(frame.content[0] - 1, "attributing"):
+        return _of_quoted(text, frame, stretch)
+    return frame, stretch
+
+
+def _of_quoted(text: Marked, frame: Frame, stretch: Stretch) -> tuple[Frame, Stretch]:
+    """«نقل زوار عن الرئيس ارتياحه»: what the noun of whoever is quoted says."""
+    first, last = frame.content
+    if text.hit(first, *SPEAKERS):
+        for place, hit in text.all(first + 1, min(first + _SUBJECT, last), "deverbal"):
+            if hit.suffix and not hit.skip:
+                return frame._replace(content=(place, last), content_skip=0), (first, place)
     return frame, stretch
 
 
@@ -201,10 +221,34 @@ def _is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     speech: Speech = head.hit.value
     if speech.to and (_disagrees(text, head, low) or _is_thing(text, stretch)):
         return True
+    if speech.to and head.hit.skip and _is_spoken_of(text, stretch):
+        return True
     if speech.to and not head.hit.skip and _is_fronted(s, head):
         return subject_end(text, low, high) >= high
     goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
-    return speech.act == "accuse" and speech.to and goes_on and subject_end(text, low, high) >= high
+    goes_on = goes_on or text.hit(head.first, "connective") is not None  # «كما اتهم باكستان بـ»
+    alone = subject_end(text, low, high) >= high or not _names_two(text, stretch)
+    return speech.act == "accuse" and speech.to and goes_on and alone
+
+
+def _is_spoken_of(text: Marked, stretch: Stretch) -> bool:
+    """Whether what stands behind a verb that goes on is nobody who speaks: «وأمرت مقاتليها», «وعزا التأخر»."""
+    low, high = stretch
+    followed = text.hits[low] and not text.hit(low, "titles")
+    if followed and high == low + 1 and any(hit.suffix for hit in text.hits[low]):
+        return True
+    known = forms.is_definite(text.word(low)) or text.hit(low, "deverbal", "noun") is not None
+    return known and not text.has(low, high, *SPEAKERS)
+
+
+def _names_two(text: Marked, stretch: Stretch) -> bool:
+    """Whether another who may speak or be addressed stands behind the first: «اتهم الوزير الحركة»."""
+    low, high = stretch
+    hit = text.hit(low, *SPEAKERS)
+    after = low + (hit.length if hit is not None else 1)
+    return any(
+        text.hit(at, *SPEAKERS) or forms.is_definite(text.word(at)) for at in range(after, high)
+    )
 
 
 def _is_fronted(s: Sentence, head: Head) -> bool:
@@ -212,7 +256,10 @@ def _is_fronted(s: Sentence, head: Head) -> bool:
     text, place = s.text, head.place
     begin = text.past(head.first, place, "opener", "boundary", "connective")
     near = begin < place <= begin + _FRONTED and not text.hit(begin, "prepositions")
-    return near and not head.nested and text.hit(begin, "actor") is not None
+    named = text.hit(begin, "actor") or (
+        text.hit(begin, "bodies", "group_heads") and forms.is_definite(text.word(begin))
+    )
+    return near and not head.nested and bool(named)
 
 
 def _is_thing(text: Marked, stretch: Stretch) -> bool:
@@ -227,11 +274,21 @@ def _is_thing(text: Marked, stretch: Stretch) -> bool:
 
 def _disagrees(text: Marked, head: Head, place: int) -> bool:
     """Whether a state behind a verb of «he» has a name of «she», so that it is not the subject: «ودعا تركيا»."""
+    verb = text.word(head.place)[head.hit.skip :]
+    of_her = forms.is_of_her(verb)
+    body = text.hit(place, "bodies", "group_heads", "titles")
+    if body is not None and not body.skip and not body.suffix:
+        if of_her:
+            return head.hit.skip > 0 and text.hit(place, "masculine") is not None
+        return (
+            forms.is_definite(text.word(place))
+            and text.is_feminine(place)
+            and body.kind != "titles"
+        )
     state = text.hit(place, "actor")
     if state is None or state.skip or state.value.sort != "state":
         return False
-    verb = text.word(head.place)[head.hit.skip :]
-    return forms.is_feminine_name(text.word(place)) and not forms.is_of_her(verb)
+    return forms.is_feminine_name(text.word(place)) and not of_her
 
 
 def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | None:
@@ -270,7 +327,8 @@ def _subject_before(s: Sentence, head: Head) -> Stretch | None:
     if not head.nested:
         if head.first >= end:
             return None
-        return find_subject(text, (subject_start(text, head.first, end), end))
+        found = find_subject(text, (subject_start(text, head.first, end), end))
+        return found or _before_opener(s, head)
     begin = end
     while (
         begin > max(s.first, end - _SUBJECT)
@@ -284,7 +342,9 @@ def _subject_before(s: Sentence, head: Head) -> Stretch | None:
 def _told_before(s: Sentence, head: Head) -> Stretch | None:
     """Whom the clause before tells of, if it begins with a verb: «وصل الوزير إلى جوبا، وقال إن»."""
     text = s.text
-    begin = text.past(s.first, head.first, "opener", "boundary", "connective", "auxiliary")
+    label = text.mark(s.first, min(s.first + _TITLE, head.first), frozenset(":"))
+    begin = label + 1 if text.word(label) == ":" else s.first  # «جافنا: أغلق الجيش …»
+    begin = text.past(begin, head.first, "opener", "boundary", "connective", "auxiliary")
     if begin + 1 >= head.first or any(other.first < head.first for other in s.heads):
         return None
     named = text.hit(begin + 1, *SPEAKERS)
@@ -295,6 +355,17 @@ def _told_before(s: Sentence, head: Head) -> Stretch | None:
     end = subject_end(text, begin + 1, head.first)
     clause = text.find(begin + 2, end, "prepositions")
     return find_subject(text, (begin + 1, end if clause is None else clause))
+
+
+def _before_opener(s: Sentence, head: Head) -> Stretch | None:
+    """A subject with an opener between it and its verb: «السلطات من جهتها تتحدث عن»."""
+    text, end = s.text, head.first
+    begin = subject_start(text, s.first, end)
+    at = text.past(begin, end, "boundary", "opener", "connective")
+    if head.hit.skip or not text.hit(head.first, "opener") or end - at > _FRONTED or at >= end:
+        return None
+    named = text.hit(at, *SPEAKERS)
+    return find_subject(text, (at, end)) if named is not None and not named.skip else None
 
 
 def _antecedent_of(s: Sentence, relative: int) -> Stretch | None:
@@ -315,6 +386,16 @@ def _opens(text: Marked, place: int, end: int) -> bool:
     return text.word(place) == ":" or (
         text.word(place) in QUOTES and text.closes.get(place, -1) >= end
     )
+
+
+def _is_own(s: Sentence, head: Head) -> bool:
+    """Whether the subject of a verb is in «أنها» before it, or in the verb («نبهنا»)."""
+    text = s.text
+    begin = before_auxiliaries(text, head.place, s.first)
+    that = text.hit(begin - 1, "that")
+    if that is not None and that.suffix and begin - 1 + that.length == begin:
+        return True
+    return head.hit.suffix == forms.OUR and _begins_content(s, head)
 
 
 def _begins_content(s: Sentence, head: Head) -> bool:
@@ -557,7 +638,7 @@ def _held(s: Sentence) -> Iterator[Frame]:
 def _agreed(s: Sentence, head: Head) -> Frame | None:
     """«اتفاق الطرفين على وقف القصف»: what its holders agree on, not «اتفاق أوسلو»."""
     text = s.text
-    if text.hit(head.after, *SPEAKERS, "parties") is None:
+    if is_determined(text, head.place) or not text.hit(head.after, *SPEAKERS, "parties"):
         return None
     for end in range(head.after + 1, min(head.after + _SUBJECT, s.last)):
         if text.word(end) in COMMAS or text.hit(end, "that", "verb", "relative"):
@@ -569,10 +650,16 @@ def _agreed(s: Sentence, head: Head) -> Frame | None:
 
 def _of_titled(s: Sentence, head: Head) -> Frame | None:
     """«إعلان وزير الدفاع أن …»."""
-    if not s.text.hit(head.after, "titles", "bodies"):
+    holder = s.text.hit(head.after, "titles", "bodies")
+    if holder is None or holder.suffix:
         return None
     said = find_said(s.text, head.place, head.hit, s.last)
-    if said is None or not s.text.hit(said.content - 1, "that"):
+    if said is None:
+        return None
+    taken = s.text.word(said.content - 1) in head.hit.value.with_ or said.skip > 0
+    if not s.text.hit(said.content - 1, "that") and not (
+        taken and s.text.hit(said.content, *BEGINS)
+    ):
         return None
     frame = head.frame((said.content, s.last), s.last, head.hit.value)
     return frame._replace(speaker=find_subject(s.text, said.subject))

@@ -92,7 +92,7 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(was, place, hit, "verb")
     if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
         return None
-    if _is_asked(s, place):
+    if _is_asked(s, place) or text.hit(begins - 1, "condition", "question"):
         return None
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
@@ -177,7 +177,7 @@ def _is_other(text: Marked, place: int, hit: Hit) -> bool:
     if text.hit(place, "expected") and text.hit(place + hit.length, "that"):
         return True
     return any(
-        other.kind in ("occasions", "mouth", "silence") and other.length > hit.length
+        other.kind in ("occasions", "mouth", "silence", "notice") and other.length > hit.length
         for other in text.hits[place]
     )
 
@@ -252,10 +252,12 @@ def _noun(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _renewed(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«جدد الوزير تأكيده أن»: the noun says it, and the verb before its subject only that it is said again."""
     text = s.text
-    if not hit.suffix and not is_definite(text, place, hit):
+    held = text.hit(place + hit.length, "bodies", "actor", "own_country")  # «التزام الدولة بـ»
+    if not hit.suffix and not is_definite(text, place, hit) and held is None:
         return None
     for verb in range(place - 1, max(s.first, place - _SUBJECT) - 1, -1):
-        if text.hit(verb, "renewing"):
+        again = text.hit(verb, "renewing")
+        if again is not None and (not again.skip or has_conjunction(text, verb)):
             start = clause_start(text, verb, s.first)
             taken = any(head.place >= start for head in s.heads)
             return None if taken else Head(start, place, hit, "verb")
@@ -348,6 +350,14 @@ def _more(s: Sentence, place: int, hit: Hit) -> Head | None:
     if not speaks or not hit.skip or not s.text.word(place).startswith(forms.AND):
         return None
     return Head(place, place, hit, "more")
+
+
+def _more_not(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«وألا»: a further content that begins with its negator."""
+    speaks = any(head.sort in _SPOKEN for head in s.heads)
+    if not speaks or not s.text.word(place).startswith(forms.AND):
+        return None
+    return Head(place, place, hit._replace(length=0), "more")
 
 
 def _again(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -461,6 +471,7 @@ FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "reportedly": (_reportedly,),
     "expected": (_expected,),
     "that": (_more, _again),
+    "thatnot": (_more_not,),
     "deverbal": (_again,),
     "negators": (_again,),
     "condition": (_condition,),

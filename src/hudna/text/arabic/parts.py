@@ -64,12 +64,16 @@ def is_noun(text: Marked, place: int) -> bool:
     return text.hit(place - 1, "cause") is not None and not text.hit(place - 1, "relative")
 
 
+def is_verbal(text: Marked, place: int) -> bool:
+    """Whether a negator stands before a verb of the present: «لا تلتزم», not «عدم التزام»."""
+    return place + 1 < len(text.words) and forms.is_present(text.word(place + 1))
+
+
 def is_attribute(text: Marked, first: int, place: int) -> bool:
     """Whether a negated verb is told of a noun: «وجود جماعات لا تأتمر بأحد», in what is no clause."""
-    verb = place + 1 < len(text.words) and forms.is_present(text.word(place + 1))
     nominal = text.hit(first, "deverbal", "noun") is not None and not text.hit(first - 1, "that")
     known = is_determined(text, first) or is_determined(text, place - 1)
-    return verb and nominal and not known
+    return nominal and not known and is_verbal(text, place)
 
 
 def is_determined(text: Marked, place: int) -> bool:
@@ -263,6 +267,11 @@ def _begins_more(text: Marked, place: int) -> bool:
     more = text.hit(place, "parties", "bodies", "group_heads", *BEGINS) is not None
     if more and not headed and not text.hit(place, "titles"):
         return True
+    owned = text.word(place).endswith(forms.HER_OR_THEIR) or (
+        text.word(place).endswith(forms.HIS) and not text.is_feminine(place)
+    )
+    if definite and owned and text.hit(place, "unit", "deverbal", "noun", "group_heads"):
+        return True  # «أمرت الحركة قواتها»
     named = text.hit(before, "actor") is not None
     person = text.hit(place, "titles") is not None and is_determined(text, place)
     if person and text.is_word(before) and not text.lexicon.has(text.word(before)):
@@ -355,7 +364,9 @@ def past_addressed(text: Marked, place: int, last: int) -> int:
 def _tells_media(text: Marked, place: int) -> bool:
     """Whether a newspaper is addressed, not one that a title belongs to («المبعوث الخاص للأمم المتحدة»)."""
     if text.word(place) == _TO:
-        return place + 1 in text.closes
+        near = text.all(max(0, place - _NAME), place, "titles")
+        titled = any(title.length > 1 and at + title.length == place for at, title in near)
+        return place + 1 in text.closes and not titled  # «الأمين العام لـ"حزب الله"»
     hit = text.hit(place, "dateline") if text.word(place).startswith(_TO) else None
     return hit is not None and hit.skip > 0
 

@@ -36,6 +36,10 @@ _TITLE = 3
 _SUBJECT = 6
 
 
+# Kinds of words that stand for what is spoken of, or before it.
+_POINTING = ("pointing", "demonstratives")
+
+
 class Said(NamedTuple):
     """Where what is said begins, and which words name the speaker.
 
@@ -84,13 +88,18 @@ class _Search:
     def said(self) -> Said | None:
         """What the walk finds."""
         at = self.start
+        mouths = {
+            place
+            for first, mouth in self.text.all(at, self.limit, "mouth", "notice")
+            for place in range(first, first + mouth.length)
+        }
         while at < self.limit:
             if self._is_plain(at):
                 self.named = self.named or self.candidate is None
                 at += 1
                 continue
-            if (mouth := self.text.hit(at, "mouth")) is not None:
-                at += mouth.length
+            if at in mouths:
+                at += 1
                 continue
             found = self._opened(at)
             if found is not None:
@@ -220,6 +229,8 @@ class _Search:
         )  # fmt: skip
         if self.speech.to and text.hit(at, "quantifiers") and self._addresses(at + 1):
             return None  # «ناشدت جميع الأطراف وقف»
+        if self.speech.object and at == self.start + 1 and self._is_spoken_of(at):
+            return at
         if (self.speech.object or parted) and _begins_object(text, at, self.start, self.named):
             return at
         deemed = at == self.start and self.speech.object and self.speech.act == "opinion"
@@ -237,7 +248,25 @@ class _Search:
 
     def _addresses(self, at: int) -> bool:
         """Whether a word names somebody to whom something is said."""
-        return at < self.limit and self.text.hit(at, "parties", *SPEAKERS) is not None
+        text = self.text
+        if at >= self.limit or not forms.is_definite(text.word(at)):
+            return False
+        if text.hit(at, "parties", *SPEAKERS):
+            return True
+        near = range(at + 1, min(at + _SUBJECT, self.limit))  # «كافة المكونات اليمنية تغليب»
+        return any(
+            (hit := text.hit(place, "deverbal")) is not None and not hit.skip
+            for place in near
+            if not forms.is_definite(text.word(place))
+        )
+
+    def _is_spoken_of(self, at: int) -> bool:
+        """Whether an object begins behind a subject of one word: «تستنكر الوزارة صمت المجتمع»."""
+        text, after = self.text, at + 1
+        if after >= self.limit or not text.is_plain(at) or forms.is_definite(text.word(at)):
+            return False
+        known = text.hit(at - 1, "bodies", "group_heads") and forms.is_definite(text.word(at - 1))
+        return bool(known) and forms.is_definite(text.word(after))
 
     def _behind_subject(self) -> Said | None:
         """What follows a subject that nothing marks the end of, of a verb that has an object."""
@@ -280,6 +309,8 @@ def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int
     word = text.word(place)
     if word in speech.with_ and (len(word) > 1 or place + 1 in text.closes):
         return place + 1, 0
+    if word[0] not in forms.TAKEN:
+        return None
     if (about := text.hit(place, "about")) is not None:  # «الاتهامات بشأن خرق الهدنة»
         return (place + about.length, 0) if forms.IN in speech.with_ else None
     if text.hit(place, "actor", "nation") and not any(hit.skip for hit in text.hits[place]):
@@ -313,9 +344,12 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
         whole = text.hit(place - 1, "actor")  # «حركة 23 مارس»
         dated = text.hit(place - 1, "time_words") is not None  # «يوم 12 مايو»
         return not dated and (whole is None or whole.length == 1)
-    hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", "pointing")
+    hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", *_POINTING)
     if hit is None and text.hit(place + 1, "parties", *SPEAKERS):
         hit = text.hit(place, HELD)  # «أعلنت النرويج اتفاق الطرفين على …»
+    if hit is not None and hit.kind == "demonstratives":  # «كذّب هذه الأنباء», not «هذا المصدر»
+        spoken = text.hit(place + 1, "titles", "bodies") is None
+        return spoken or text.hit(place + 1, "quantifiers") is not None
     if hit is None or hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
         return False
     if place == start or (named and hit.suffix and hit.suffix != forms.MY):

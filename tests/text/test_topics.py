@@ -219,3 +219,57 @@ def test_what_an_event_is_of_besides(text, event, topics):
 )
 def test_small_words_and_forms_within_a_phrase(text):
     assert first(text, "en").topics == ("P01",)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The two sides swapped 15 Georgian prisoners on Tuesday.", "H-PRI"),
+        ("Two of the convoys were turned back at Gao.", "H-AID-S"),
+        ("The militia looted 12 tonnes of sorghum.", "H-AID-R"),
+        ("Engineers extended a fence by 300 metres.", "H-FORT"),
+        ("Two men were injured when their truck struck a device.", "H-IED"),
+        ("The rebels overran four villages.", "H-TER-T"),
+        ("The army advanced 200 metres.", "H-TER-T"),
+        ("Patrols were barred from the town.", "H-MON"),
+        ("The rebels surrounded the garrison.", "H-SIE"),
+        ("The two sides exchanged fire for an hour.", "H-CLASH"),
+    ],
+)
+def test_two_words_near_each_other_tell_an_event_in_english(text, event):
+    assert first(text, "en").event == event
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("تقدمت القوات مئتي متر شرق المدينة.", "H-TER-T"),
+        ("منح الجيش الفصائل مهلة أربعة أيام.", "H-ULT"),
+        ("طوقت القوات السجن.", "H-SIE"),
+        ("قتل قناص مدنيين اثنين.", "H-SNI"),  # told by the weapon, not by whom it hit
+    ],
+)
+def test_what_happened_in_arabic(text, event):
+    assert first(text, "ar").event == event
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "event"),
+    [
+        ("en", "The army said a drone struck Gao. The rebels denied the attack.", "H-AIR-DR"),
+        ("ar", "قال الجيش إن طائرة مسيرة قصفت بلدة حاريص. ونفت الحركة ذلك.", "H-AIR-DR"),
+        ("ar", "قال الجيش إن طائرة مسيرة قصفت بلدة حاريص. ونفت الحركة الاتهام.", "H-AIR-DR"),
+    ],
+)
+def test_a_denial_takes_up_the_event_that_was_told(language, text, event):
+    assert [one.event for one in read(text, language).statements] == [event, event]
+
+
+def test_what_nobody_told_is_taken_up_by_none():
+    assert first("The rebels denied it.", "en").event is None
+    assert first("ونفت الحركة ذلك.", "ar").event is None
+
+
+def test_schools_that_troops_leave_are_about_civilians():
+    text = "The minister said that troops would vacate the schools."
+    assert "P14" in first(text, "en").topics

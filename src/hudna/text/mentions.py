@@ -259,7 +259,8 @@ def _known(
 
 def _names_paper(text: Marked, place: int, length: int, hits: list[Hit]) -> bool:
     """Whether a town only says which agreement is meant: «اتفاقات مينسك», "the Minsk agreements"."""
-    if hits[0].skip or any(hit.value.sort in ("state", "case") for hit in hits):
+    sorts = {hit.value.sort for hit in hits}
+    if hits[0].skip or "case" in sorts or ("state" in sorts and "capital" not in sorts):
         return False
     if text.language == "ar":
         paper = text.hit(place - 1, "papers") if place else None

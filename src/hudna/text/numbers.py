@@ -117,7 +117,9 @@ def _shared(text: _Text, found: list[Found[Number]]) -> list[Found[Number]]:
     for one in found:
         unit = one.value.unit
         if unit is None:
-            unit = _of_figure(text, one) or _of_some(text, kept, one) or _alike(text, kept, one)
+            unit = (
+                _of_figure(text, kept, one) or _of_some(text, kept, one) or _alike(text, kept, one)
+            )
         kept.append(one if unit is None else one._replace(value=replace(one.value, unit=unit)))
     return kept
 
@@ -158,10 +160,14 @@ def _alike(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> st
     if named is not None and _is_bare(text, one.last):
         return named.unit  # "their sites, seven in all"
     sums = any(text.phrase(one.first - back, "tally") for back in range(1, _SUM))
-    last = next((last for last in reversed(kept[-_RECENT:]) if _is_whole(text, last, sums)), None)
+    last = next(
+        (last for last in reversed(kept[-_RECENT:]) if _is_whole(text, last, sums=sums)), None
+    )
     if any(_takes_up(text, one, name) for name in _SOME):
         return None  # of others, of whom nothing is known
     lead = one.first - text.before(one.first)
+    lead -= text.phrase(lead - 1, "again") == 1
+    lead -= text.phrase(lead - 1, "these") == 1
     opens = text.at(lead - 1) in _ENDS
     if last is None or one.first - last.last > (_SENTENCE if opens else _NAMED):
         return None
@@ -185,7 +191,7 @@ def _is_bare(text: _Text, place: int) -> bool:
     return not text.at(place)[:1].isalpha() or text.phrase(place, "stop") > 0
 
 
-def _is_whole(text: _Text, one: Found[Number], sums: bool) -> bool:
+def _is_whole(text: _Text, one: Found[Number], *, sums: bool) -> bool:
     """Whether what a number counts may be counted on; a sum is that of all: not «including 29 women»."""
     if one.value.unit in (_TIMES, None):
         return False
@@ -197,7 +203,7 @@ def _words(language: Language, name: str) -> frozenset[str]:
     return frozenset(lexicon(language).get(name, ()))
 
 
-def _of_figure(text: _Text, one: Found[Number]) -> str | None:
+def _of_figure(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
     """What a figure counts that is put on something: "put the number of breaches at 97"."""
     if not any(text.phrase(one.first - back, "reached") == back for back in (1, 2, 3)):
         return None
@@ -212,7 +218,17 @@ def _of_figure(text: _Text, one: Found[Number]) -> str | None:
                 first = named[0]
                 head = first + 1 if text.language == "en" and first + 1 in named else first
                 return (units[head] or units[first] or ("", 0))[0]
+            return _of_those(text, kept, one)
     return None
+
+
+def _of_those(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
+    """What a figure counts that is put on what was counted before: "put the figure at 170"."""
+    near = (last for last in reversed(kept[-_RECENT:]) if one.first - last.last <= _SENTENCE)
+    units = (last.value.unit for last in near if _is_whole(text, last, sums=True))
+    return next(
+        (unit for unit in units if unit and unit not in _words(text.language, "measures")), None
+    )
 
 
 def _suffered(text: _Text, numeral: Numeral, unit: str | None) -> str | None:

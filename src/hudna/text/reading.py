@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from functools import cache
 from typing import NamedTuple
 
 from hudna.codes import load
 from hudna.text import (
+    forms,
     frames,
     mentions,
     numbers,
@@ -55,6 +56,10 @@ from hudna.text.vocabulary import vocabulary
 from hudna.text.when.relative import from_telling
 from hudna.text.words import words
 
+# What takes up an event stands among so many words of a content; the event was told so many statements
+# before at most.
+_TAKEN_UP = 4
+_TOLD = 3
 # Acts that say what was or is, not what is to be within some time.
 _REPORTED: frozenset[SpeechAct] = frozenset({"report"})
 _STATED: frozenset[SpeechAct] = _REPORTED | {"state", "accuse", "deny", "opinion"}
@@ -169,6 +174,7 @@ def _statements(
         for frame in frames.find(text, (part.first, part.last), _GRAMMARS[text.language]):
             speaker = _speaker(text, frame, cast)
             one = _statement(text, frame, speaker, named, f"s{len(found) + 1}", published)
+            one = _taking_up(text, frame, one, found)
             if _says(one, frame):
                 found.append(one)
                 if topics.scope(text, *frame.content):
@@ -181,6 +187,31 @@ def _note_issuer(text: Marked, heading: Stretch, cast: Cast) -> None:
     issuer = _GRAMMARS[text.language].issuer(text, heading) if cast.issuer is None else None
     if issuer is not None:
         cast.issuer = cast.speaker(text, issuer, nested=True)
+
+
+def _taking_up(
+    text: Marked, frame: Frame, one: Statement, before: Sequence[Statement]
+) -> Statement:
+    """A statement that takes up an event told right before it: «denied it», «the strike was …».
+
+    It does where it tells none itself, or only one that is not told apart.
+    """
+    first, last = frame.content
+    if one.topics or one.event not in (None, topics.UNDETERMINED):
+        return one
+    met = text.all(first, min(last, first + _TAKEN_UP), "anaphors")
+    if not any(_is_told_of(text, place) for place, _ in met):
+        return one
+    told = (other.event for other in reversed(before[-_TOLD:]) if other.event is not None)
+    event = next(told, None)
+    return one if event is None else replace(one, event=event)
+
+
+def _is_told_of(text: Marked, place: int) -> bool:
+    """Whether a word speaks of what was told: an Arabic word for an act with its article («الغارة»)."""
+    if text.language == "en" or forms.is_definite(text.word(place)):
+        return True
+    return text.hit(place, "event", "weak_event", "striking", "topic", "sort") is None
 
 
 def _says(one: Statement, frame: Frame) -> bool:

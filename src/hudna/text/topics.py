@@ -22,11 +22,14 @@ Pair = tuple[Stretch, str, float]
 # Acts that speak of what should be or may be, not of what happened.
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 # The code of an act of force that is not told apart.
-_UNDETERMINED = "H-LET-U"
+UNDETERMINED = "H-LET-U"
+# An act against civilians that no weapon tells.
+_RESIDUAL = "H-CIV"
 _AREAS, _ACTORS = "P06", "P08"
 # Codes that are of a provision, too, and the provision that acts of force are inquired into by.
 _OF_TERMS = frozenset({
     "H-AID-P", "H-AID-D", "H-AID-L", "H-AID-S", "H-AID-R", "H-PRI", "H-ABD", "H-ULT", "H-MON", "H-JOIN", "H-SIE",
+    "H-DIS", "H-REC",
 })  # fmt: skip
 _INQUIRY = "P23"
 _MOST = 2
@@ -177,10 +180,12 @@ def event(text: Marked, act: SpeechAct, first: int, last: int, pairs: Sequence[P
     for near, code, weight in pairs:
         if code in taxonomy.acts() and weight >= _TOGETHER and not _is_denied(text, first, near):
             told.append((-1, near[0], code))
+    if any(code != _RESIDUAL and taxonomy.act(code).force for _, _, code in told):
+        told = [one for one in told if one[2] != _RESIDUAL]
     if told:
         return _main(text, first, last, told)
     if struck:
-        return _UNDETERMINED
+        return UNDETERMINED
     all_weak = text.all(first, last, "weak_event")
     weak = next(
         (one for one in all_weak if not _only_may(text, first, one[0], one[1].length)), None

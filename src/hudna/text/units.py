@@ -19,6 +19,8 @@ from hudna.text.words import split
 
 _MODIFIERS: tuple[Modifier, ...] = ("more_than", "less_than", "about")
 _LONGEST = 40
+# A word of fewer letters has no dual.
+_DUAL = 3
 _KEPT = 100_000
 _GLUED = "وفبلك"
 
@@ -152,6 +154,9 @@ def units(written: Mapping[str, Any], language: Language) -> Units:
         for first, *rest in filter(None, phrases):
             if rest:
                 made.phrases.setdefault(first, []).append((tuple(rest), unit))
+                if language == "en":
+                    plurals = [(*rest[:-1], form) for form, _ in _english(rest[-1])]
+                    made.phrases[first] += [(plural, unit) for plural in plurals]
             else:
                 made.words.setdefault(first, Counted(unit))
     for unit, phrases in listed.items():
@@ -185,6 +190,8 @@ def _arabic(word: str, listed: frozenset[str]) -> Iterator[tuple[str, bool]]:
     feminine = word.endswith("ه")
     stem = word[:-1] if feminine else word
     yield stem + "ات", False
+    if len(word) < _DUAL:
+        return  # «كمين» is no dual of «كم»
     for ending in ("تان", "تين") if feminine else ("ان",):
         yield stem + ending, True
     if not feminine:

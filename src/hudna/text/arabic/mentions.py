@@ -173,6 +173,8 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     end = _name_end(text, after) if text.hit(place, "sites", "facilities") else after
     if end == after:
         return None
+    if whole and forms.is_definite(text.word(place)):
+        return None  # «الجسر المؤدي إلى …»
     if whole:
         return mention(text, (place, end), False, skip=head.skip)
     return None if text.hit(after, "place") else mention(text, (after, end), False)

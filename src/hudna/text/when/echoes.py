@@ -35,6 +35,7 @@ _BOUNDED = FROM | UNTIL | _AFTER
 _NIGHT = "night"
 _THERE = "there"
 _DAY = timedelta(days=1)
+_BOTH = 2
 # What may be glued to the first word of a phrase.
 _GLUED: Mapping[Language, str] = {"ar": "وفبل", "en": ""}
 
@@ -48,13 +49,14 @@ class _Text:
     text: Reckoning
     found: list[Found[When]]
 
-    def last(self, place: int) -> When | None:
-        """The time named last before a word, if it has a bound."""
+    def last(self, place: int, *, closed: bool = False) -> When | None:
+        """The time named last before a word, if it has a bound; `closed`: both."""
         at = bisect_left(self.found, place, key=_first)
         for one in reversed(self.found[max(0, at - _NEAR) : at]):
             if one.last <= place and place - one.first <= _REACH:
                 when = one.value
-                if when.earliest is not None or when.latest is not None:
+                ends = (when.earliest is not None) + (when.latest is not None)
+                if ends == _BOTH or (ends and not closed):
                     return when
         return None
 
@@ -134,7 +136,7 @@ def _phrases(known: _Text) -> Iterator[Found[When]]:
         met = _at(text, place, "echoes")
         if met is not None:
             length, days = met
-            when = known.last(place)
+            when = known.last(place, closed=True)
             if when is None:
                 continue
             base = when.earliest or when.latest or ""

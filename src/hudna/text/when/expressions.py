@@ -278,7 +278,7 @@ def _bound_before(words: Words, language: Language, place: int, floor: int) -> P
     """
     known = tagger(language)
     lead = known.ending(words, place - 1) if place else None
-    dated = lead is not None and lead.tag == "on"
+    dated = lead is not None and lead.tag in ("on", "of")
     for before in range(place - 1, max(floor, place - 1 - _CLAUSE) - 1, -1):
         if not words.text[before][0].isalnum():
             return None

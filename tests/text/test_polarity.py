@@ -68,6 +68,10 @@ def test_in_arabic(text, polarity):
         ("The envoy said the roads which do not pass the airport were open.", AFFIRMED),
         ("The envoy said Moscow had announced that it would not shell the airport.", AFFIRMED),
         ("The envoy said the monitors, who left in May, were not consulted.", NEGATED),
+        ("The envoy said there was no way out other than by force.", NEGATED),
+        ("The envoy said it was done for the people, not for Moscow.", AFFIRMED),
+        ("If Moscow does not keep it, the envoy warned, the truce will end.", AFFIRMED),
+        ("The envoy said guns would be withdrawn and no house would be searched.", AFFIRMED),
         ("The envoy said that, without a law, nobody could open the airport.", NEGATED),
     ],
 )

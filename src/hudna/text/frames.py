@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import BRACKETS, Marked, Stretch
+from hudna.text.marked import BRACKETS, QUOTES, Marked, Stretch
 
 NARRATION = Speech("report")
 # What a quotation or a colon holds without a verb.
@@ -40,7 +40,8 @@ class Frame(NamedTuple):
     `speaker` is the words that name who says it; None: nobody, or whoever spoke last, if `carried`.
     `otherwise` is the words that stand for the last speaker, and name one if nobody has spoken («the
     minister»).  `told` is the words that name whom a narration tells of, and `person` says that whoever
-    goes on is a person («he»).  What is `mine` is said by whose text it is («we call on …»).
+    goes on is a person («he»), `many` that it is one body or several («it», «they»).  What is `mine` is
+    said by whose text it is («we call on …»).
     `verb` is the word of saying, `verb_skip` the letters before it, `verb_length` its words.  What is
     `nested` stands in what another says.
     """
@@ -57,6 +58,7 @@ class Frame(NamedTuple):
     told: Stretch | None = None
     person: bool = False
     mine: bool = False
+    many: bool | None = None
     verb: int | None = None
     verb_skip: int = 0
     verb_length: int = 1
@@ -206,6 +208,20 @@ def _find_heads(sentence: Sentence, grammar: Grammar) -> None:
         if head is not None:
             sentence.heads.append(head)
             free = max(place + 1, head.after)
+    if any(head.quoted is not None for head in sentence.heads):
+        sentence.heads = [_nested(sentence, head) for head in sentence.heads]
+
+
+def _nested(sentence: Sentence, head: Head) -> Head:
+    """A head; nested if it stands within what another holds in quotation marks."""
+    inside = any(
+        other.quoted is not None
+        and other is not head
+        and other.quoted[0] <= head.place < other.quoted[1]
+        and sentence.text.word(other.quoted[0] - 1) in QUOTES
+        for other in sentence.heads
+    )
+    return head._replace(nested=True) if inside else head
 
 
 def _head(sentence: Sentence, place: int, grammar: Grammar) -> Head | None:

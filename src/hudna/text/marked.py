@@ -44,8 +44,8 @@ class _Index(dict[Collection[str], list[int]]):
 class Marked:
     """Words with their hits; `closes[i]` is where the quotation that opens at `i` closes.
 
-    `opens` is the way back.  `hits` has one more, empty, for what would stand before the first word and behind the last, so that
-    a rule may ask what stands beside a word.  `breaks` are the words before which a line ends, `gaps`
+    `opens` is the way back.  `hits` has three more, empty, for what would stand before the first word and behind the last, so
+    that a rule may ask what stands beside a word.  `breaks` are the words before which a line ends, `gaps`
     those before which a paragraph does.  `at` is where what stands, so that a rule goes from one to the
     next.  `capitals` says of each word whether it has one, where a language has them.
     """
@@ -66,12 +66,13 @@ class Marked:
         return self.lexicon.language
 
     def word(self, place: int) -> str:
-        """A word or mark, folded."""
-        return self.words.text[place]
+        """A word or mark, folded; nothing stands behind the last."""
+        words = self.words.text
+        return words[place] if place < len(words) else ""
 
     def is_word(self, place: int) -> bool:
         """Whether there is a word, not a mark."""
-        return self.words.text[place][0].isalnum()
+        return self.word(place)[:1].isalnum()
 
     def is_plain(self, place: int) -> bool:
         """Whether there is a word of no class, as most are: rules pass over it."""
@@ -160,6 +161,8 @@ class Marked:
     def capital(self, place: int) -> bool:
         """Whether a word begins with a capital in the text as given."""
         capitals = self.capitals
+        if place >= len(self.words.text):
+            return False
         return capitals[place] if capitals else self.written(place)[:1].isupper()
 
     def is_feminine(self, place: int) -> bool:
@@ -183,7 +186,7 @@ class Marked:
 def marked(words: Words, lexicon: Lexicon) -> Marked:
     """Mark a text; linear in its length."""
     breaks, gaps = _lines(words)
-    hits = [*lexicon.hits(words.text), ()]
+    hits = [*lexicon.hits(words.text), (), (), ()]
     at = _index(words, hits)
     closes = _quotations(words, at[_QUOTATION], gaps)
     capitals = _capitals(words) if lexicon.language == "en" else []

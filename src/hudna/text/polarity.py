@@ -36,6 +36,11 @@ def _past_none(*_: object) -> int | None:
     return None
 
 
+def _first(_text: Marked, first: int, _last: int) -> int:
+    """Nothing opens a clause."""
+    return first
+
+
 def _never(*_: object) -> bool:
     return False
 
@@ -44,7 +49,8 @@ class _Rules(NamedTuple):
     """What differs by language.
 
     The words that belong to a verb, what is a noun, and a known one; where a clause goes on behind a
-    relative one that says more of its subject, and what only opens it.
+    relative one that says more of its subject, and what only opens it; where it begins behind what
+    opens it; which word only says what is not meant, and which negator stands in a second clause.
     """
 
     before_auxiliaries: Callable[[Marked, int, int], int]
@@ -54,6 +60,9 @@ class _Rules(NamedTuple):
     opens_only: Callable[[Marked, int], bool] = _never
     is_attribute: Callable[[Marked, int, int], bool] = _never
     is_verbal: Callable[[Marked, int], bool] = _never
+    past_opening: Callable[[Marked, int, int], int] = _first
+    contrasts: Callable[[Marked, int], bool] = _never
+    joins: Callable[[Marked, int, int], bool] = _never
 
 
 _RULES: Mapping[Language, _Rules] = {
@@ -68,8 +77,11 @@ _RULES: Mapping[Language, _Rules] = {
         english.before_auxiliaries,
         english.is_noun,
         english.is_determined,
-        english.past_relative,
-        english.opens_only,
+        past_relative=english.past_relative,
+        opens_only=english.opens_only,
+        past_opening=english.past_opening,
+        contrasts=english.contrasts,
+        joins=english.joins_clauses,
     ),
 }
 
@@ -91,6 +103,7 @@ def _before(text: Marked, verb: int, first: int) -> bool:
 def _governing(text: Marked, first: int, last: int) -> int:
     """How many negators govern the first predicate of a stretch."""
     rules = _RULES[text.language]
+    first = rules.past_opening(text, first, last)
     count = 0
     claimed = False  # whether a claim is spoken of: behind its «that» another speaks
     free = first
@@ -111,7 +124,7 @@ def _governing(text: Marked, first: int, last: int) -> int:
         free = place + 1
         if found is None:
             continue
-        if place > first and _is_another(text, place, found):
+        if place > first and (_is_another(text, place, found) or rules.joins(text, place, first)):
             break
         if count and found.kind == "negators" and rules.is_verbal(text, place):
             break  # «لن تتفاوض مع جهة لا تلقي سلاحها»
@@ -132,6 +145,8 @@ def _is_another(text: Marked, place: int, found: Hit) -> bool:
     if found.kind in ("verb", "noun") and not (found.value.negates or found.value.excludes):
         if found.kind == "noun":
             return found.suffix != ""  # «واشتراطهم عدم …»
+        if not found.value.that:
+            return False  # it says something only with another word: «sees it as»
         own = text.hit(place - 1, "negators") is not None  # «لم تلتزم إلا …»
         return not own and not _RULES[text.language].is_noun(text, place)
     joined = found.skip > 0 and text.word(place).startswith(forms.AND)
@@ -142,6 +157,8 @@ def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:
     """Whether a word negates the predicate that it stands before or is."""
     if found.kind == "without":
         return place == first and not _RULES[text.language].opens_only(text, place)
+    if place > first and _RULES[text.language].contrasts(text, place):
+        return False
     if found.kind in _NEGATING:
         if place > first and _RULES[text.language].is_attribute(text, first, place):
             return False

@@ -235,13 +235,19 @@ def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
         called = cast.called(text.word(place))
         if called is not None:
             return called
-        other = cast.person is None or (cast.person.role and text.hit(place, "offices"))
-        if other and text.hit(place, "titles"):
+        if cast.person is None and text.hit(place, "titles"):
             return cast.speaker(text, frame.otherwise, frame.nested)
     told = cast.told
-    if told is not None and (cast.last is None or (frame.person and _is_person(text, told))):
+    if told is not None and (cast.last is None or _is_meant(text, frame, told)):
         return cast.speaker(text, told, frame.nested)
     return cast.person if frame.person and cast.person is not None else cast.last
+
+
+def _is_meant(text: Marked, frame: Frame, told: Stretch) -> bool:
+    """Whether a pronoun may stand for whom a narration has told of."""
+    if frame.person or _is_person(text, told):
+        return frame.person and _is_person(text, told)
+    return frame.many is not None and frame.many == text.word(told[1] - 1).endswith("s")
 
 
 def _is_person(text: Marked, stretch: Stretch) -> bool:

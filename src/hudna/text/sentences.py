@@ -126,6 +126,9 @@ def _stamps(text: Marked) -> frozenset[int]:
         and place + 1 < len(text.words)
         and (place in text.breaks or not (place and text.hit(place - 1, *_TIMED)))
     ]
+    leading = [place for place in found if place == 0 or place in text.breaks]
+    if len(leading) >= _POINTS:
+        found = leading  # others are times that the entries tell
     return frozenset(found) if len(found) >= _POINTS else frozenset()
 
 

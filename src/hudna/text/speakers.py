@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -42,6 +42,11 @@ _ARE_SEVERAL: Mapping[Language, Callable[[Marked, Stretch], bool]] = {
 }  # fmt: skip
 
 
+_BEHIND_NOUN: Mapping[Language, Callable[[Marked, Stretch], Stretch | None]] = {
+    "ar": lambda _text, _stretch: None, "en": english.find_behind_noun,
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
@@ -65,6 +70,8 @@ class Cast:
     def speaker(self, text: Marked, stretch: Stretch, nested: bool) -> Speaker:
         """The speaker whom some words name; remembered, as the last one unless `nested`."""
         found = self._linked(read(text, stretch))
+        if found.actor is None and found.role == found.name:
+            found = self._of_same(text, stretch, found)
         if found.role is not None and found.role != found.name and found.name not in self.titled:
             self.titled[found.name] = found
             self.split[found.name] = found.name.split()
@@ -82,6 +89,11 @@ class Cast:
     def called(self, noun: str) -> Speaker | None:
         """Who spoke last of those whom a noun names: «the group», «the minister»."""
         return next((one for one, words in reversed(self.recent) if noun in words), None)
+
+    def _of_same(self, text: Marked, stretch: Stretch, speaker: Speaker) -> Speaker:
+        """«the minister», with whom the one who was called so before speaks for."""
+        before = self.called(text.word(stretch[1] - 1))
+        return speaker if before is None else replace(speaker, actor=before.actor)
 
     def _linked(self, speaker: Speaker) -> Speaker:
         """With the title and side of a person who was named in full before."""
@@ -136,7 +148,11 @@ def read(text: Marked, stretch: Stretch) -> Speaker:
     actor = _side(text, first, last)
     title = _title(text, first, last)
     if title is None or _ARE_SEVERAL[text.language](text, stretch):
-        return Speaker(span, text.quote(span), None, actor)
+        behind = _BEHIND_NOUN[text.language](text, stretch)
+        if behind is None:
+            return Speaker(span, text.quote(span), None, actor)
+        called = text.quote(text.letters(text.past(first, behind[0]), behind[0]))
+        return Speaker(span, text.quote(text.name(*behind)), called or None, actor)
     name = _FIND_NAME[text.language](text, stretch)
     if name is None:
         return Speaker(span, text.quote(span), text.quote(span), actor)

@@ -21,18 +21,24 @@ from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
 # Marks that part clauses.
 _PARTS = SEMICOLONS | {":", "-", "—", "–"}
 _STOPS = frozenset(".!?")
+# Marks behind which what belongs to a verb begins.
+_ENDING = END_QUOTES | SEMICOLONS
 # Endings of the verb of a relative clause with «that».
 _INFLECTED = ("s", "ed")
 # A clause begins at most so many words before its verb, so that time is linear, and words before a
 # comma that only say who somebody is are at most so many.
 _LONGEST_CLAUSE = 150
 _APPOSITION = 8
+# A connective begins at most so many words before its last.
+_CONNECTIVE = 3
 
 
 def clause_of(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins."""
     start = before_auxiliaries(text, place, first)
     first = max(first, start - _LONGEST_CLAUSE)
+    marks = text.marks(first, start - 1, _ENDING)
+    first = marks[-1] + 1 if marks else first
     closing = start - 1 > first and text.word(start - 1) in COMMAS
     if closing and closes_apposition(text, first, start - 1):
         return first
@@ -67,11 +73,23 @@ def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int
         return start
     boundary = text.hit(before, "boundary", "subordinate")
     if far and not relative and boundary is not None and boundary.length == 1:
+        longer = boundary_ending(text, before)
+        if longer is not None and longer < before:
+            return longer
         return before if boundary.kind == "boundary" else start
     if is_conjunction(text, before) and not (
         before > 0 and text.capital(before - 1) and text.capital(start)
     ):
         return None if far and _joins_subjects(text, before, first) else start
+    return None
+
+
+def boundary_ending(text: Marked, place: int) -> int | None:
+    """Where a connective begins that ends with a word: «even as»."""
+    for before in range(max(0, place - _CONNECTIVE), place + 1):
+        hit = text.hit(before, "boundary")
+        if hit is not None and before + hit.length == place + 1:
+            return before
     return None
 
 

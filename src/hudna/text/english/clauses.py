@@ -24,7 +24,7 @@ from hudna.text.english.heads import FINDERS
 from hudna.text.english.parts import before_auxiliaries, is_passive, is_predicate
 from hudna.text.english.said import find_said, held_from
 from hudna.text.english.subjects import find_subject, leading_subject
-from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
+from hudna.text.frames import NARRATION, SPEECH, Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
 from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
 
@@ -36,20 +36,72 @@ _PARTED = 4
 _OPENER = 12
 # A second comma closes an apposition, and «that» follows «by Baku», within so many words.
 _APPOSITION = 10
+# A label has at most so many words.
+_LABEL = 2
+# Before a colon and a quotation stand at most so many words, and behind a dash who reports a line.
+_BEFORE_COLON = 20
+_REPORTER = 8
+_REPORTERS = ("titles", "bodies", "actor", "nation", "group_heads", "persons")
+_DASHES = frozenset("-–—")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
 _BY = 9
 
 
 def _unheaded(s: Sentence) -> Frame | None:
-    """«Deputy spokesman: …», and a sentence that is nothing but a quotation."""
-    named = before_colon(s, find_subject, _SPEAKERS)
+    """«Deputy spokesman: …», «… - army», and a sentence that is nothing but a quotation."""
+    named = before_colon(s, _whole_subject, _SPEAKERS) or _behind_dash(s)
     if named is not None or s.heads:
         return named
+    told = _behind_colon(s)
+    if told is not None:
+        return told
     closing = s.text.closes.get(s.first, s.first)
     if closing < s.last - 2 or s.text.word(s.first) not in QUOTES:
         return None
     return Frame(s.first, s.last, (s.first + 1, closing), SPEECH, carried=True)
+
+
+def _whole_subject(text: Marked, stretch: Stretch) -> Stretch | None:
+    """A subject that has only titles, bodies and names: «Army spokesman», not «Israel opens crossings»."""
+    subject = find_subject(text, stretch)
+    if subject is None:
+        return None
+    named = all(
+        text.capital(place) or not text.is_plain(place) or not text.is_word(place)
+        for place in range(*subject)
+    )
+    acts = any(text.hit(place, "harming", "reaching", "modal") for place in range(*subject))
+    return subject if named and not acts else None
+
+
+def _behind_dash(s: Sentence) -> Frame | None:
+    """«Schools to remain shut - army»: a line that ends with who reports it."""
+    text = s.text
+    dashes = text.marks(max(s.first + 1, s.last - _REPORTER), s.last - 1, _DASHES)
+    if not dashes or not text.is_spaced(dashes[-1]):
+        return None
+    behind = dashes[-1] + 1
+    subject = _whole_subject(text, (behind, s.last))
+    whole = subject == (behind, s.last) and text.has(behind, s.last, *_REPORTERS)
+    return (
+        Frame(s.first, s.last, (s.first, dashes[-1]), NARRATION, speaker=subject) if whole else None
+    )
+
+
+def _behind_colon(s: Sentence) -> Frame | None:
+    """«She was categorical: "…"»: who is told of, a colon, and a quotation."""
+    text = s.text
+    limit = min(s.first + _BEFORE_COLON, s.last)
+    colon = text.mark(s.first, limit, frozenset(":"))
+    close = text.closes.get(colon + 1) if colon < limit else None
+    if close is None or close < s.last - 2 or text.word(colon + 1) not in QUOTES:
+        return None
+    frame = Frame(s.first, s.last, (colon + 2, close), SPEECH)
+    subject = leading_subject(text, s.first, colon)
+    if subject is None:
+        return frame._replace(carried=True)
+    return _by_subject(s, subject, frame)
 
 
 def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -78,7 +130,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
     if is_passive(s.text, head.place):
         return frame  # «it was announced that …»
-    return _by_subject(s, head, frame)
+    return _by_subject(s, head.subject, frame)
 
 
 def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -88,21 +140,28 @@ def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
     last = max(head.after, head.quoted[1], head.subject[1] if head.subject else 0)
     said = (head.quoted[0], min(head.quoted[1], max(end, head.after)))
     frame = head.frame(said, min(last, end), head.hit.value)
-    return _by_subject(s, head, frame._replace(first=max(head.first, 0)))
+    return _by_subject(s, head.subject, frame._replace(first=max(head.first, 0)))
 
 
-def _by_subject(s: Sentence, head: Head, frame: Frame) -> Frame:
-    """A frame with the subject of its head; a pronoun stands for whoever spoke last."""
-    subject = head.subject
+def _by_subject(s: Sentence, subject: Stretch | None, frame: Frame) -> Frame:
+    """A frame with its subject; a pronoun stands for whoever spoke last."""
     pronoun = s.text.hit(subject[0], "pronouns") if subject is not None else None
     if subject is None or pronoun is None or subject[1] - subject[0] > pronoun.length:
         return frame._replace(speaker=subject, carried=subject is None)
-    if s.text.hit(subject[0], "writers") and not _is_quoted(s, head.place):
+    if s.text.hit(subject[0], "writers") and not _is_quoted(s, subject[0]):
         return frame._replace(speaker=subject)
     return frame._replace(
         carried=True, otherwise=subject if pronoun.length > 1 else None,
         person=s.text.hit(subject[0], "of_person") is not None,
+        many=_many(s.text, subject[0]),
     )  # fmt: skip
+
+
+def _many(text: Marked, pronoun: int) -> bool | None:
+    """Whether a pronoun stands for several («they») or for one body («it»)."""
+    if text.hit(pronoun, "of_many"):
+        return True
+    return False if text.hit(pronoun, "of_body") else None
 
 
 def _is_quoted(s: Sentence, place: int) -> bool:
@@ -116,7 +175,7 @@ def _given(s: Sentence, head: Head, end: int) -> Frame | None:
     start = held_from(s.text, head.place, head.hit)
     if start is None:
         return None
-    return _by_subject(s, head, head.frame((start, end), end, head.hit.value))
+    return _by_subject(s, head.subject, head.frame((start, end), end, head.hit.value))
 
 
 def _added(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -149,6 +208,9 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
         frame = head.frame((stop + 1, end), end, speech)
     else:
         frame = head.frame((begin, head.place), stop, speech)._replace(first=begin)
+    pronoun = text.hit(head.after, "oblique") if speaker is not None else None
+    if speaker is not None and pronoun is not None and speaker[1] - speaker[0] == 1:
+        return frame._replace(carried=True, person=True)  # «according to him»
     return frame._replace(speaker=speaker, carried=speaker is None)
 
 
@@ -215,24 +277,36 @@ def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
 def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
     """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
     frame = narration(text, stretch)
-    if frame is not None and _is_silence(text, *frame.content):
+    if frame is not None and (_is_silence(text, *frame.content) or _is_label(text, *stretch)):
         return None
     if frame is not None and _only_opens(text, *frame.content):
         return None  # «Under the agreement, …», before who says something
     return frame and frame._replace(told=_told_of(text, frame.content))
 
 
+def _is_label(text: Marked, first: int, last: int) -> bool:
+    """Whether a word or two by themselves only say what follows: «4. Flights.»."""
+    plain = last - first <= _LABEL and not text.has(first, last, "negators", "starters")
+    return plain and all(
+        text.is_word(at) and not text.word(at).isdigit() for at in range(first, last)
+    )
+
+
 def _is_silence(text: Marked, first: int, last: int) -> bool:
     """Whether a clause only tells that somebody would say nothing: «declined to comment»."""
     return any(
-        text.hit(place - 1, "verb") is not None for place in text.places(first + 1, last, "silence")
+        text.hit(place - 1, "verb", "negators") is not None
+        for place in text.places(first + 1, last, "silence")
     )
 
 
 def _only_opens(text: Marked, first: int, last: int) -> bool:
     """Whether a stretch before a comma only says where, when or under what."""
-    short = last - first <= _OPENER and text.word(last - 1) in COMMAS
-    return short and text.hit(first, "prepositions") is not None and not text.has(first, last, "be")
+    if last - first > _OPENER or text.word(last - 1) not in COMMAS:
+        return False
+    if forms.is_past(text.word(first)) or forms.is_ing(text.word(first)):
+        return True  # «Asked whether it would hold, …»
+    return text.hit(first, "prepositions") is not None and not text.has(first, last, "be")
 
 
 def _told_of(text: Marked, content: Stretch) -> Stretch | None:
@@ -287,6 +361,8 @@ def _by(s: Sentence, head: Head) -> Frame | None:
     that = text.find(by + 2, min(by + _BY, s.last), "that")
     if that is None or text.mark(by + 1, that, COMMAS) < that:
         return None
+    if any(is_predicate(text, at) for at in range(by + 1, that)):
+        return None  # «a statement from the army said that …»
     end = clause_end(text, that + 1, s.last)
     return head.frame((that + 1, end), end, head.hit.value)._replace(speaker=(by + 1, that))
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hudna.text import forms
-from hudna.text.clauses import GOES_ON
 from hudna.text.english.beginnings import clause_of
 from hudna.text.english.parts import before_auxiliaries, is_conjunction, is_noun
 from hudna.text.english.said import find_said, given_by
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.english.verbs import find_verb, is_going_on, is_inside, joins
 from hudna.text.frames import Finder, Head, Sentence
-from hudna.text.lexicon import Hit, Speech
+from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked
 
 # How far on a verb stands that takes a connective.
@@ -33,8 +32,10 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     if place == s.first or not forms.is_ing(text.word(place)):
         return None
     before = place - 1
+    of_document = text.hit(before, "documents") is not None and not s.heads
     if (
-        not joins(s, before)
+        not of_document
+        and not joins(s, before)
         and text.word(before) not in END_QUOTES
         and not text.hit(before, "boundary")
     ):
@@ -43,8 +44,10 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if s.heads:
         return Head(place, place, hit, "participle")
-    speech: Speech = hit.value
-    subject = leading_subject(text, s.first, before) if speech.act in GOES_ON else None
+    if of_document:
+        subject = leading_subject(text, s.first, before)
+        return None if subject is None else Head(s.first, place, hit, "verb", subject)
+    subject = leading_subject(text, s.first, before)
     return None if subject is None else Head(place, place, hit, "verb", subject)
 
 
@@ -78,6 +81,10 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None  # «a truce that was due to expire»
     if s.heads and s.heads[-1].sort == "according" and s.heads[-1].first == s.first:
         return None  # «According to the text, … is to be …»
+    if s.text.hit(place + hit.length, "articles", "possessives"):
+        return None  # «was due to the rain»
+    if joins(s, place - 1) and not s.text.hit(place, "be") and s.text.word(place - 1) in COMMAS:
+        return None  # «France, expected to lead the force, …»
     start = clause_of(s.text, place, s.first)
     return Head(start, place, hit, "expected", nested=is_inside(s, start))
 
@@ -126,6 +133,8 @@ def _is_second(text: Marked, place: int) -> bool:
         return True
     if text.hit(place, "adverbs") and text.hit(place + 1, "prepositions", "subordinate"):
         return True  # «but only after a vote»
+    if place >= len(text.words):
+        return False
     return forms.is_past(text.word(place)) and not text.capital(place)
 
 

@@ -26,6 +26,7 @@ _NAME = 4
 # How many words are looked at: before a predicate for «who», behind a quotation for its verb.
 _RELATIVE = 9
 _OPENING = 9
+_SUBORDINATE = 25
 # A quotation goes on at most so many words behind who says it.
 _BREAK = 8
 _QUOTATION = 24
@@ -40,7 +41,11 @@ def is_conjunction(text: Marked, place: int) -> bool:
 
 def only_asides(text: Marked, first: int, last: int) -> bool:
     """Whether nothing but when, where and to whom follows a verb («…, the minister said on Monday»)."""
-    if last - first <= 1 or not text.is_word(first):
+    if last - first <= 1:
+        return True
+    if text.word(first) == ":" or first in text.closes:
+        return False  # «he said: …»
+    if not text.is_word(first):
         return True
     return text.hit(first, *ASIDES, "prepositions", "relative") is not None
 
@@ -67,7 +72,7 @@ def is_noun(text: Marked, place: int) -> bool:
         return True  # «…, remarks that senators called unacceptable»
     # «in remarks», «in televised remarks»
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
-        return True
+        return not is_midway(text, before)
     plain = place > 1 and not text.capital(before) and text.is_word(before)
     compound = plain and text.hit(before - 1, "determiners") and text.is_plain(before)
     if compound and text.hit(place, "noun") and not text.word(place).endswith("s"):
@@ -95,6 +100,10 @@ def is_in_name(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is part of a name: «Islamic State», «the United States»."""
     if not text.capital(place):
         return False
+    after = place + 1
+    alone = after >= len(text.words) or not text.is_word(after) or not text.capital(after)
+    if place and alone and text.capital(place - 1) and not text.hit(place - 1, "starters"):
+        return not text.written(place).isupper()  # «Economic Community of West African States»
     for before in range(max(0, place - _NAME), place):
         name = text.hit(before, "actor", "place")
         if name is not None and before + name.length > place:
@@ -111,9 +120,20 @@ def is_passive(text: Marked, place: int) -> bool:
 
 def before_auxiliaries(text: Marked, place: int, start: int) -> int:
     """Where the words before a verb that belong to it begin («has also», «did not»)."""
-    while place > start and text.hit(place - 1, "auxiliary", "be", "negators", "adverbs"):
+    while place > start and (
+        text.hit(place - 1, "auxiliary", "be", "negators", "adverbs") or is_midway(text, place - 1)
+    ):
         place -= 1
     return place
+
+
+def is_midway(text: Marked, place: int) -> bool:
+    """Whether a word stands between «has» and its verb: «has since explained»."""
+    return (
+        place > 0
+        and text.hit(place, "subordinate") is not None
+        and text.hit(place - 1, "auxiliary") is not None
+    )
 
 
 def relative_before(text: Marked, place: int, first: int) -> int | None:
@@ -134,6 +154,31 @@ def past_relative(text: Marked, place: int, first: int, last: int) -> int | None
         return None
     comma = text.mark(place, last, COMMAS)
     return comma + 1 if comma < last else None
+
+
+def past_opening(text: Marked, first: int, last: int) -> int:
+    """Where the main clause begins behind another: «If it does not last, the group will …»."""
+    if first >= last or not text.hit(first, "subordinate"):
+        return first
+    comma = text.mark(first, min(first + _SUBORDINATE, last), COMMAS)
+    return comma + 1 if comma < min(first + _SUBORDINATE, last - 1) else first
+
+
+def joins_clauses(text: Marked, place: int, first: int) -> bool:
+    """Whether a negator stands in a second clause behind «and», and so not in the first one."""
+    joined = text.places(first + 1, place, "conjunctions")
+    return bool(joined) and any(
+        is_predicate(text, before) or (forms.is_past(text.word(before)) and before > first)
+        for before in range(first, joined[0])
+    )
+
+
+def contrasts(text: Marked, place: int) -> bool:
+    """Whether a word only says what is not meant: «…, not for Taylor», «other than by force»."""
+    if text.hit(place, "apart"):
+        return True
+    apart = text.hit(place, "negators") and text.word(place - 1) in COMMAS
+    return bool(apart) and text.hit(place + 1, "prepositions", "determiners") is not None
 
 
 def opens_only(text: Marked, place: int) -> bool:

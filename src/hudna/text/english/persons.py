@@ -47,6 +47,18 @@ def _is_named(text: Marked, first: int, last: int) -> bool:
     return name is not None and (titled or name[1] - name[0] >= _FULL)
 
 
+def find_behind_noun(text: Marked, stretch: Stretch) -> Stretch | None:
+    """A name in full behind what somebody is, whatever that is called: «rubber tapper Mae Yoh»."""
+    first, last = stretch
+    start = last
+    while start > first and _may_name(text, start - 1, first):
+        start -= 1
+    if last - start < _FULL or start == first or not text.is_word(start - 1):
+        return None
+    plain = text.is_plain(start - 1) or text.hit(start - 1, "persons")
+    return (start, last) if plain and not text.capital(start - 1) else None
+
+
 def is_of_body(text: Marked, first: int, title: int) -> bool:
     """Whether a title only says whose body speaks: «the office of President Rana»."""
     behind = title > first and text.hit(title - 1, "of") is not None
@@ -67,6 +79,9 @@ def _is_only_told_of(text: Marked, first: int, place: int) -> bool:
 
 def _before_apposition(text: Marked, first: int, last: int) -> Stretch | None:
     """The name at the start of a stretch that a comma and «a», «the» or a title follow."""
+    first = text.past(first, last, "titles") if text.hit(first, "titles") else first
+    if first >= last:
+        return None
     end = _run(text, first, last, first)
     actor = text.hit(first, "actor")
     if (
@@ -98,6 +113,8 @@ def _may_name(text: Marked, place: int, title: int) -> bool:
     """Whether a word may be part of a person's name: a town's behind the title may be."""
     if not text.is_word(place) or not text.capital(place) or text.hit(place, *_TITLED):
         return False
+    if place and text.word(place - 1) == "/":
+        return False  # «SPLM/Nuba»
     town = text.hit(place, "place") is not None
     return not town or (place > title and not text.hit(place - 1, "prepositions"))
 

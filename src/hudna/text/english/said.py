@@ -16,6 +16,10 @@ from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked
 # How far after a verb what is said may begin, in words, and how far if nothing brings it.
 _REACH = 30
 _DIRECT = 12
+# A clause without «that» has its verb within so many words.
+_CLAUSE = 9
+# A name between commas has at most so many words.
+_APPOSITION = 7
 # Words of an addressee.
 _ADDRESSEE = 10
 # Words of a thing that a figure is put on («put the number of people killed since May at 97»).
@@ -57,10 +61,31 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
         if _is_over(text, at, start, speech):
             break
         if at >= aside and text.word(at) in speech.with_ and _only_asides(text, start, at):
+            if at > start and text.hit(at - 1, "negators"):
+                return Said(at - 1)  # «agreed not to mobilise»
             that = text.hit(at + 1, "that") if speech.that else None
             begin = at + 1 + (that.length if that is not None else 0)
             return Said(begin) if begin < last else None
-    return None if speech.strict else _direct(text, start, last, speech)
+    if speech.strict and not (speech.act in _BARE and _is_clause(text, start, last)):
+        return None
+    return _direct(text, start, last, speech)
+
+
+def _is_clause(text: Marked, start: int, last: int) -> bool:
+    """Whether a clause follows without «that»: «suggested the ultimatum may be a bluff»."""
+    begin = text.past(start, last, *ASIDES)
+    if begin >= last or text.word(start) in COMMAS:
+        return False
+    if not (text.hit(begin, "determiners", "nominative", "floating") or text.capital(begin)):
+        return False
+    for place in range(begin + 1, min(begin + _CLAUSE, last)):
+        if not text.is_word(place) or text.hit(
+            place, "that", "relative", "boundary", "subordinate"
+        ):
+            return False
+        if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs", "determiners"):
+            return True
+    return False
 
 
 def given_by(text: Marked, verb: int, last: int) -> int | None:
@@ -71,7 +96,7 @@ def given_by(text: Marked, verb: int, last: int) -> int | None:
     start = verb + giving.length
     for at in range(start, min(start + _GIVEN, last)):
         noun = text.hit(at, "noun")
-        if noun is not None and (at > start or noun.suffix):
+        if noun is not None:
             held = held_from(text, at, noun)
             if held is not None and held < last:
                 return at
@@ -83,6 +108,8 @@ def given_by(text: Marked, verb: int, last: int) -> int | None:
 def held_from(text: Marked, place: int, noun: Hit) -> int | None:
     """Where what a noun of saying holds begins: behind «that», or its preposition."""
     after, speech = place + noun.length, noun.value
+    if after >= len(text.words):
+        return None
     that = text.hit(after, "that")
     if that is not None:
         return None if is_predicate(text, after + 1) else after + that.length
@@ -95,19 +122,20 @@ def _is_over(text: Marked, at: int, start: int, speech: Speech) -> bool:
     if text.word(at) in SEMICOLONS or text.hit(at, "boundary"):
         return True
     if text.word(at) in COMMAS and at > start + 1 and not text.hit(at + 1, "that"):
-        return True
+        closing = text.mark(at + 1, min(at + _APPOSITION, len(text.words) - 1), COMMAS)
+        return text.hit(closing + 1, "that") is None  # «said through its head, Jan Kub, that»
     bare = speech.act in _BARE
     return bare and at > start and is_predicate(text, at)  # «said Moscow had claimed that …»
 
 
 def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     """What is said to somebody: «told reporters that …», «told AFP …», «urged both sides to …»."""
-    bare_as = (
-        not speech.that and text.word(start) in speech.with_ and text.hit(start, "prepositions")
-    )
-    if bare_as and start + 1 < last:
+    if start + 1 >= last:
+        return None
+    bare_as = not speech.that and text.word(start) in speech.with_
+    if bare_as and text.hit(start, "prepositions"):
         return Said(start + 1)  # «which he described as …»
-    if start + 1 >= last or not (speech.that or speech.object or _takes(text, start, last, speech)):
+    if not (speech.that or speech.object or _takes(text, start, last, speech)):
         return None
     bare = speech.act in _BARE
     for at in range(start, min(last, start + _ADDRESSEE)):
@@ -216,7 +244,7 @@ def _only_asides(text: Marked, first: int, last: int) -> bool:
     """Whether only when, where and to whom stands between a verb and its preposition."""
     at = first
     while at < last:
-        aside = text.hit(at, *ASIDES, "prepositions")
+        aside = text.hit(at, *ASIDES, "prepositions", "opener", "negators")
         if aside is None and text.is_word(at) and not text.capital(at):
             return False
         at += aside.length if aside else 1

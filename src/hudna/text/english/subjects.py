@@ -24,6 +24,8 @@ _EPITHETS = 3
 # What opens a sentence has at most so many words before its comma, an apposition so many.
 _OPENING = 14
 _APPOSITION = 8
+# Who is not known by any word has at most so many.
+_UNKNOWN = 6
 _STOPS = SEMICOLONS | {":", "."}
 
 
@@ -45,7 +47,7 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     end = _unbracketed(text, first, last)
     relative = text.find(first + 1, end, "relative")
     end = text.shorn(first, end if relative is None else relative)
-    for comma in text.marks(first + 1, end, COMMAS):
+    for comma in text.marks(first + 1, end, COMMAS) if end > first + 2 else ():
         if comma + 1 < end and _only_says_more(text, comma + 1, end):
             end = comma
             break
@@ -127,10 +129,13 @@ def _past_apposition(text: Marked, end: int, last: int) -> int:
 
 def _head_of(text: Marked, start: int, last: int) -> int:
     """The title or body that a noun begins with behind what says more of it: «my acting envoy»."""
-    if start >= last or not text.hit(start, "determiners", "possessives"):
+    if start >= last or not (text.hit(start, "determiners", "possessives") or text.is_plain(start)):
         return start
+    named = text.is_plain(start)
     for place in range(start + 1, min(start + 1 + _EPITHETS, last)):
         if text.hit(place, "titles", "bodies", "persons"):
+            return place
+        if named and text.capital(place) and not text.capital(place - 1):
             return place
         if not text.is_word(place) or is_predicate(text, place):
             break
@@ -167,8 +172,20 @@ def subject_around(
 ) -> Stretch | None:
     """The subject between a quotation and its verb, or after the verb."""
     low = quoted[1] + 1
-    before = find_subject(text, (low, before_auxiliaries(text, place, low)))
-    return before or subject_after(text, place + hit.length, last)
+    end = before_auxiliaries(text, place, low)
+    before = find_subject(text, (low, end))
+    after = place + hit.length
+    return before or subject_after(text, after, last) or _unknown(text, low, end)
+
+
+def _unknown(text: Marked, first: int, last: int) -> Stretch | None:
+    """Whoever stands between a quotation and its verb, whatever they are called: «the tailor»."""
+    first = text.past(first, last)
+    short = first < last <= first + _UNKNOWN and text.hit(first, "determiners") is not None
+    plain = short and all(
+        text.is_word(at) and not is_predicate(text, at) for at in range(first, last)
+    )
+    return (first, last) if plain and not text.hit(first, "prepositions") else None
 
 
 def subject_after(text: Marked, start: int, last: int) -> Stretch | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.clauses import GOES_ON
-from hudna.text.english.beginnings import clause_of, closes_apposition
+from hudna.text.english.beginnings import boundary_ending, clause_of, closes_apposition
 from hudna.text.english.parts import (
     ASIDES,
     before_auxiliaries,
     is_conjunction,
     is_in_name,
+    is_midway,
     is_noun,
     is_passive,
     is_predicate,
@@ -37,6 +38,8 @@ from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
 _TRAILING = GOES_ON | {"opinion", "announce"}
 # What is said before such a verb has more words.
 _TRAILED = 4
+# A word and its comma.
+_ONE = 2
 # Several subjects have at most so many words before the last.
 _SUBJECTS = 14
 # An agent stands within so many words behind a passive, what goes on behind who says it within so many
@@ -50,6 +53,8 @@ _BEARER = 3
 _MUTE = 2
 # How far back the auxiliaries of a form in -ing stand.
 _AUXILIARIES = 4
+# Who is not known by any word has at most so many.
+_ANYBODY = 8
 
 
 def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -81,8 +86,10 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     told_more = _relative(s, place, hit, start, begins)
     if told_more is not None:
         return told_more
-    subject = find_subject(text, (start, begins))
-    if subject is not None and _is_nobody(text, subject):
+    subject = find_subject(text, (start, begins)) or _anybody(
+        text, start, begins, place + hit.length, hit
+    )
+    if text.has(begins, place, "nobody") or (subject is not None and _is_nobody(text, subject)):
         return None
     joined = begins > s.first and joins(s, begins - 1)
     if subject is None and joined and not s.heads and is_conjunction(text, begins - 1):
@@ -112,6 +119,21 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     return _is_only_to_come(s, place, hit) or _is_reduced(s, place)
 
 
+def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Stretch | None:
+    """Whoever stands before a plain verb of saying and its «that»: «the families asked that»."""
+    if (
+        hit.value.strict
+        or text.hit(after, "that") is None
+        or not start < begins <= start + _ANYBODY
+    ):
+        return None
+    plain = all(text.is_word(at) and not is_predicate(text, at) for at in range(start, begins))
+    led = text.hit(
+        start, "prepositions", "that", "relative", "subordinate", "pronouns", "conjunctions"
+    )
+    return (start, begins) if plain and not led else None
+
+
 def _is_nobody(text: Marked, subject: Stretch) -> bool:
     """Whether a subject says that nobody does it: «no group claimed …»."""
     plain = all(text.is_word(place) for place in range(*subject))
@@ -122,6 +144,8 @@ def _is_reduced(s: Sentence, place: int) -> bool:
     """Whether a participle stands for a clause of its own: «when asked about …», «as agreed»."""
     before = place - 1
     reduced = place > s.first and s.text.hit(before, "subordinate") is not None
+    if is_midway(s.text, before):
+        return False  # «has since explained»
     return reduced and not s.text.hit(before, "relative") and forms.is_past(s.text.word(place))
 
 
@@ -212,9 +236,11 @@ def joins(s: Sentence, place: int) -> bool:
 
 def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | None:
     """What is said before its verb without quotation marks, or around it, and who says it."""
-    text, first = s.text, s.first
+    text = s.text
+    marks = text.marks(s.first, place, SEMICOLONS)
+    first = marks[-1] + 1 if marks else s.first
     if (subject := _inverted(s, place, hit)) is not None:
-        goes_on = _goes_on_behind(text, subject[1], s.last)
+        goes_on = _goes_on_behind(text, subject[1], s.last, first)
         return (first, s.last if goes_on else place - 1), subject
     after = place + hit.length
     if hit.value.to:
@@ -223,7 +249,7 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
             return None
     if not only_asides(text, after, s.last):
         return None
-    goes_on = _goes_on_behind(text, after, s.last)
+    goes_on = _goes_on_behind(text, after, s.last, first)
     start = _behind_comma(s, place) if goes_on else _from_comma(s, clause_of(text, place, first))
     closed = text.word(start - 1) in END_QUOTES and text.word(start - 2) in COMMAS
     least = 1 if goes_on else _TRAILED
@@ -247,11 +273,15 @@ def _behind_comma(s: Sentence, place: int) -> int:
     return commas[-1] + 1 if commas else s.first
 
 
-def _goes_on_behind(text: Marked, after: int, last: int) -> bool:
+def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     """Whether a clause goes on behind who says it: «The truce, he said on Friday, would hold»."""
     comma = text.mark(after, min(after + _ASIDE, last), COMMAS)
     if comma >= min(after + _ASIDE, last - 2) or text.past(after, comma, *ASIDES, "place") < comma:
         return False
+    if text.hit(first, "subordinate"):
+        return True  # «If it is broken, he warns, the group will …»
+    if is_conjunction(text, comma + 1):
+        return text.hit(comma + 1, "boundary") is None
     return is_predicate(text, comma + 1) or (
         forms.is_past(text.word(comma + 1)) and not text.capital(comma + 1)
     )
@@ -276,7 +306,7 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     text, after = s.text, place + hit.length
     speech: Speech = hit.value
     plain = not speech.to and not speech.object and speech.act in _TRAILING
-    if not plain or after >= s.last or place - s.first < _TRAILED - 1:
+    if not plain or after >= s.last or place - s.first < _ONE:
         return None
     if text.word(place - 1) not in COMMAS or text.hit(after, "that", "prepositions"):
         return None
@@ -285,7 +315,7 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     subject = subject_after(text, after, s.last)
     if subject is None or subject[0] != after:
         return None
-    short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last)
+    short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last, s.first)
     return None if short else subject
 
 
@@ -300,7 +330,9 @@ def is_inside(s: Sentence, start: int) -> bool:
     if joins(s, before) or text.word(before) in SEMICOLONS | {"."}:
         return False
     return not (
-        text.hit(before, "boundary") or text.hit(start, "boundary") or is_conjunction(text, start)
+        boundary_ending(text, before) is not None
+        or text.hit(start, "boundary")
+        or is_conjunction(text, start)
     )
 
 

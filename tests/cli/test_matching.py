@@ -46,6 +46,26 @@ def test_it_writes_links_and_pairs_and_says_what_was_found(tables, tmp_path):
     assert (pair["report_a"], pair["report_b"]) == ("a1", "b1")
 
 
+def test_more_reports_are_matched_onto_a_folder(tables, tmp_path):
+    kept, output = tmp_path / "kept", tmp_path / "links.csv"
+    assert run(tables[0], "--onto", kept, "-o", output).exit_code == 0
+    done = run(tables[1], "--onto", kept, "-o", output)
+    assert "2 new reports beside 2 reports, " in done.output
+    assert "5 reports" not in run("--onto", kept, "-o", output).output
+    done = run("--onto", kept, "--re-estimate", "-o", output)
+    assert "4 reports matched by weights that were estimated anew." in done.output
+    with pytest.raises(Refused, match="hudna match --onto"):
+        run(kept, "-o", output)
+    with pytest.raises(Refused, match="Name a file with -o"):
+        run("--onto", kept)
+    for wrong in (
+        ("--onto", kept, "-o", output, "--pairs", output),
+        ("--re-estimate", tables[0]),
+        (),
+    ):
+        assert run(*wrong).exit_code == 2
+
+
 def test_a_zone_is_that_of_the_local_clock(tmp_path):
     row = report("1", t_earliest="2016-12-30T22:30Z", t_latest="2016-12-30T22:40Z")
     path = write(tmp_path / "a.csv", [row])

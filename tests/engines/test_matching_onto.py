@@ -210,6 +210,17 @@ def test_a_run_that_fails_leaves_all_as_it_was(folder, monkeypatch):
     assert len(list(folder.glob("*.arrow"))) == len({path.name for path in folder.glob("*.arrow")})
 
 
+def test_after_a_first_run_that_fails_the_folder_can_be_used(folder, monkeypatch):
+    with pytest.raises(Refused, match="no report is of the source"):
+        onto(folder, [report("x")], no_repeats=["Nobody"])
+    monkeypatch.setattr(shelf, "MANIFEST", "no/such/folder.json")
+    with pytest.raises(Refused, match="cannot be written"):
+        onto(folder, [report("x")])
+    monkeypatch.undo()
+    assert [path.name for path in folder.iterdir()] == [".lock"]
+    assert [row["report_id"] for row in onto(folder, [report("x")])[0]] == ["x"]
+
+
 def test_a_crowd_is_looked_at_as_a_whole(folder, monkeypatch):
     """Where thousands lie around each, new reports are matched together with all."""
     from hudna.matching import crowds

@@ -93,6 +93,9 @@ def match(
     files = files or []
     if not files and onto is None:
         raise typer.BadParameter("name a case, or tables of reports", param_hint="CASE|FILE…")
+    if len(files) == 1 and (files[0] / "matching.json").is_file():
+        remedy = f"For the links of all: hudna match --onto {files[0]} -o FILE"
+        raise refused("what is on it, was matched already", remedy, str(files[0]))
     if len(files) == 1 and files[0].is_dir():
         if any(each is not None for each in of_tables):
             what = "these go with tables; a case keeps what is found in its record"
@@ -106,9 +109,11 @@ def match(
             _review(files[0], lang, database, person)
         _match_case(files[0], no_repeats, re_estimate, database, person)
         return
-    if review or explain is not None or (re_estimate and onto is None):
-        what = "these go with a case"
-        raise typer.BadParameter(what, param_hint="--re-estimate, --review, --explain")
+    if review or explain is not None:
+        raise typer.BadParameter("these go with a case", param_hint="--review, --explain")
+    if re_estimate and onto is None:
+        what = "goes with a case, or with --onto: from tables alone weights are always new"
+        raise typer.BadParameter(what, param_hint="--re-estimate")
     if onto is not None:
         if pairs is not None:
             what = "has only the pairs of all reports, matched at once"

@@ -46,6 +46,7 @@ _TOLD: Final = pa.schema(
         pa.field("end", pa.timestamp("us")),
     ]
 )  # fmt: skip
+_LOCK: Final = ".lock"
 _WORKED_OUT: Final = ("_lat", "_lon", "_radius", "_begin", "_end")
 
 
@@ -124,12 +125,13 @@ def is_shelf(folder: Path) -> bool:
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """The folder of a shelf, made if it is not there, for one process at a time."""
-    if folder.exists() and not is_shelf(folder) and (not folder.is_dir() or any(folder.iterdir())):
+    there = folder.exists() and not is_shelf(folder)
+    if there and (not folder.is_dir() or any(each.name != _LOCK for each in folder.iterdir())):
         what = "is there, and is nothing that `hudna match --onto` has made"
         raise refuse(str(folder), what, "Name a folder that is empty, or not there")
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ".lock").open("w") as lock:
+        with (folder / _LOCK).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -203,7 +205,7 @@ def put(shelf: Shelf, before: Shelf | None) -> None:
         f"chances-{generation}.arrow": pa.table({"probability": standing.probability}),
     }
     names = list(new)
-    with writing(folder):
+    with writing(folder), _all_or_none(folder, generation):
         for name, table in new.items():
             _write(folder / name, table)
         told = {
@@ -225,6 +227,17 @@ def put(shelf: Shelf, before: Shelf | None) -> None:
         }  # fmt: skip
         _put_json(folder, MANIFEST, told)
         _tidy(folder, told)
+
+
+@contextmanager
+def _all_or_none(folder: Path, generation: int) -> Iterator[None]:
+    """What was written of a generation is removed when not all of it is."""
+    try:
+        yield
+    except BaseException:
+        for path in folder.glob(f"*-{generation}.*"):
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _tidy(folder: Path, told: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Any, Final
 
@@ -26,20 +26,28 @@ from hudna.engines.custody import recorded
 from hudna.engines.matching import check_sources, counted
 from hudna.matching import kept as keeping
 from hudna.matching.aggregates import Contains, contained
-from hudna.matching.compare import Traits
+from hudna.matching.blocking import Blocks
 from hudna.matching.links import origins_of
 from hudna.matching.links import same as surely
-from hudna.matching.matched import REVIEW, Certain, Matched, estimated, match
+from hudna.matching.matched import (
+    REVIEW,
+    Certain,
+    Matched,
+    Ready,
+    agreed,
+    estimated,
+    parted_into,
+    prepared,
+    repeating,
+    weighed,
+)
 from hudna.matching.named import Named, named
 from hudna.matching.number import number
 from hudna.matching.origins import HOW, Origins
 from hudna.matching.recorded import BETWEEN, related, told
 from hudna.matching.reversed import reversed_roles
-from hudna.matching.symbols import Symbols
-from hudna.matching.tellings import Flags, Ints, Tellings
+from hudna.matching.tellings import Ints, Tellings
 from hudna.matching.vocabulary import leaning
-from hudna.matching.voices import voices
-from hudna.matching.weights import Weights
 from hudna.names import fold
 from hudna.record import matches
 from hudna.record.known import Known
@@ -117,18 +125,21 @@ def matched_case(
     certain = Certain(
         frozenset(once), same, different, related(registry), reports.several, reports.events
     )
-    holder: dict[str, Any] = {}
-    names, _ = voices(reports.tellings)
-    weigher = partial(_weigh, None if re_estimate else old, names, once, holder)
-    found = match(reports.tellings, certain, weigher, advance)
+    agreed(reports.tellings, certain)
+    ready = prepared(reports.tellings, certain)
+    kept = {**(_estimated(ready, certain) if old is None or re_estimate else old)}
+    weights = keeping.thaw(kept, ready.voices, ready.traits, ready.tables)
+    pairs = weighed(ready, certain, weights, Blocks(ready.traits.extents), advance)
+    found = parted_into(ready, certain, weights, pairs)
     if apart := _contradicting(found, rows, certain, registry):
         certain = replace(certain, different=(*different, *apart))
-        found = match(reports.tellings, certain, weigher, advance)
+        found = parted_into(ready, certain, weights, pairs)
+    kept[NO_REPEATS] = list(once)
     whose, how = _whose(known, found, rows)
     sets, fixed = _sets(found.incident, coded, found.sums)
     ids = named([[str(rows[at]["report_id"]) for at in some] for some in sets], before, fixed, last)
     return CaseMatched(
-        known, rows, found, contained(found), whose, how, sets, ids, holder["weights"]
+        known, rows, found, contained(found), whose, how, sets, ids, kept
     )
 
 
@@ -158,17 +169,12 @@ def _no_repeats(
     return sorted(named)
 
 
-def _weigh(
-    old: Mapping[str, Any] | None, sources: Sequence[str], once: Sequence[str],
-    holder: dict[str, Any], traits: Traits, tables: dict[str, Symbols], repeats: Flags,
-) -> Weights:  # fmt: skip
-    """The weights as they are kept: those there were, or new ones; `holder` is given them."""
-    if old is None:
-        made = leaning(estimated(traits, tables, repeats), traits, tables)
-        new = keeping.freeze(made, sources, tables) | {"reports": len(traits.source)}
-        old = {**new, "version": keeping.version(new)}
-    holder["weights"] = {**old, NO_REPEATS: list(once)}
-    return keeping.thaw(old, sources, traits, tables)
+def _estimated(ready: Ready, certain: Certain) -> dict[str, Any]:
+    """New weights, as a record keeps them."""
+    repeats = repeating(ready.told, certain.no_repeats)
+    made = leaning(estimated(ready.traits, ready.tables, repeats), ready.traits, ready.tables)
+    new = keeping.freeze(made, ready.voices, ready.tables) | {"reports": len(ready.told)}
+    return {**new, "version": keeping.version(new)}
 
 
 # --- what people said -----------------------------------------------------------------------------

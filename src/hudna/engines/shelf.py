@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 import hudna
 from hudna.matching.blocking import Extents
@@ -27,17 +28,19 @@ from hudna.matching.learned import Learned
 from hudna.matching.placed import Located, Middles
 from hudna.matching.plain import NUMBERS
 from hudna.matching.related import Ties
+from hudna.matching.sites import Sites
 from hudna.matching.standing import Standing
 from hudna.matching.symbols import Met
 from hudna.matching.tellings import Floats, Ints
+from hudna.matching.usual import CELLS, FIELDS, LINES, Usual
 from hudna.matching.words import Often
 from hudna.problem import refuse
 from hudna.report import writing, written_whole
 from hudna.sources.plain import COLUMNS
 
-FORM: Final = "matched 1"
+FORM: Final = "matched 2"
 MANIFEST: Final = "matching.json"
-_RATES: Final = tuple(f"_rate_{scale}" for scale in range(len(SCALES)))
+_RATES: Final = tuple(f"_rate_{line}" for line in range(len(SCALES) + len(LINES)))
 _TOLD: Final = pa.schema(
     [
         *(pa.field(name, pa.float64() if name in NUMBERS else pa.string())
@@ -269,7 +272,7 @@ def _put_json(folder: Path, name: str, value: Any) -> str:
 
 
 def _files(generation: int) -> tuple[str, ...]:
-    parts = ("words", "counted", *(f"located{level}" for level in range(4)))
+    parts = ("words", "sites", "counted", "usual", *(f"located{level}" for level in range(4)))
     return (f"learned-{generation}.json", *(f"{part}-{generation}.arrow" for part in parts))
 
 
@@ -286,12 +289,15 @@ def _put_learned(folder: Path, learned: Learned, generation: int) -> int:
         "places": names.places, "admin1": names.admin1, "admin2": names.admin2,
         "many": learned.often.many, "levels": counted.levels.tolist(), "sources": learned.sources,
         "voices": learned.voices, "weights": learned.weights,
+        "mean": learned.usual.mean.tolist(), "again": learned.usual.again.tolist(),
     }  # fmt: skip
     _put_json(folder, main, told)
     slots = Extents.__slots__
     made = [
         pa.table({"form": list(learned.often.forms), "count": learned.often.count}),
+        pa.table({name: [getattr(learned.sites, name)] for name in Sites.__slots__}),
         pa.table({**{name: getattr(counted.extents, name) for name in slots}, "source": counted.source}),
+        _usual_table(learned.usual),
         *(pa.table({name: getattr(each, name) for name in Middles.__slots__}) for each in names.middles),
     ]  # fmt: skip
     for name, table in zip(tables, made, strict=True):
@@ -300,16 +306,18 @@ def _put_learned(folder: Path, learned: Learned, generation: int) -> int:
 
 
 def _learned(folder: Path, generation: int, met: str) -> Learned:
-    main, words, counted, *located = _files(generation)
+    main, words, sites, counted, usual, *located = _files(generation)
     told = json.loads((folder / main).read_text(encoding="utf-8"))
     symbols = json.loads((folder / met).read_text(encoding="utf-8"))
     often, around = _mapped(folder / words), _mapped(folder / counted)
+    towns = _mapped(folder / sites)
     middles = tuple(
         Middles(*(table.column(name).to_numpy() for name in Middles.__slots__))
         for table in (_mapped(folder / name) for name in located)
     )
     return Learned(
         Located(tuple(told["places"]), tuple(told["admin1"]), tuple(told["admin2"]), middles),
+        Sites(*(_only(towns, name) for name in Sites.__slots__)),
         Often(
             tuple(often.column("form").to_pylist()), often.column("count").to_numpy(), told["many"]
         ),
@@ -318,6 +326,7 @@ def _learned(folder: Path, generation: int, met: str) -> Learned:
             around.column("source").to_numpy(),
             np.array(told["levels"]),
         ),
+        _usual(_mapped(folder / usual), np.array(told["mean"]), np.array(told["again"])),
         tuple(told["sources"]),
         frozenset(),  # those that stand have their rates, and no new one is counted
         tuple(told["voices"]),
@@ -327,3 +336,22 @@ def _learned(folder: Path, generation: int, met: str) -> Learned:
         },
         told["weights"],
     )
+
+
+def _only(table: pa.Table, name: str) -> NDArray[Any]:
+    """The array that stands in the one row of a table."""
+    values: NDArray[Any] = table.column(name)[0].values.to_numpy(zero_copy_only=False)
+    return values
+
+
+def _usual_table(usual: Usual) -> pa.Table:
+    lines = zip((*CELLS, *FIELDS), (*usual.cells, *usual.codes), strict=True)
+    return pa.table({"hour": usual.hour, "voice": usual.voice, "sharp": usual.sharp, **dict(lines)})
+
+
+def _usual(table: pa.Table, mean: Floats, again: Floats) -> Usual:
+    hour, voice, sharp = (table.column(name).to_numpy() for name in ("hour", "voice", "sharp"))
+    cells, codes = (
+        np.stack([table.column(name).to_numpy() for name in names]) for names in (CELLS, FIELDS)
+    )
+    return Usual(hour, voice, sharp, cells, codes, mean, again)

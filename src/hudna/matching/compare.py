@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from hudna.matching.blocking import AT_ONCE, SLACK_KM, Extents, gap_hours
 from hudna.matching.intensity import SCALES
 from hudna.matching.placed import EARTH_KM, unit_vectors
+from hudna.matching.sites import TOWN, UNITS, Spots
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
 from hudna.matching.words import Words, common
 
@@ -33,7 +34,9 @@ PLACE_GAPS: Final = (0.0, 0.35, 0.7, 1.2, 2.0, 3.5, np.inf)
 _LENGTHS: Final = (6.0, 25.0, 200.0)  # hours: classes of the precision of time
 _RADII: Final = (5.0, 15.0, 50.0)  # km: classes of the precision of place
 TIME_CLASSES: Final = len(_LENGTHS) + 1
-PLACE_CLASSES: Final = len(_RADII) + 1
+TOWNS: Final = len(_RADII) + 1  # both are of a town, whatever radius they give
+_UNITS: Final = TOWNS + 1  # one is of a district, a province: both lie in it, or not
+PLACE_CLASSES: Final = _UNITS + len(UNITS)
 
 WHOLE_DAY: Final = 20.0
 """Times of so many hours and more are whole days: what begins when they end is the next day."""
@@ -63,7 +66,7 @@ class _Known:
     point: tuple[Floats, Floats, Floats]
     square: Floats  # of the radius
     radius_class: NDArray[np.int8]
-    rates: Floats  # logs: those of the first scale, those of the second …
+    rates: Floats  # logs: those of the first line, those of the second …
     bucket: Levels  # of the deaths; -1: unknown
 
 
@@ -80,7 +83,8 @@ class Traits:
     sources: int
     voice: Codes
     voices: int
-    rates: Floats  # (scales, reports)
+    rates: Floats  # (scales, then `usual.LINES`; reports)
+    spots: Spots
     symbols: dict[str, Codes]  # actors, targets, acts
     place: Codes
     deaths: Floats
@@ -263,6 +267,8 @@ def _place(traits: Traits, a: Ints, b: Ints) -> tuple[Levels, Levels, Floats]:
         level += ratio > bound**2
     level[(apart < SAME_POINT_KM**2) & (classes == 0)] = 0
     level[np.isnan(ratio)] = len(PLACE_GAPS) - 1
+    classes = classes.astype(np.int16)
+    sites = _by_sites(traits, a, b, level, classes)
     km2, outer = _KM2.take(level) * both, _OUTER.take(level) * both
     far = np.flatnonzero(level == len(PLACE_GAPS) - 1)
     km2[far], outer[far] = _farthest(traits, a.take(far), b.take(far), both.take(far))
@@ -278,7 +284,49 @@ def _place(traits: Traits, a: Ints, b: Ints) -> tuple[Levels, Levels, Floats]:
     square_b += 0.01
     rate = square_a * known.rates.take(at + a) + square_b * known.rates.take(at + b)
     rate /= square_a + square_b
-    return level, classes.astype(np.int16), np.log(km2) + rate
+    room = np.log(km2) + rate
+    for rows, told in sites:
+        room[rows] = told
+    return level, classes, room
+
+
+def _by_sites(
+    traits: Traits, a: Ints, b: Ints, level: Levels, classes: Levels
+) -> list[tuple[Ints, Floats]]:
+    """Set the levels and classes of pairs whose sites or units are known; the rooms that follow.
+
+    Of two towns the level tells whether they are one, and else how far apart; of a unit, whether the other
+    report lies in it.  What else may have happened there is what is told of the site or the unit.
+    """
+    spots, rates, reports = traits.spots, traits.known.rates, len(traits.source)
+    fine_a, fine_b = spots.level.take(a), spots.level.take(b)
+    vague = np.maximum(fine_a, fine_b)
+    found = []
+    site_a, site_b = spots.site.take(a), spots.site.take(b)
+    towns = (vague == TOWN) & (site_a >= 0) & (site_b >= 0)
+    towns &= spots.exact.take(a) | spots.exact.take(b)
+    classes[towns] = TOWNS
+    other = np.flatnonzero(towns & (site_a != site_b))
+    level[other] = np.maximum(level[other], 1)
+    same = np.flatnonzero(towns & (site_a == site_b))
+    level[same] = 0
+    at = len(SCALES) * reports
+    found.append((same, (rates.take(at + a.take(same)) + rates.take(at + b.take(same))) / 2))
+    for line, unit in enumerate(UNITS):
+        at += reports
+        rows = np.flatnonzero(vague == unit)
+        one, two = a.take(rows), b.take(rows)
+        unit_a, unit_b = spots.units[line].take(one), spots.units[line].take(two)
+        known = np.flatnonzero((unit_a >= 0) & (unit_b >= 0))
+        rows, one, two = rows.take(known), one.take(known), two.take(known)
+        inside = unit_a.take(known) == unit_b.take(known)
+        classes[rows] = _UNITS + line
+        level[rows] = np.where(inside, 1, np.maximum(level[rows], 2))
+        whole_a, whole_b = fine_a.take(rows) == unit, fine_b.take(rows) == unit
+        lower = np.where(whole_a, rates.take(at + one), rates.take(at + two))
+        upper = np.where(whole_b, rates.take(at + two), rates.take(at + one))
+        found.append((rows, (lower + upper) / 2))
+    return found
 
 
 def _squared(point: tuple[Floats, Floats, Floats], a: Ints, b: Ints) -> Floats:

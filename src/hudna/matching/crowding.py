@@ -16,6 +16,7 @@ import numpy as np
 from hudna.matching.compare import (
     PLACE_GAPS,
     TIME_GAPS,
+    TOWNS,
     Compared,
     Traits,
     place_room,
@@ -46,7 +47,8 @@ class Crowding:
 
     def rate(self, pairs: Compared) -> Floats:
         """What to add to the log rate around each pair: of vague places and times, nothing."""
-        precise = (pairs.place_class == 0) & (pairs.time_class <= 1)
+        towns = (pairs.place_class == 0) | (pairs.place_class == TOWNS)
+        precise = towns & (pairs.time_class <= 1)
         level = _DAYS.take(pairs.time) * len(PLACE_GAPS) + pairs.place
         rate: Floats = np.where(precise, self.excess.take(level), 0.0)
         return rate

@@ -27,7 +27,7 @@ from hudna.matching.vocabulary import relations
 from hudna.matching.weights import Weights
 from hudna.problem import refuse
 
-FORM: Final = "weights 1"
+FORM: Final = "weights 2"
 _BY_SOURCES: Final = ("tellings", "time", "place", "words")  # first axis: pairs of sources
 _WHOLE: Final = ("name", "deaths", "origin")
 # Tellings of two sources, and of one, where none was met.

@@ -1,9 +1,10 @@
 """Learned: what matching some reports has learned, by which others are matched as they were.
 
-In: reports that were matched.  Out: `Learned`: which names lie where, how often each word is said, how many
-incidents lie around a place and a day, which sources and symbols there are, and the weights.  All of these
-are the frequencies that agreement is weighed by.  As long as they stay, two reports are compared in the same
-way whatever else is reported: what is new touches only its neighbourhood.
+In: reports that were matched.  Out: `Learned`: which names lie where, which towns lie in which unit, how often
+each word is said, how many incidents lie around a place and a day and what is said there, which sources and
+symbols there are, and the weights.  All of these are the frequencies that agreement is weighed by.  As long as
+they stay, two reports are compared in the same way whatever else is reported: what is new touches only its
+neighbourhood.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import numpy as np
 
 from hudna.matching.intensity import Counted
 from hudna.matching.placed import Located
+from hudna.matching.sites import Sites
 from hudna.matching.symbols import Met
 from hudna.matching.tellings import Codes, Flags, Tellings
+from hudna.matching.usual import Usual
 from hudna.matching.words import Often
 
 
@@ -26,8 +29,10 @@ class Learned:
     """What was learned.  `sources` are those of the reports that were `counted`, `reports` their ids."""
 
     names: Located
+    sites: Sites
     often: Often
     counted: Counted
+    usual: Usual
     sources: tuple[str, ...]
     reports: frozenset[str]
     voices: tuple[str, ...]

@@ -25,11 +25,14 @@ from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
 from hudna.matching.phrases import SEVERAL, summed
 from hudna.matching.placed import Located, Placed, located, placed
 from hudna.matching.rivals import rivals, with_rivals
+from hudna.matching.sites import Sites, sites, spots
 from hudna.matching.symbols import Related, Symbols, symbols
 from hudna.matching.tellings import Flags, Floats, Ints, Tellings
 from hudna.matching.tokens import tokens
+from hudna.matching.usual import FIELDS, Usual, usual
+from hudna.matching.usual import around as usual_around
 from hudna.matching.voices import OTHERS, voices
-from hudna.matching.weights import FIELDS, SHIFT, Weights, estimate
+from hudna.matching.weights import SHIFT, Weights, estimate
 from hudna.matching.words import words
 from hudna.parallel import by_all
 from hudna.problem import Problem, Refused
@@ -45,8 +48,8 @@ SAMPLE: Final = 2_500_000
 
 UNRELATED: Final = 600_000
 _STRETCH_DAYS: Final = 10
-_SHIFT: Final = 0.33
-_SLOPE: Final = 0.85
+_SHIFT: Final = 0.65
+_SLOPE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,10 @@ class Ready:
     tables: dict[str, Symbols]
     sums: Ints  # of each report, how many incidents it sums up: 0 for one, `SEVERAL` for some
     names: Located
+    sites: Sites
     voices: tuple[str, ...]
     counted: Counted
+    usual: Usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def match(
     With `weights`, or what makes them, none are estimated.  `advance` is called with the number of
     pairs compared.
     """
-    _agreed(told, certain)
+    agreed(told, certain)
     ready = prepared(told, certain)
     blocks = blocking.Blocks(ready.traits.extents)
     repeats = repeating(told, certain.no_repeats)
@@ -162,6 +167,8 @@ def prepared(
     """
     names = located(told) if learned is None else learned.names
     place = placed(told, names)
+    towns = sites(told, place, names) if learned is None else learned.sites
+    where = spots(told, place, names, towns)
     cut = tokens(told.text)
     sums = summed(told.text, cut)
     sums[np.array(certain.events, np.int64)] = 0
@@ -181,13 +188,19 @@ def prepared(
     }
     deaths = np.where(np.isnan(told.best), (told.low + told.high) / 2, told.best)
     deaths = np.where(np.isnan(deaths), np.fmax(told.low, told.high), deaths)
+    codes = {name: table.code for name, table in tables.items()}
     if learned is None:
-        rates, counted = intensity(extents, told.source, len(told.sources))
+        scales, counted = intensity(extents, told.source, len(told.sources))
+        lines, known = usual(extents, voice, len(names_of_voices), where, codes)
+        rates = np.concatenate([scales, lines])
     else:
-        counted = learned.counted
+        counted, known = learned.counted, learned.usual
     if rates is None:
         assert learned is not None
-        rates = around(counted, extents, learned.source(told), learned.counts(told))
+        itself = learned.counts(told)
+        scales = around(counted, extents, learned.source(told), itself)
+        lines = usual_around(known, extents, voice, where, codes, itself)
+        rates = np.concatenate([scales, lines])
     traits = Traits(
         extents,
         told.source,
@@ -195,22 +208,25 @@ def prepared(
         voice,
         len(names_of_voices),
         rates,
-        {name: table.code for name, table in tables.items()},
+        where,
+        codes,
         told.place,
         deaths,
         told.origin,
         words(cut, told.named, None if learned is None else learned.often),
         shared=names_of_voices[-len(OTHERS) :] == OTHERS,
     )
-    return Ready(told, place, traits, tables, sums, names, names_of_voices, counted)
+    return Ready(told, place, traits, tables, sums, names, towns, names_of_voices, counted, known)
 
 
 def learn(ready: Ready, weights: Mapping[str, Any]) -> Learned:
     """What matching these reports has learned; `weights` as they are kept (`hudna.matching.kept`)."""
     return Learned(
         ready.names,
+        ready.sites,
         ready.traits.words.often,
         ready.counted,
+        ready.usual,
         ready.told.sources,
         frozenset(ready.told.ids),
         ready.voices,
@@ -253,7 +269,7 @@ def parted_into(ready: Ready, certain: Certain, weights: Weights, found: Weighed
     return Matched(ready, weights, pairs, alone, settled, group, found.crowd)
 
 
-def _agreed(told: Tellings, certain: Certain) -> None:
+def agreed(told: Tellings, certain: Certain) -> None:
     """Raise `Refused` where a person has said that two reports are one, and that they are not."""
     whose = _joined(certain.same)
     problems = [

@@ -21,7 +21,8 @@ WIDEST_KM: Final = 1000.0
 EARTH_KM: Final = 6371.0  # its radius
 KM_A_DEGREE: Final = 111.195
 _EXACT_KM: Final = 25.0  # a report with a larger radius locates no name
-_PROVINCES: Final = 1_000_003
+PROVINCES: Final = 1_000_003
+"""More than there are provinces: a unit within a province is numbered by both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,7 @@ def placed(told: Tellings, names: Located) -> Placed:
     open_ = np.isnan(lat)
     # Coordinates without a radius: as precise as its finest name.
     vague = ~open_ & np.isnan(radius)
-    codes = (
-        _recoded(told.place, told.place_names, names.places),
-        _recoded(told.admin1, told.admin1_names, names.admin1),
-        _recoded(told.admin2, told.admin2_names, names.admin2),
-    )
+    codes = codes_in(told, names)
     for (has, unit, least), middles in zip(_units(*codes), names.middles, strict=True):
         here = np.flatnonzero((open_ | vague) & has)
         if not len(here):
@@ -132,10 +129,19 @@ def _coordinates(told: Tellings) -> tuple[Floats, Floats]:
 def _units(place: Codes, admin1: Codes, admin2: Codes) -> Iterator[tuple[Flags, Ints, float]]:
     """From the finest: which reports name such a unit, its number, and the least extent in km."""
     town, province, district = (codes.astype(np.int64) for codes in (place, admin1, admin2))
-    yield town >= 0, town * _PROVINCES + province, TOWN_KM
+    yield town >= 0, town * PROVINCES + province, TOWN_KM
     yield town >= 0, town, TOWN_KM
-    yield district >= 0, district * _PROVINCES + province, 5.0
+    yield district >= 0, district * PROVINCES + province, 5.0
     yield province >= 0, province, 10.0
+
+
+def codes_in(told: Tellings, names: Located) -> tuple[Codes, Codes, Codes]:
+    """The place, the province and the district of each report, as codes of names that are located."""
+    return (
+        _recoded(told.place, told.place_names, names.places),
+        _recoded(told.admin1, told.admin1_names, names.admin1),
+        _recoded(told.admin2, told.admin2_names, names.admin2),
+    )
 
 
 def _recoded(codes: Codes, names: tuple[str, ...], known: tuple[str, ...]) -> Codes:

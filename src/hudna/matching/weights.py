@@ -31,6 +31,7 @@ from hudna.matching.compare import (
     PLACE_GAPS,
     TIME_CLASSES,
     TIME_GAPS,
+    TOWNS,
     WORDS,
     Compared,
     Levels,
@@ -40,9 +41,11 @@ from hudna.matching.compare import (
     with_words,
 )
 from hudna.matching.crowding import Crowding
+from hudna.matching.intensity import SCALES
 from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.symbols import DIFFERENT, RELATIONS, Symbols
 from hudna.matching.tellings import Floats, Ints
+from hudna.matching.usual import CELLS, FIELDS
 from hudna.parallel import by_all
 
 SHIFT: Final = 12 * 24.0
@@ -51,7 +54,6 @@ SHIFT: Final = 12 * 24.0
 ROUNDS: Final = 4
 """Rounds of estimation; more only make the weights surer of what they hold already."""
 
-FIELDS: Final = ("actors", "targets", "acts")
 AGREEMENT: Final = FIELDS
 _REST: Final = (-1.0, 1.0, 2.5, 4.0)
 _RESTS: Final = 2 * (len(_REST) + 1)
@@ -61,6 +63,7 @@ _PRIOR_SYMBOLS: Final = 5.0
 _FIRST: Final = 12.0  # pairs in which values met, before they outweigh what is known beforehand
 _PRIOR_SHAPE: Final = 100.0  # the same, of time and place
 _FIRM: Final = 1.0
+_USUAL: Final = 0.75  # how much it counts that something is said there more often than elsewhere
 _PRIOR_UNRELATED: Final = 100.0
 _COUNTED: Final = (
     -10.0
@@ -100,7 +103,11 @@ class Weights:
         """The log likelihood ratio of each field but the words."""
         two = _two_sources(pairs, traits)
         told = {
-            "name": _known(_at(self.name, pairs.place, pairs.name), pairs.name),
+            "name": np.where(
+                pairs.place_class == TOWNS,  # that it is the same town is told by the place
+                0.0,
+                _known(_at(self.name, pairs.place, pairs.name), pairs.name),
+            ),
             "deaths": _known(self.deaths.take(pairs.deaths), pairs.deaths),
             "origin": _known(_at(self.origin, two, pairs.origin), pairs.origin),
         }
@@ -110,6 +117,7 @@ class Weights:
             low = np.minimum(a, b)
             key = low.astype(np.int64) * len(table) + np.maximum(a, b)
             value = table.take(np.maximum(key, 0)) if len(table) else np.zeros(len(a))
+            value = value - _usual(pairs, traits, len(CELLS) + FIELDS.index(name))
             told[name] = np.where(low >= 0, value, 0.0)
         return told
 
@@ -163,6 +171,13 @@ class Weights:
         total = total.take(could) + priors.COUNTS["words"] * _known(told, pairs.words)
         good = np.flatnonzero(total > least)
         return pairs.some(good), total.take(good)
+
+
+def _usual(pairs: Compared, traits: Traits, line: int) -> Floats:
+    """What to take off the log weight of a field, for it is what is said there anyhow."""
+    said = traits.rates[len(SCALES) + line]
+    counts: Floats = _USUAL * np.log((said.take(pairs.a) + said.take(pairs.b)) / 2)
+    return counts
 
 
 def agreeing(told: dict[str, Floats], pairs: Compared) -> Levels:
@@ -281,7 +296,7 @@ def _chance(pairs: Compared, traits: Traits, tables: dict[str, Symbols]) -> _Cha
     origin = _counted((two, pairs.origin), (2, 2)) + 2.0 * np.array([0.3, 0.7])
     joint, by_symbol, by_relation = {}, {}, {}
     for field_name, table in tables.items():
-        joint[field_name] = _joint_chance(pairs, traits.symbols[field_name], table)
+        joint[field_name] = _joint_chance(table)
         by_symbol[field_name] = _summed(joint[field_name], csr_array(table.holds))
         level = (
             np.bincount(table.relation.ravel(), joint[field_name].ravel(), len(RELATIONS)) + 1e-3
@@ -344,13 +359,13 @@ def _alike_deaths(bucket: Floats) -> Floats:
     return _shares(table.ravel())
 
 
-def _joint_chance(pairs: Compared, code: NDArray[np.int32], table: Symbols) -> Floats:
-    """How often two values meet in unrelated pairs of their two sources; sums to 1 for each two."""
-    prior = table.frequency[:, np.newaxis] * table.frequency
-    counts = _values(_met(pairs, code, len(table.words)), prior, table)
-    total = _by_sources(counts, table)
-    result: Floats = (counts + _PRIOR_UNRELATED * prior) / (total + _PRIOR_UNRELATED)
-    return result
+def _joint_chance(table: Symbols) -> Floats:
+    """How often two values meet in unrelated pairs of their two sources; sums to 1 for each two.
+
+    That unrelated reports of one place and day are alike is told for each report (`hudna.matching.usual`).
+    """
+    joint: Floats = table.frequency[:, np.newaxis] * table.frequency
+    return joint
 
 
 def _met(

@@ -138,9 +138,7 @@ def matched_case(
     whose, how = _whose(known, found, rows)
     sets, fixed = _sets(found.incident, coded, found.sums)
     ids = named([[str(rows[at]["report_id"]) for at in some] for some in sets], before, fixed, last)
-    return CaseMatched(
-        known, rows, found, contained(found), whose, how, sets, ids, kept
-    )
+    return CaseMatched(known, rows, found, contained(found), whose, how, sets, ids, kept)
 
 
 def _before(

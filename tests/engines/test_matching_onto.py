@@ -146,8 +146,12 @@ def test_declarations_must_be_those_of_before(folder, tmp_path):
     onto(folder, rows[:-2], no_repeats=["A"], taxonomy=kinds)
     onto(folder, rows[-2:-1])
     onto(folder, rows[-1:], no_repeats=["A"], taxonomy=kinds)
-    with pytest.raises(Refused, match="were matched with A"):
+    with pytest.raises(
+        Refused, match="the reports of “B” there were matched as those of a source that"
+    ):
         onto(folder, [report("x")], no_repeats=["B"])
+    with pytest.raises(Refused, match="no report is of the source “New”"):
+        onto(folder, [report("x")], no_repeats=["New"])
     kinds.write_text("name,of\nmortar fire,gunfire\n", encoding="utf-8")
     with pytest.raises(Refused, match="another list"):
         onto(folder, [report("x")], taxonomy=kinds)
@@ -159,6 +163,16 @@ def test_a_source_that_repeats_nothing_stays_so(folder):
     links, _ = onto(folder, [report("A-again", "A", "2017-01-01")])
     groups = incidents(links)
     assert all(len(some) == 1 for some in groups.values())
+
+
+def test_a_new_source_may_be_declared_to_repeat_nothing(folder):
+    onto(folder, plain(world(11, 20)))
+    twice = [report(f"N-{n}", "New", "2017-01-01", text="Shells on the mill") for n in range(2)]
+    apart = incidents(onto(folder, twice, no_repeats=["New"])[0])
+    assert not any({"N-0", "N-1"} <= some for some in apart.values())
+    again = [report("N-2", "New", "2017-01-01", text="Shells on the mill")]
+    apart = incidents(onto(folder, again)[0])
+    assert not any(len(some & {"N-0", "N-1", "N-2"}) > 1 for some in apart.values())
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from hudna.matching.number import number
 from hudna.matching.origins import Origins
 from hudna.matching.related import Ties, from_ties, ties_of
 from hudna.matching.symbols import Related
-from hudna.matching.tellings import Ints, Tellings, tellings
+from hudna.matching.tellings import Ints, tellings
 from hudna.problem import refuse
 from hudna.report import writing, written_whole
 from hudna.sources.delimited import visible
@@ -116,7 +116,7 @@ def _match(
     table = by_id(read.table)
     reports = tellings(table)
     named = frozenset(name.strip() for name in no_repeats)
-    check_sources(named, reports)
+    check_sources(named, reports.sources)
     result = matched(reports, Certain(no_repeats=named, related=related), advance=advance)
     return Found(result, *matched_links(result), named, read.notes)
 
@@ -126,12 +126,12 @@ def by_id(table: pa.Table) -> pa.Table:
     return table.take(pc.sort_indices(table, [("report_id", "ascending")]))
 
 
-def check_sources(named: Collection[str], reports: Tellings) -> None:
+def check_sources(named: Collection[str], sources: Collection[str]) -> None:
     """Refuse sources of which there is no report."""
-    strange = sorted(set(named) - set(reports.sources))
+    strange = sorted(set(named) - set(sources))
     if strange:
-        there = ", ".join(visible(name) for name in reports.sources[:20])
-        more = f" and {len(reports.sources) - 20:,} more" if len(reports.sources) > 20 else ""
+        there = ", ".join(visible(name) for name in sorted(sources)[:20])
+        more = f" and {len(sources) - 20:,} more" if len(sources) > 20 else ""
         what = f"no report is of the source “{visible(strange[0])}”"
         raise refuse("--no-repeats", what, f"The sources are {there}{more}")
 

@@ -163,7 +163,7 @@ def _no_repeats(
     if given is None:
         return sorted(set((old or {}).get(NO_REPEATS, ())))
     named = set(given)
-    check_sources(named, reports)
+    check_sources(named, reports.sources)
     return sorted(named)
 
 

@@ -79,8 +79,7 @@ def match_onto(
                 raise refuse(str(folder), what, "Name tables of reports")
             lines = _first(read.table, folder, output, no_repeats, ties(taxonomy, actors), advance)
         else:
-            shelf = opened(folder)
-            _agreed(shelf, no_repeats, ties(taxonomy, actors))
+            shelf = _agreed(opened(folder), no_repeats, ties(taxonomy, actors))
             lines = _more(shelf, read, output, re_estimate, advance)
     return [*lines, *(read.notes if read is not None else ())]
 
@@ -126,7 +125,7 @@ def _first(
     once = frozenset(name.strip() for name in no_repeats or ())
     certain = Certain(no_repeats=once, related=related_by(related))
     reports = by_id(told_form(table))
-    check_sources(once, tellings(reports))
+    check_sources(once, _sources(reports))
     whole = _whole(reports, certain, None, None, advance)
     number = np.zeros(len(reports), np.int64)
     single = whole.found.sums == 0
@@ -162,21 +161,22 @@ def _again(shelf: Shelf, certain: Certain, learned: Learned | None, advance: Adv
 # --- more of them ----------------------------------------------------------------------------------
 
 
-def _agreed(shelf: Shelf, no_repeats: Iterable[str] | None, related: Mapping[str, Ties]) -> None:
-    """Refuse declarations that are not those by which the shelf was matched."""
+def _agreed(shelf: Shelf, no_repeats: Iterable[str] | None, related: Mapping[str, Ties]) -> Shelf:
+    """The shelf with what is declared of new sources.
+
+    Raises `Refused` for a declaration by which the reports there were not matched.
+    """
     remedy = "Leave it out, or match all reports onto another folder"
-    if (
-        no_repeats is not None
-        and (now := {name.strip() for name in no_repeats}) != shelf.no_repeats
-    ):
-        was = ", ".join(sorted(map(visible, shelf.no_repeats))) or "none"
-        what = f"{', '.join(sorted(map(visible, now)))}: the reports there were matched with {was}"
+    once = frozenset(name.strip() for name in no_repeats or ())
+    if late := sorted((once - shelf.no_repeats) & set(shelf.sources)):
+        what = f"the reports of “{visible(late[0])}” there were matched as those of a source that may repeat itself"
         raise refuse("--no-repeats", what, remedy)
     for name, option in (("acts", "--taxonomy"), ("actors", "--actors")):
         before = [tuple(tie) for tie in shelf.related.get(name, [])]
         if name in related and related[name] != before:
             what = "the reports there were matched with another list"
             raise refuse(option, what, remedy)
+    return replace(shelf, no_repeats=shelf.no_repeats | once)
 
 
 def _more(
@@ -189,6 +189,7 @@ def _more(
         fresh = _fresh(shelf, new)
         skipped = len(new) - len(fresh)
         new = fresh
+    check_sources(shelf.no_repeats, {*shelf.sources, *(_sources(new) if new is not None else ())})
     if new is None and not re_estimate:
         every = np.ones(len(shelf.reports), bool)
         write({output: _links(shelf, certain, every)})
@@ -202,6 +203,10 @@ def _more(
     put(joint, None if together else shelf)
     lines = [_known(skipped)] if skipped else []
     return [*lines, *_told(shelf, joint, moved, names, re_estimate)]
+
+
+def _sources(reports: pa.Table) -> set[str]:
+    return {name.strip() for name in pc.unique(reports.column("source")).to_pylist()}
 
 
 def _fresh(shelf: Shelf, new: pa.Table) -> pa.Table:

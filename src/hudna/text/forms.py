@@ -25,6 +25,8 @@ _BARE = 3
 HIS = "ه"
 HER_OR_THEIR = ("ها", "هم")
 OUR = "نا"
+# The first letters of verbs of the present.
+PRESENT = "يتن"
 # The first letter of a verb of the present: «يؤكد», «نؤكد».
 HE, WE = "ي", "ن"
 MY = "ي"

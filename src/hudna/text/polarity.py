@@ -59,6 +59,7 @@ class _Rules(NamedTuple):
     past_relative: Callable[[Marked, int, int, int], int | None] = _past_none
     opens_only: Callable[[Marked, int], bool] = _never
     is_attribute: Callable[[Marked, int, int], bool] = _never
+    is_contrast: Callable[[Marked, int], bool] = _never
     is_verbal: Callable[[Marked, int], bool] = _never
     past_opening: Callable[[Marked, int, int], int] = _first
     contrasts: Callable[[Marked, int], bool] = _never
@@ -71,6 +72,7 @@ _RULES: Mapping[Language, _Rules] = {
         arabic.is_noun,
         arabic.is_determined,
         is_attribute=arabic.is_attribute,
+        is_contrast=arabic.is_contrast,
         is_verbal=arabic.is_verbal,
     ),
     "en": _Rules(
@@ -160,7 +162,10 @@ def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:
     if place > first and _RULES[text.language].contrasts(text, place):
         return False
     if found.kind in _NEGATING:
-        if place > first and _RULES[text.language].is_attribute(text, first, place):
+        rules = _RULES[text.language]
+        if place > first and (
+            rules.is_attribute(text, first, place) or rules.is_contrast(text, place)
+        ):
             return False
         return place == first or not text.hit(place + found.length, "quantifiers")
     if found.kind == "exclusion" or found.value.negates or found.value.excludes:

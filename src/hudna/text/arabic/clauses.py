@@ -13,7 +13,13 @@ from dataclasses import replace
 
 from hudna.text import forms
 from hudna.text.arabic.headings import issuer
-from hudna.text.arabic.heads import BEFORE_SOURCE, FINDERS, is_aside_of, that_of_participle
+from hudna.text.arabic.heads import (
+    BEFORE_SOURCE,
+    FINDERS,
+    is_aside_of,
+    past_holder,
+    that_of_participle,
+)
 from hudna.text.arabic.parts import (
     BEGINS,
     SPEAKERS,
@@ -121,7 +127,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     subject = by or find_subject(text, stretch)
     if subject is None and head.hit.skip and not head.nested:
         subject = _told_before(s, head)
-    if head.nested and subject is not None and _is_own(s, head):
+    if head.nested and (is_mine(text, head.place, head.hit) or (subject and _is_own(s, head))):
         return None  # «وأنها أبلغت تل أبيب بأن»
     if subject is None and mine:
         return frame._replace(carried=True, mine=True)
@@ -129,7 +135,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         subject = _subject_before(s, head)
         if subject is not None and head.nested:
             frame = frame._replace(first=subject[0])
-    if frame.speech.negates and text.hit(frame.content[0], "silence"):
+    if frame.speech.negates and text.find(head.after, frame.content[0] + 1, "silence") is not None:
         return None  # «رفض المتحدث التعليق»
     if subject is None and text.hit(before_auxiliaries(text, head.place, s.first) - 1, "relative"):
         return None  # «الأنباء التي تحدثت عن»
@@ -428,7 +434,10 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
     elif head.after + 1 < end and _is_quoted_by(text, head.after):
         start, skip = head.after + 1, 0  # «مردفا بالقول: «…»»
     else:
-        start, skip = find_preposition(text, head.after, speech) or (head.after, 0)
+        own = text.hit(head.after, "own_country") is not None  # it stays in what is said
+        behind = head.after if own else past_holder(text, head.after)
+        found = find_preposition(text, behind, speech) if behind < end else None
+        start, skip = found or find_preposition(text, head.after, speech) or (head.after, 0)
     frame = head.frame((start, end), end, speech)._replace(content_skip=skip, carried=True)
     return added(frame, s.main)
 
@@ -543,7 +552,10 @@ def _narration(text: Marked, stretch: Stretch) -> Frame | None:
 
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
-    """What a connective begins."""
+    """What a connective begins; «وذلك بعد ساعات من …» only says when."""
+    first = s.text.past(head.after, end)
+    if s.text.hit(first, "aftermath", "subordinate", "prepositions"):
+        return None
     return narrated(_narration(s.text, (head.after, end)), head)
 
 
@@ -614,7 +626,10 @@ def _held(s: Sentence) -> Iterator[Frame]:
     """What a noun of saying holds whose holder stands beside it: «رفض موسكو استثناء …»."""
     text = s.text
     s.frames[:] = [one for frame in s.frames for one in _parted(text, frame)]
+    heads = {head.place for head in s.heads}
     for place, hit in text.all(s.first, s.last, "noun", HELD):
+        if place in heads:
+            continue
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:
             continue
@@ -657,6 +672,8 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
     if said is None:
         return None
     taken = s.text.word(said.content - 1) in head.hit.value.with_ or said.skip > 0
+    begins = s.text.hit(said.content, "deverbal")
+    taken = taken or (head.hit.value.object and begins is not None and not begins.skip)
     if not s.text.hit(said.content - 1, "that") and not (
         taken and s.text.hit(said.content, *BEGINS)
     ):

@@ -38,7 +38,7 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
         if not text.is_word(place):
             return None
         if text.hit(place, "opening") or (place > first + 1 and _opens(text, place)):
-            return place
+            return None if text.has(first, place, "verb") else place
         if place > first + 1 and _begins_with_verb(text, place):
             return None if text.has(first, place, *_SPEAKERS, "person") else place
         if text.hit(place, *_NEVER):

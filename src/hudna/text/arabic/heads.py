@@ -43,6 +43,7 @@ _SUBJECT = 12
 BEFORE_SOURCE = ("resumptive", "auxiliary", "time_words", "occasions")
 # Marks behind which a verb begins a sentence.
 _BEGIN = frozenset("-–—/:ـ")
+_COLON = frozenset(":")
 # Sorts of heads that «وأن» goes on for.
 _SPOKEN = frozenset({"verb", "participle", "according", "expected"})
 # Kinds of entries that a verb may be that is no word of saying.
@@ -58,6 +59,12 @@ _TRAILING = frozenset({"state", "confirm"})
 def find_that(sentence: Sentence, first: int, reach: int) -> int | None:
     """Where «أن» stands within so many words, in a sentence."""
     return sentence.text.find(first, min(first + reach, sentence.last), "that")
+
+
+def past_holder(text: Marked, place: int) -> int:
+    """Behind whose readiness or commitment it is: «مجددا التزام حكومته بـ», «استعداد بلاده لـ»."""
+    hit = text.hit(place, "own_country", "bodies", "group_heads")
+    return place + 1 if hit is not None and hit.suffix else place
 
 
 def that_of_participle(text: Marked, first: int, last: int) -> int | None:
@@ -94,6 +101,8 @@ def _verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if _is_asked(s, place) or text.hit(begins - 1, "condition", "question"):
         return None
+    if _is_within_speech(s, place):
+        return Head(start, place, hit, "verb", nested=True)
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
     if start < begins or begins == first or _is_joined(s, begins):
@@ -114,6 +123,12 @@ def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
     return asks and is_unnamed_aside(s.text, place, s.last)
 
 
+def _is_within_speech(s: Sentence, place: int) -> bool:
+    """Whether a verb stands behind the colon that opened what somebody says."""
+    speaks = next((head for head in s.heads if head.sort == "verb" and not head.nested), None)
+    return speaks is not None and s.text.mark(speaks.after, place, _COLON) < place
+
+
 def _is_asked(s: Sentence, place: int) -> bool:
     """Whether a question is put, which says nothing: «هل تعتقد أن …؟»."""
     asks = s.last < len(s.text.words) and s.text.word(s.last) in QUESTIONS
@@ -132,6 +147,9 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     text = s.text
     if hit.skip and text.word(place)[hit.skip - 1] in forms.NOMINAL:
         return False
+    named = hit.length == 1 and hit.suffix == forms.MY
+    if named or text.word(place).startswith(forms.FOR_THE, max(0, hit.skip - 2)):
+        return False  # a name; «للتحقق»
     if (hit.skip or hit.suffix) and place > s.first and text.hit(place - 1, "relative"):
         return False  # «الهدنة التي أعلنتها موسكو»
     if s.heads and hit.skip and forms.is_future(text.word(place)):
@@ -257,7 +275,11 @@ def _renewed(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     for verb in range(place - 1, max(s.first, place - _SUBJECT) - 1, -1):
         again = text.hit(verb, "renewing")
-        if again is not None and (not again.skip or has_conjunction(text, verb)):
+        if (
+            again is not None
+            and not again.suffix
+            and (not again.skip or has_conjunction(text, verb))
+        ):
             start = clause_start(text, verb, s.first)
             taken = any(head.place >= start for head in s.heads)
             return None if taken else Head(start, place, hit, "verb")
@@ -268,9 +290,17 @@ def _renewed(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«مشيرا إلى أن»: goes on for whoever speaks."""
-    if not s.heads or is_definite(s.text, place, hit) or not _introduces(s, place, hit):
+    if is_definite(s.text, place, hit) or not _introduces(s, place, hit):
+        return None
+    if not s.heads and not _goes_on_from_told(s, place, hit):
         return None
     return Head(place, place, hit, "participle")
+
+
+def _goes_on_from_told(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a participle adds to what is told: «وأرفق بيانه بقائمة، مشيرا إلى أن»."""
+    that = that_of_participle(s.text, place + hit.length, s.last)
+    return that is not None and after_comma(s.text, place) and not hit.skip
 
 
 def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
@@ -280,7 +310,7 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
     adds = hit.skip or forms.is_accusative(text.word(place)) or after_comma(text, place)
     if after >= s.last or not adds:
         return False
-    behind = text.past(after, after + 1, "own_country")  # «عن استعداد بلاده لإرسال …»
+    behind = past_holder(text, after)
     if that_of_participle(text, after, s.last) is not None or (
         behind < s.last and find_preposition(text, behind, speech)
     ):
@@ -301,7 +331,9 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if place > s.first and start == place and not aside:
         return _trailing_source(s, place, hit)
-    if s.text.hit(place, "connective") and find_that(s, place + hit.length, _SUBJECT) is not None:
+    if s.text.hit(place, "connective") and (
+        place == s.first or find_that(s, place + hit.length, _SUBJECT) is not None
+    ):
         return None  # «كما أفاد المتحدث بأن»
     if aside and s.heads and s.heads[-1].sort == "clause":
         return Head(s.heads.pop().first, place, hit, "according")
@@ -363,7 +395,7 @@ def _more_not(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _again(s: Sentence, place: int, hit: Hit) -> Head | None:
     """The preposition of the verb again, with «و»: «وبعدم …», «وعلى إبلاغ …»."""
     word, taken = s.text.word(place), _taken(s)
-    nested = bool(s.heads) and s.heads[-1].nested
+    nested = bool(s.heads) and s.heads[-1].nested and _takes_again(s.heads[-1], word, hit.skip)
     if hit.skip == 2 and word[0] == forms.AND and word[1] in taken:
         return Head(place, place, hit, "again", nested=nested)
     before = s.text.word(place - 1) if hit.skip == 0 and place > s.first else ""
@@ -372,13 +404,24 @@ def _again(s: Sentence, place: int, hit: Hit) -> Head | None:
     return None
 
 
+def _takes_again(head: Head, word: str, skip: int) -> bool:
+    """Whether a preposition that stands again is one that a verb takes."""
+    taken: frozenset[str] = head.hit.value.with_ if head.hit.value is not None else frozenset()
+    return not skip or word[1:2] in taken
+
+
 def _taken(s: Sentence) -> frozenset[str]:
     """The prepositions of the verb or participle that is spoken on, none in another clause."""
-    heads = [head for head in s.heads if head.sort != "again"]
-    if not heads or heads[-1].sort not in ("verb", "participle"):
-        return frozenset()
-    speech: Speech = heads[-1].hit.value
-    return speech.with_
+    taken: frozenset[str] = frozenset()
+    for head in reversed(s.heads):
+        if head.sort == "again":
+            continue
+        if head.sort not in ("verb", "participle"):
+            break
+        taken |= head.hit.value.with_
+        if not head.nested:  # «شدد على أن إسرائيل رضخت بـ…، وعلى أن»
+            break
+    return taken
 
 
 def _likewise(s: Sentence, place: int, hit: Hit) -> Head | None:

@@ -66,14 +66,22 @@ def is_noun(text: Marked, place: int) -> bool:
 
 def is_verbal(text: Marked, place: int) -> bool:
     """Whether a negator stands before a verb of the present: «لا تلتزم», not «عدم التزام»."""
-    return place + 1 < len(text.words) and forms.is_present(text.word(place + 1))
+    return place + 1 < len(text.words) and text.word(place + 1)[0] in forms.PRESENT
+
+
+def is_contrast(text: Marked, place: int) -> bool:
+    """Whether a negator only says what is not meant: «البقاء لا الرحيل»."""
+    after = place + 1
+    known = after < len(text.words) and forms.is_definite(text.word(after))
+    return known and text.hit(place, "contrast") is not None
 
 
 def is_attribute(text: Marked, first: int, place: int) -> bool:
     """Whether a negated verb is told of a noun: «وجود جماعات لا تأتمر بأحد», in what is no clause."""
     nominal = text.hit(first, "deverbal", "noun") is not None and not text.hit(first - 1, "that")
     known = is_determined(text, first) or is_determined(text, place - 1)
-    return nominal and not known and is_verbal(text, place)
+    told = any(forms.is_future(text.word(at)) for at in range(first, place))
+    return (told or (nominal and not known)) and is_verbal(text, place)
 
 
 def is_determined(text: Marked, place: int) -> bool:
@@ -210,6 +218,9 @@ def apposed(text: Marked, place: int) -> bool:
     """Whether what follows a comma is more of the subject: another title, or a name."""
     if place < len(text.words) and text.hit(place, "titles"):
         return True
+    linked = text.hit(place, "auxiliary") is not None and not text.hit(place, "was")
+    if linked and place + 1 < len(text.words):
+        place += 1  # «متحدث باسم الحركة، هو فلان»
     for at in range(place, min(place + _NAME, len(text.words))):
         if not text.is_word(at):
             return False
@@ -264,8 +275,9 @@ def _begins_more(text: Marked, place: int) -> bool:
     before = place - 1
     definite = text.word(before).startswith(forms.ARTICLE)
     headed = not definite and text.hit(before, "titles", "bodies", "group_heads") is not None
-    more = text.hit(place, "parties", "bodies", "group_heads", *BEGINS) is not None
-    if more and not headed and not text.hit(place, "titles"):
+    more = text.hit(place, "parties", "bodies", "group_heads", *BEGINS)
+    titled = text.hit(place, "titles") is not None or text.word(place).startswith(_TO)
+    if more is not None and not headed and not titled:  # «القائد العام للقوات المسلحة»
         return True
     owned = text.word(place).endswith(forms.HER_OR_THEIR) or (
         text.word(place).endswith(forms.HIS) and not text.is_feminine(place)
@@ -395,11 +407,16 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     ends = text.hit(
         place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener", "according"
     )
-    if ends is not None and not (ends.skip and text.hit(place - 1, "person")):  # «موسى فكي»
+    glued = ends is not None and ends.skip > 0  # «موسى فكي», «تانري كولو»
+    named = glued and (text.hit(place - 1, "person") or not has_conjunction(text, place))
+    linked = text.word(place - 1) in COMMAS and apposed(text, place)  # «متحدث، هو فلان، أن»
+    if ends is not None and not named and not (ends.kind == "auxiliary" and linked):
         return True
     word = text.word(place)
     if word in COMMAS:
-        return place + 1 >= last or not apposed(text, place + 1)
+        if place + 1 >= last or not apposed(text, place + 1):
+            return True
+        return is_unnamed_aside(text, place + 1, last)
     if place in text.opens:  # «حركة "حماس" في غزة»
         return False
     return word in QUOTES | {"("} and text.closes.get(place, last) >= last

@@ -141,7 +141,7 @@ class _Search:
         if (
             that is not None
             and not (that.skip and has_conjunction(text, at))
-            and not (at > self.start and text.hit(at - 1, "subordinate", "without"))
+            and not (at > self.start and _is_subordinate(text, at - 1))
             and not text.hit(at, "name_particles")  # «بان كي مون»
             and not text.hit(at + that.length, "that")  # «أضاف بان أن»
         ):
@@ -160,6 +160,7 @@ class _Search:
             return False
         verb = self.text.hit(at, "verb")
         joined = verb is not None and verb.skip == 1 and has_conjunction(self.text, at)
+        joined = joined and verb is not None and verb.suffix != forms.MY  # «ويردي»
         return self.text.hit(at, "boundary") is not None or (at > self.start and joined)
 
     def _takes(self, at: int) -> bool:
@@ -277,6 +278,12 @@ class _Search:
             return None
         content, skip = find_preposition(self.text, end, self.speech) or (end, 0)
         return Said(content, skip, (self.start, end)) if content < self.last else None
+
+
+def _is_subordinate(text: Marked, place: int) -> bool:
+    """Whether a word before «أن» makes it one of time or cause, and is no name («كولو»)."""
+    hit = text.hit(place, "subordinate", "without")
+    return hit is not None and (not hit.skip or has_conjunction(text, place))
 
 
 def _may_be_name(text: Marked, place: int) -> bool:

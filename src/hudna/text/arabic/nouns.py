@@ -1,0 +1,114 @@
+"""What Arabic nouns of saying hold whose holder stands beside them: «رفض موسكو استثناء …».
+
+In: a sentence with its frames.  Out: these, parted, and further nested ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hudna.text.arabic.parts import (
+    BEGINS,
+    SPEAKERS,
+    find_subject,
+    is_determined,
+)
+from hudna.text.arabic.said import find_preposition, find_said
+from hudna.text.arabic.told import parted
+from hudna.text.clauses import clause_end
+from hudna.text.frames import Frame, Head, Sentence
+from hudna.text.lexicon import HELD
+from hudna.text.marked import COMMAS, Marked, Stretch
+
+# The holder of a noun, and what is agreed on, are looked for so many words off.
+_SUBJECT = 12
+
+
+def held(s: Sentence) -> Iterator[Frame]:
+    """What a noun of saying holds whose holder stands beside it: «رفض موسكو استثناء …»."""
+    text = s.text
+    s.frames[:] = [one for frame in s.frames for one in parted(text, frame)]
+    heads = {head.place for head in s.heads}
+    for place, hit in text.all(s.first, s.last, "noun", HELD):
+        if place in heads:
+            continue
+        head = Head(place, place, hit, "verb", nested=True)
+        if head.after >= s.last:
+            continue
+        if hit.kind == HELD:
+            if frame := _agreed(s, head):
+                yield frame._replace(skip=hit.skip)
+            continue
+        if hit.suffix:
+            # «أنهت التزامها» says nothing
+            holder = None if hit.value.act == "commit" else _antecedent(text, s.first, place)
+            frame = holder and _of_holder(s, head, holder, head.after)
+        elif (actor := text.hit(head.after, "actor", "nation")) and not actor.skip:
+            after = head.after + actor.length
+            frame = _of_holder(s, head, (head.after, after), after)
+        else:
+            frame = _of_titled(s, head)
+        if frame:
+            yield frame._replace(skip=hit.skip)
+
+
+def _agreed(s: Sentence, head: Head) -> Frame | None:
+    """«اتفاق الطرفين على وقف القصف»: what its holders agree on, not «اتفاق أوسلو»."""
+    text = s.text
+    if is_determined(text, head.place) or not text.hit(head.after, *SPEAKERS, "parties"):
+        return None
+    for end in range(head.after + 1, min(head.after + _SUBJECT, s.last)):
+        if text.word(end) in COMMAS or text.hit(end, "that", "verb", "relative"):
+            break
+        if find_preposition(text, end, head.hit.value) is not None:
+            return _of_holder(s, head, (head.after, end), end)
+    return None
+
+
+def _of_titled(s: Sentence, head: Head) -> Frame | None:
+    """«إعلان وزير الدفاع أن …»."""
+    holder = s.text.hit(head.after, "titles", "bodies")
+    if holder is None or holder.suffix:
+        return None
+    said = find_said(s.text, head.place, head.hit, s.last)
+    if said is None:
+        return None
+    taken = s.text.word(said.content - 1) in head.hit.value.with_ or said.skip > 0
+    begins = s.text.hit(said.content, "deverbal")
+    taken = taken or (head.hit.value.object and begins is not None and not begins.skip)
+    if not s.text.hit(said.content - 1, "that") and not (
+        taken and s.text.hit(said.content, *BEGINS)
+    ):
+        return None
+    frame = head.frame((said.content, s.last), s.last, head.hit.value)
+    return frame._replace(speaker=find_subject(s.text, said.subject))
+
+
+def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | None:
+    """What stands behind a noun of saying and its holder, to the end of its clause."""
+    text = s.text
+    if after >= s.last:
+        return None
+    start, skip = after, 0
+    if that := text.hit(after, "that"):
+        start = after + that.length
+    elif (taken := find_preposition(text, after, head.hit.value)) is not None:
+        start, skip = taken
+    elif (began := text.hit(after, *BEGINS[:-1])) is None or began.skip:
+        return None
+    end = clause_end(text, start, s.last)
+    end = next((other.first for other in s.heads if start < other.first < end), end)
+    return head.frame((start, end), end, head.hit.value)._replace(content_skip=skip, speaker=holder)
+
+
+def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:
+    """The actor or people named last before a pronoun, or who is quoted («عن مزارعين قولهم»)."""
+    for at in range(place - 1, max(first, place - _SUBJECT) - 1, -1):
+        if text.hit(at, "verb", "that", "boundary") or text.word(at) in COMMAS:
+            break
+        if text.hit(at, "attributing"):
+            return find_subject(text, (at + 1, place))
+    named = [
+        (at, at + hit.length) for at, hit in text.all(first, place, "actor", "nation", "bodies")
+    ]
+    return named[-1] if named else None

@@ -1,0 +1,217 @@
+"""Which words are the subject of an Arabic verb of saying, and which are spoken to or spoken of.
+
+In: a sentence, the verb, the words behind it.  Out: stretches that name who speaks.
+"""
+
+from __future__ import annotations
+
+from hudna.text import forms
+from hudna.text.arabic.parts import (
+    SPEAKERS,
+    before_auxiliaries,
+    find_subject,
+    find_topic,
+    named_by,
+    subject_end,
+    subject_start,
+)
+from hudna.text.frames import Head, Sentence
+from hudna.text.lexicon import Speech
+from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
+
+# A verb of blame so far behind the start of its clause goes on with what was said.
+_GOES_ON = 2
+# Words of a subject before its verb, and of its name.
+_SUBJECT = 12
+_FRONTED = 5
+# «ذات المسؤول» has so many words, a label («جافنا: …») at most so many.
+_SAME = 2
+_LABEL = 3
+
+
+def quoted_by(text: Marked, stretch: Stretch) -> Stretch | None:
+    """Whose words a speaker gives, or by whom one speaks: «قالت القناة نقلا عن مصدر إن», «على لسان»."""
+    for place, hit in text.all(*stretch, "mouth"):
+        return named_by(text, (place + hit.length, stretch[1]))
+    return None
+
+
+def is_same(text: Marked, subject: Stretch) -> bool:
+    """Whether a subject is whoever spoke last: «ذات المسؤول», «المصدر نفسه»."""
+    first, last = subject
+    if last - first != _SAME:
+        return False
+    if text.hit(first, "selfsame"):
+        return text.hit(first + 1, "titles", "bodies") is not None
+    return text.hit(first, "titles", "bodies") is not None and bool(text.hit(first + 1, "itself"))
+
+
+def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
+    """Whether the one noun after a verb is not its subject: «وذكّر الطرفين بأن», «واتهم الحكومة بـ»."""
+    text, (low, high) = s.text, stretch
+    if low >= high:
+        return False
+    if text.hit(low, "parties") and forms.is_oblique(text.word(low)):
+        return True
+    speech: Speech = head.hit.value
+    if speech.to and (_disagrees(text, head, low) or _is_thing(text, stretch)):
+        return True
+    if speech.to and head.hit.skip and _is_spoken_of(text, stretch):
+        return True
+    if speech.to and not head.hit.skip and _is_fronted(s, head):
+        return subject_end(text, low, high) >= high
+    goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
+    goes_on = goes_on or text.hit(head.first, "connective") is not None  # «كما اتهم باكستان بـ»
+    alone = subject_end(text, low, high) >= high or not _names_two(text, stretch)
+    return speech.act == "accuse" and speech.to and goes_on and alone
+
+
+def _is_spoken_of(text: Marked, stretch: Stretch) -> bool:
+    """Whether what stands behind a verb that goes on is nobody who speaks: «وأمرت مقاتليها», «وعزا التأخر»."""
+    low, high = stretch
+    followed = text.hits[low] and not text.hit(low, "titles")
+    if followed and high == low + 1 and any(hit.suffix for hit in text.hits[low]):
+        return True
+    known = forms.is_definite(text.word(low)) or text.hit(low, "deverbal", "noun") is not None
+    return known and not text.has(low, high, *SPEAKERS)
+
+
+def _names_two(text: Marked, stretch: Stretch) -> bool:
+    """Whether another who may speak or be addressed stands behind the first: «اتهم الوزير الحركة»."""
+    low, high = stretch
+    hit = text.hit(low, *SPEAKERS)
+    after = low + (hit.length if hit is not None else 1)
+    return any(
+        text.hit(at, *SPEAKERS) or forms.is_definite(text.word(at)) for at in range(after, high)
+    )
+
+
+def _is_fronted(s: Sentence, head: Head) -> bool:
+    """Whether the subject of a verb stands right before it: «لكن الهند اتهمت باكستان»."""
+    text, place = s.text, head.place
+    begin = text.past(head.first, place, "opener", "boundary", "connective")
+    near = begin < place <= begin + _FRONTED and not text.hit(begin, "prepositions")
+    named = text.hit(begin, "actor") or (
+        text.hit(begin, "bodies", "group_heads") and forms.is_definite(text.word(begin))
+    )
+    return near and not head.nested and bool(named)
+
+
+def _is_thing(text: Marked, stretch: Stretch) -> bool:
+    """Whether the one word behind a verb is what is spoken of, not who speaks: «وصف الإعلان بأنه»."""
+    low, high = stretch
+    return (
+        high == low + 1
+        and text.hit(low, "noun", "deverbal", "pointing") is not None
+        and not text.hit(low, *SPEAKERS)
+    )
+
+
+def _disagrees(text: Marked, head: Head, place: int) -> bool:
+    """Whether a state behind a verb of «he» has a name of «she», so that it is not the subject: «ودعا تركيا»."""
+    verb = text.word(head.place)[head.hit.skip :]
+    of_her = forms.is_of_her(verb)
+    body = text.hit(place, "bodies", "group_heads", "titles")
+    if body is not None and not body.skip and not body.suffix:
+        if of_her:
+            return head.hit.skip > 0 and text.hit(place, "masculine") is not None
+        return (
+            forms.is_definite(text.word(place))
+            and text.is_feminine(place)
+            and body.kind != "titles"
+        )
+    state = text.hit(place, "actor")
+    if state is None or state.skip or state.value.sort != "state":
+        return False
+    return forms.is_feminine_name(text.word(place)) and not of_her
+
+
+def subject_before(s: Sentence, head: Head) -> Stretch | None:
+    """The subject that stands before a verb."""
+    text = s.text
+    end = before_auxiliaries(text, head.place, s.first)
+    if head.hit.kind == "noun":  # «اكتفى البيت الأبيض بالقول إن»
+        begin = text.find(head.first, end, "actor", "titles", "bodies", "group_heads")
+        return None if begin is None else find_subject(text, (begin, end))
+    if (topic := find_topic(text, s.first, head.place, head.hit)) is not None:
+        return find_subject(text, (topic[1], end))
+    if text.hit(end - 1, "relative"):
+        return _antecedent_of(s, end - 1)
+    if not head.nested:
+        if head.first >= end:
+            return None
+        found = find_subject(text, (subject_start(text, head.first, end), end))
+        return found or _before_opener(s, head)
+    begin = end
+    while (
+        begin > max(s.first, end - _SUBJECT)
+        and not text.hit(begin - 1, "that", "boundary", "relative", "resumption")
+        and not _opens(text, begin - 1, end)
+    ):
+        begin -= 1
+    return find_subject(text, (begin, end))
+
+
+def told_before(s: Sentence, head: Head) -> Stretch | None:
+    """Whom the clause before tells of, if it begins with a verb: «وصل الوزير إلى جوبا، وقال إن»."""
+    text = s.text
+    label = text.mark(s.first, min(s.first + _LABEL, head.first), frozenset(":"))
+    begin = label + 1 if text.word(label) == ":" else s.first  # «جافنا: أغلق الجيش …»
+    begin = text.past(begin, head.first, "opener", "boundary", "connective", "auxiliary")
+    if begin + 1 >= head.first or any(other.first < head.first for other in s.heads):
+        return None
+    named = text.hit(begin + 1, *SPEAKERS)
+    if named is None or named.skip or text.hit(begin, *SPEAKERS, "prepositions", "negators"):
+        return None
+    if forms.is_definite(text.word(begin)) or text.word(head.first - 1) not in COMMAS:
+        return None
+    end = subject_end(text, begin + 1, head.first)
+    clause = text.find(begin + 2, end, "prepositions")
+    return find_subject(text, (begin + 1, end if clause is None else clause))
+
+
+def _before_opener(s: Sentence, head: Head) -> Stretch | None:
+    """A subject with an opener between it and its verb: «السلطات من جهتها تتحدث عن»."""
+    text, end = s.text, head.first
+    begin = subject_start(text, s.first, end)
+    at = text.past(begin, end, "boundary", "opener", "connective")
+    if head.hit.skip or not text.hit(head.first, "opener") or end - at > _FRONTED or at >= end:
+        return None
+    named = text.hit(at, *SPEAKERS)
+    return find_subject(text, (at, end)) if named is not None and not named.skip else None
+
+
+def _antecedent_of(s: Sentence, relative: int) -> Stretch | None:
+    """Whom a relative clause tells of: «الوزارة، التي أكدت أن»."""
+    text = s.text
+    last = text.shorn(max(s.first, relative - 1), relative) if relative > s.first else relative
+    for at in range(last - 1, max(s.first, last - _SUBJECT) - 1, -1):
+        if text.hit(at, "that", "boundary", "verb", "relative") or text.word(at) in COMMAS:
+            break
+        named = text.hit(at, *SPEAKERS)
+        if named is not None and named.kind != "nation":
+            return find_subject(text, (at, last))
+    return None
+
+
+def _opens(text: Marked, place: int, end: int) -> bool:
+    """Whether a colon, or a quotation that goes on, stands before a subject."""
+    return text.word(place) == ":" or (
+        text.word(place) in QUOTES and text.closes.get(place, -1) >= end
+    )
+
+
+def is_own(s: Sentence, head: Head) -> bool:
+    """Whether the subject of a verb is in «أنها» before it, or in the verb («نبهنا»)."""
+    text = s.text
+    begin = before_auxiliaries(text, head.place, s.first)
+    that = text.hit(begin - 1, "that")
+    if that is not None and that.suffix and begin - 1 + that.length == begin:
+        return True
+    return head.hit.suffix == forms.OUR and begins_content(s, head)
+
+
+def begins_content(s: Sentence, head: Head) -> bool:
+    """Whether a verb begins what somebody says of themselves («وأنها تأمل في …»)."""
+    begin = before_auxiliaries(s.text, head.place, s.first)
+    return any(begin - frame.content[0] in (0, 1) for frame in s.frames)

@@ -1,0 +1,95 @@
+"""What an Arabic text tells by itself: clauses that nobody is named for, and where they part.
+
+In: words, or a frame that holds several clauses.  Out: the frames of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hudna.text import forms
+from hudna.text.arabic.parts import (
+    SPEAKERS,
+)
+from hudna.text.clauses import narration
+from hudna.text.frames import Frame
+from hudna.text.marked import COMMAS, Marked, Stretch
+
+# A clause that only says that nothing was said has it so near its start.
+_SILENT = 2
+# Kinds of words that are verbs of what happens.
+_VERBS = frozenset({"happening", "acting"})
+
+
+def narrated_clause(text: Marked, stretch: Stretch) -> Frame | None:
+    """A clause that nobody is named for; a question says nothing, in a heading that ran in either."""
+    frame = narration(text, stretch, "opening", "connective")
+    if frame is None:
+        return None
+    begin = frame.content[0]
+    if text.find(begin, min(begin + _SILENT, stretch[1]), "silence") is not None:
+        return None
+    return None if text.hit(begin, "question") else frame
+
+
+def parted(text: Marked, frame: Frame) -> Iterator[Frame]:
+    """What is told, or a noun that is said, and the clauses behind it that begin with another verb.
+
+    «نفت الوزارة الهجوم، وقررت …»: no verb goes on with a noun.  Behind «أن» it does.
+    """
+    first, last = frame.content
+    nobody = frame.speaker is None and not frame.carried
+    told = nobody and (frame.verb is None or frame.speech.act == "expect")
+    noun = frame.verb is not None and not frame.nested and not _is_clause(text, first)
+    if not (told or noun):
+        yield frame
+        return
+    begin = first
+    for place in range(first + 1, last):
+        if text.word(place - 1) not in COMMAS or not _is_verb(text, place):
+            continue
+        if _is_complex(text, begin + 1, place):
+            continue
+        if begin == first:
+            yield frame._replace(content=(first, place), last=min(frame.last, place))
+        elif (more := _another(text, (begin, place), told)) is not None:
+            yield more
+        begin = place
+    if begin == first:
+        yield frame
+    elif (more := _another(text, (begin, last), told)) is not None:
+        yield more
+
+
+def _is_complex(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause stands among some words: «بعدما انسحبت», not «بعد ساعات»."""
+    return any(
+        hit.kind != "subordinate" or not text.hit(place, "prepositions")
+        for place, hit in text.all(first, last, "that", "relative", "subordinate")
+    )
+
+
+def _another(text: Marked, stretch: Stretch, told: bool) -> Frame | None:
+    """A clause with another verb: behind what is told, or with a subject of its own («وقررت موسكو …»)."""
+    after = stretch[0] + 1
+    own = told or (after < stretch[1] and text.hit(after, *SPEAKERS) is not None)
+    return narrated_clause(text, stretch) if own else None
+
+
+def _is_clause(text: Marked, content: int) -> bool:
+    """Whether what is said has a verb of its own: behind «أن», a colon or a quotation mark."""
+    return not text.is_word(content - 1) or text.hit(content - 1, "that") is not None
+
+
+def _is_verb(text: Marked, place: int) -> bool:
+    """Whether a word with «و» is a verb by its letters, or one that the lexicon knows."""
+    word = text.word(place)
+    if not word.startswith(forms.AND):
+        return False
+    negated = text.hit(place, "negators", "still")
+    if negated is not None and negated.skip == 1:  # «، ولا تزال …»
+        return any(map(forms.is_present, text.words.text[place + 1 : place + 1 + negated.length]))
+    hit = text.hit(place, "happening", "striking", "harming", "acting", "exclusion", "inclusion")
+    if hit is not None and hit.skip == 1:
+        return hit.kind in _VERBS or forms.is_present(word[1:])
+    return forms.goes_on(word) and not text.hit(place, "deverbal", "noun")

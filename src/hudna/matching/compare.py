@@ -68,6 +68,7 @@ class _Known:
     radius_class: NDArray[np.int8]
     rates: Floats  # logs: those of the first line, those of the second …
     bucket: Levels  # of the deaths; -1: unknown
+    town: Codes  # the site of what is of one town, and whether it lies at its very point; -1: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Traits:
     known: _Known = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "known", _known(self.extents, self.rates, self.deaths))
+        object.__setattr__(self, "known", _known(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,16 @@ def joined(parts: list[Compared]) -> Compared:
     )
 
 
-def _known(extents: Extents, rates: Floats, deaths: Floats) -> _Known:
+_EXACT: Final = 1  # of a town: two times its site, and this
+
+
+def _known(traits: Traits) -> _Known:
+    extents, deaths, spots = traits.extents, traits.deaths, traits.spots
     length = extents.end - extents.begin
     with np.errstate(invalid="ignore"):
         coarse, moment = length >= WHOLE_DAY, length == 0
     bucket = np.searchsorted(DEATHS, np.nan_to_num(deaths), "right") - 1
+    town = np.where(spots.level == TOWN, 2 * spots.site + _EXACT * spots.exact, -1)
     return _Known(
         np.log(np.fmax(length, 1.0)),
         np.searchsorted(_LENGTHS, length).astype(np.int8),
@@ -200,8 +206,9 @@ def _known(extents: Extents, rates: Floats, deaths: Floats) -> _Known:
         unit_vectors(extents.lat, extents.lon),
         extents.radius**2,
         np.searchsorted(_RADII, extents.radius).astype(np.int8),
-        np.log(rates).ravel(),
+        np.log(traits.rates).ravel(),
         np.where(np.isnan(deaths), -1, bucket).astype(np.int16),
+        np.where(spots.site >= 0, town, -1).astype(np.int32),
     )
 
 
@@ -302,13 +309,13 @@ def _by_sites(
     fine_a, fine_b = spots.level.take(a), spots.level.take(b)
     vague = np.maximum(fine_a, fine_b)
     found = []
-    site_a, site_b = spots.site.take(a), spots.site.take(b)
-    towns = (vague == TOWN) & (site_a >= 0) & (site_b >= 0)
-    towns &= spots.exact.take(a) | spots.exact.take(b)
+    town_a, town_b = traits.known.town.take(a), traits.known.town.take(b)
+    towns = (np.minimum(town_a, town_b) >= 0) & (((town_a | town_b) & _EXACT) > 0)
     classes[towns] = TOWNS
-    other = np.flatnonzero(towns & (site_a != site_b))
+    alike = (town_a ^ town_b) <= _EXACT  # but for which of both lies at its very point
+    other = np.flatnonzero(towns & ~alike)
     level[other] = np.maximum(level[other], 1)
-    same = np.flatnonzero(towns & (site_a == site_b))
+    same = np.flatnonzero(towns & alike)
     level[same] = 0
     at = len(SCALES) * reports
     found.append((same, (rates.take(at + a.take(same)) + rates.take(at + b.take(same))) / 2))

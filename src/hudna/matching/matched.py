@@ -48,7 +48,7 @@ SAMPLE: Final = 2_500_000
 
 UNRELATED: Final = 600_000
 _STRETCH_DAYS: Final = 10
-_SHIFT: Final = 0.65
+_SHIFT: Final = 0.6
 _SLOPE: Final = 0.8
 
 

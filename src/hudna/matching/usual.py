@@ -197,11 +197,12 @@ def _said(known: Usual, asked: _Asked, field: int) -> Floats:
         here = itself & (at >= 0)
         keys = (cell * known.voices + known.voice, at * known.voices + asked.voice)
         symbols = (cell * size + code, at * size + mine)  # a symbol is of one source
-        for reach in (np.inf, _SEASON):
-            (same,), (every,) = (
-                _count(*each, known, asked.hour, use, (reach,)) - here for each in (symbols, keys)
-            )
-            closer = (same + _PRIOR_SAID * part) / (every + _PRIOR_SAID)
+        reaches = (np.inf, _SEASON)
+        same, every = (
+            _count(*each, known, asked.hour, use, reaches) - here for each in (symbols, keys)
+        )
+        for some, all_ in zip(same, every, strict=True):
+            closer = (some + _PRIOR_SAID * part) / (all_ + _PRIOR_SAID)
             part = np.where(there, closer, part)
     ratio: Floats = np.where(says, np.clip(part / overall, _LEAST, 1 / _LEAST), 1.0)
     return ratio
@@ -221,17 +222,19 @@ def _count(
         return found
     at = np.minimum(np.searchsorted(cells, asked), len(cells) - 1)
     mine = np.flatnonzero(cells.take(at) == asked)
+    own = at.take(mine)
     start = np.floor(known.hour[0])
     hours = int(known.hour[-1] - start) + 2
     keys = rank * hours + np.floor(known.hour[rows] - start).astype(np.int64)
     keys.sort()
-    own = at.take(mine)
     order = np.argsort(own, kind="stable")  # each search begins where the last one ended
     mine, own = mine.take(order), own.take(order) * hours
     time = np.clip(np.floor(hour.take(mine) - start).astype(np.int64), 0, hours - 1)
     for line, reach in enumerate(within):
-        width = hours if np.isinf(reach) else int(reach)
-        early = np.searchsorted(keys, own + np.maximum(time - width, 0))
-        late = np.searchsorted(keys, own + np.minimum(time + width, hours - 1), "right")
+        if np.isinf(reach):
+            found[line, mine] = np.bincount(rank).take(at.take(mine))
+            continue
+        early = np.searchsorted(keys, own + np.maximum(time - int(reach), 0))
+        late = np.searchsorted(keys, own + np.minimum(time + int(reach), hours - 1), "right")
         found[line, mine] = late - early
     return found

@@ -783,3 +783,71 @@ def test_a_label_is_no_statement():
     assert told("2. Ceasefire. The mission said the truce was holding.", "en") == told(
         "The mission said the truce was holding.", "en"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It will not, the general specified, cover abuses.",
+            ("It will not, the general specified, cover abuses", "the general", "state"),
+        ),
+        (
+            "Two men were shot, neighbours claim, by members of a gang.",
+            ("Two men were shot, neighbours claim, by members of a gang", "neighbours", "state"),
+        ),
+        (
+            "The general told a rally in the southern suburbs his fighters would abide by it.",
+            ("his fighters would abide by it", "The general", "state"),
+        ),
+        (
+            "The commission maintains there is no other way.",
+            ("there is no other way", "The commission", "state"),
+        ),
+        (
+            "Government sources quoted by the agency maintained that the truce was dead.",
+            ("the truce was dead", "Government sources quoted by the agency", "state"),
+        ),
+        (
+            "Questioned about Man, where a curfew holds, the envoy countered that it was calm.",
+            ("it was calm", "the envoy", "state"),
+        ),
+        ("A third denied the report.", ("the report", "A third", "deny")),
+        (
+            "The army announced a truce at a ceremony in the capital.",
+            ("a truce", "The army", "announce"),
+        ),
+        (
+            '"It is a trap." (Marie Gill, a farmer)',
+            ("It is a trap", "Marie Gill, a farmer", "state"),
+        ),
+        (
+            "Naqoura, 17 August 2006 - UNIFIL says that the truce held.",
+            ("the truce held", "UNIFIL", "state"),
+        ),
+    ],
+)  # fmt: skip
+def test_still_further_ways_of_saying(text, expected):
+    assert sayings(text) == [expected]
+
+
+def test_what_dates_a_sentence_ends_at_its_comma():
+    text = "A month after the president ordered a halt, fighting has not stopped, residents said."
+    assert ("a halt", "the president", "demand") in sayings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fatoumata, a cloth seller in the market, said that the truce was over.", "Fatoumata"),
+        ("Hla Maung Shway of the Peace Centre said that the truce was over.", "Hla Maung Shway"),
+        (
+            "The Civil Defense, known as the White Helmets, said that it was over.",
+            "The Civil Defense",
+        ),
+        ("Brang Shawng, 34, who fled with his daughters, says that it is over.", "Brang Shawng"),
+    ],
+)
+def test_a_name_is_read_without_what_says_more(text, name):
+    (only,) = read(text, "en").statements
+    assert only.speaker.name == name

@@ -72,6 +72,8 @@ def test_in_arabic(text, polarity):
         ("The envoy said it was done for the people, not for Moscow.", AFFIRMED),
         ("If Moscow does not keep it, the envoy warned, the truce will end.", AFFIRMED),
         ("The envoy said guns would be withdrawn and no house would be searched.", AFFIRMED),
+        ("The fighting, never suspended, is expected to intensify, the envoy said.", AFFIRMED),
+        ("A month after Moscow agreed to it, the truce has not begun, the envoy said.", NEGATED),
         ("The envoy said that, without a law, nobody could open the airport.", NEGATED),
     ],
 )

@@ -69,7 +69,8 @@ class Head(NamedTuple):
     """A word at which something said is introduced.
 
     Its clause begins at `first`, its word at `place`.  `subject` is the words that name who speaks,
-    where they are known at once; `quoted` is what is said, where it stands before the verb.
+    where they are known at once; `quoted` is what is said, where it stands before the verb; it `covers`
+    what others say within it, if it is one person's telling.
     """
 
     first: int
@@ -79,6 +80,7 @@ class Head(NamedTuple):
     subject: Stretch | None = None
     nested: bool = False
     quoted: Stretch | None = None
+    covers: bool = False
 
     @property
     def after(self) -> int:
@@ -213,12 +215,12 @@ def _find_heads(sentence: Sentence, grammar: Grammar) -> None:
 
 
 def _nested(sentence: Sentence, head: Head) -> Head:
-    """A head; nested if it stands within what another holds in quotation marks."""
+    """A head; nested if it stands within what another holds in quotation marks, or covers."""
     inside = any(
         other.quoted is not None
         and other is not head
         and other.quoted[0] <= head.place < other.quoted[1]
-        and sentence.text.word(other.quoted[0] - 1) in QUOTES
+        and (other.covers or sentence.text.word(other.quoted[0] - 1) in QUOTES)
         for other in sentence.heads
     )
     return head._replace(nested=True) if inside else head

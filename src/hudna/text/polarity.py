@@ -112,7 +112,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
     for place in text.places(first, min(last, first + _REACH), *_LOOKED_FOR):
         if place < free:
             continue
-        beyond = rules.past_relative(text, place, first, last)
+        clause = place > first and text.hit(place, "relative") is not None
+        beyond = rules.past_relative(text, place, first, last) if clause else None
         if beyond is not None:
             free = beyond
             continue
@@ -126,7 +127,10 @@ def _governing(text: Marked, first: int, last: int) -> int:
         free = place + 1
         if found is None:
             continue
-        if place > first and (_is_another(text, place, found) or rules.joins(text, place, first)):
+        if place > first and (
+            _is_another(text, place, found)
+            or (found.kind in _NEGATING and rules.joins(text, place, first))
+        ):
             break
         if count and found.kind == "negators" and rules.is_verbal(text, place):
             break  # «لن تتفاوض مع جهة لا تلقي سلاحها»

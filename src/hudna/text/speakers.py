@@ -43,7 +43,7 @@ _ARE_SEVERAL: Mapping[Language, Callable[[Marked, Stretch], bool]] = {
 
 
 _BEHIND_NOUN: Mapping[Language, Callable[[Marked, Stretch], Stretch | None]] = {
-    "ar": lambda _text, _stretch: None, "en": english.find_behind_noun,
+    "ar": lambda _text, _stretch: None, "en": english.find_untitled,
 }  # fmt: skip
 
 
@@ -151,7 +151,8 @@ def read(text: Marked, stretch: Stretch) -> Speaker:
         behind = _BEHIND_NOUN[text.language](text, stretch)
         if behind is None:
             return Speaker(span, text.quote(span), None, actor)
-        called = text.quote(text.letters(text.past(first, behind[0]), behind[0]))
+        role = (first, behind[0]) if behind[0] > first else (behind[1], last)
+        called = text.quote(text.letters(text.past(*role), role[1]))
         return Speaker(span, text.quote(text.name(*behind)), called or None, actor)
     name = _FIND_NAME[text.language](text, stretch)
     if name is None:

@@ -29,6 +29,8 @@ _INFLECTED = ("s", "ed")
 # comma that only say who somebody is are at most so many.
 _LONGEST_CLAUSE = 150
 _APPOSITION = 8
+# What may open an apposition.
+_OPENING = ("relative", "determiners", "titles", "prepositions", "reduced", "subordinate")
 # A connective begins at most so many words before its last.
 _CONNECTIVE = 3
 
@@ -148,6 +150,8 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         and not text.hit(low - 1, "that", "boundary")
     ):
         low -= 1
+    if comma - low == 1 and text.word(low).isdigit() and low > first + 1:
+        return _apposed(text, first, low - 1)  # «Brang Shawng, 34, …»
     if text.hit(low, "opener", "time_words", "prepositions", "according", "subordinate"):
         return False
     told = low > first and text.hit(low - 1, "that") and text.word(low).endswith(_INFLECTED)
@@ -155,7 +159,13 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         return False  # «the line that divides Kashmir, …»
     if text.has(low, comma, "dating"):
         return False  # «…, a day before a NATO deadline, observers reported»
-    acts = text.has(low, comma, "harming", "striking", "modal")
+    acts = text.has(low, comma, "harming", "striking", "modal") or any(
+        forms.is_past(text.word(place))
+        and not text.capital(place)
+        and not text.hit(place - 1, "determiners", "prepositions", "adverbs", "conjunctions")
+        and text.word(place - 1) not in COMMAS
+        for place in range(low + 1, comma)
+    )
     if acts or any(is_predicate(text, place) for place in range(low, comma)):
         return False
     named = text.has(low, comma, "titles", "bodies", "actor") or any(
@@ -175,7 +185,8 @@ def closes_apposition(text: Marked, first: int, comma: int) -> bool:
     opened = next((at for at in range(first, comma) if text.word(at) in COMMAS), None)
     if opened is None or opened == first:
         return False
-    opens = text.hit(opened + 1, "relative", "determiners", "titles", "prepositions")
-    if opens is None and not (forms.is_ing(text.word(opened + 1)) or text.capital(opened + 1)):
+    behind = text.word(opened + 1)
+    inflected = forms.is_ing(behind) or forms.is_past(behind) or text.capital(opened + 1)
+    if not inflected and text.hit(opened + 1, *_OPENING) is None:
         return False
     return _apposed(text, first, opened)

@@ -53,7 +53,7 @@ def _unheaded(s: Sentence) -> Frame | None:
     named = before_colon(s, _whole_subject, _SPEAKERS) or _behind_dash(s)
     if named is not None or s.heads:
         return named
-    told = _behind_colon(s)
+    told = _behind_colon(s) or _in_brackets(s)
     if told is not None:
         return told
     closing = s.text.closes.get(s.first, s.first)
@@ -87,6 +87,19 @@ def _behind_dash(s: Sentence) -> Frame | None:
     return (
         Frame(s.first, s.last, (s.first, dashes[-1]), NARRATION, speaker=subject) if whole else None
     )
+
+
+def _in_brackets(s: Sentence) -> Frame | None:
+    """«"It is a trap." (Jan Kub, farmer)»: who is quoted stands in brackets behind."""
+    text = s.text
+    close = text.closes.get(s.first)
+    if close is None or text.word(s.first) not in QUOTES or text.closes.get(close + 1) is None:
+        return None
+    bracket = text.closes[close + 1]
+    subject = find_subject(text, (close + 2, bracket))
+    if bracket < s.last - 1 or subject is None:
+        return None
+    return Frame(s.first, s.last, (s.first + 1, close), SPEECH, speaker=subject)
 
 
 def _behind_colon(s: Sentence) -> Frame | None:
@@ -123,14 +136,24 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         end = s.text.mark(head.after, end, COMMAS)  # «Pakistan, which denies the charge, said …»
     elif forms.is_ing(s.text.word(head.place)) and begin == head.place:
         end = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
+    if head.nested and head.first > s.first and s.text.hit(head.first - 1, "dating"):
+        end = s.text.mark(head.after, end, COMMAS)  # «a month after he ordered a halt, fighting …»
     said = find_said(s.text, head.place, head.hit, end)
     if said is None:
         return None
-    stop = min(said.end or end, end)
+    stop = _before_occasion(s.text, said.content, min(said.end or end, end))
     frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
     if is_passive(s.text, head.place):
         return frame  # «it was announced that …»
     return _by_subject(s, head.subject, frame)
+
+
+def _before_occasion(text: Marked, first: int, stop: int) -> int:
+    """Where a thing ends that is said on an occasion: «announced a truce at a ceremony»."""
+    occasion = text.find(first + 1, stop, "occasions")
+    if occasion is None or any(is_predicate(text, at) for at in range(first, stop)):
+        return stop
+    return occasion
 
 
 def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -195,7 +218,8 @@ def _more(s: Sentence, head: Head, end: int) -> Frame | None:
 def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     """«According to sources, …», «…, according to sources»."""
     text = s.text
-    stop = _source_end(text, head.after, end)
+    oblique = text.hit(head.after, "oblique") is not None
+    stop = head.after + 1 if oblique else _source_end(text, head.after, end)
     begin = _clause_before(s, head.place)
     speaker = _source(text, head.after, stop)
     unnamed = text.has(head.after, stop, "unnamed")
@@ -205,11 +229,10 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     if _is_between(s, head.place, stop):
         frame = head.frame((begin, end), end, speech)
     elif stop + 1 < end and _opens(s, begin, head.place):
-        frame = head.frame((stop + 1, end), end, speech)
+        frame = head.frame((stop + (text.word(stop) in COMMAS), end), end, speech)
     else:
         frame = head.frame((begin, head.place), stop, speech)._replace(first=begin)
-    pronoun = text.hit(head.after, "oblique") if speaker is not None else None
-    if speaker is not None and pronoun is not None and speaker[1] - speaker[0] == 1:
+    if oblique:
         return frame._replace(carried=True, person=True)  # «according to him»
     return frame._replace(speaker=speaker, carried=speaker is None)
 

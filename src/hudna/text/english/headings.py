@@ -53,15 +53,27 @@ def _is_spaced(text: Marked, place: int) -> bool:
     )
 
 
+def _is_dated(text: Marked, first: int, dash: int) -> bool:
+    """Whether only names, a date and an agency stand before a dash: «Naqoura, 17 August 2006 —»."""
+    named = all(
+        text.capital(at) or not text.is_word(at) or text.word(at).isdigit()
+        for at in range(first, dash)
+    )
+    return named and text.has(first, dash, "months")
+
+
 def dateline(text: Marked, first: int, last: int) -> int:
     """Where a sentence begins: after «JUBA, Jan. 3 (Agency) -», if it stands under a dateline."""
     town = text.written(first)
-    if not town.isupper() or len(town) < 3:
+    shouted = town.isupper() and len(town) >= 3
+    if not shouted and not text.capital(first):
         return first
     for place in range(first + 1, min(first + _LONGEST_DATELINE, last - 3)):
         if text.word(place) in _DASHES and _is_spaced(text, place):
             between = set(text.words.text[first + 1 : place])
             after = place + 1 + (text.word(place + 1) in _DASHES)
+            if not shouted and not _is_dated(text, first, place):
+                return first
             return after if not between or between & _PARTS_OF_DATELINE else first
         if text.hit(place, "verb"):
             return first

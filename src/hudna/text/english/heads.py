@@ -62,6 +62,8 @@ def _given(s: Sentence, place: int, _: Hit) -> Head | None:
     begins = before_auxiliaries(text, place, start)
     joined = begins > s.first and joins(s, begins - 1)
     subject = find_subject(text, (start, begins))
+    if subject is None and joined and not s.heads and is_conjunction(text, begins - 1):
+        subject, start = leading_subject(text, s.first, begins - 1), begins - 1
     if subject is None and not (joined and s.heads):
         return None
     if subject is None:

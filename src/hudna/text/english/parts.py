@@ -27,6 +27,9 @@ _NAME = 4
 _RELATIVE = 9
 _OPENING = 9
 _SUBORDINATE = 25
+_DATED = 5
+# An aside with a negator has at most so many words.
+_ASIDE = 6
 # A quotation goes on at most so many words behind who says it.
 _BREAK = 8
 _QUOTATION = 24
@@ -158,9 +161,14 @@ def past_relative(text: Marked, place: int, first: int, last: int) -> int | None
 
 def past_opening(text: Marked, first: int, last: int) -> int:
     """Where the main clause begins behind another: «If it does not last, the group will …»."""
-    if first >= last or not text.hit(first, "subordinate"):
+    if first >= last:
         return first
     comma = text.mark(first, min(first + _SUBORDINATE, last), COMMAS)
+    within = text.find(first, min(first + _DATED, comma), "subordinate")
+    if within is None or any(is_predicate(text, at) for at in range(first, within)):
+        return first
+    if within > first and not text.hit(within, "dating"):
+        return first  # «Nearly a month after he ordered it, …»
     return comma + 1 if comma < min(first + _SUBORDINATE, last - 1) else first
 
 
@@ -178,6 +186,10 @@ def contrasts(text: Marked, place: int) -> bool:
     if text.hit(place, "apart"):
         return True
     apart = text.hit(place, "negators") and text.word(place - 1) in COMMAS
+    if apart:
+        comma = text.mark(place, min(place + _ASIDE, len(text.words)), COMMAS)
+        if is_predicate(text, comma + 1):
+            return True  # «The fighting, never suspended, is …»
     return bool(apart) and text.hit(place + 1, "prepositions", "determiners") is not None
 
 
@@ -210,6 +222,8 @@ def is_predicate(text: Marked, place: int) -> bool:
     if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
         return True
     spoken = text.hit(place, "verb") is not None
+    if spoken and text.hit(place + 1, "agents") and not text.hit(place - 1, "be", "auxiliary"):
+        return False  # «sources quoted by the agency»
     return spoken and not is_noun(text, place) and not text.capital(place)
 
 

@@ -47,9 +47,18 @@ def _is_named(text: Marked, first: int, last: int) -> bool:
     return name is not None and (titled or name[1] - name[0] >= _FULL)
 
 
-def find_behind_noun(text: Marked, stretch: Stretch) -> Stretch | None:
-    """A name in full behind what somebody is, whatever that is called: «rubber tapper Mae Yoh»."""
+def find_untitled(text: Marked, stretch: Stretch) -> Stretch | None:
+    """A name beside what somebody is, whatever that is called: «rubber tapper Mae Yoh»."""
     first, last = stretch
+    end = _run(text, first, last, first)
+    if (
+        first < end < last - 1
+        and text.word(end) in COMMAS
+        and (text.hit(end + 1, "determiners", "reduced") or text.word(end + 1).isdigit())
+    ):
+        return first, end  # «Fatoumata, a cloth seller»; «Brang Shawng, 34»
+    if first + _FULL <= end < last - 1 and text.hit(end, "of"):
+        return first, end  # «Hla Maung of the Peace Centre»
     start = last
     while start > first and _may_name(text, start - 1, first):
         start -= 1

@@ -76,7 +76,8 @@ def _is_clause(text: Marked, start: int, last: int) -> bool:
     begin = text.past(start, last, *ASIDES)
     if begin >= last or text.word(start) in COMMAS:
         return False
-    if not (text.hit(begin, "determiners", "nominative", "floating") or text.capital(begin)):
+    begins = text.hit(begin, "determiners", "nominative", "floating", "existential")
+    if not (begins or text.capital(begin)):
         return False
     for place in range(begin + 1, min(begin + _CLAUSE, last)):
         if not text.is_word(place) or text.hit(
@@ -152,7 +153,19 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
     if begin == start:
         while begin < last and text.is_word(begin) and text.capital(begin):
             begin += 1
-    return _direct(text, begin, last, speech)
+    direct = _direct(text, begin, last, speech)
+    return direct if direct is not None else _clause_behind(text, begin, last)
+
+
+def _clause_behind(text: Marked, start: int, last: int) -> Said | None:
+    """A clause behind whom and where something is told: «told a rally in the suburbs his men …»."""
+    for at in range(start + 1, min(start + _ADDRESSEE, last)):
+        if not text.is_word(at) or is_predicate(text, at):
+            return None
+        within = text.hit(at - 1, "prepositions", "determiners", "of", "conjunctions")
+        if not within and text.hit(at, "determiners", "nominative") and _is_clause(text, at, last):
+            return Said(at)
+    return None
 
 
 def past_addressee(text: Marked, start: int, last: int) -> int:
@@ -164,7 +177,7 @@ def past_addressee(text: Marked, start: int, last: int) -> int:
         ):
             break
         within = text.capital(place) or text.hit(place, "determiners", "addressees", *SPEAKERS)
-        if not within and not text.is_plain(place) and not text.hit(place, "of", "unit"):
+        if not within and not text.is_plain(place) and not text.hit(place, "of", "unit", "noun"):
             break
         place += 1
     return place

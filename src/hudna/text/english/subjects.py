@@ -40,6 +40,13 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         return behind if behind is not None else _behind_setting(text, first, last)
     while first < last and (is_conjunction(text, first) or text.word(first) in COMMAS):
         first += 1
+    past = (
+        first + 1 < last
+        and forms.is_past(text.word(first))
+        and text.hit(first + 1, "prepositions", "subordinate")
+    )
+    if past:  # «Questioned about the town, …»
+        return _behind_comma(text, first, last)
     if first < last and forms.is_ing(text.word(first)):  # «Briefing newsmen in Abuja, …»
         behind = _behind_comma(text, first, last)
         if behind is not None or not text.has(first, last, "titles"):
@@ -63,7 +70,13 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         end = text.shorn(first, turn)  # «the defence ministry in turn»
     if not first < end <= first + _LONGEST:
         return None
-    return (first, end) if _names_somebody(text, first, end) else None
+    return (first, end) if _names_somebody(text, first, end) else _indefinite(text, first, end)
+
+
+def _indefinite(text: Marked, first: int, end: int) -> Stretch | None:
+    """Somebody who is not named at all: «a third», «others»."""
+    hit = text.hit(first, "indefinite")
+    return (first, end) if hit is not None and first + hit.length == end else None
 
 
 def _unbracketed(text: Marked, first: int, last: int) -> int:
@@ -79,7 +92,8 @@ def _only_says_more(text: Marked, first: int, end: int) -> bool:
     """Whether words behind a comma name nobody: «Baku, in turn,», «residents, reached by phone,»."""
     if text.past(first, end, "opener") >= end or text.hit(first, "prepositions", "subordinate"):
         return True
-    inflected = forms.is_ing(text.word(first)) or forms.is_past(text.word(first))
+    regular = forms.is_ing(text.word(first)) or forms.is_past(text.word(first))
+    inflected = regular or text.hit(first, "reduced") is not None
     if not inflected or text.capital(first) or text.hit(first, "titles", "bodies"):
         return False
     return first + 1 < end and not text.capital(first + 1)
@@ -145,6 +159,8 @@ def _head_of(text: Marked, start: int, last: int) -> int:
 def _behind_comma(text: Marked, first: int, last: int) -> Stretch | None:
     """The subject behind the first comma of a stretch that begins with something else."""
     comma = text.mark(first, last, COMMAS)
+    while comma < last and text.hit(comma + 1, "relative"):
+        comma = text.mark(comma + 1, last, COMMAS)  # «…, where a curfew holds, the envoy»
     return find_subject(text, (comma + 1, last)) if comma < last else None
 
 

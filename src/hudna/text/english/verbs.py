@@ -80,7 +80,8 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(quoted[0] - 1, place, hit, "after", subject, quoted=whole)
     if plain and (trailed := _trailing(s, place, hit)) is not None:
         said, subject = trailed
-        return Head(s.first, place, hit, "after", subject, quoted=said)
+        covers = not text.has(*subject, "documents")
+        return Head(s.first, place, hit, "after", subject, quoted=said, covers=covers)
     start = clause_of(text, place, s.first)
     begins = before_auxiliaries(text, place, start)
     told_more = _relative(s, place, hit, start, begins)
@@ -280,10 +281,23 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
         return False
     if text.hit(first, "subordinate"):
         return True  # «If it is broken, he warns, the group will …»
+    if text.hit(comma + 1, "agents") or _is_cut(text, after, first):
+        return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
     if is_conjunction(text, comma + 1):
         return text.hit(comma + 1, "boundary") is None
     return is_predicate(text, comma + 1) or (
         forms.is_past(text.word(comma + 1)) and not text.capital(comma + 1)
+    )
+
+
+def _is_cut(text: Marked, after: int, first: int) -> bool:
+    """Whether a clause breaks off before who says it: its verb is not there yet."""
+    commas = text.marks(first + 1, after, COMMAS)
+    if not commas:
+        return False
+    before = commas[-1] - 1
+    return text.hit(before, "auxiliary", "be", "negators") is not None or (
+        text.hit(commas[-1] + 1, "nominative") is not None
     )
 
 
@@ -316,7 +330,7 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     if subject is None or subject[0] != after:
         return None
     short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last, s.first)
-    return None if short else subject
+    return None if short and subject[1] < s.last else subject
 
 
 def is_inside(s: Sentence, start: int) -> bool:

@@ -1,0 +1,249 @@
+"""Where an Arabic verb of saying, or a noun that a verb leads to, introduces something said.
+
+In: a sentence as far as it is read, a word, and what the lexicon has for it.  Out: a head or none.
+"""
+
+from __future__ import annotations
+
+from hudna.text import forms
+from hudna.text.arabic.parts import (
+    SPEAKERS,
+    after_comma,
+    before_auxiliaries,
+    clause_start,
+    ends_boundary,
+    find_topic,
+    find_was,
+    has_conjunction,
+    is_definite,
+    is_noun,
+    is_unnamed_aside,
+    names_somebody,
+    quoted_before,
+    subject_start,
+)
+from hudna.text.arabic.said import find_said, is_direct
+from hudna.text.clauses import QUESTIONS
+from hudna.text.frames import Head, Sentence
+from hudna.text.lexicon import Hit, Speech
+from hudna.text.marked import Marked
+
+# «أن» stands behind a verb at the start within so many words.
+_START = 9
+# A sentence that ends with its verb says so much before it, and so much names who speaks.
+_TRAILED = 4
+_SUBJECT = 12
+# Marks behind which a verb begins a sentence.
+_BEGIN = frozenset("-–—/:ـ")
+_COLON = frozenset(":")
+# Acts of verbs with which a speaker asks not to be named.
+_WISHES = frozenset({"demand", "deny", "condition"})
+# Acts of verbs that trail what is said.
+_TRAILING = frozenset({"state", "confirm"})
+
+
+def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A verb of saying, with what it holds behind it or before it."""
+    if not _is_verb(s, place, hit) or _wishes_no_name(s, place, hit):
+        return None
+    text, first = s.text, s.first
+    said = find_said(text, place, hit, s.last)
+    if said is None and _trails(s, place, hit):
+        return Head(first, place, hit, "after", quoted=(first, place - 1))
+    start = clause_start(text, place, first)
+    if quoted := quoted_before(text, start, first):
+        return Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
+    if said is None and not is_direct(text, place, hit, first, s.last):
+        return None
+    begins = before_auxiliaries(text, place, first)
+    if (was := find_was(text, begins, first)) is not None:
+        return Head(was, place, hit, "verb")
+    if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
+        return None
+    if _is_asked(s, place) or text.hit(begins - 1, "condition", "question"):
+        return None
+    if _is_within_speech(s, place):
+        return Head(start, place, hit, "verb", nested=True)
+    if (topic := find_topic(text, first, place, hit)) is not None:
+        return Head(topic[0], place, hit, "verb")
+    if start < begins or begins == first or _is_joined(s, begins):
+        return Head(start, place, hit, "verb")
+    if _is_fronted(s, begins):
+        return Head(subject_start(text, first, begins), place, hit, "verb")
+    named = not text.hit(place + hit.length, "that")
+    if s.heads and named and after_comma(text, place) and text.hit(first, "boundary"):
+        return Head(start, place, hit, "verb")  # «وبينما أكد …، قال …»
+    if s.heads:
+        return Head(start, place, hit, "verb", nested=True)
+    return _first_verb(s, place, hit)
+
+
+def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether an entry of a verb is one here, and tells that something was said."""
+    text = s.text
+    if hit.skip and text.word(place)[hit.skip - 1] in forms.NOMINAL:
+        return False
+    named = hit.length == 1 and hit.suffix == forms.MY
+    if named or text.word(place).startswith(forms.FOR_THE, max(0, hit.skip - 2)):
+        return False  # a name; «للتحقق»
+    if (hit.skip or hit.suffix) and place > s.first and text.hit(place - 1, "relative"):
+        return False  # «الهدنة التي أعلنتها موسكو»
+    if s.heads and hit.skip and forms.is_future(text.word(place)):
+        return False  # «قال إن الحركة ستلتزم بالهدنة»
+    if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
+        return False
+    if _is_other(text, place, hit) or (hit.value.strict and not _is_named(s, place, hit)):
+        return False
+    noun = text.hit(place, "noun") if hit.suffix else None  # «جددت تمسكها»
+    if noun is not None and renewed_head(s, place, noun) is not None:
+        return False
+    return not _is_negated(s, place, hit)
+
+
+def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a verb begins a clause and who speaks stands right behind it: «وأمر الزعيم قواته»."""
+    text, after = s.text, place + hit.length
+    if (
+        after >= s.last
+        or not text.is_word(after)
+        or (hit.skip and not has_conjunction(text, place))
+        or hit.skip > 1
+    ):
+        return False
+    aside = text.hit(after, "occasions", "time_words") is not None  # «وبيّن خلال لقائه أن»
+    if aside or text.word(after) in hit.value.with_:  # «عبر عن»
+        return True
+    if (
+        not hit.skip
+        and place > s.first
+        and text.word(place - 1) not in _BEGIN
+        and not text.hit(place - 1, "that", "auxiliary", "boundary")
+        and clause_start(text, place, s.first) == place
+    ):
+        return False
+    if text.hit(after, *SPEAKERS) is not None or not text.lexicon.has(text.word(after)):
+        return True
+    return not hit.value.with_ and text.hit(after + 1, "that") is not None
+
+
+def _is_other(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether a longer occasion or source, or a verb of nobody, begins at a word: «عبر منصة إكس», «نقلا عن»."""
+    if text.hit(place, "expected") and text.hit(place + hit.length, "that"):
+        return True
+    return any(
+        other.kind in ("occasions", "mouth", "silence", "notice") and other.length > hit.length
+        for other in text.hits[place]
+    )
+
+
+def _is_negated(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether it is told that nobody said it: narration, but for «لم يستبعد», «لم ينف»."""
+    speech: Speech = hit.value
+    if s.text.hit(place + hit.length, "measures"):  # «يبلغ عدد»
+        return True
+    return (
+        place > s.first
+        and not (speech.negates or speech.excludes or speech.act == "confirm")
+        and s.text.hit(place - 1, "negators") is not None
+        and s.text.hit(place - 1, "still") is None
+    )
+
+
+def _trails(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a verb and its subject end a sentence that says what was said: «…، يقول مسؤول»."""
+    after = place + hit.length
+    return (
+        hit.value.act in _TRAILING
+        and not hit.skip
+        and place > s.first + _TRAILED
+        and after_comma(s.text, place)
+        and after < s.last <= after + _SUBJECT
+        and s.text.hit(after, "titles", "bodies", "actor", "group_heads") is not None
+    )
+
+
+def _is_joined(s: Sentence, place: int) -> bool:
+    """Whether a conjunction is glued to the verb, and it does not begin what somebody says."""
+    text = s.text
+    if place and text.word(place - 1) in _BEGIN:
+        return True
+    if not has_conjunction(text, place) or not any(hit.skip for hit in text.hits[place]):
+        return False
+    return not (s.heads and text.hit(place - 1, "that"))
+
+
+def _is_fronted(s: Sentence, place: int) -> bool:
+    """Whether the words before a verb, back to the start or a comma, name its subject."""
+    text = s.text
+    begin = subject_start(text, s.first, place)
+    anew = (begin > s.first and text.hit(begin - 1, "boundary")) or ends_boundary(text, begin)
+    if not anew and any(head.sort != "clause" for head in s.heads):
+        return False
+    return begin < place and names_somebody(text, begin, place)
+
+
+def _first_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A verb that the first words of a sentence only lead to."""
+    text, after = s.text, place + hit.length
+    if hit.skip or after >= s.last or text.hit(after, "prepositions"):
+        return None
+    near = text.hit(after, "that") and place - s.first < _START
+    return Head(s.first if near else place, place, hit, "verb")
+
+
+def _is_object(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a word is the noun that the verb right before it has: «رفض وصف الاتفاق بأنه»."""
+    if hit.skip or not s.heads or s.heads[-1].sort != "verb":
+        return False
+    return s.heads[-1].after == place and bool(s.heads[-1].hit.value.object)
+
+
+def _is_asked(s: Sentence, place: int) -> bool:
+    """Whether a question is put, which says nothing: «هل تعتقد أن …؟»."""
+    asks = s.last < len(s.text.words) and s.text.word(s.last) in QUESTIONS
+    return asks and not s.heads and s.text.find(s.first, place, "question") is not None
+
+
+def _is_within_speech(s: Sentence, place: int) -> bool:
+    """Whether a verb stands behind the colon that opened what somebody says."""
+    speaks = next((head for head in s.heads if head.sort == "verb" and not head.nested), None)
+    return speaks is not None and s.text.mark(speaks.after, place, _COLON) < place
+
+
+def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a speaker only asks not to be named: «قال مسؤول، طلب عدم ذكر اسمه، إن»."""
+    asks = hit.value.act in _WISHES and not s.text.hit(place + hit.length, *SPEAKERS)
+    return asks and is_unnamed_aside(s.text, place, s.last)
+
+
+def noun_head(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A noun that says by itself what a verb only leads to: «اكتفى … بالقول إن»."""
+    text = s.text
+    if any(head.sort != "clause" for head in s.heads) or place + 1 >= s.last:
+        return None
+    led = hit.skip or (place > s.first and text.hit(place - 1, "prepositions"))
+    if not led or not text.hit(place + 1, "that"):
+        return None
+    start = clause_start(text, place, s.first)
+    return Head(start if start < place else s.first, place, hit, "verb")
+
+
+def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«جدد الوزير تأكيده أن»: the noun says it, and the verb before its subject only that it is said again."""
+    text = s.text
+    held = text.hit(place + hit.length, "bodies", "actor", "own_country")  # «التزام الدولة بـ»
+    if not hit.suffix and not is_definite(text, place, hit) and held is None:
+        return None
+    for verb in range(place - 1, max(s.first, place - _SUBJECT) - 1, -1):
+        again = text.hit(verb, "renewing")
+        if (
+            again is not None
+            and not again.suffix
+            and (not again.skip or has_conjunction(text, verb))
+        ):
+            start = clause_start(text, verb, s.first)
+            taken = any(head.place >= start for head in s.heads)
+            return None if taken else Head(start, place, hit, "verb")
+        if text.hit(verb, "that", "boundary", "relative"):
+            return None
+    return None

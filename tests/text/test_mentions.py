@@ -157,6 +157,14 @@ def test_who_does_something_next_is_no_place_beside_another():
         ("ar", "نقلت الجثث إلى مستشفى أبو شلخان.", [], ["مستشفى أبو شلخان"]),
         ("en", "The army fenced Aleppo airport.", [], ["Aleppo airport"]),
         ("en", "They were turned back at the Marghshan checkpoint.", [], ["Marghshan"]),
+        # a word that nobody knows, and that is none of the language
+        ("ar", "تعقد الجولة في خاسافيورت.", [], ["خاسافيورت"]),
+        ("ar", "نشرت الصور في وسائط عدة.", [], []),
+        ("ar", "قال إن من يرغب سيعود.", [], []),
+        # of whom a body is
+        ("ar", "شكلت لجنة خماسية من لبنان وفرنسا.", ["لبنان", "فرنسا"], []),
+        ("ar", "تجتمع اللجنة في نيروبي.", [], ["نيروبي"]),
+        ("ar", "الجسر المؤدي إلى الحي مغلق.", [], []),
         # an acronym belongs to its name, and is not always one
         ("en", "the Sudan Liberation Army (SLA).", ["Sudan Liberation Army (SLA)"], []),
         ("en", "An IED went off.", [], []),

@@ -343,6 +343,13 @@ def test_english(text, expected):
             [(43, "trucks", None), (19, "trucks", None), (16, "trucks", None), (8, "trucks", None)],
         ),
         ("en", "30 trucks, five fewer than on Monday", [(30, "trucks", None), (5, "trucks", None)]),
+        (
+            "en",
+            "31 trucks came, and the army put the figure at 70",
+            [(31, "trucks", None), (70, "trucks", None)],
+        ),
+        ("ar", "كمين", []),
+        ("ar", "واحدا وعشرين شهرا", [(21, "months", None)]),
         ("en", "a battalion of 770", [(770, "soldiers", None)]),
         ("en", "freed 20 on Monday", [(20, "prisoners", None)]),
         ("en", "boys aged 14 and 15", []),

@@ -33,6 +33,9 @@ _DWARFED = 20
 # An epithet takes up an actor of the last so many names.
 _REMEMBERED = 12
 
+# Of whom a body is stands at most so many words behind what it is.
+_COMPOSED = 4
+
 # A name of one word may be without its article.
 _PHRASE = 2
 
@@ -302,6 +305,8 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
         if before >= 0
     ):
         return False  # «المدعومين من موسكو»
+    if text.hit(place - 1, "out_of") and text.has(max(0, place - _COMPOSED), place, "composed"):
+        return False  # «لجنة من لبنان وفرنسا»
     return text.hit(place - 1, "locatives") is not None and text.hit(place - 1, "loose") is None
 
 

@@ -5,17 +5,25 @@ In: a word of a marked text.  Out: the mention that begins there, or none («ب�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from hudna.text import forms
+from hudna.text import forms, numerals
+from hudna.text.letters import fold
 from hudna.text.lexicon import Hit
 from hudna.text.marked import QUOTES, Marked
 from hudna.text.mention import Mention, is_other, mention
+from hudna.text.when.vocabulary import tagger
 
 # A name of fewer letters is more likely a word that is not known; one of more words is none.
 _SHORTEST = 2
 _LONGEST = 4
+# A foreign name has so many letters at least, none of these endings, and no form of a broken plural.
+_FOREIGN = 4
+_ENDINGS = ("ه", "ات", "ين", "ون", "ان", "ها", "هم", "هما", "هن", "نا", "كم", "ي", "ا", "تي")
+_BROKEN = re.compile(r"ا..ا.$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت")
 # Kinds of words at which a name may begin.
 _BEGIN = (
     "actor", "place", "group_heads", "epithets", "place_heads", "facilities", "regions"
@@ -27,7 +35,14 @@ def beginnings(text: Marked) -> Sequence[int]:
     end = len(text.words)
     behind = {place + 1 for place in text.places(0, end - 1, "directions")}
     behind |= {place + hit.length for place, hit in text.all(0, end, "plural_heads")}
+    behind |= {
+        place for place in map(_next, text.places(0, end - 1, "locatives")) if not text.hits[place]
+    }
     return sorted(_listed(text, behind).union(text.places(0, end, *_BEGIN)))
+
+
+def _next(place: int) -> int:
+    return place + 1
 
 
 def _listed(text: Marked, behind: set[int]) -> set[int]:
@@ -107,12 +122,36 @@ def _region(text: Marked, place: int) -> Mention | None:
 
 
 def _located(text: Marked, place: int) -> Mention | None:
-    """A word that nobody knows behind a direction: «شمال مايتشو»."""
-    if place == 0 or not text.hit(place - 1, "directions") or not _is_unknown(text, place):
+    """A word that nobody knows behind a direction: «شمال مايتشو», or that looks like a name: «في كراكاس»."""
+    if place == 0 or not _is_unknown(text, place):
         return None
+    if not text.hit(place - 1, "directions"):
+        where = text.hit(place - 1, "locatives")
+        named = where is not None and not where.suffix and not text.hit(place - 1, "loose")
+        return (
+            mention(text, (place, place + 1), False) if named and _is_foreign(text, place) else None
+        )
     if forms.is_definite(text.word(place - 1)):  # «في الشمال كليا»
         return None
     return mention(text, (place, place + 1), False)
+
+
+def _is_foreign(text: Marked, place: int) -> bool:
+    """Whether a word that nobody knows has none of the forms of an Arabic noun: no article, ending or plural."""
+    word = text.word(place)
+    noun = forms.is_definite(word) or word.endswith(_ENDINGS) or _BROKEN.match(word) is not None
+    return (
+        len(word) >= _FOREIGN
+        and not noun
+        and word not in _numbers()
+        and not tagger("ar").look(word)
+    )
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    listed = numerals.lexicon("ar")["cardinals"].values()
+    return frozenset(fold(word) for words in listed for word in words)
 
 
 def is_headed(text: Marked, place: int) -> bool:
@@ -167,14 +206,14 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     if after >= len(text.words) or not text.is_word(after):
         return None
     whole = text.hit(place, "facilities") is not None
+    if whole and forms.is_definite(text.word(place)):
+        return None  # «الجسر المؤدي إلى …»
     known = text.hit(after, "place", "actor")
     if known is not None and not known.skip and whole and not is_other(text, after):
         return mention(text, (place, after + known.length), False, skip=head.skip)
     end = _name_end(text, after) if text.hit(place, "sites", "facilities") else after
     if end == after:
         return None
-    if whole and forms.is_definite(text.word(place)):
-        return None  # «الجسر المؤدي إلى …»
     if whole:
         return mention(text, (place, end), False, skip=head.skip)
     return None if text.hit(after, "place") else mention(text, (after, end), False)

@@ -64,7 +64,7 @@ class _Text:
         """Whether no time stands on words, nor an hour right before them that they are the day of."""
         at = bisect_left(self.found, first, key=_first)
         return not any(
-            (one.first < last and first < one.last and one.last - one.first >= last - first)
+            (one.first < last and first < one.last and one.last - one.first > last - first)
             or (one.last == first and one.value.precision in ("minute", "hour"))
             for one in self.found[max(0, at - _NEAR) : at + _NEAR]
         )

@@ -10,11 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Any, Literal
 
 from hudna.instant import TimeError
 from hudna.instant import zone as zone_of
+from hudna.text.forms import is_future
 from hudna.text.found import Found
+from hudna.text.letters import fold
 from hudna.text.statement import When
 from hudna.text.tags import Language
 from hudna.text.when import clocks
@@ -22,13 +25,15 @@ from hudna.text.when.expressions import UNTIL, Expression, stopped
 from hudna.text.when.moments import Extent
 from hudna.text.when.named import NamedTime
 from hudna.text.when.relative import Event
-from hudna.text.when.vocabulary import tagger
+from hudna.text.when.vocabulary import tagger, written
 from hudna.text.words import Words
 
 # How far back an hour looks for its day, and «by Friday» for `had`.
 _SENTENCE = 60
 _CLAUSE = 6
 _MIDDLE = 15
+# An Arabic verb of the future has so many letters, at least: a shorter word may be a name.
+_VERB = 6
 # A text is a running log of a day if so many of its lines begin with an hour.
 _ENTRY = re.compile(r"^\d\d[:.]\d\d\b", re.MULTILINE)
 _ENTRIES = 2
@@ -136,7 +141,9 @@ def _point(
 
 def _is_ahead(text: Reckoning, one: Expression) -> bool:
     """Whether a weekday is the next one: «بحلول الجمعة», unless `had` says that it is past."""
-    if one.before is None or one.before.tag not in UNTIL:
+    if one.before is None:
+        return _is_to_come(text, one)
+    if one.before.tag not in UNTIL:
         return False
     known = tagger(text.language)
     for place in range(max(0, one.first - _CLAUSE), one.first):
@@ -144,6 +151,23 @@ def _is_ahead(text: Reckoning, one: Expression) -> bool:
         if piece is not None and piece.tag == "been":
             return False
     return True
+
+
+def _is_to_come(text: Reckoning, one: Expression) -> bool:
+    """Whether words right before a weekday say that it is to come: "will meet on Monday"."""
+    for place in range(one.first - 1, max(-1, one.first - 1 - _CLAUSE), -1):
+        word = text.words.text[place]
+        if not word[0].isalnum():
+            return False
+        future = text.language == "ar" and is_future(word) and len(word) >= _VERB
+        if future or word in _ahead(text.language):
+            return True
+    return False
+
+
+@cache
+def _ahead(language: Language) -> frozenset[str]:
+    return frozenset(map(fold, written(language)["ahead"]))
 
 
 def _day_before(text: Reckoning, at: int) -> Extent | None:

@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,45 @@ def test_nothing_of_a_file_reorders_the_terminal(tmp_path):
     done = run(path, "-o", tmp_path / "links.csv")
     assert "\u202e" not in done.output
     assert "<U+202E>x [red]" in done.output
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (["-o", "x.csv", "--master", "local[2]"], "only --engine spark has one"),
+        (["-o", "x.csv", "--onto", "y", "--engine", "spark"], "leave out --onto"),
+    ],
+)
+def test_what_does_not_go_with_spark(tables, options, what):
+    done = run(*tables, *options)
+    assert done.exit_code == 2
+    assert what in " ".join(done.output.replace("│", " ").split())
+
+
+def test_spark_does_not_match_a_case(tmp_path):
+    done = run(tmp_path, "--engine", "spark")
+    assert done.exit_code == 2
+    assert "Spark matches tables" in done.output
+
+
+def test_without_spark_the_extra_is_named_and_nothing_is_written(tables, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+    with pytest.raises(Refused, match=r"hudna\[spark\]"):
+        run(*tables, "-o", tmp_path / "links.csv", "--engine", "spark")
+    assert not (tmp_path / "links.csv").exists()
+
+
+@pytest.mark.spark
+def test_spark_writes_the_same_links(tables, tmp_path, spark, monkeypatch):
+    @contextmanager
+    def same(master):
+        assert master == "local[2]"
+        yield spark
+
+    monkeypatch.setattr("hudna.engines.spark.session", same)
+    here = run(*tables, "-o", tmp_path / "near.csv")
+    there = run(*tables, "-o", tmp_path / "afar.csv", "--engine", "spark", "--master", "local[2]")
+    assert there.exit_code == 0, there.output
+    assert there.output.replace("afar.csv", "near.csv") == here.output
+    assert (tmp_path / "afar.csv").read_bytes() == (tmp_path / "near.csv").read_bytes()

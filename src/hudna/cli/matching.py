@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +15,13 @@ from hudna.cli.shared import Database, Lang, Person, asked, out, progress, refus
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     app.command()(match)
+
+
+class Engine(StrEnum):
+    """What compares reports."""
+
+    LOCAL = "local"
+    SPARK = "spark"
 
 
 def match(
@@ -61,6 +70,16 @@ def match(
             help="Of tables: match them onto those that were matched onto this folder before.",
         ),
     ] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help="Of tables: compare reports on this machine, or on Spark; all else here."
+        ),
+    ] = Engine.LOCAL,
+    master: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where Spark runs: spark://…, yarn, local[2], …"),
+    ] = None,
     re_estimate: Annotated[
         bool,
         typer.Option(
@@ -93,10 +112,14 @@ def match(
     files = files or []
     if not files and onto is None:
         raise typer.BadParameter("name a case, or tables of reports", param_hint="CASE|FILE…")
+    if master is not None and engine != Engine.SPARK:
+        raise typer.BadParameter("only --engine spark has one", param_hint="--master")
     if len(files) == 1 and (files[0] / "matching.json").is_file():
         remedy = f"For the links of all: hudna match --onto {files[0]} -o FILE"
         raise refused("what is on it, was matched already", remedy, str(files[0]))
     if len(files) == 1 and files[0].is_dir():
+        if engine == Engine.SPARK:
+            raise typer.BadParameter("Spark matches tables", param_hint="--engine")
         if any(each is not None for each in of_tables):
             what = "these go with tables; a case keeps what is found in its record"
             raise typer.BadParameter(
@@ -118,9 +141,12 @@ def match(
         if pairs is not None:
             what = "has only the pairs of all reports, matched at once"
             raise typer.BadParameter(what, param_hint="--pairs")
+        if engine == Engine.SPARK:
+            what = "Spark matches all reports at once: leave out --onto"
+            raise typer.BadParameter(what, param_hint="--engine")
         _match_onto(files, onto, output, no_repeats, taxonomy, actors, zone, re_estimate)
         return
-    _match_tables(files, output, pairs, no_repeats, taxonomy, actors, zone)
+    _match_tables(files, output, pairs, no_repeats, taxonomy, actors, zone, engine, master)
 
 
 def _match_case(
@@ -175,16 +201,22 @@ _ANSWERS = {
 
 def _match_tables(
     files: list[Path], output: Path | None, pairs: Path | None, no_repeats: list[str] | None,
-    taxonomy: Path | None, actors: Path | None, zone: str | None,
+    taxonomy: Path | None, actors: Path | None, zone: str | None, engine: Engine,
+    master: str | None,
 ) -> None:  # fmt: skip
     from hudna.engines.matching import match_files
 
     output = _named(output)
-    with progress(None, "matching") as advance:
+    with ExitStack() as stack:
+        more: dict[str, Any] = {}
+        if engine == Engine.SPARK:  # which shows its own progress
+            from hudna.engines import matching_spark, spark
+
+            more["weigh"] = matching_spark.on_spark(stack.enter_context(spark.session(master)))
+        else:
+            more["advance"] = stack.enter_context(progress(None, "matching"))
         lines = list(
-            match_files(
-                files, output, pairs, no_repeats or (), taxonomy, actors, advance=advance, zone=zone
-            )
+            match_files(files, output, pairs, no_repeats or (), taxonomy, actors, zone=zone, **more)
         )
     _tell(lines, output)
 

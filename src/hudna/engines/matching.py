@@ -23,7 +23,7 @@ from hudna.engines import frames
 from hudna.matching import plain
 from hudna.matching.aggregates import Contains
 from hudna.matching.links import matched_links, pairs
-from hudna.matching.matched import REVIEW, Certain, Matched
+from hudna.matching.matched import REVIEW, Certain, Matched, Weigh
 from hudna.matching.matched import match as matched
 from hudna.matching.number import number
 from hudna.matching.origins import Origins
@@ -54,15 +54,16 @@ def match_files(
     files: Sequence[Path], output: Path, pairs_output: Path | None = None,
     no_repeats: Iterable[str] = (), taxonomy: Path | None = None, actors: Path | None = None,
     advance: Callable[[int], None] = lambda _: None, zone: str | None = None,
+    weigh: Weigh | None = None,
 ) -> Iterator[str]:  # fmt: skip
     """Match the reports of files, write the links (and the pairs), and tell what was found.
 
-    Times with an offset are put on the clock of `zone`.  Raises `Refused` for a file that cannot be
-    read or written, or a source that no file has.
+    Times with an offset are put on the clock of `zone`.  Pairs are compared here, or by `weigh`.  Raises
+    `Refused` for a file that cannot be read or written, or a source that no file has.
     """
     spared(output, pairs_output, [*files, taxonomy, actors])
     related = related_by(ties(taxonomy, actors))
-    found = _match(plain.read(files, zone), no_repeats, related, advance)
+    found = _match(plain.read(files, zone), no_repeats, related, advance, weigh)
     tables = {output: found.links}
     if pairs_output is not None:
         tables[pairs_output] = pairs(found.matched)
@@ -111,13 +112,14 @@ def related_by(told: Mapping[str, Ties]) -> dict[str, Related]:
 
 def _match(
     read: plain.Read, no_repeats: Iterable[str], related: dict[str, Related],
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Callable[[int], None] = lambda _: None, weigh: Weigh | None = None,
 ) -> Found:  # fmt: skip
     table = by_id(read.table)
     reports = tellings(table)
     named = frozenset(name.strip() for name in no_repeats)
     check_sources(named, reports.sources)
-    result = matched(reports, Certain(no_repeats=named, related=related), advance=advance)
+    certain = Certain(no_repeats=named, related=related)
+    result = matched(reports, certain, advance=advance, weigh=weigh)
     return Found(result, *matched_links(result), named, read.notes)
 
 

@@ -158,9 +158,16 @@ def _declared(schema: pa.Schema) -> str:
 
 
 def _mapped(frame: DataFrame, work: Callable[[Any], Any], schema: str) -> DataFrame:
-    with warnings.catch_warnings():  # of what Spark does with pandas: only Arrow passes here
-        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+    with only_arrow():
         return frame.mapInArrow(work, schema)
+
+
+@contextmanager
+def only_arrow() -> Iterator[None]:
+    """Without warnings of what Spark does with pandas: only Arrow passes here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+        yield
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -47,8 +47,11 @@ class Crowd:
     def parts(self) -> Iterator[Part | Neighbours]:
         """The pairs that are compared, in parts that can be worked out at the same time."""
         inside = np.max(np.stack(self.places), axis=0) >= 0
-        yield from self.blocks.forward(np.flatnonzero(~inside))
-        yield from self.blocks.forward(np.flatnonzero(inside), inside)
+        yield from beside(self.blocks, np.ones(len(inside), bool), inside)
+        yield from self.within()
+
+    def within(self) -> Iterator[Neighbours]:
+        """The pairs of reports of the crowd."""
         step = max(AT_ONCE // NEAR, 1)
         for which, order in enumerate(self.orders):
             for start in range(0, len(order), step):
@@ -83,6 +86,12 @@ class Neighbours:
         one, two = blocks.order.take(a.take(at)), blocks.order.take(b.take(at))
         if len(at):
             yield np.minimum(one, two), np.maximum(one, two)
+
+
+def beside(blocks: Blocks, asking: Flags, inside: Flags) -> Iterator[Part]:
+    """The pairs of some reports with those that begin after them, but for pairs within the crowd."""
+    yield from blocks.forward(np.flatnonzero(asking & ~inside))
+    yield from blocks.forward(np.flatnonzero(asking & inside), inside)
 
 
 def crowd(blocks: Blocks, told: Tellings, deaths: Floats) -> Crowd | None:

@@ -100,6 +100,11 @@ class Weighed:
     crowd: Ints  # rows that were compared with few of those around them (`hudna.matching.crowds`)
 
 
+Advance = Callable[[int], None]
+Weigh = Callable[[Ready, Certain, Weights, blocking.Blocks, Advance], Weighed]
+"""Compares and weighs all pairs that may be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Reports as incidents.  `incident`: the least row of each report's incident; itself if alone."""
@@ -140,12 +145,12 @@ class Matched:
 
 def match(
     told: Tellings, certain: Certain = NOTHING, weights: Weights | Weigher | None = None,
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Advance = lambda _: None, weigh: Weigh | None = None,
 ) -> Matched:  # fmt: skip
     """Match reports; those that sum up several incidents take no part (`hudna.matching.aggregates`).
 
     With `weights`, or what makes them, none are estimated.  `advance` is called with the number of
-    pairs compared.
+    pairs compared.  What compares them is `weighed`, or `weigh` elsewhere.
     """
     agreed(told, certain)
     ready = prepared(told, certain)
@@ -155,7 +160,8 @@ def match(
         weights = estimated(ready.traits, ready.tables, repeats, blocks)
     elif not isinstance(weights, Weights):
         weights = weights(ready.traits, ready.tables, repeats)
-    return parted_into(ready, certain, weights, weighed(ready, certain, weights, blocks, advance))
+    found = (weigh or weighed)(ready, certain, weights, blocks, advance)
+    return parted_into(ready, certain, weights, found)
 
 
 def prepared(
@@ -242,14 +248,14 @@ def repeating(told: Tellings, no_repeats: frozenset[str]) -> Flags:
 
 def weighed(
     ready: Ready, certain: Certain, weights: Weights, blocks: blocking.Blocks,
-    advance: Callable[[int], None] = lambda _: None, rows: Ints | None = None,
+    advance: Advance = lambda _: None, rows: Ints | None = None,
 ) -> Weighed:  # fmt: skip
     """Compare and weigh all pairs that may be one; or those that one of some `rows` is in."""
     traits = ready.traits
     repeats = repeating(ready.told, certain.no_repeats)
     crowd = crowds.crowd(blocks, ready.told, traits.deaths) if rows is None else None
     parts = blocks.parts(rows) if crowd is None else crowd.parts()
-    pairs, log_odds = _weighed(parts, traits, weights, repeats, advance)
+    pairs, log_odds = weighed_of(parts, traits, weights, repeats, advance)
     return Weighed(pairs, log_odds, np.empty(0, np.int64) if crowd is None else crowd.rows())
 
 
@@ -358,15 +364,15 @@ def _compared(traits: Traits, parts: Iterable[blocking.Part]) -> Compared:
     return joined(found) if found else none(traits)
 
 
-def _weighed(
+def weighed_of(
     parts: Iterable[blocking.Part | crowds.Neighbours], traits: Traits, weights: Weights,
-    repeats: Flags, advance: Callable[[int], None],
+    repeats: Flags, advance: Advance,
 ) -> tuple[Compared, Floats]:  # fmt: skip
     """The pairs that are worth keeping, with their log odds: worked out by all processors."""
     kept: list[tuple[Compared, Floats]] = []
 
     def work(part: blocking.Part | crowds.Neighbours) -> tuple[list[tuple[Compared, Floats]], int]:
-        looked = [(_worth(traits, weights, repeats, a, b), len(a)) for a, b in part.pairs()]
+        looked = [(worth_keeping(traits, weights, repeats, a, b), len(a)) for a, b in part.pairs()]
         return [found for found, _ in looked], sum(count for _, count in looked)
 
     for found, count in by_all(work, parts):
@@ -380,7 +386,7 @@ def _weighed(
     return pairs.some(order), log_odds.take(order)
 
 
-def _worth(
+def worth_keeping(
     traits: Traits, weights: Weights, repeats: Flags, a: Ints, b: Ints
 ) -> tuple[Compared, Floats]:
     """Of pairs those that are worth keeping, with their log odds."""

@@ -14,7 +14,8 @@ AND = "و"
 CONJUNCTIONS = (AND, "ف")
 IN = "ب"
 # Prepositions with which what is said may begin, and those that no verb stands after.
-TAKEN = (IN, "ل")
+TO = "ل"
+TAKEN = (IN, TO)
 NOMINAL = (IN, "ك")
 _PROCLITICS = (*TAKEN, "ك", "س")
 ARTICLE = "ال"

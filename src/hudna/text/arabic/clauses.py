@@ -122,7 +122,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     subject = by or find_subject(text, stretch)
     if subject is None and head.hit.skip and not head.nested:
         subject = told_before(s, head)
-    if head.nested and (is_mine(text, head.place, head.hit) or (subject and is_own(s, head))):
+    if head.nested and (is_mine(text, head.place, head.hit) or is_own(s, head)):
         return None  # «وأنها أبلغت تل أبيب بأن»
     if subject is None and mine:
         return frame._replace(carried=True, mine=True)

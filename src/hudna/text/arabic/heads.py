@@ -33,6 +33,8 @@ BEFORE_SOURCE = ("resumptive", "auxiliary", "time_words", "occasions")
 _SPOKEN = frozenset({"verb", "participle", "according", "expected"})
 # Kinds of entries that a verb may be that is no word of saying.
 _TOLD = frozenset({"sort", "topic", "weak", "event", "weak_event", "place", "everyday", "unit"})
+# So many marks before a word tell whether it is quoted.
+_MARKS = 4
 # A noun of agreement has its holders within so many words.
 _HOLDERS = 8
 
@@ -261,15 +263,25 @@ def _is_taken(s: Sentence, place: int) -> bool:
     return said is not None and said.content > place
 
 
+def _is_quoted(s: Sentence, place: int) -> bool:
+    """Whether a quotation that a verb of saying opened goes on at a word."""
+    marks = s.text.marks(s.first, place, QUOTES)[-_MARKS:]
+    return bool(s.heads) and any(s.text.closes.get(mark, -1) > place for mark in marks)
+
+
 def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A connective that begins a new clause, unless a verb of saying right behind it takes it."""
     text, after = s.text, place + hit.length
-    if place == s.first or text.word(place - 1) in QUOTES | {":"}:
+    if place == s.first or text.word(place - 1) in QUOTES | {":"} or _is_quoted(s, place):
         return None
+    if text.hit(after, "aftermath", "occasions"):  # «وذلك بعد ساعات من …»
+        return Head(place, place, hit, "clause")
     near = min(after + _SUBJECT, s.last)
     for at, other in text.all(
         after, text.mark(after, near, COMMAS), "verb", "according", "expected"
     ):
+        if other.suffix:  # «وهو ما تنفيه موسكو»
+            continue
         if clause_start(text, at, s.first) == place:
             return None
         spoken = other.kind == "verb" and names_somebody(text, after, at)

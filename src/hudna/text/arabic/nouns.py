@@ -30,8 +30,9 @@ def held(s: Sentence) -> Iterator[Frame]:
     s.frames[:] = [one for frame in s.frames for one in parted(text, frame)]
     heads = {head.place for head in s.heads}
     for place, hit in text.all(s.first, s.last, "noun", HELD):
-        if place in heads:
-            continue
+        named = place > s.first and text.hit(place - 1, "bodies", "titles") is not None
+        if place in heads or (named and is_determined(text, place)):
+            continue  # «مكتب الادعاء الأذربيجاني»
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:
             continue
@@ -75,7 +76,10 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
         return None
     taken = s.text.word(said.content - 1) in head.hit.value.with_ or said.skip > 0
     begins = s.text.hit(said.content, "deverbal")
-    taken = taken or (head.hit.value.object and begins is not None and not begins.skip)
+    owed = said.skip > 0 and head.hit.value.act == "commit"  # «التزام القوات بـ»: it may be kept
+    taken = (taken and not owed) or (
+        head.hit.value.object and begins is not None and not begins.skip
+    )
     if not s.text.hit(said.content - 1, "that") and not (
         taken and s.text.hit(said.content, *BEGINS)
     ):

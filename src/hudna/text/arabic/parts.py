@@ -33,7 +33,7 @@ _ANONYMITY = 6
 _LONGEST_SUBJECT = 100
 _LONGEST_TOPIC = 20
 # What is said to somebody has this letter before them; a word no longer than this may be but a pronoun.
-_TO = "ل"
+_TO = forms.TO
 _PRONOUN = 3
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST_QUOTATION = 4

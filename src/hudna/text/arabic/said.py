@@ -56,7 +56,7 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     """Where what a word of saying holds begins, if it holds something before word `last`."""
     start = place + hit.length
     if hit.value.object and not hit.value.to and is_mine(text, place, hit):
-        begin = text.past(start, last, "time_words")  # «أدين بشدة الهجمات»
+        begin = text.past(start, last, "time_words", "notice")  # «أدين بشدة الهجمات»
         follows = begin < last and text.is_word(begin) and text.word(begin - 1) not in COMMAS
         if (
             follows
@@ -205,7 +205,9 @@ class _Search:
             that = text.find(at, end, "that")
             end = end if that is None else that
             return next((place for place in range(at, end) if self._begins(place)), end)
-        if text.word(at) in COMMAS and is_unnamed_aside(text, at + 1, self.limit):
+        if text.word(at) in COMMAS and (
+            is_unnamed_aside(text, at + 1, self.limit) or text.hit(at + 1, "according")
+        ):
             return text.mark(at + 1, self.limit, COMMAS)
         return at
 

@@ -51,9 +51,13 @@ def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     text, (low, high) = s.text, stretch
     if low >= high:
         return False
-    if text.hit(low, "parties") and forms.is_oblique(text.word(low)):
+    oblique = forms.is_oblique(text.word(low))
+    if oblique and text.hit(low, "parties"):
         return True
     speech: Speech = head.hit.value
+    pair = oblique and forms.is_definite(text.word(low)) and not text.hit(low, *SPEAKERS, "place")
+    if speech.to and pair:  # «حث الرئيسين على»
+        return True
     if speech.to and (_disagrees(text, head, low) or _is_thing(text, stretch)):
         return True
     if speech.to and head.hit.skip and _is_spoken_of(text, stretch):

@@ -23,10 +23,11 @@ from hudna.text.arabic.parts import (
     subject_start,
 )
 from hudna.text.arabic.said import find_said, is_direct
-from hudna.text.clauses import QUESTIONS
+from hudna.text.clauses import GOES_ON, QUESTIONS
 from hudna.text.frames import Head, Sentence
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import Marked
+from hudna.text.statement import SpeechAct
 
 # «أن» stands behind a verb at the start within so many words.
 _START = 9
@@ -50,6 +51,8 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     said = find_said(text, place, hit, s.last)
     if said is None and _trails(s, place, hit):
         return Head(first, place, hit, "after", quoted=(first, place - 1))
+    if said is not None and _has_pronoun(text, hit, said.content):
+        return None
     start = clause_start(text, place, first)
     if quoted := quoted_before(text, start, first):
         return Head(quoted[0] - 1, place, hit, "after", quoted=quoted)
@@ -60,7 +63,7 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(was, place, hit, "verb")
     if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
         return None
-    if _is_asked(s, place) or text.hit(begins - 1, "condition", "question"):
+    if _is_asked(s, place, hit.value.act) or text.hit(begins - 1, "condition", "question"):
         return None
     if _is_within_speech(s, place):
         return Head(start, place, hit, "verb", nested=True)
@@ -81,8 +84,11 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether an entry of a verb is one here, and tells that something was said."""
     text = s.text
-    if hit.skip and text.word(place)[hit.skip - 1] in forms.NOMINAL:
+    glued = text.word(place)[hit.skip - 1] if hit.skip else ""
+    if glued and glued in forms.NOMINAL:
         return False
+    if glued == forms.TO and text.word(place)[hit.skip] not in forms.PRESENT:
+        return False  # «لإذاعتنا»
     named = hit.length == 1 and hit.suffix == forms.MY
     if named or text.word(place).startswith(forms.FOR_THE, max(0, hit.skip - 2)):
         return False  # a name; «للتحقق»
@@ -198,16 +204,27 @@ def _is_object(s: Sentence, place: int, hit: Hit) -> bool:
     return s.heads[-1].after == place and bool(s.heads[-1].hit.value.object)
 
 
-def _is_asked(s: Sentence, place: int) -> bool:
+def _is_asked(s: Sentence, place: int, act: SpeechAct) -> bool:
     """Whether a question is put, which says nothing: «هل تعتقد أن …؟»."""
     asks = s.last < len(s.text.words) and s.text.word(s.last) in QUESTIONS
-    return asks and not s.heads and s.text.find(s.first, place, "question") is not None
+    if not asks or s.heads:
+        return False
+    until = place if act in GOES_ON else s.last
+    return s.text.find(s.first, until, "question") is not None
 
 
 def _is_within_speech(s: Sentence, place: int) -> bool:
     """Whether a verb stands behind the colon that opened what somebody says."""
     speaks = next((head for head in s.heads if head.sort == "verb" and not head.nested), None)
     return speaks is not None and s.text.mark(speaks.after, place, _COLON) < place
+
+
+def _has_pronoun(text: Marked, hit: Hit, content: int) -> bool:
+    """Whether what a verb is said of is its pronoun: «وهو اتهام تنفيه أنقرة»."""
+    direct = hit.length == 1 and hit.value.object and not hit.value.to
+    direct = direct and hit.suffix not in ("", forms.OUR)
+    opened = not text.is_word(content - 1) or text.hit(content - 1, "that") is not None
+    return direct and not opened
 
 
 def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:

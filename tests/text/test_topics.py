@@ -246,6 +246,7 @@ def test_two_words_near_each_other_tell_an_event_in_english(text, event):
         ("تقدمت القوات مئتي متر شرق المدينة.", "H-TER-T"),
         ("منح الجيش الفصائل مهلة أربعة أيام.", "H-ULT"),
         ("طوقت القوات السجن.", "H-SIE"),
+        ("قصفت طائرة مسيرة مستشفى البلدة.", "H-AIR-DR"),
         ("قتل قناص مدنيين اثنين.", "H-SNI"),  # told by the weapon, not by whom it hit
     ],
 )

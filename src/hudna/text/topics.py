@@ -23,8 +23,8 @@ Pair = tuple[Stretch, str, float]
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 # The code of an act of force that is not told apart.
 UNDETERMINED = "H-LET-U"
-# An act against civilians that no weapon tells.
-_RESIDUAL = "H-CIV"
+# Acts that are told by what they hit, where no weapon tells them.
+_BY_TARGET = frozenset({"H-CIV", "H-MED", "H-INF-S", "H-AID-A"})
 _AREAS, _ACTORS = "P06", "P08"
 # Codes that are of a provision, too, and the provision that acts of force are inquired into by.
 _OF_TERMS = frozenset({
@@ -180,8 +180,8 @@ def event(text: Marked, act: SpeechAct, first: int, last: int, pairs: Sequence[P
     for near, code, weight in pairs:
         if code in taxonomy.acts() and weight >= _TOGETHER and not _is_denied(text, first, near):
             told.append((-1, near[0], code))
-    if any(code != _RESIDUAL and taxonomy.act(code).force for _, _, code in told):
-        told = [one for one in told if one[2] != _RESIDUAL]
+    if any(code not in _BY_TARGET and taxonomy.act(code).weapons for _, _, code in told):
+        told = [one for one in told if one[2] not in _BY_TARGET]
     if told:
         return _main(text, first, last, told)
     if struck:

@@ -851,3 +851,44 @@ def test_what_dates_a_sentence_ends_at_its_comma():
 def test_a_name_is_read_without_what_says_more(text, name):
     (only,) = read(text, "en").statements
     assert only.speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The mediators were told by the army that 30 families had left.",
+            [("30 families had left", "the army", "state")],
+        ),
+        (
+            "According to a note, the two sides agreed to consider further steps.",
+            [
+                ("the two sides agreed to consider further steps", "a note", "report"),
+                ("consider further steps", "the two sides", "commit"),
+            ],
+        ),
+        (
+            "Cairo welcomed the decision; the others have yet to speak.",
+            [("the decision", "Cairo", "state")],
+        ),
+    ],
+)
+def test_where_what_is_said_begins_and_ends(text, expected):
+    assert sayings(text) == expected
+
+
+def test_a_question_that_is_quoted_says_nothing():
+    text = '"We heard no shells," said the tailor. "Who knows about the truce tomorrow?"'
+    assert [said for said, _, _ in sayings(text)] == ["We heard no shells"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgia Boulos, the US president's adviser for Africa, said that it was over.",
+        "Georgia Boulos, US adviser for Africa, said that it was over.",
+    ],
+)
+def test_a_name_that_begins_as_a_state_does(text):
+    (only,) = read(text, "en").statements
+    assert only.speaker.name == "Georgia Boulos"

@@ -72,7 +72,8 @@ class Marked:
 
     def is_word(self, place: int) -> bool:
         """Whether there is a word, not a mark."""
-        return self.word(place)[:1].isalnum()
+        words = self.words.text
+        return place < len(words) and words[place][0].isalnum()
 
     def is_plain(self, place: int) -> bool:
         """Whether there is a word of no class, as most are: rules pass over it."""

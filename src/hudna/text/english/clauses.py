@@ -59,6 +59,8 @@ def _unheaded(s: Sentence) -> Frame | None:
     closing = s.text.closes.get(s.first, s.first)
     if closing < s.last - 2 or s.text.word(s.first) not in QUOTES:
         return None
+    if s.text.word(closing - 1) == "?":
+        return None  # a question says nothing
     return Frame(s.first, s.last, (s.first + 1, closing), SPEECH, carried=True)
 
 
@@ -150,6 +152,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
 
 def _before_occasion(text: Marked, first: int, stop: int) -> int:
     """Where a thing ends that is said on an occasion: «announced a truce at a ceremony»."""
+    stop = text.mark(first, stop, SEMICOLONS) if first not in text.closes else stop
     occasion = text.find(first + 1, stop, "occasions")
     if occasion is None or any(is_predicate(text, at) for at in range(first, stop)):
         return stop
@@ -299,6 +302,9 @@ def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
 
 def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
     """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
+    closing = stretch[1] - 1
+    if closing in text.opens and text.word(closing - 1) == "?":
+        return None
     frame = narration(text, stretch)
     if frame is not None and (_is_silence(text, *frame.content) or _is_label(text, *stretch)):
         return None
@@ -368,6 +374,8 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
     if start is None:
         return None
     end = clause_end(text, start, s.last)
+    if not text.hit(head.after, "that"):  # «its proposal to send troops was rejected»
+        end = next((at for at in range(start + 1, end) if text.hit(at, "be", "auxiliary")), end)
     frame = head.frame((start, end), end, head.hit.value)
     if not possessive:
         return frame._replace(carried=True)

@@ -68,6 +68,9 @@ def dateline(text: Marked, first: int, last: int) -> int:
     shouted = town.isupper() and len(town) >= 3
     if not shouted and not text.capital(first):
         return first
+    near = min(first + _LONGEST_DATELINE, last - 3)
+    if text.mark(first + 1, near, _DASHES) >= near:
+        return first
     for place in range(first + 1, min(first + _LONGEST_DATELINE, last - 3)):
         if text.word(place) in _DASHES and _is_spaced(text, place):
             between = set(text.words.text[first + 1 : place])

@@ -133,7 +133,8 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
 def is_midway(text: Marked, place: int) -> bool:
     """Whether a word stands between «has» and its verb: «has since explained»."""
     return (
-        place > 0
+        bool(text.hits[place])
+        and place > 0
         and text.hit(place, "subordinate") is not None
         and text.hit(place - 1, "auxiliary") is not None
     )

@@ -8,6 +8,8 @@ from hudna.text.marked import COMMAS, Marked, Stretch
 # Kinds of words with a capital that are no part of a person's name.
 # A person's name has at least so many words where what follows says who it is.
 _FULL = 2
+# A name before a comma has at most so many words.
+_LONGEST = 5
 _TITLED = ("titles", "nation", "actor", "bodies", "starters")
 
 
@@ -83,7 +85,7 @@ def _is_only_told_of(text: Marked, first: int, place: int) -> bool:
         return False
     if forms.is_ing(text.word(before)) and not text.capital(before):
         return True
-    return text.hit(before, "prepositions") is not None and not text.hit(before, "of_noun")
+    return text.hit(before, "prepositions") is not None
 
 
 def _before_apposition(text: Marked, first: int, last: int) -> Stretch | None:
@@ -99,10 +101,21 @@ def _before_apposition(text: Marked, first: int, last: int) -> Stretch | None:
         and text.word(first + actor.length) in COMMAS
     ):
         end = first + actor.length  # «Malaysia, the current chair of ASEAN»
+    comma = text.mark(first, min(first + _LONGEST, last), COMMAS)
+    if first + _FULL <= comma < min(first + _LONGEST, last) and _only_names(text, first, comma):
+        end = comma  # «Mars Alpha, the adviser»: a word of a name may be the name of something else
     short = end - first < _FULL and actor is None
     if short or end == first or end + 1 >= last or text.word(end) not in COMMAS:
         return None
-    return (first, end) if text.hit(end + 1, "titles", "determiners") else None
+    return (first, end) if text.hit(end + 1, "titles", "determiners", "actor", "nation") else None
+
+
+def _only_names(text: Marked, first: int, last: int) -> bool:
+    """Whether words are a name in full, whatever else the first of them is called by."""
+    return all(
+        text.capital(place) and not text.hit(place, "titles", "bodies", "nation", "starters")
+        for place in range(first, last)
+    ) and not any(hit.length > 1 for _, hit in text.all(first, last, "actor", "place"))
 
 
 def _run(text: Marked, first: int, last: int, title: int) -> int:

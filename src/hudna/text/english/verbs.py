@@ -159,7 +159,7 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     asides = text.past(after, by, *ASIDES)
     if by == near or asides < by or text.mark(after, by, COMMAS) < by:
         return None
-    stop = text.find(by + 1, s.last, "infinitive")
+    stop = text.find(by + 1, s.last, "infinitive", "that")
     agent = subject_after(text, by + 1, s.last if stop is None else stop)
     start = clause_of(text, place, s.first)
     begins = before_auxiliaries(text, place, start)
@@ -169,6 +169,11 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     whole = speech.to or (speech.act == "accuse" and not speech.object)
     said = (start, s.last if whole else begins)
+    that = text.hit(agent[1], "that")
+    if that is not None and not speech.that:
+        return None
+    if that is not None:
+        said = (agent[1] + that.length, s.last)  # «we were told by the army that …»
     return Head(start, place, hit, "after", agent, is_inside(s, start), said)
 
 
@@ -248,7 +253,7 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
         after = past_addressee(text, after, s.last)  # «…, sources told Al Jazeera»
         if text.hit(after, "infinitive"):
             return None
-    if not only_asides(text, after, s.last):
+    if not only_asides(text, after, s.last) or text.word(after) in hit.value.with_:
         return None
     goes_on = _goes_on_behind(text, after, s.last, first)
     start = _behind_comma(s, place) if goes_on else _from_comma(s, clause_of(text, place, first))
@@ -341,6 +346,9 @@ def is_inside(s: Sentence, start: int) -> bool:
     if not s.heads:  # «… hours after Delhi announced a truce»
         dated = text.hit(before, "subordinate") is not None and before > s.first
         return dated and not text.hit(before, "boundary", "relative")
+    source = s.heads[-1]
+    if source.sort == "according" and source.first == s.first and text.word(before) in COMMAS:
+        return True  # «According to a note, the two sides agreed …»
     if joins(s, before) or text.word(before) in SEMICOLONS | {"."}:
         return False
     return not (

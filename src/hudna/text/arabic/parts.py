@@ -375,11 +375,14 @@ def past_addressed(text: Marked, place: int, last: int) -> int:
 
 def _tells_media(text: Marked, place: int) -> bool:
     """Whether a newspaper is addressed, not one that a title belongs to («المبعوث الخاص للأمم المتحدة»)."""
-    if text.word(place) == _TO:
+    word = text.word(place)
+    if word[0] != _TO:
+        return False
+    if word == _TO:
         near = text.all(max(0, place - _NAME), place, "titles")
         titled = any(title.length > 1 and at + title.length == place for at, title in near)
         return place + 1 in text.closes and not titled  # «الأمين العام لـ"حزب الله"»
-    hit = text.hit(place, "dateline") if text.word(place).startswith(_TO) else None
+    hit = text.hit(place, "dateline")
     return hit is not None and hit.skip > 0
 
 

@@ -48,6 +48,8 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     if not _is_verb(s, place, hit) or _wishes_no_name(s, place, hit):
         return None
     text, first = s.text, s.first
+    if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
+        return None
     said = find_said(text, place, hit, s.last)
     if said is None and _trails(s, place, hit):
         return Head(first, place, hit, "after", quoted=(first, place - 1))
@@ -61,8 +63,6 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     begins = before_auxiliaries(text, place, first)
     if (was := find_was(text, begins, first)) is not None:
         return Head(was, place, hit, "verb")
-    if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
-        return None
     if _is_asked(s, place, hit.value.act) or text.hit(begins - 1, "condition", "question"):
         return None
     if _is_within_speech(s, place):

@@ -79,7 +79,7 @@ def sites(told: Tellings, place: Placed, names: Located) -> Sites:
     fine = _fine(told, place)
     own = np.where(fine & _located(told), _points(told.lat, told.lon), -1)
     town, province, district = (each.astype(np.int64) for each in codes)
-    keys = np.where(town >= 0, town * PROVINCES + province, -1), town
+    keys = _within(town, province), town
     mostly = [_most(key, own) for key in keys]
     points, count = np.unique(own[own >= 0], return_counts=True)
     sure = count >= _FEWEST
@@ -93,7 +93,7 @@ def sites(told: Tellings, place: Placed, names: Located) -> Sites:
     site = _site(told, codes, known, fine)[0]
     found: list[Ints] = []
     units = []
-    for code in (np.where(district >= 0, district * PROVINCES + province, -1), province):
+    for code in (_within(district, province), province):
         key, unit = _units(site, code, len(point))
         mine = _looked_up(key, unit, code)
         units.append(mine)
@@ -116,7 +116,7 @@ def spots(told: Tellings, place: Placed, names: Located, known: Sites) -> Spots:
     fine = _fine(told, place)
     site, exact = _site(told, codes, known, fine)
     _, province, district = (each.astype(np.int64) for each in codes)
-    inner = np.where(district >= 0, district * PROVINCES + province, -1)
+    inner = _within(district, province)
     inner = _looked_up(known.district, known.unit_of_district, inner)
     outer = _looked_up(known.province, known.unit_of_province, province)
     # Where a town lies is known better from all that tell of it than from one of them.
@@ -152,6 +152,12 @@ def _points(lat: Floats, lon: Floats) -> Ints:
     with np.errstate(invalid="ignore"):
         down, across = np.round((lat + 90) * 1000), np.round((lon + 180) * 1000)
     key: Ints = np.where(np.isnan(lat), -1, np.nan_to_num(down * _PLACES + across)).astype(np.int64)
+    return key
+
+
+def _within(unit: Ints, province: Ints) -> Ints:
+    """A number for each unit within a province, or within none that is named; -1 for no unit."""
+    key: Ints = np.where(unit >= 0, (unit + 1) * PROVINCES + province, -1)
     return key
 
 
@@ -204,7 +210,7 @@ def _site(
     )
     exact = site >= 0
     town, province = codes[0].astype(np.int64), codes[1].astype(np.int64)
-    within = np.where(town >= 0, town * PROVINCES + province, -1)
+    within = _within(town, province)
     named = _looked_up(known.place, known.site_of_place, within)
     alone = _looked_up(known.name, known.site_of_name, town)
     named = np.where(named >= 0, named, alone)

@@ -42,9 +42,10 @@ _TRAILED = 4
 _ONE = 2
 # Several subjects have at most so many words before the last.
 _SUBJECTS = 14
-# An agent stands within so many words behind a passive, what goes on behind who says it within so many
-# behind the verb.
+# An agent stands within so many words behind a passive and has at most so many; what goes on behind
+# who says it stands within so many behind the verb.
 _AGENT = 5
+_AGENT_NAME = 25
 _ASIDE = 6
 # Whom a relative clause says more of has at most so many words, a title before a preposition so many.
 _ANTECEDENT = 12
@@ -159,8 +160,9 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     asides = text.past(after, by, *ASIDES)
     if by == near or asides < by or text.mark(after, by, COMMAS) < by:
         return None
-    stop = text.find(by + 1, s.last, "infinitive", "that")
-    agent = subject_after(text, by + 1, s.last if stop is None else stop)
+    far = min(by + _AGENT_NAME, s.last)
+    stop = text.find(by + 1, far, "infinitive", "that")
+    agent = subject_after(text, by + 1, far if stop is None else stop)
     start = clause_of(text, place, s.first)
     begins = before_auxiliaries(text, place, start)
     if agent is None or agent[0] != by + 1 or begins <= start:

@@ -3,7 +3,7 @@
 import pytest
 from tables import report, told
 
-from hudna.matching.related import from_file, from_ties
+from hudna.matching.related import from_ties, ties_of
 from hudna.matching.symbols import ALIKE, DIFFERENT, SAME, UNSEEN, symbols
 from hudna.problem import Refused
 
@@ -68,7 +68,7 @@ def test_what_is_within_what():
 def test_a_list_is_read_from_a_file(tmp_path):
     path = tmp_path / "kinds.csv"
     path.write_text("note, of ,name\n,Shelling,Mortar fire\n\n,قصف,هاون\n", encoding="utf-8")
-    related = from_file(path)
+    related = from_ties(ties_of(path), siblings=True)
     assert related("mortar fire", "shelling")
     assert related("هاون", "قصف")
     assert not related("هاون", "shelling")
@@ -83,4 +83,4 @@ def test_a_list_that_is_none_is_refused(tmp_path, text, what):
     path = tmp_path / "kinds.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(Refused, match=what):
-        from_file(path)
+        ties_of(path)

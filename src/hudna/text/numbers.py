@@ -14,18 +14,18 @@ unit and modifier.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from hudna.text import forms, numerals
+from hudna.text.counted import COMMAS, PERCENT, TIMES, Counting, listed, phrases, shared
 from hudna.text.found import Found
 from hudna.text.letters import fold
 from hudna.text.numerals import Numeral, lexicon
 from hudna.text.statement import Modifier, Number, When
 from hudna.text.tags import Language, without_article
 from hudna.text.units import Units, units
-from hudna.text.words import Words, split
+from hudna.text.words import Words
 
 # How many words may stand between a number and what it counts, and between a label and its number.
 _BETWEEN = 3
@@ -33,30 +33,14 @@ _LABELLED = 4
 _YEARS = range(1800, 2101)
 _OLDEST = 120
 _DASHES = frozenset("-–—")
-_COMMAS = frozenset(",،")
 _MARKERS = frozenset(".)-–—")
 __all__ = ["Units", "find", "units"]
 
-_TIMES = "times"
 _PEOPLE = "people"
-# Some are of those counted at most so many words before, or named so many before; a word of harm stands
-# so many before a number.
-_SHARED = 14
-_NAMED = 24
-# So many, where a sentence begins with them.
-_SENTENCE = 60
-# So many numbers before are looked at.
-_RECENT = 12
-# «bringing the total to»: so many words before a sum.
-_SUM = 6
-# A figure stands at most so many words behind what it is put on; a sentence ends at these.
-_FIGURE = 18
-_MARKS = frozenset(".!?;")
-_ENDS = frozenset(".!?")
+# A word of harm stands so many words before a number.
 _HARMED = 5
 # «عدد» stands at most so many words before what it comes to.
 _TALLIED = 14
-_PERCENT = "percent"
 # Of people who are counted, what became of them; it stands so many words before a number at most.  What
 # else may have become of them is only told of whole numbers: «3,400 were displaced».
 _FATES = frozenset({"killed", "wounded", "missing"})
@@ -64,8 +48,6 @@ _OTHER_FATES = frozenset({"displaced", "detainees", "abductees"})
 _FATED = 6
 # An English plural that nobody listed has so many letters at least, and none of these endings.
 _PLURAL = 5
-# Classes of words that take up what was counted: whatever it is, persons, things.
-_SOME = ("some", "some_persons", "some_things")
 _SINGULARS = ("ss", "us", "is", "'s")
 _DEFINITE = ("ال", "لل")
 
@@ -90,7 +72,7 @@ def find(
         for place in range(time.first, time.last)
         if not any(count <= place <= count + _BETWEEN for count in time.counts)
     }
-    text = _Text(words, language, counted, taken)
+    text = Counting(words, language, counted, taken)
     found = [*_duals(text), *_often(text)]
     joined: str | None = None  # the unit of the number right after
     after: Numeral | None = None
@@ -108,130 +90,10 @@ def find(
         if _is_count(text, numeral, unit):
             modifier = counted.modifier(words.text, numeral.first, numeral.last, end)
             found.append(_number(text, numeral, _suffered(text, numeral, unit), modifier))
-    return _shared(text, sorted(found, key=lambda one: one.first))
+    return shared(text, sorted(found, key=lambda one: one.first))
 
 
-def _shared(text: _Text, found: list[Found[Number]]) -> list[Found[Number]]:
-    """Numbers of some of those that were counted before: «600 شاحنة، 50 منها», "12 trucks, two of them"."""
-    kept: list[Found[Number]] = []
-    for one in found:
-        unit = one.value.unit
-        if unit is None:
-            unit = (
-                _of_figure(text, kept, one) or _of_some(text, kept, one) or _alike(text, kept, one)
-            )
-        kept.append(one if unit is None else one._replace(value=replace(one.value, unit=unit)))
-    return kept
-
-
-def _of_some(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
-    """What some of those are that were counted or named before: «50 منها», "of these, 74 …".
-
-    Persons are meant or things, where a language tells («منهم», «منها»).
-    """
-    who = next((name for name in _SOME if _takes_up(text, one, name)), None)
-    if who is None:
-        return None
-    near = (last for last in reversed(kept[-_RECENT:]) if one.first - last.last <= _SENTENCE)
-    counted = (last.value.unit for last in near)
-    behind = range(one.first - 1, max(-1, one.first - 1 - _NAMED), -1)
-    named = (known.unit for at in behind if (known := text.units.word(text.at(at))) is not None)
-    persons = _words(text.language, "persons")
-    for unit in (*counted, *named):
-        fits = who == "some" or (unit in persons) == (who == "some_persons")
-        if unit is not None and fits and unit not in _words(text.language, "measures"):
-            return unit
-    return None
-
-
-def _takes_up(text: _Text, one: Found[Number], name: str) -> bool:
-    """Whether words of a class stand right behind a number or before it: «of these, 74»."""
-    before = range(one.first - 3 - (text.at(one.first - 1) in _COMMAS), one.first)
-    return text.phrase(one.last, name) > 0 or any(
-        place + text.phrase(place, name) in (one.first, one.first - 1)
-        for place in before
-        if text.phrase(place, name)
-    )
-
-
-def _alike(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
-    """What a number by itself counts as the last one did: "43 breaches: 19 in Gao, 16 in Kidal"."""
-    named = text.units.word(text.at(one.first - 2)) if text.at(one.first - 1) in _COMMAS else None
-    if named is not None and _is_bare(text, one.last):
-        return named.unit  # "their sites, seven in all"
-    sums = any(text.phrase(one.first - back, "tally") for back in range(1, _SUM))
-    last = next(
-        (last for last in reversed(kept[-_RECENT:]) if _is_whole(text, last, sums=sums)), None
-    )
-    if any(_takes_up(text, one, name) for name in _SOME):
-        return None  # of others, of whom nothing is known
-    lead = one.first - text.before(one.first)
-    lead -= text.phrase(lead - 1, "again") == 1
-    lead -= text.phrase(lead - 1, "these") == 1
-    opens = text.at(lead - 1) in _ENDS
-    if last is None or one.first - last.last > (_SENTENCE if opens else _NAMED):
-        return None
-    unit = last.value.unit
-    parted = _ENDS.intersection(text.words.text[last.last : one.first])
-    again = any(text.phrase(one.first - back, "again") == back for back in (1, 2))
-    if not parted and (again or text.phrase(one.last, "too")):
-        return unit
-    if unit in _words(text.language, "measures") or unit == _PERCENT:
-        return None
-    return unit if _is_bare(text, one.last) and (opens or not parted) else None
-
-
-def _is_bare(text: _Text, place: int) -> bool:
-    """Whether no noun stands at a place, behind a number that says no more.
-
-    In English a noun there would be known, or a plural.
-    """
-    if text.language == "en":
-        return True
-    return not text.at(place)[:1].isalpha() or text.phrase(place, "stop") > 0
-
-
-def _is_whole(text: _Text, one: Found[Number], *, sums: bool) -> bool:
-    """Whether what a number counts may be counted on; a sum is that of all: not «including 29 women»."""
-    if one.value.unit in (_TIMES, None):
-        return False
-    return not (sums and any(_takes_up(text, one, name) for name in (*_SOME, "including")))
-
-
-@cache
-def _words(language: Language, name: str) -> frozenset[str]:
-    return frozenset(lexicon(language).get(name, ()))
-
-
-def _of_figure(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
-    """What a figure counts that is put on something: "put the number of breaches at 97"."""
-    if not any(text.phrase(one.first - back, "reached") == back for back in (1, 2, 3)):
-        return None
-    for place in range(one.first - 1, max(-1, one.first - 1 - _FIGURE), -1):
-        if text.at(place) in _MARKS:
-            return None
-        length = text.phrase(place, "tally")
-        if length:
-            units = [text.units.at(text.words.text, at) for at in range(place, one.first)]
-            named = [at for at, counted in enumerate(units) if counted is not None]
-            if named:  # of "ceasefire violations" the second is the head
-                first = named[0]
-                head = first + 1 if text.language == "en" and first + 1 in named else first
-                return (units[head] or units[first] or ("", 0))[0]
-            return _of_those(text, kept, one)
-    return None
-
-
-def _of_those(text: _Text, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
-    """What a figure counts that is put on what was counted before: "put the figure at 170"."""
-    near = (last for last in reversed(kept[-_RECENT:]) if one.first - last.last <= _SENTENCE)
-    units = (last.value.unit for last in near if _is_whole(text, last, sums=True))
-    return next(
-        (unit for unit in units if unit and unit not in _words(text.language, "measures")), None
-    )
-
-
-def _suffered(text: _Text, numeral: Numeral, unit: str | None) -> str | None:
+def _suffered(text: Counting, numeral: Numeral, unit: str | None) -> str | None:
     """What a number of people counts who were killed or wounded: «مقتل شخصين وإصابة نحو 20 آخرين».
 
     People who are told apart, as civilians are, stay what they are.
@@ -262,48 +124,8 @@ def _harms(language: Language) -> dict[str, tuple[str, bool]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text with what is known of it: words that belong to times count nothing."""
-
-    words: Words
-    language: Language
-    units: Units
-    taken: Set[int] = field(default_factory=frozenset)
-
-    def phrase(self, place: int, name: str) -> int:
-        """How many words a phrase of a class has that begins at a place; 0 for none."""
-        text = self.words.text
-        if not 0 <= place < len(text):
-            return 0
-        for rest in _phrases(self.language, name).get(text[place], ()):
-            if tuple(text[place + 1 : place + 1 + len(rest)]) == rest:
-                return len(rest) + 1
-        return 0
-
-    def before(self, place: int) -> int:
-        """How many words right before a place say more than, less than or about."""
-        return next(
-            (n for n in (3, 2, 1) if self.units.modifies(self.words.text, place - n, place)), 0
-        )
-
-    def at(self, place: int) -> str:
-        """The word at a place; nothing outside the text."""
-        return self.words.text[place] if 0 <= place < len(self.words) else ""
-
-
-@cache
-def _phrases(language: Language, name: str) -> dict[str, list[tuple[str, ...]]]:
-    """The phrases of a class of `numbers.yaml`: what follows each first word, longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in lexicon(language).get(name, ()):
-        first, *rest = split(fold(phrase))
-        found.setdefault(first, []).append(tuple(rest))
-    return {first: sorted(rests, key=len, reverse=True) for first, rests in found.items()}
-
-
 def _number(
-    text: _Text, numeral: Numeral, unit: str | None, modifier: Modifier | None
+    text: Counting, numeral: Numeral, unit: str | None, modifier: Modifier | None
 ) -> Found[Number]:
     span = text.words.folded.span(numeral.start, numeral.end)
     quote = text.words.folded.source[span[0] : span[1]]
@@ -314,7 +136,7 @@ def _number(
 # --- names and counts -----------------------------------------------------------------------------
 
 
-def _told(text: _Text, said: Sequence[Numeral]) -> list[tuple[Numeral, bool]]:
+def _told(text: Counting, said: Sequence[Numeral]) -> list[tuple[Numeral, bool]]:
     """The cardinals that no time has, each with whether it is part of a name."""
     told: list[tuple[Numeral, bool]] = []
     for numeral in said:
@@ -325,7 +147,7 @@ def _told(text: _Text, said: Sequence[Numeral]) -> list[tuple[Numeral, bool]]:
     return told
 
 
-def _is_name(text: _Text, numeral: Numeral, after_name: bool) -> bool:
+def _is_name(text: Counting, numeral: Numeral, after_name: bool) -> bool:
     """Whether a number is part of a name: «القرار 2254», `Article 5`, or a point of a list."""
     if numeral.definite:
         return False
@@ -343,34 +165,34 @@ def _is_name(text: _Text, numeral: Numeral, after_name: bool) -> bool:
     return after_name or (text.language == "ar" and _is_labelled(text, numeral.first))
 
 
-def _is_capital(text: _Text, numeral: Numeral) -> bool:
+def _is_capital(text: Counting, numeral: Numeral) -> bool:
     """Whether a number word has a capital within a sentence: "the Three Brotherhood Alliance"."""
     low, _ = text.words.folded.span(numeral.start, numeral.end)
     before = text.at(numeral.first - 1)
     return text.words.folded.source[low : low + 1].isupper() and before[:1].isalpha()
 
 
-def _is_label(text: _Text, place: int) -> bool:
+def _is_label(text: Counting, place: int) -> bool:
     word = text.at(place)
     if text.language == "ar":
         bare = without_article(word)
         return any(
-            form in _phrases("ar", "labels") for form in (bare, word[1:], without_article(word[1:]))
+            form in phrases("ar", "labels") for form in (bare, word[1:], without_article(word[1:]))
         )
-    return word in _phrases("en", "labels")
+    return word in phrases("en", "labels")
 
 
-def _is_labelled(text: _Text, first: int) -> bool:
+def _is_labelled(text: Counting, first: int) -> bool:
     """Whether a label stands a few words before, in the same phrase: «القرار الأممي 2254»."""
     for place in range(first - 2, max(-1, first - 2 - _LABELLED), -1):
-        if not text.at(place + 1)[0].isalpha() or text.at(place + 1) in _phrases("ar", "stop"):
+        if not text.at(place + 1)[0].isalpha() or text.at(place + 1) in phrases("ar", "stop"):
             return False
         if _is_label(text, place):
             return True
     return False
 
 
-def _marks_point(text: _Text, numeral: Numeral) -> bool:
+def _marks_point(text: Counting, numeral: Numeral) -> bool:
     """Whether a number begins a line as the mark of a point: `1.`, `2)`."""
     letters = text.words.folded.text
     if numeral.start and letters[numeral.start - 1] != "\n":
@@ -380,7 +202,7 @@ def _marks_point(text: _Text, numeral: Numeral) -> bool:
     return spaced and text.at(numeral.last) in _MARKERS
 
 
-def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
+def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
     """Whether a number that is no name counts something."""
     two = text.units.word(text.at(numeral.first - 1))
     if numeral.spelt and numeral.value == 2 and two is not None and two.two:
@@ -389,7 +211,7 @@ def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
         return False
     if numeral.definite and numeral.value == 0:
         return False  # «نقطة الصفر»
-    both = numeral.spelt and numeral.value == 2 and unit in _words(text.language, "both")
+    both = numeral.spelt and numeral.value == 2 and unit in listed(text.language, "both")
     if both and text.phrase(numeral.first - 1, "these"):
         return False  # "the two sides"
     if unit is not None:
@@ -404,21 +226,21 @@ def _is_count(text: _Text, numeral: Numeral, unit: str | None) -> bool:
     if numeral.spelt:
         return True
     year = numeral.value in _YEARS and numeral.end - numeral.start == 4
-    between = text.at(numeral.first - 1) in _COMMAS and text.at(numeral.last) in _COMMAS
+    between = text.at(numeral.first - 1) in COMMAS and text.at(numeral.last) in COMMAS
     return not year and not (between and numeral.value <= _OLDEST)  # an age
 
 
 # --- units ----------------------------------------------------------------------------------------
 
 
-def _unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
+def _unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
     """What a number counts, and the place after the words that say so."""
     place = numeral.last
     if numeral.rest:
         glued = text.units.word(numeral.rest.strip("-").split("-")[0])
         return (glued.unit if glued else None), place
     if length := text.phrase(place, "percent"):
-        return _PERCENT, place + length
+        return PERCENT, place + length
     if text.language == "ar":
         return _arabic_unit(text, numeral)
     of = text.phrase(place, "of")
@@ -452,7 +274,7 @@ def _is_plural(word: str) -> bool:
     return len(word) >= _PLURAL and word.endswith("s") and not word.endswith(_SINGULARS)
 
 
-def _fate(text: _Text, numeral: Numeral) -> str | None:
+def _fate(text: Counting, numeral: Numeral) -> str | None:
     """What became of people who are not named: «wounded three of its rangers», «the toll at 26»."""
     behind = numeral.last + 1  # «a further 30 were wounded»
     if text.phrase(numeral.last, "stop") and not text.phrase(numeral.last, "join"):
@@ -468,7 +290,7 @@ def _fate(text: _Text, numeral: Numeral) -> str | None:
     return None
 
 
-def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
+def _arabic_unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
     place = numeral.last
     near = numeral.first - 1
     article = text.at(near) == _DEFINITE[0]  # «النقاط الـ12»
@@ -499,26 +321,26 @@ def _arabic_unit(text: _Text, numeral: Numeral) -> tuple[str | None, int]:
     return (before.unit if before and not numeral.joined else None), numeral.last
 
 
-def _parts(text: _Text, one: Numeral, after: Numeral) -> bool:
+def _parts(text: Counting, one: Numeral, after: Numeral) -> bool:
     """Whether a number is part of the next: «28,000 of the 72,000 trucks»."""
     of = text.phrase(one.last, "of")
     return of > 0 and after.first == one.last + of
 
 
-def _joins(text: _Text, one: Numeral, after: Numeral) -> bool:
+def _joins(text: Counting, one: Numeral, after: Numeral) -> bool:
     """Whether two numbers stand together: «12 و14», `12-14`, `12 to 14`, `2254 and 2336`."""
     last = one.last
     if after.first == last:
         return after.joined
     return after.first == last + 1 and (
-        text.at(last) in _DASHES or text.at(last) in _COMMAS or text.phrase(last, "join") == 1
+        text.at(last) in _DASHES or text.at(last) in COMMAS or text.phrase(last, "join") == 1
     )
 
 
 # --- numbers in one word --------------------------------------------------------------------------
 
 
-def _duals(text: _Text) -> Iterator[Found[Number]]:
+def _duals(text: Counting) -> Iterator[Found[Number]]:
     """Arabic duals of units, without the article: «أسيران»."""
     if text.language != "ar":
         return
@@ -547,7 +369,7 @@ def _is_dual(word: str) -> bool:
     return word.startswith(_DEFINITE[0]) and word.endswith(("ان", "ين"))
 
 
-def _often(text: _Text) -> Iterator[Found[Number]]:
+def _often(text: Counting) -> Iterator[Found[Number]]:
     """`twice`."""
     often = _adverbs(text.language)
     if not often:
@@ -558,7 +380,7 @@ def _often(text: _Text) -> Iterator[Found[Number]]:
             numeral = Numeral(
                 "cardinal", often[word], place, place + 1, words.start[place], words.end[place]
             )
-            yield _number(text, numeral, _TIMES, None)
+            yield _number(text, numeral, TIMES, None)
 
 
 @cache

@@ -19,6 +19,7 @@ import numpy as np
 
 from hudna.matching import blocking, crowds, odds
 from hudna.matching.compare import Compared, Traits, compared, joined, none
+from hudna.matching.estimate import SHIFT, estimate
 from hudna.matching.intensity import Counted, around, intensity
 from hudna.matching.learned import Learned
 from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
@@ -32,7 +33,7 @@ from hudna.matching.tokens import tokens
 from hudna.matching.usual import FIELDS, Usual, usual
 from hudna.matching.usual import around as usual_around
 from hudna.matching.voices import OTHERS, voices
-from hudna.matching.weights import SHIFT, Weights, estimate
+from hudna.matching.weights import Weights
 from hudna.matching.words import words
 from hudna.parallel import by_all
 from hudna.problem import Problem, Refused

@@ -182,17 +182,12 @@ def _of_cell(shared: _Shared, cell: pa.Table) -> pa.Table:
     traits = unpacked(shared.form, cell.select(["numbers", "words"]))
     blocks = Blocks(traits.extents)
     own, crowd = (cell[name].to_numpy()[blocks.order] for name in ("own", "crowd"))
-    pieces = [
-        worth_keeping(traits, shared.weights, shared.repeats, a, b)
-        for part in crowds.beside(blocks, own, crowd)
-        for a, b in part.pairs()
-    ]
-    pairs = joined([none(traits), *(pairs for pairs, _ in pieces)])
-    return pa.table(
-        {
-            "a": pa.array(row[pairs.a]),
-            "b": pa.array(row[pairs.b]),
-            "log_odds": pa.array(np.concatenate([np.empty(0), *(each for _, each in pieces)])),
-            "words": pa.array(pairs.words),
-        }
-    )
+    schema = pa.schema([("a", pa.int32()), ("b", pa.int32()), ("log_odds", pa.float64()),
+                        ("words", pa.int16())])  # fmt: skip
+    found = []
+    for part in crowds.beside(blocks, own, crowd):
+        for a, b in part.pairs():
+            pairs, log_odds = worth_keeping(traits, shared.weights, shared.repeats, a, b)
+            columns = [row[pairs.a], row[pairs.b], log_odds, pairs.words]
+            found.append(pa.record_batch([pa.array(each) for each in columns], schema=schema))
+    return pa.Table.from_batches(found, schema)

@@ -15,10 +15,14 @@ _PAIRS = (
     ("sources", "how often these two sources tell of the same incident"),
     (
         "time_and_place",
-        "how near they lie, for how precise they are and how much happens around them",
+        "how near they lie or whether one lies in the district or province of the other, for how precise "
+        "they are and how much happens there",
     ),
-    ("name", "whether they name the same place"),
-    ("actors, targets, acts", "how often these words are used for one and the same"),
+    ("name", "whether they name the same place, where no town of that name is known"),
+    (
+        "actors, targets, acts",
+        "how often these words are used for one and the same, less what is said there anyhow",
+    ),
     ("deaths", "how far the numbers of killed agree"),
     ("origin", "whether they declare the same origin"),
     ("words", "how much the texts have in common beyond these fields"),

@@ -15,8 +15,10 @@ _PAIRS = (
     ("sources", "how often these two sources tell of the same incident"),
     (
         "time_and_place",
-        "how near they lie or whether one lies in the district or province of the other, for how precise "
-        "they are and how much happens there",
+        (
+            "how near they lie or whether one lies in the district or province of the other, for how precise "
+            "they are and how much happens there"
+        ),
     ),
     ("name", "whether they name the same place, where no town of that name is known"),
     (

@@ -254,7 +254,7 @@ def _units(site: Ints, code: Ints, many: int) -> tuple[Ints, Ints]:
     rank[np.lexsort((np.arange(size), -total))] = np.arange(size)
     # Of the reports of one name, how many lie at sites that have the other name, too.
     shared = (there.T @ reports).tocoo()
-    other, one = shared.coords
+    other, one = shared.row, shared.col  # older SciPy knows no `coords`
     good = (rank[other] < rank[one]) & (shared.data >= _SAME * total[one])
     one, other, part = one[good], other[good], shared.data[good]
     unit = np.arange(size)

@@ -129,6 +129,7 @@ def test_without_spark_the_extra_is_named_and_nothing_is_written(tables, tmp_pat
 
 
 @pytest.mark.spark
+@pytest.mark.slow
 def test_spark_writes_the_same_links(tables, tmp_path, spark, monkeypatch):
     @contextmanager
     def same(master):

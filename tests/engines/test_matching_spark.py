@@ -66,6 +66,7 @@ def both(folder, rows, weigh, **how):
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("smallest", [10, 1000])
 @pytest.mark.parametrize("name", WORLDS)
 def test_the_files_are_the_same(spark, tmp_path, monkeypatch, name, smallest):

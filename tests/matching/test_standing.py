@@ -134,6 +134,7 @@ SLOW = settings(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @SLOW
 @given(
     seed=st.integers(0, 10_000),

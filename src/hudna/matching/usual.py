@@ -35,6 +35,7 @@ _SELDOM: Final = (5e6, 3600.0, 720.0, 72.0)
 
 _PRIOR: Final = 8.0  # reports: of what a day adds to its season
 _PRIOR_SAID: Final = 12.0  # and of what a unit adds to what holds for a wider one
+_FEW: Final = 20  # so many reports for each that asks, and those around it are looked for first
 _LEAST: Final = 0.05  # what is said nowhere near is not impossible there
 
 
@@ -216,6 +217,14 @@ def _count(
 ) -> Floats:
     """How many used reports have the cell of each that asks, so many hours away: (times, asked)."""
     rows = np.flatnonzero(use)
+    if len(asked) * _FEW < len(
+        rows
+    ):  # of the others those that lie in the cells and days asked for
+        first, last = np.clip((hour.min(), hour.max()), known.hour[0], known.hour[-1])
+        reach = max(within) + 2
+        near = np.searchsorted(known.hour, (first - reach, last + reach))
+        rows = rows[slice(*np.searchsorted(rows, near).tolist())]
+        rows = rows[np.isin(cell[rows], asked)]
     cells, rank = np.unique(cell[rows], return_inverse=True)
     found = np.zeros((len(within), len(asked)))
     if not len(cells):

@@ -33,7 +33,7 @@ from hudna.engines.shelf import MANIFEST, Shelf, held, is_shelf, opened, put, to
 from hudna.matching import kept, plain
 from hudna.matching.aggregates import contained
 from hudna.matching.arrivals import announced, arrived
-from hudna.matching.blocking import Blocks, Extents
+from hudna.matching.blocking import Blocks
 from hudna.matching.compare import compared
 from hudna.matching.learned import Learned
 from hudna.matching.links import links, origins_of
@@ -112,9 +112,7 @@ def _whole(
     weights = kept.thaw(learned.weights, ready.voices, ready.traits, ready.tables)
     pairs = weighed(ready, certain, weights, Blocks(ready.traits.extents), advance)
     found = parted_into(ready, certain, weights, pairs)
-    place = ready.place
-    extents = Extents(place.lat, place.lon, place.radius, ready.told.begin, ready.told.end)
-    reports = worked_out(table, extents, ready.sums, ready.traits.rates)
+    reports = worked_out(table, ready.extents, ready.sums, ready.traits.rates)
     return _Whole(reports, found, standing_of(found, pairs, certain.no_repeats), learned)
 
 
@@ -250,9 +248,7 @@ def _joint(
     moved = np.ones(len(shelf.reports), bool)
     if new is not None and len(new):
         ready, learned, sources = announced(new, certain, shelf.learned, shelf.sources)
-        place = ready.place
-        extents = Extents(place.lat, place.lon, place.radius, ready.told.begin, ready.told.end)
-        more = worked_out(new, extents, ready.sums, ready.traits.rates)
+        more = worked_out(new, ready.extents, ready.sums, ready.traits.rates)
         joint = replace(
             joint,
             reports=pa.concat_tables([shelf.reports, more]),
@@ -309,10 +305,10 @@ def _links(shelf: Shelf, certain: Certain, moved: Flags) -> pa.Table:
     standing, size = shelf.standing, len(moved)
     sums = np.flatnonzero(shelf.sums != 0)
     extents = shelf.extents
-    summing = sums[nearby(_some(extents, sums), _some(standing.extents, np.flatnonzero(moved)))]
+    summing = sums[nearby(extents.some(sums), standing.extents.some(np.flatnonzero(moved)))]
     shown = moved.copy()
     shown[summing] = True
-    near = nearby(standing.extents, _some(extents, sums[shown[sums]]))
+    near = nearby(standing.extents, extents.some(sums[shown[sums]]))
     at = standing.touching(moved)
     at = at[standing.probability[at] >= KEPT]
     local = shown.copy()
@@ -333,10 +329,6 @@ def _links(shelf: Shelf, certain: Certain, moved: Flags) -> pa.Table:
     whole = links(found, origins_of(found, origins), contained(found), _names(shelf.number[rows]))
     ids = shelf.reports.column("report_id").take(pa.array(np.flatnonzero(shown)))
     return whole.filter(pc.is_in(whole.column("report_id"), value_set=ids.combine_chunks()))
-
-
-def _some(extents: Extents, rows: Ints) -> Extents:
-    return Extents(*(getattr(extents, name)[rows] for name in Extents.__slots__))
 
 
 def _known(skipped: int) -> str:

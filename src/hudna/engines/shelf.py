@@ -79,7 +79,7 @@ class Shelf:
     @property
     def extents(self) -> Extents:
         """Where and when each report says it was, also of those that sum up."""
-        return Extents(*(self.reports.column(name).to_numpy() for name in _WORKED_OUT))
+        return _extents(self.reports)
 
     def take(self, rows: Ints) -> tuple[pa.Table, Floats]:
         """Some of the reports in the plain form, and their rates."""
@@ -92,6 +92,10 @@ class Shelf:
         ids = self.reports.column("report_id").take(pa.array(rows))
         found: Ints = rows[pa.compute.sort_indices(ids).to_numpy()]
         return found
+
+
+def _extents(reports: pa.Table) -> Extents:
+    return Extents(*(reports.column(name).to_numpy() for name in _WORKED_OUT))
 
 
 def told_form(table: pa.Table) -> pa.Table:
@@ -158,7 +162,7 @@ def opened(folder: Path) -> Shelf:
             state.column(name).to_numpy().astype(np.int64)
             for name in ("incident", "component", "number", "source")
         )
-        extents = Extents(*(reports.column(name).to_numpy() for name in _WORKED_OUT))
+        extents = _extents(reports)
         begin = np.where(reports.column("_sums").to_numpy() == 0, extents.begin, np.nan)
         standing = Standing(
             replace(extents, begin=begin),

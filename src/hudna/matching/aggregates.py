@@ -86,8 +86,7 @@ Inside = tuple[Ints, Ints, Floats]
 
 def _near(found: Matched, rows: Ints) -> Inside:
     """Each aggregate with the incidents that it may contain, in order."""
-    told, place = found.told, found.place
-    extents = Extents(place.lat, place.lon, place.radius, told.begin, told.end)
+    extents = found.ready.extents
 
     def work(part: Part) -> Inside:
         return _joined(found, [_within(found, extents, *pair) for pair in part.pairs()])

@@ -69,12 +69,7 @@ def arrived(
 def _near(standing: Extents, new: Extents) -> Ints:
     """Rows that stand and may be of one incident with a new one."""
     rows = nearby(standing, new)
-    joint = Extents(
-        *(
-            np.concatenate([getattr(standing, name)[rows], getattr(new, name)])
-            for name in Extents.__slots__
-        )
-    )
+    joint = standing.some(rows).then(new)
     met = np.zeros(len(rows) + len(new.lat), bool)
     for a, b in Blocks(joint).pairs(np.arange(len(rows), len(met))):
         met[a] = met[b] = True

@@ -55,6 +55,15 @@ class Extents:
         """Which reports have a place and a time."""
         return ~(np.isnan(self.lat) | np.isnan(self.begin) | np.isnan(self.end))
 
+    def some(self, rows: Ints | slice) -> Extents:
+        """Those of some reports."""
+        return Extents(*(getattr(self, name)[rows] for name in Extents.__slots__))
+
+    def then(self, others: Extents) -> Extents:
+        """These, and those of other reports after them."""
+        both = ((getattr(self, name), getattr(others, name)) for name in Extents.__slots__)
+        return Extents(*(np.concatenate(each) for each in both))
+
 
 def pairs(
     extents: Extents, rows: Ints | None = None, shift: float = 0.0, at_once: int = AT_ONCE
@@ -100,7 +109,7 @@ class Blocks:
     def __init__(self, extents: Extents) -> None:
         rows = np.flatnonzero(extents.whole)
         order = rows[np.argsort(extents.begin[rows], kind="stable")]
-        told = Extents(*(getattr(extents, name)[order] for name in Extents.__slots__))
+        told = extents.some(order)
         for name, value in (
             ("order", order),
             ("told", told),

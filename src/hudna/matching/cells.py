@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from hudna.matching.blocking import GAP_HOURS, SLACK_KM, Extents
-from hudna.matching.placed import KM_A_DEGREE
+from hudna.matching.placed import KM_A_DEGREE, degrees_wide
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
 
 SIZE: Final = 8192
@@ -63,9 +63,7 @@ class Cells:
         """Which points lie no further than their reach (degrees) from a cell."""
         above, below = lat - self.north[cell], self.south[cell] - lat
         near: Flags = np.maximum(above, below) <= reach + _FUZZ
-        # On a sphere a circle is widest somewhat nearer to the pole than its middle.
-        steepest = np.minimum(np.abs(lat) + reach, 90.0)
-        wide = reach / np.maximum(np.cos(np.radians(steepest)), 1e-9)
+        wide = degrees_wide(lat, reach)
         middle = (self.west[cell] + self.east[cell]) / 2
         half = (self.east[cell] - self.west[cell]) / 2
         aside = np.abs((lon - middle + 180) % 360 - 180)

@@ -70,7 +70,7 @@ def intensity(extents: Extents, source: Codes, sources: int) -> tuple[Floats, Co
     """
     whole = np.flatnonzero(extents.whole)
     whole = whole[np.argsort(_middle(extents)[whole], kind="stable")]
-    counted = Counted(_some(extents, whole), source[whole], np.ones((len(SCALES), sources + 1)))
+    counted = Counted(extents.some(whole), source[whole], np.ones((len(SCALES), sources + 1)))
     every = np.ones(len(source), bool)
     return _around(counted, extents, source, every, learn=True), counted
 
@@ -94,7 +94,7 @@ def _around(
         rates[:, whole] = SPARSEST
         return rates
     whole = whole[np.argsort(_middle(extents)[whole], kind="stable")]  # as squares keep them
-    some = counted.extents if learn else _some(extents, whole)
+    some = counted.extents if learn else extents.some(whole)
     hour = np.clip(_middle(some), *_middle(counted.extents)[[0, -1]])
     asked = _Asked(some, hour, source[whole], itself[whole])
     found = np.full(len(whole), SPARSEST)
@@ -106,10 +106,6 @@ def _around(
 
 def _middle(extents: Extents) -> Floats:
     return (extents.begin + extents.end) / 2
-
-
-def _some(extents: Extents, rows: Ints | slice) -> Extents:
-    return Extents(*(getattr(extents, name)[rows] for name in Extents.__slots__))
 
 
 def _sure(extents: Extents, scale: int) -> Flags:
@@ -182,7 +178,7 @@ class _Squares:
             self.part = slice(*np.searchsorted(hour, ends).tolist())
         self.source, self.sources = counted.source[self.part], counted.sources + 1
         self.whole = np.floor(hour[self.part]).astype(np.int64) - int(start)
-        some = _some(counted.extents, self.part)
+        some = counted.extents.some(self.part)
         self.cells = self.sought if self.same else _squares(some, half, exact)[1]
 
     def count(self, use: Flags, *, by_source: bool) -> Floats:

@@ -28,7 +28,7 @@ from hudna.matching.placed import Located, Placed, located, placed
 from hudna.matching.rivals import rivals, with_rivals
 from hudna.matching.sites import Sites, sites, spots
 from hudna.matching.symbols import Related, Symbols, symbols
-from hudna.matching.tellings import Flags, Floats, Ints, Tellings
+from hudna.matching.tellings import Codes, Flags, Floats, Ints, Tellings
 from hudna.matching.tokens import tokens
 from hudna.matching.usual import FIELDS, Usual, usual
 from hudna.matching.usual import around as usual_around
@@ -90,6 +90,12 @@ class Ready:
     voices: tuple[str, ...]
     counted: Counted
     usual: Usual
+
+    @property
+    def extents(self) -> blocking.Extents:
+        """Where and when each report says it was, also of those that sum up."""
+        place, told = self.place, self.told
+        return blocking.Extents(place.lat, place.lon, place.radius, told.begin, told.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +270,7 @@ def parted_into(ready: Ready, certain: Certain, weights: Weights, found: Weighed
     """The incidents that weighed pairs make up, and what people have said."""
     traits = ready.traits
     pairs, log_odds, settled = _settled(found.pairs, found.log_odds, traits, certain)
-    alone = modest(with_rivals(log_odds, rivals(pairs.a, pairs.b, traits.source, traits.sources)))
+    alone = chances(log_odds, pairs.a, pairs.b, traits.source, traits.sources)
     log_odds = np.where(settled, log_odds, odds.log_odds(alone))
     alone = np.where(settled, log_odds > 0, alone)
     keep = (alone >= KEPT) | settled
@@ -300,6 +306,11 @@ def _joined(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
         both = whose.get(one, {one}) | whose.get(other, {other})
         whose |= dict.fromkeys(both, both)
     return whose
+
+
+def chances(log_odds: Floats, a: Ints, b: Ints, source: Codes, sources: int) -> Floats:
+    """The probability of each pair (a, b) beside its rivals; `source` is that of each report."""
+    return modest(with_rivals(log_odds, rivals(a, b, source, sources)))
 
 
 def modest(probability: Floats) -> Floats:

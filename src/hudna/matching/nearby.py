@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from hudna.matching.blocking import GAP_HOURS, SLACK_KM, Extents
-from hudna.matching.placed import KM_A_DEGREE
+from hudna.matching.placed import KM_A_DEGREE, degrees_wide
 from hudna.matching.tellings import Flags, Floats, Ints
 
 _CELL: Final = 0.5  # degrees
@@ -66,15 +66,13 @@ def _key(time: Floats, line: Floats, column: Floats) -> Ints:
 def _marked(few: Extents, some: Ints) -> Iterator[Ints]:
     """For each of the few the cells in which a precise report may lie that is of one incident with it."""
     columns = round(360 / _CELL)
-    for row in some.tolist():
+    reaches = (few.radius[some] + _RADIUS + SLACK_KM) / KM_A_DEGREE * 1.001
+    both = zip(reaches.tolist(), degrees_wide(few.lat[some], reaches).tolist(), strict=True)
+    for row, (reach, wide) in zip(some.tolist(), both, strict=True):
         lat, lon = float(few.lat[row]), float(few.lon[row])
-        reach = (float(few.radius[row]) + _RADIUS + SLACK_KM) / KM_A_DEGREE * 1.001
         first = np.floor((few.begin[row] - GAP_HOURS - _LENGTH) / _BIN)
         time = np.arange(first, np.floor((few.end[row] + GAP_HOURS) / _BIN) + 1)
         line = np.arange(np.floor((lat + 90 - reach) / _CELL), (lat + 90 + reach) // _CELL + 1)
-        steepest = min(abs(lat) + reach, 90.0)
-        # On a sphere a circle is widest somewhat nearer to the pole than its middle.
-        wide = reach / max(np.cos(np.radians(steepest)), 1e-9)
         if 2 * wide >= 360 - 2 * _CELL:
             column = np.arange(float(columns))
         else:

@@ -179,6 +179,14 @@ def distance_km(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) 
     return found
 
 
+def degrees_wide(lat: Floats, reach: Floats) -> Floats:
+    """How many degrees of longitude on either side circles of `reach` degrees around points cover, at most."""
+    # On a sphere a circle is widest somewhat nearer to the pole than its middle.
+    steepest = np.minimum(np.abs(lat) + reach, 90.0)
+    wide: Floats = reach / np.maximum(np.cos(np.radians(steepest)), 1e-9)
+    return wide
+
+
 def unit_vectors(lat: Floats, lon: Floats) -> tuple[Floats, Floats, Floats]:
     """Points as vectors of length 1, whose differences tell how far apart they lie."""
     up, around = np.radians(lat), np.radians(lon)

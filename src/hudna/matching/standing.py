@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from hudna.matching import odds
 from hudna.matching.blocking import Extents
 from hudna.matching.components import components
-from hudna.matching.matched import KEPT, Matched, Weighed, modest, repeating
+from hudna.matching.matched import KEPT, Matched, Weighed, chances, repeating
 from hudna.matching.partition import EXACT, Bounds, parted, worth
-from hudna.matching.rivals import REPEATED, rivals, with_rivals
+from hudna.matching.rivals import REPEATED
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
 
 _REPEATS: Final = float(odds.log_odds(np.array([REPEATED]))[0])
@@ -75,8 +75,7 @@ class Arrived:
 def standing_of(found: Matched, pairs: Weighed, no_repeats: frozenset[str]) -> Standing:
     """Reports that were matched together, as they stand."""
     a, b, traits = pairs.pairs.a, pairs.pairs.b, found.traits
-    beside = rivals(a, b, traits.source, traits.sources)
-    probability = modest(with_rivals(pairs.log_odds, beside))
+    probability = chances(pairs.log_odds, a, b, traits.source, traits.sources)
     good = hang_together(probability)
     return Standing(
         traits.extents,
@@ -96,12 +95,7 @@ def with_arrived(standing: Standing, new: Arrived, order: Order) -> tuple[Standi
     before, rows = len(standing), len(standing) + len(new.source)
     joint = replace(
         standing,
-        extents=Extents(
-            *(
-                np.concatenate([getattr(standing.extents, name), getattr(new.extents, name)])
-                for name in Extents.__slots__
-            )
-        ),
+        extents=standing.extents.then(new.extents),
         source=np.concatenate([standing.source, new.source]),
         once=new.once,
         a=np.concatenate([standing.a, new.a.astype(np.int32)]),
@@ -109,7 +103,6 @@ def with_arrived(standing: Standing, new: Arrived, order: Order) -> tuple[Standi
         log_odds=np.concatenate([standing.log_odds, new.log_odds]),
         probability=np.concatenate([standing.probability, np.full(len(new.a), np.nan)]),
         incident=np.concatenate([standing.incident, np.arange(before, rows)]),
-        component=standing.component,
     )
     at, probability = _weighed_again(joint, before, order)
     different = at[joint.probability[at] != probability]
@@ -119,7 +112,7 @@ def with_arrived(standing: Standing, new: Arrived, order: Order) -> tuple[Standi
     moved = _flags(rows, np.arange(before, rows), joint.a[different], joint.b[different])
     moved = _whole(joint, component, moved)
     large = np.bincount(component)[component] > EXACT
-    incident, moved = _parted_again(joint, moved, large, order)
+    incident, moved = _parted_again(joint, moved, large, good, order)
     return replace(joint, incident=incident, component=component), moved
 
 
@@ -164,32 +157,26 @@ def _weighed_again(standing: Standing, before: int, order: Order) -> tuple[Ints,
     ends = _flags(rows, standing.a[at], standing.b[at])
     # What a pair is worth takes all pairs of both its ends, and of those that repeat these.
     beside = standing.touching(_with_repeats(standing, ends))
-    place, a, b, turn = _numbered(standing, beside, order)
-    beside = beside[turn]
-    found = modest(
-        with_rivals(
-            standing.log_odds[beside],
-            rivals(a, b, standing.source[place], len(standing.once)),
-        )
-    )
+    place = order(np.flatnonzero(_flags(rows, standing.a[beside], standing.b[beside])))
+    beside, a, b = _numbered(standing, beside, place)
     probability = np.empty(len(standing.a))
-    probability[beside] = found
+    probability[beside] = chances(
+        standing.log_odds[beside], a, b, standing.source[place], len(standing.once)
+    )
     return at, probability[at]
 
 
-def _numbered(standing: Standing, at: Ints, order: Order) -> tuple[Ints, Ints, Ints, Ints]:
-    """Rows of some pairs in the order of ids, the pairs by these, lower first, and in what order.
+def _numbered(standing: Standing, at: Ints, rows: Ints) -> tuple[Ints, Ints, Ints]:
+    """Pairs of some `rows`, in the order of ids, as numbers in it, the lower first: in their order.
 
     As if all reports were matched together: there rows are in the order of ids, and sums go by them.
     """
-    first, second = standing.a[at], standing.b[at]
-    place = order(np.unique(np.concatenate([first, second])).astype(np.int64))
-    number = np.empty(len(standing), np.int32)
-    number[place] = np.arange(len(place))
-    one, other = number[first], number[second]
-    a, b = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
-    turn = np.argsort(a * max(len(place), 1) + b, kind="stable")
-    return place, a[turn], b[turn], turn
+    number = np.empty(len(standing), np.int64)
+    number[rows] = np.arange(len(rows))
+    one, other = number[standing.a[at]], number[standing.b[at]]
+    a, b = np.minimum(one, other), np.maximum(one, other)
+    turn = np.argsort(a * max(len(rows), 1) + b, kind="stable")
+    return at[turn], a[turn], b[turn]
 
 
 def _whole(standing: Standing, component: Ints, moved: Flags) -> Flags:
@@ -210,10 +197,12 @@ def _incidents(standing: Standing, rows: Flags) -> Flags:
 
 
 def _parted_again(
-    standing: Standing, moved: Flags, large: Flags, order: Order
+    standing: Standing, moved: Flags, large: Flags, good: Flags, order: Order
 ) -> tuple[Ints, Flags]:
-    """The incidents of all, where those of some rows are looked at again, and which these were."""
-    good = hang_together(standing.probability)
+    """The incidents of all, where those of some rows are looked at again, and which these were.
+
+    `good` are the pairs that hang together.
+    """
     a, b = standing.a[good], standing.b[good]
     once = np.where(standing.once[standing.source], standing.source, -1).astype(np.int64)
     while True:
@@ -224,16 +213,12 @@ def _parted_again(
         inside = standing.touching(some)
         inside = inside[some[standing.a[inside]] & some[standing.b[inside]]]
         inside = inside[standing.probability[inside] >= KEPT]
-        number = np.empty(len(moved), np.int64)
-        number[rows] = np.arange(len(rows))
-        one, other = number[standing.a[inside]], number[standing.b[inside]]
-        first, second = np.minimum(one, other), np.maximum(one, other)
-        turn = np.argsort(first * max(len(rows), 1) + second, kind="stable")
+        inside, first, second = _numbered(standing, inside, rows)
         extents = standing.extents
         group = parted(
-            first[turn],
-            second[turn],
-            odds.log_odds(standing.probability[inside[turn]]),
+            first,
+            second,
+            odds.log_odds(standing.probability[inside]),
             Bounds(once[rows], extents.begin[rows], extents.end[rows]),
             large[rows],
         )

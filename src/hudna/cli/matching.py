@@ -114,10 +114,8 @@ def match(
         raise typer.BadParameter("name a case, or tables of reports", param_hint="CASE|FILE…")
     if master is not None and engine != Engine.SPARK:
         raise typer.BadParameter("only --engine spark has one", param_hint="--master")
-    if len(files) == 1 and (files[0] / "matching.json").is_file():
-        remedy = f"For the links of all: hudna match --onto {files[0]} -o FILE"
-        raise refused("what is on it, was matched already", remedy, str(files[0]))
     if len(files) == 1 and files[0].is_dir():
+        _no_shelf(files[0])
         if engine == Engine.SPARK:
             raise typer.BadParameter("Spark matches tables", param_hint="--engine")
         if any(each is not None for each in of_tables):
@@ -147,6 +145,14 @@ def match(
         _match_onto(files, onto, output, no_repeats, taxonomy, actors, zone, re_estimate)
         return
     _match_tables(files, output, pairs, no_repeats, taxonomy, actors, zone, engine, master)
+
+
+def _no_shelf(folder: Path) -> None:
+    from hudna.engines.shelf import is_shelf
+
+    if is_shelf(folder):
+        remedy = f"For the links of all: hudna match --onto {folder} -o FILE"
+        raise refused("what is on it, was matched already", remedy, str(folder))
 
 
 def _match_case(

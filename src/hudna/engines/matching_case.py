@@ -127,9 +127,10 @@ def matched_case(
     )
     agreed(reports.tellings, certain)
     ready = prepared(reports.tellings, certain)
-    kept = {**(_estimated(ready, certain) if old is None or re_estimate else old)}
+    blocks = Blocks(ready.traits.extents)
+    kept = {**(_estimated(ready, certain, blocks) if old is None or re_estimate else old)}
     weights = keeping.thaw(kept, ready.voices, ready.traits, ready.tables)
-    pairs = weighed(ready, certain, weights, Blocks(ready.traits.extents), advance)
+    pairs = weighed(ready, certain, weights, blocks, advance)
     found = parted_into(ready, certain, weights, pairs)
     if apart := _contradicting(found, rows, certain, registry):
         certain = replace(certain, different=(*different, *apart))
@@ -167,10 +168,11 @@ def _no_repeats(
     return sorted(named)
 
 
-def _estimated(ready: Ready, certain: Certain) -> dict[str, Any]:
+def _estimated(ready: Ready, certain: Certain, blocks: Blocks) -> dict[str, Any]:
     """New weights, as a record keeps them."""
     repeats = repeating(ready.told, certain.no_repeats)
-    made = leaning(estimated(ready.traits, ready.tables, repeats), ready.traits, ready.tables)
+    made = estimated(ready.traits, ready.tables, repeats, blocks)
+    made = leaning(made, ready.traits, ready.tables)
     new = keeping.freeze(made, ready.voices, ready.tables) | {"reports": len(ready.told)}
     return {**new, "version": keeping.version(new)}
 

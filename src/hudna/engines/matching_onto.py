@@ -9,7 +9,7 @@ all reports were matched afresh by it.  Ids of incidents stay, as in a case (`hu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -39,6 +39,7 @@ from hudna.matching.learned import Learned
 from hudna.matching.links import links, origins_of
 from hudna.matching.matched import (
     KEPT,
+    Advance,
     Certain,
     Matched,
     estimated,
@@ -57,7 +58,6 @@ from hudna.problem import Problem, Refused, refuse
 from hudna.sources.delimited import visible
 
 _SHOWN: Final = 5
-Advance = Callable[[int], None]
 
 
 def match_onto(
@@ -70,7 +70,7 @@ def match_onto(
     Without files the links of all are written.  Raises `Refused` for what cannot be read or written, for
     a report that is there already and told another thing, and where a declaration is not that of before.
     """
-    spared(output, None, [*files, *(path for path in (taxonomy, actors) if path is not None)])
+    spared(output, None, [*files, taxonomy, actors])
     read = plain.read(files, zone) if files else None
     with held(folder):
         if not is_shelf(folder):
@@ -103,14 +103,15 @@ def _whole(
 ) -> _Whole:  # fmt: skip
     """Match reports together, by what was learned or is learned of them."""
     ready = prepared(tellings(table), certain, learned, rates)
+    blocks = Blocks(ready.traits.extents)
     if learned is None:
         repeats = repeating(ready.told, certain.no_repeats)
-        made = estimated(ready.traits, ready.tables, repeats)
+        made = estimated(ready.traits, ready.tables, repeats, blocks)
         learned = learn(ready, kept.freeze(made, ready.voices, ready.tables))
     else:
         learned = replace(learned, met={name: each.met for name, each in ready.tables.items()})
     weights = kept.thaw(learned.weights, ready.voices, ready.traits, ready.tables)
-    pairs = weighed(ready, certain, weights, Blocks(ready.traits.extents), advance)
+    pairs = weighed(ready, certain, weights, blocks, advance)
     found = parted_into(ready, certain, weights, pairs)
     reports = worked_out(table, ready.extents, ready.sums, ready.traits.rates)
     return _Whole(reports, found, standing_of(found, pairs, certain.no_repeats), learned)

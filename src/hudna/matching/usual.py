@@ -217,9 +217,8 @@ def _count(
 ) -> Floats:
     """How many used reports have the cell of each that asks, so many hours away: (times, asked)."""
     rows = np.flatnonzero(use)
-    if len(asked) * _FEW < len(
-        rows
-    ):  # of the others those that lie in the cells and days asked for
+    if len(asked) * _FEW < len(rows):
+        # Of the others those that lie in the cells and days asked for.
         first, last = np.clip((hour.min(), hour.max()), known.hour[0], known.hour[-1])
         reach = max(within) + 2
         near = np.searchsorted(known.hour, (first - reach, last + reach))

@@ -244,7 +244,7 @@ def _trimmed(text: Marked, stretch: Stretch) -> Stretch:
         last -= 1
     whole = last - first >= 2 and text.closes.get(first) == last - 1
     if whole and text.word(first) not in BRACKETS:
-        return first + 1, last - 1
+        return _trimmed(text, (first + 1, last - 1))
     return first, last
 
 

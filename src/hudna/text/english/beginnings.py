@@ -10,6 +10,7 @@ from hudna.text import forms
 from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
+    dashed_before,
     is_conjunction,
     is_predicate,
     is_relative,
@@ -38,6 +39,8 @@ _CONNECTIVE = 3
 def clause_of(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins."""
     start = before_auxiliaries(text, place, first)
+    opening = dashed_before(text, start, first)
+    start = start if opening is None else opening
     first = max(first, start - _LONGEST_CLAUSE)
     marks = text.marks(first, start - 1, _ENDING)
     first = marks[-1] + 1 if marks else first

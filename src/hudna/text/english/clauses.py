@@ -20,6 +20,7 @@ from hudna.text.clauses import (
     narrated,
     narration,
 )
+from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
 from hudna.text.english.parts import before_auxiliaries, is_passive, is_predicate
 from hudna.text.english.said import find_said, held_from
@@ -141,13 +142,18 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     if head.nested and head.first > s.first and s.text.hit(head.first - 1, "dating"):
         end = s.text.mark(head.after, end, COMMAS)  # «a month after he ordered a halt, fighting …»
     said = find_said(s.text, head.place, head.hit, end)
-    if said is None:
+    if said is None or (head.nested and _is_self(s.text, head.subject)):
         return None
     stop = _before_occasion(s.text, said.content, min(said.end or end, end))
     frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
     if is_passive(s.text, head.place):
         return frame  # «it was announced that …»
     return _by_subject(s, head.subject, frame)
+
+
+def _is_self(text: Marked, subject: Stretch | None) -> bool:
+    """Whether whoever is quoted speaks of what they say themselves: «"We demand …," he said»."""
+    return subject is not None and text.hit(subject[0], "selves") is not None
 
 
 def _before_occasion(text: Marked, first: int, stop: int) -> int:
@@ -310,6 +316,8 @@ def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
         return None
     if frame is not None and _only_opens(text, *frame.content):
         return None  # «Under the agreement, …», before who says something
+    if frame is not None and is_background(text, *frame.content):
+        return None
     return frame and frame._replace(told=_told_of(text, frame.content))
 
 
@@ -394,6 +402,8 @@ def _by(s: Sentence, head: Head) -> Frame | None:
         return None
     if any(is_predicate(text, at) for at in range(by + 1, that)):
         return None  # «a statement from the army said that …»
+    if find_subject(text, (by + 1, that)) is None:
+        return None  # «fears of renewed fighting that …»
     end = clause_end(text, that + 1, s.last)
     return head.frame((that + 1, end), end, head.hit.value)._replace(speaker=(by + 1, that))
 

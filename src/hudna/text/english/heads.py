@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.english.beginnings import clause_of
-from hudna.text.english.parts import before_auxiliaries, is_conjunction, is_noun
+from hudna.text.english.parts import before_auxiliaries, is_conjunction, is_noun, is_roused
 from hudna.text.english.said import find_said, given_by
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.english.verbs import find_verb, is_going_on, is_inside, joins
@@ -56,7 +56,7 @@ def _given(s: Sentence, place: int, _: Hit) -> Head | None:
     text = s.text
     noun = given_by(text, place, s.last)
     hit = None if noun is None else text.hit(noun, "noun")
-    if noun is None or hit is None or is_noun(text, place):
+    if noun is None or hit is None or is_noun(text, place) or is_roused(text, place, noun):
         return None
     start = clause_of(text, place, s.first)
     begins = before_auxiliaries(text, place, start)
@@ -88,6 +88,8 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
     if joins(s, place - 1) and not s.text.hit(place, "be") and s.text.word(place - 1) in COMMAS:
         return None  # «France, expected to lead the force, …»
     start = clause_of(s.text, place, s.first)
+    if start > s.first and s.text.hit(start - 1, "dating"):
+        return None  # «extended it just before it was due to expire»
     return Head(start, place, hit, "expected", nested=is_inside(s, start))
 
 

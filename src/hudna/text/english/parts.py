@@ -21,6 +21,9 @@ _PARTS = SEMICOLONS | {":", "-", "—", "–"}
 _BEFORE_VERB = END_QUOTES | SEMICOLONS | {":"}
 # Marks before the end of a quotation that somebody is named for.
 _IN_QUOTATION = frozenset(",!?.")
+_DASHES = frozenset("-–—")
+# What stands between two dashes has at most so many words.
+_PARENTHESIS = 30
 # A name of the lexicon that holds a word begins at most so many words before it.
 _NAME = 4
 # How many words are looked at: before a predicate for «who», behind a quotation for its verb.
@@ -40,6 +43,25 @@ _SHORTEST_QUOTATION = 4
 def is_conjunction(text: Marked, place: int) -> bool:
     """Whether «and» or «but» stands here."""
     return text.hit(place, "conjunctions") is not None
+
+
+def dashed_before(text: Marked, place: int, first: int) -> int | None:
+    """Where an aside opens that a dash closes right before a word: «The army — under fire — said …»."""
+    closing = place - 1
+    if closing <= first or text.word(closing) not in _DASHES or not _parts_words(text, closing):
+        return None
+    dashes = text.marks(max(first + 1, closing - _PARENTHESIS), closing - 1, _DASHES)
+    opening = next((at for at in reversed(dashes) if _parts_words(text, at)), None)
+    if opening is None:
+        return None
+    return opening - 1 if text.word(opening - 1) in _DASHES else opening
+
+
+def _parts_words(text: Marked, dash: int) -> bool:
+    """Whether a dash stands between words, and does not make one of them; two stand for a long one."""
+    if text.word(dash) == "—" or text.is_spaced(dash):
+        return True
+    return text.word(dash - 1) in _DASHES or text.word(dash + 1) in _DASHES
 
 
 def only_asides(text: Marked, first: int, last: int) -> bool:
@@ -66,7 +88,7 @@ def is_noun(text: Marked, place: int) -> bool:
     if text.hit(before, "determiners") is not None or text.word(before).endswith(forms.POSSESSIVE):
         return text.hit(before, "floating") is None or text.hit(place, "noun") is not None
     after = place + 1
-    if _is_before_verb(text, place):
+    if _is_before_verb(text, place) or is_roused(text, before, place):
         return True
     if text.word(before).endswith("ly") and text.hit(before - 1, "determiners"):
         return True  # «the internationally recognised government»
@@ -89,6 +111,12 @@ def is_noun(text: Marked, place: int) -> bool:
         and text.hit(before - 1, "of") is None
         and text.hit(place, "noun") is not None
     )
+
+
+def is_roused(text: Marked, verb: int, noun: int) -> bool:
+    """Whether something gives hope or fear, and nobody says so: «raised fears of …»."""
+    hope = text.hit(noun, "noun") if text.hits[noun] else None
+    return hope is not None and hope.value.act == "expect" and text.hit(verb, "rousing") is not None
 
 
 def _is_before_verb(text: Marked, place: int) -> bool:

@@ -10,6 +10,7 @@ from hudna.text import forms
 from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
+    dashed_before,
     is_conjunction,
     is_predicate,
     relative_before,
@@ -80,8 +81,9 @@ def _indefinite(text: Marked, first: int, end: int) -> Stretch | None:
 
 
 def _unbracketed(text: Marked, first: int, last: int) -> int:
-    """The end of a subject without what stands in brackets behind it: «the mission (UNMIL)»."""
-    end = last
+    """The end of a subject without what stands in brackets or dashes behind it: «the mission (UNMIL)»."""
+    dashed = dashed_before(text, last, first)
+    end = last if dashed is None else dashed
     while end > first and not text.is_word(end - 1):
         opening = text.opens.get(end - 1, end)
         end = opening if first < opening < end and text.word(opening) in BRACKETS else end - 1

@@ -63,7 +63,11 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if forms.is_ing(text.word(place)) and not is_going_on(s, place):
         return None  # «, adding that …» is a participle
-    if is_in_name(text, place) or _says_nothing(s, place, hit):
+    if (
+        is_in_name(text, place)
+        or _says_nothing(s, place, hit)
+        or _only_says_which(text, place, hit)
+    ):
         return None
     passive = is_passive(text, place)
     if passive and (told_by := _passive(s, place, hit)) is not None:
@@ -119,6 +123,20 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     if given_by(text, place, s.last) is not None:
         return True
     return _is_only_to_come(s, place, hit) or _is_reduced(s, place)
+
+
+def _only_says_which(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether a participle says more of a thing before it: «a truce proposed for the holiday»."""
+    before, after = place - 1, place + hit.length
+    if place == 0 or not forms.is_past(text.word(place)):
+        return False
+    if text.hit(before, "documents") and text.hit(place, "obtained"):
+        return text.hit(after, "that") is None  # «the statement posted on its website»
+    return (
+        text.hit(before, "things") is not None
+        and text.hit(after, "prepositions", "agents", "time_words", "conjunctions", "adverbs")
+        is not None
+    )
 
 
 def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Stretch | None:
@@ -257,6 +275,8 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
             return None
     if not only_asides(text, after, s.last) or text.word(after) in hit.value.with_:
         return None
+    if text.hit(after, "infinitive"):
+        return None  # «For a second day, rebels continued to …»
     goes_on = _goes_on_behind(text, after, s.last, first)
     start = _behind_comma(s, place) if goes_on else _from_comma(s, clause_of(text, place, first))
     closed = text.word(start - 1) in END_QUOTES and text.word(start - 2) in COMMAS

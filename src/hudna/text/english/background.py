@@ -1,0 +1,67 @@
+"""Whether an English clause is only background: the history of a war, which no report of its truce tells anew.
+
+In: the words of a clause that nobody is named for.  Out: yes or no.  A clause is history if its subject is
+the war itself («The conflict, which began in 1983, has killed …»), if it tells how a country fell into it,
+what it has cost since, or begins with when somebody was founded.
+"""
+
+from __future__ import annotations
+
+from hudna.text import forms
+from hudna.text.english.parts import is_predicate
+from hudna.text.marked import COMMAS, Marked
+
+# The war stands among so many words of its clause, and behind «since» or «plunged into» among so many.
+_SUBJECT = 8
+_NEAR = 5
+# What may follow the war as the subject of its clause.
+_BEHIND = ("auxiliary", "be", "prepositions", "relative", "harming")
+
+
+def is_background(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause tells only the history of a war."""
+    if text.hit(first, "founded") is not None:
+        return True
+    if not text.places(first, last, "wars", "turmoil") or text.has(first, last, "time_words"):
+        return False  # «the worst day since the war began» is news
+    return _is_of_war(text, first, last) or _falls(text, first, last) or _costs(text, first, last)
+
+
+def _is_of_war(text: Marked, first: int, last: int) -> bool:
+    """Whether the war is the subject: «The war in Sudan pits …», «Yemen's conflict has …»."""
+    for place in range(first, min(first + _SUBJECT, last)):
+        war = text.hit(place, "wars", "turmoil")
+        if war is not None and (war.kind == "wars" or _costs_many(text, place, last)):
+            behind = place + war.length
+            return (
+                behind < last
+                and (text.word(behind) in COMMAS or text.hit(behind, *_BEHIND) is not None
+                     or forms.is_past(text.word(behind)))
+            )  # fmt: skip
+        if not text.is_word(place) or is_predicate(text, place):
+            return False
+        if text.hit(place, "prepositions", "relative", "that", "conjunctions", "titles"):
+            return False
+    return False
+
+
+def _costs_many(text: Marked, place: int, last: int) -> bool:
+    """Whether what is told since a word is a toll of thousands: «Fighting has driven millions from …»."""
+    whole = text.hit(place + 1, "auxiliary", "relative") is not None
+    return whole and text.has(place, last, "costing") and text.has(place, last, "multitudes")
+
+
+def _falls(text: Marked, first: int, last: int) -> bool:
+    """Whether somebody falls into war: «The country plunged into chaos in 2013»."""
+    return any(
+        text.has(at, min(at + hit.length + _NEAR, last), "wars", "turmoil")
+        for at, hit in text.all(first, last, "falling")
+    )
+
+
+def _costs(text: Marked, first: int, last: int) -> bool:
+    """Whether it is told what the war has cost: «… have been killed since the war began»."""
+    return text.has(first, last, "costing") and any(
+        text.has(at, min(at + hit.length + _NEAR, last), "wars")
+        for at, hit in text.all(first, last, "lasting")
+    )

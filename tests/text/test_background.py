@@ -1,0 +1,35 @@
+"""The history of a war, which is no statement, and what is news in spite of its words."""
+
+import pytest
+from reads import told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The conflict, which began in 1983, has killed 60,000 people.",
+        "Yemen's war has displaced more than three million people.",
+        "The civil war in Liberia pitted rebels against government troops.",
+        "Chad plunged into civil war in 1979, when fighting broke out in N'Djamena.",
+        "More than 1,200 civilians have been killed since the insurgency began in 2004.",
+        "Tens of thousands were displaced in more than ten years of conflict.",
+        "Violence has killed thousands and driven millions from their homes.",
+        "Founded in 1964, the guerrillas have signed four ceasefires with the government.",
+    ],
+)
+def test_the_history_of_a_war_is_no_statement(text):
+    assert told(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sunday was the deadliest day since the war began, with 40 soldiers killed.",
+        "The war crimes tribunal ordered a halt to the shelling.",
+        "Fighting has killed twelve people in Tripoli.",
+        "The rebels shelled Goma and killed 30 people.",
+        "The army says the conflict has displaced thousands.",
+    ],
+)
+def test_news_of_a_war_is_read(text):
+    assert len(told(text, "en")) == 1

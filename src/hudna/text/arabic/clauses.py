@@ -350,6 +350,8 @@ def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a connective begins; «وذلك بعد ساعات من …» only says when."""
     first = s.text.past(head.after, end)
+    if s.text.hit(head.place, "explaining"):
+        return None
     if s.text.hit(first, "aftermath", "subordinate", "prepositions"):
         return None
     return narrated(narrated_clause(s.text, (head.after, end)), head)

@@ -61,6 +61,9 @@ def is_noun(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a noun here: behind «إلى», «بسبب», «أي»."""
     if text.hit(place - 1, "prepositions", "quantifiers"):
         return True
+    done = text.hit(place - 1, "undergoing")  # «تم رصد تحركات»
+    if done is not None and not has_conjunction(text, place):
+        return True
     return text.hit(place - 1, "cause") is not None and not text.hit(place - 1, "relative")
 
 
@@ -367,7 +370,7 @@ def past_addressed(text: Marked, place: int, last: int) -> int:
     """Behind a newspaper or body to which something is said: «لفرانس برس», «لـ«الشرق الأوسط»»."""
     if place >= last or not text.word(place).startswith(_TO):
         return place
-    if text.word(place) == _TO:
+    if text.word(place) in (_TO, forms.FOR_THE):
         return text.closes.get(place + 1, place - 1) + 1
     hit = text.hit(place, "actor", "bodies")
     return place + hit.length if hit is not None and hit.skip else place

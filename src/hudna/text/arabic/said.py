@@ -194,7 +194,9 @@ class _Search:
     def _past_aside(self, at: int) -> int:
         """Behind the occasion, or the wish not to be named, that begins at a word; else the word."""
         text = self.text
-        occasion = text.hit(at, "occasions") if self.named else None
+        occasion = text.hit(at, "occasions")
+        if occasion is not None and not self.named and occasion.length == 1:
+            occasion = None
         day = at + 1 < self.limit and text.hit(at + 1, "time_words") is not None
         if occasion is not None and occasion.length == 1 and day:  # «مساء الاثنين»
             return text.past(at + 1, self.limit, "time_words")

@@ -29,7 +29,21 @@ def narrated_clause(text: Marked, stretch: Stretch) -> Frame | None:
     begin = frame.content[0]
     if text.find(begin, min(begin + _SILENT, stretch[1]), "silence") is not None:
         return None
-    return None if text.hit(begin, "question") else frame
+    if text.hit(begin, "question") or only_dates(text, stretch[0], begin):
+        return None
+    return None if _only_leads(text, begin, stretch[1]) else frame
+
+
+def only_dates(text: Marked, first: int, begin: int) -> bool:
+    """Whether a clause only says on which occasion something was said: «وجاءت تصريحات الوزير بعد …»."""
+    return any(text.hit(place, "coming") is not None for place in (first, begin))
+
+
+def _only_leads(text: Marked, first: int, last: int) -> bool:
+    """Whether some words only lead to a verb of saying behind them: «ورغم هذه الاتهامات، يؤكد …»."""
+    if text.word(last - 1) not in COMMAS or text.mark(first, last, COMMAS) < last - 1:
+        return False
+    return text.hit(first, "prepositions", "subordinate") is not None
 
 
 def parted(text: Marked, frame: Frame) -> Iterator[Frame]:

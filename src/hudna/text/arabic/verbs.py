@@ -92,8 +92,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     named = hit.length == 1 and hit.suffix == forms.MY
     if named or text.word(place).startswith(forms.FOR_THE, max(0, hit.skip - 2)):
         return False  # a name; «للتحقق»
-    if (hit.skip or hit.suffix) and place > s.first and text.hit(place - 1, "relative"):
-        return False  # «الهدنة التي أعلنتها موسكو»
+    if (hit.skip or hit.suffix) and place > s.first and text.hit(place - 1, "relative", "whatever"):
+        return False  # «الهدنة التي أعلنتها موسكو», «ما وصفه بالخرق»
     if s.heads and hit.skip and forms.is_future(text.word(place)):
         return False  # «قال إن الحركة ستلتزم بالهدنة»
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):

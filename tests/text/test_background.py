@@ -14,6 +14,8 @@ from reads import told
         "More than 1,200 civilians have been killed since the insurgency began in 2004.",
         "Tens of thousands were displaced in more than ten years of conflict.",
         "Violence has killed thousands and driven millions from their homes.",
+        "The front is an armed group that controls much of the north.",
+        "The rebels have been fighting since 2009 to take the capital.",
         "Founded in 1964, the guerrillas have signed four ceasefires with the government.",
     ],
 )

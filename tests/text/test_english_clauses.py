@@ -63,3 +63,48 @@ def test_what_goes_on_is_not_said():
 def test_what_was_due_when_something_was_done_is_no_expectation():
     text = "The two sides agreed to extend the truce just before it was due to expire."
     assert [act for _, _, act in said(text)] == ["commit"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army accused rebels of breaking the truce the government declared last year.",
+        "The UN called on both sides to ensure calm and note any breaches.",
+        "The UN told both sides that violence had claimed more than 40 lives.",
+        "“Both armies must condemn this kind of action,” the UN said.",
+    ],
+)
+def test_what_is_only_spoken_of_is_not_said(text):
+    assert len(said(text)) == 1
+
+
+def test_while_without_a_comma_only_tells_when():
+    text = "The army said a convoy was shelled while it was crossing the river."
+    assert said(text) == [
+        ("a convoy was shelled while it was crossing the river", "The army", "state")
+    ]
+
+
+def test_what_is_added_behind_who_says_it_is_another_statement():
+    text = "Earlier, tanks hit five towns, Lebanese security sources said, adding that two people were wounded."
+    assert [content for content, _, _ in said(text)] == [
+        "Earlier, tanks hit five towns",
+        "two people were wounded",
+    ]
+
+
+def test_who_denied_it_accuses():
+    text = "Kyiv accused the separatists of shelling the town, which Donetsk denied, accusing Kyiv of attacking it."
+    assert [speaker for _, speaker, _ in said(text)] == ["Kyiv", "Donetsk"]
+
+
+def test_what_a_participle_holds_goes_on_behind_a_comma():
+    text = (
+        "The movement set conditions, saying the truce must hold “in all areas, with no flights”."
+    )
+    assert said(text)[-1][0] == "the truce must hold “in all areas, with no flights”"
+
+
+def test_a_noun_of_saying_may_stand_in_quotation_marks():
+    text = "The UN expressed “regret” on Saturday that the talks had failed."
+    assert said(text) == [("the talks had failed", "The UN", "state")]

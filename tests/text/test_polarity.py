@@ -75,6 +75,9 @@ def test_in_arabic(text, polarity):
         ("The fighting, never suspended, is expected to intensify, the envoy said.", AFFIRMED),
         ("A month after Moscow agreed to it, the truce has not begun, the envoy said.", NEGATED),
         ("The envoy said that, without a law, nobody could open the airport.", NEGATED),
+        ("Kyiv urged both sides to address all disputes through talks.", AFFIRMED),
+        ("“It did not shell the airport. It did not move at all,” the envoy said.", NEGATED),
+        ("The envoy said the men were Ukrainians, not Russians.", AFFIRMED),
     ],
 )
 def test_in_english(text, polarity):

@@ -84,6 +84,19 @@ def test_a_line_by_itself_is_a_heading():
     assert notes == [("heading", "Truce in the east")]
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Men pass a checkpoint in Aden. Two tanks were hit there in May (Photo: Sami Nur)",
+        "Men pass a checkpoint in Aden. File photo: Sami Nur",
+        "Photo: Sami Nur/The Courier",
+    ],
+)
+def test_a_line_that_ends_with_who_took_the_picture_is_no_sentence(caption):
+    text = f"Truce holds\n\n{caption}\n\nThe army released a photo of the tank.\n\nIt was hit.\n"
+    assert sentences(text) == ["The army released a photo of the tank", "It was hit"]
+
+
 def test_a_heading_that_ran_into_an_arabic_sentence():
     found, notes = cut("اتهامات متبادلة نفى وزير الدفاع الأوكراني أن تكون قواته قصفت المطار.", "ar")
     assert found == [

@@ -62,6 +62,7 @@ def test_an_english_speaker(words, name, role, actor):
         ("Koval", "Andrei Koval", True),
         ("Andriy Kowal", "Andrei Koval", True),
         ("سامر عثمان", "أندري كوفال", False),
+        ("Getachew", "Getachew Bekele", True),
         ("Baker", "Andrei Koval", False),
         ("", "Andrei Koval", False),
     ],

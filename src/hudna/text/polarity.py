@@ -24,6 +24,7 @@ _REACH = 30
 # What ends a clause: kinds of words that begin another, and marks.
 _ENDS = ("subordinate", "boundary", "relative", "connective")
 _MARKS = SEMICOLONS | {":", "("}
+_STOPS = frozenset(".!?؟")
 # Kinds of words that negate what stands behind them, and of others that may.
 _NEGATING = ("negators", "failing", "thatnot")
 _SAYING = ("noun", "verb", "participle")
@@ -120,6 +121,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
         low = max(free, first + 1)
         if text.mark(low, place + 1, _MARKS) <= place or _ends(text, place, first, claimed):
             break
+        if any(_ends_sentence(text, stop) for stop in text.marks(low, place, _STOPS)):
+            break
         if count and text.hit(place, "only"):  # «لم تخسر سوى رجلين»
             return count + 1
         still = text.hit(place, "still")
@@ -138,6 +141,13 @@ def _governing(text: Marked, first: int, last: int) -> int:
         count += still is None and _negates(text, place, first, found)
         free = place + found.length
     return count
+
+
+def _ends_sentence(text: Marked, stop: int) -> bool:
+    """Whether a sentence ends at a stop within what is said, and another begins."""
+    if text.language == "ar":
+        return True
+    return text.capital(stop + 1) and not text.hit(stop - 1, "abbreviations")
 
 
 def _ends(text: Marked, place: int, first: int, claimed: bool) -> bool:
@@ -174,5 +184,7 @@ def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:
         return place == first or not text.hit(place + found.length, "quantifiers")
     if found.kind == "exclusion" or found.value.negates or found.value.excludes:
         # «بعد إزالة الاستثناءات»: it is only spoken of
-        return place == first or not _RULES[text.language].is_determined(text, place)
+        rules = _RULES[text.language]
+        only_a_noun = found.kind == "verb" and rules.is_noun(text, place)  # «address all disputes»
+        return place == first or not (only_a_noun or rules.is_determined(text, place))
     return False

@@ -7,6 +7,7 @@ list that was flattened into one line, are told apart and noted.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
@@ -28,6 +29,9 @@ _ENDLESS = 600
 _POINTS = 3
 # So many lines tell whether a text is wrapped.
 _LINES = 4
+# A caption has at most so many words, and ends with who took the picture, named in so many.
+_CAPTION = 90
+_CREDIT = 12
 # The verb that a quotation belongs to stands within so many words after it.
 _REACH = 6
 _STAMP = re.compile(r"\d{1,2}:\d{2}")
@@ -62,9 +66,30 @@ def parts(text: Marked) -> tuple[list[Part], list[Note]]:
     """Cut a text; the notes say where a heading or a list was found."""
     found: list[Part] = []
     notes: list[Note] = []
+    captions, shown = _captions(text), 0
     for cut in _cuts(text):
+        shown = captions.get(cut.first, shown)
+        if cut.first < shown:
+            found.append(Part(cut.first, cut.last, "heading"))
+            continue
         found += _told(text, cut, notes)
     return found, notes
+
+
+def _captions(text: Marked) -> dict[int, int]:
+    """Lines that only say what a picture shows, by their first word: they end with who took it."""
+    credited = english.credited(text) if text.language == "en" else []
+    lines = sorted(text.gaps if _is_wrapped(text) else text.breaks) if credited else []
+    breaks = [0, *lines, len(text.words)]
+    found = {}
+    for place in credited if len(breaks) > _LINES else ():
+        at = bisect_right(breaks, place)
+        first, last = breaks[at - 1], breaks[at]
+        before = text.word(place - 1)
+        parted = place == first or before in _STOPS or before in BRACKETS
+        if parted and last - place <= _CREDIT and last - first <= _CAPTION:
+            found[first] = last
+    return found
 
 
 def _cuts(text: Marked) -> Iterator[_Cut]:

@@ -136,6 +136,8 @@ def _are_same(one: str, mine: list[str], other: str, theirs: list[str]) -> bool:
     """As `is_same`, of names that are split already, for they are compared with many."""
     if one == other:
         return True
+    if len(mine) == 1 and mine == theirs[:1]:
+        return True  # «Getachew» of Getachew Reda
     if not mine or not theirs or (len(mine) > _SHORT and len(theirs) > _SHORT):
         return fuzz.ratio(one, other, score_cutoff=_ALIKE_IN_FULL) > 0
     return fuzz.ratio(mine[-1], theirs[-1], score_cutoff=_ALIKE) > 0

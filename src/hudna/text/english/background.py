@@ -12,7 +12,7 @@ from hudna.text.english.parts import is_predicate
 from hudna.text.marked import COMMAS, Marked
 
 # The war stands among so many words of its clause, and behind «since» or «plunged into» among so many.
-_SUBJECT = 8
+_SUBJECT = 12
 _NEAR = 5
 # What may follow the war as the subject of its clause.
 _BEHIND = ("auxiliary", "be", "prepositions", "relative", "harming")
@@ -20,11 +20,32 @@ _BEHIND = ("auxiliary", "be", "prepositions", "relative", "harming")
 
 def is_background(text: Marked, first: int, last: int) -> bool:
     """Whether a clause tells only the history of a war."""
-    if text.hit(first, "founded") is not None:
+    if text.hit(first, "founded") is not None or _defines(text, first, last):
         return True
+    if text.has(first, last, "striving") and text.has(first, last, "lasting"):
+        return True  # «Rebels have been fighting since 2014 to …»
     if not text.places(first, last, "wars", "turmoil") or text.has(first, last, "time_words"):
         return False  # «the worst day since the war began» is news
     return _is_of_war(text, first, last) or _falls(text, first, last) or _costs(text, first, last)
+
+
+def _defines(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause tells what somebody is: «The M23 is a rebel group that …»."""
+    be = text.find(first + 1, min(first + _SUBJECT, last), "be")
+    if (
+        be is None
+        or not text.hit(be + 1, "indefinite_articles")
+        or not text.has(first, be, "actor")
+    ):
+        return False
+    if any(text.hit(at, "things") for at in range(first, be)) or text.has(
+        first, last, "time_words"
+    ):
+        return False
+    return any(
+        not text.hit(at + hit.length, "infinitive")
+        for at, hit in text.all(be + 2, min(be + 2 + _SUBJECT, last), "group_heads", "wars")
+    )
 
 
 def _is_of_war(text: Marked, first: int, last: int) -> bool:
@@ -38,6 +59,8 @@ def _is_of_war(text: Marked, first: int, last: int) -> bool:
                 and (text.word(behind) in COMMAS or text.hit(behind, *_BEHIND) is not None
                      or forms.is_past(text.word(behind)))
             )  # fmt: skip
+        if text.word(place) == "-":
+            continue
         if not text.is_word(place) or is_predicate(text, place):
             return False
         if text.hit(place, "prepositions", "relative", "that", "conjunctions", "titles"):

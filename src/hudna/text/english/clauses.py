@@ -138,7 +138,9 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     ):
         end = s.text.mark(head.after, end, COMMAS)  # «Pakistan, which denies the charge, said …»
     elif forms.is_ing(s.text.word(head.place)) and begin == head.place:
-        end = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
+        comma = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
+        led = s.text.hit(head.place - 1, "boundary") or is_predicate(s.text, comma + 1)
+        end = comma if led else end
     if head.nested and head.first > s.first and s.text.hit(head.first - 1, "dating"):
         end = s.text.mark(head.after, end, COMMAS)  # «a month after he ordered a halt, fighting …»
     said = find_said(s.text, head.place, head.hit, end)
@@ -383,7 +385,14 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
         return None
     end = clause_end(text, start, s.last)
     if not text.hit(head.after, "that"):  # «its proposal to send troops was rejected»
-        end = next((at for at in range(start + 1, end) if text.hit(at, "be", "auxiliary")), end)
+        end = next(
+            (
+                at
+                for at in range(start + 1, end)
+                if text.hit(at, "be", "auxiliary") and not text.hit(at - 1, "relative")
+            ),
+            end,
+        )
     frame = head.frame((start, end), end, head.hit.value)
     if not possessive:
         return frame._replace(carried=True)

@@ -43,6 +43,11 @@ def attributes(text: Marked, verb: int) -> bool:
     return text.hit(after, *_ASIDES) is not None
 
 
+def credited(text: Marked) -> list[int]:
+    """Where words stand that say who took a picture: «Photo: …»."""
+    return [place for place, _ in text.all(0, len(text.words), "credits")]
+
+
 def _is_spaced(text: Marked, place: int) -> bool:
     """Whether a dash, or two that stand for one, has space on both sides."""
     if text.word(place + 1) not in _DASHES:

@@ -15,10 +15,12 @@ from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.english.verbs import find_verb, is_going_on, is_inside, joins
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import Hit
-from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked
+from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
 
 # How far on a verb stands that takes a connective.
 _REACH = 14
+# «which the rebels denied» has at most so many words.
+_DENIED = 10
 
 
 def _going_on(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -43,12 +45,22 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     if find_said(text, place, hit, s.last) is None:
         return None
     if s.heads:
-        return Head(place, place, hit, "participle")
+        other = _other_speaker(s, before)
+        return Head(place, place, hit, "participle" if other is None else "verb", other)
     if of_document:
         subject = leading_subject(text, s.first, before)
         return None if subject is None else Head(s.first, place, hit, "verb", subject)
     subject = leading_subject(text, s.first, before)
     return None if subject is None else Head(place, place, hit, "verb", subject)
+
+
+def _other_speaker(s: Sentence, comma: int) -> Stretch | None:
+    """Who else spoke right before a comma: «…, which the rebels denied, accusing …»."""
+    text = s.text
+    which = text.find(max(s.first, comma - _DENIED), comma, "relative")
+    if which is None or text.word(which - 1) not in COMMAS or not text.hit(comma - 1, "verb"):
+        return None
+    return find_subject(text, (which + 1, before_auxiliaries(text, comma - 1, which + 1)))
 
 
 def _given(s: Sentence, place: int, _: Hit) -> Head | None:
@@ -119,6 +131,8 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if is_conjunction(text, place) and _is_second(text, after):
         return None
+    if text.hit(place, "meantime") and text.is_word(place - 1):
+        return None  # «was hit while it was crossing»
     if any(text.closes.get(at, at) > place for at in range(s.first, place)):
         return None  # what is quoted is all said by one
     near = min(place + _REACH, s.last)

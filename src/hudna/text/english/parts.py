@@ -36,6 +36,8 @@ _ASIDE = 6
 # A quotation goes on at most so many words behind who says it.
 _BREAK = 8
 _QUOTATION = 24
+# What stands behind a participle that says which thing is meant.
+_BEHIND_PARTICIPLE = ("prepositions", "agents", "time_words", "conjunctions", "adverbs")
 # The shortest quotation that is what somebody said.
 _SHORTEST_QUOTATION = 4
 
@@ -86,9 +88,9 @@ def is_noun(text: Marked, place: int) -> bool:
         return False
     before = place - 1
     if text.hit(before, "determiners") is not None or text.word(before).endswith(forms.POSSESSIVE):
-        return text.hit(before, "floating") is None or text.hit(place, "noun") is not None
+        return not _floats(text, before) or text.hit(place, "noun") is not None
     after = place + 1
-    if _is_before_verb(text, place) or is_roused(text, before, place):
+    if _is_before_verb(text, place) or is_roused(text, before, place) or _says_which(text, place):
         return True
     if text.word(before).endswith("ly") and text.hit(before - 1, "determiners"):
         return True  # «the internationally recognised government»
@@ -110,6 +112,25 @@ def is_noun(text: Marked, place: int) -> bool:
         text.hit(before - 1, "prepositions") is not None
         and text.hit(before - 1, "of") is None
         and text.hit(place, "noun") is not None
+    )
+
+
+def _floats(text: Marked, place: int) -> bool:
+    """Whether «all» or «each» stands behind a subject: «the two sides each …», not «address all …»."""
+    subject = text.capital(place - 1) or text.hit(place - 1, *SPEAKERS)
+    return bool(subject) and text.hit(place, "floating") is not None
+
+
+def _says_which(text: Marked, place: int) -> bool:
+    """Whether a participle says more of a thing before it: «a truce proposed for the holiday»."""
+    before, verb = place - 1, text.hit(place, "verb")
+    if verb is None or not forms.is_past(text.word(place)):
+        return False
+    after = place + verb.length
+    if text.hit(before, "documents") and text.hit(place, "obtained"):
+        return text.hit(after, "that") is None  # «the statement posted on its website»
+    return (
+        text.hit(before, "things") is not None and text.hit(after, *_BEHIND_PARTICIPLE) is not None
     )
 
 
@@ -219,7 +240,8 @@ def contrasts(text: Marked, place: int) -> bool:
         comma = text.mark(place, min(place + _ASIDE, len(text.words)), COMMAS)
         if is_predicate(text, comma + 1):
             return True  # «The fighting, never suspended, is …»
-    return bool(apart) and text.hit(place + 1, "prepositions", "determiners") is not None
+    named = text.capital(place + 1) or text.hit(place + 1, "prepositions", "determiners")
+    return bool(apart and named)
 
 
 def opens_only(text: Marked, place: int) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hudna.text import forms
 from hudna.text.english.parts import ASIDES, SPEAKERS, is_predicate, is_relative
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked
+from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
 
 # How far after a verb what is said may begin, in words, and how far if nothing brings it.
 _REACH = 30
@@ -101,6 +101,8 @@ def given_by(text: Marked, verb: int, last: int) -> int | None:
             held = held_from(text, at, noun)
             if held is not None and held < last:
                 return at
+        if text.word(at) in QUOTES:
+            continue
         if not text.is_word(at) or (not text.is_plain(at) and not text.hit(at, *_BEFORE_NOUN)):
             return None
     return None
@@ -109,10 +111,13 @@ def given_by(text: Marked, verb: int, last: int) -> int | None:
 def held_from(text: Marked, place: int, noun: Hit) -> int | None:
     """Where what a noun of saying holds begins: behind «that», or its preposition."""
     after, speech = place + noun.length, noun.value
+    after += text.word(after) in END_QUOTES  # «expressed "regret" that …»
     if after >= len(text.words):
         return None
-    that = text.hit(after, "that")
+    behind = text.past(after, min(after + _GIVEN, len(text.words)), "time_words", "adverbs")
+    that = text.hit(behind, "that")
     if that is not None:
+        after = behind
         return None if is_predicate(text, after + 1) else after + that.length
     of_noun = text.hit(after, "of_noun") if speech.with_ or not speech.strict else None
     return after + 1 if text.word(after) in speech.with_ or of_noun else None

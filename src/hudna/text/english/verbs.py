@@ -54,6 +54,8 @@ _BEARER = 3
 _MUTE = 2
 # How far back the auxiliaries of a form in -ing stand.
 _AUXILIARIES = 4
+# What violence claims stands within so many words.
+_LIVES = 8
 # Who is not known by any word has at most so many.
 _ANYBODY = 8
 
@@ -63,11 +65,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if forms.is_ing(text.word(place)) and not is_going_on(s, place):
         return None  # «, adding that …» is a participle
-    if (
-        is_in_name(text, place)
-        or _says_nothing(s, place, hit)
-        or _only_says_which(text, place, hit)
-    ):
+    if is_in_name(text, place) or _says_nothing(s, place, hit):
         return None
     passive = is_passive(text, place)
     if passive and (told_by := _passive(s, place, hit)) is not None:
@@ -95,9 +93,13 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     subject = find_subject(text, (start, begins)) or _anybody(
         text, start, begins, place + hit.length, hit
     )
+    if subject is not None and _tells_which(text, subject[0]):
+        return None
     if text.has(begins, place, "nobody") or (subject is not None and _is_nobody(text, subject)):
         return None
     joined = begins > s.first and joins(s, begins - 1)
+    if subject is None and joined and _is_to_do(s, place):
+        return None
     if subject is None and joined and not s.heads and is_conjunction(text, begins - 1):
         subject, start = leading_subject(text, s.first, begins - 1), begins - 1
     if subject is None and not (joined and s.heads) and not passive:
@@ -111,6 +113,29 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(start, place, hit, "verb", subject, nested or is_inside(s, start))
 
 
+def _is_to_do(s: Sentence, place: int) -> bool:
+    """Whether a verb tells what somebody is to do: «called on it to ensure calm and note breaches»."""
+    text = s.text
+    if not s.heads or not is_conjunction(text, place - 1) or not _is_bare(text, place):
+        return False
+    last = s.heads[-1]
+    return not _is_bare(text, last.place) and text.has(last.after, place, "infinitive")
+
+
+def _is_bare(text: Marked, place: int) -> bool:
+    """Whether a verb has no ending, as behind «to»."""
+    word = text.word(place)
+    ended = forms.is_past(word) or forms.is_ing(word) or (word[-1] == "s" and word[-2:] != "ss")
+    return not ended and text.hit(place, "pasts") is None
+
+
+def _tells_which(text: Marked, subject: int) -> bool:
+    """Whether a subject stands right behind a thing: «the truce the government declared last year»."""
+    return text.hit(subject - 1, "things") is not None and (
+        text.hit(subject, "determiners", "nominative") is not None
+    )
+
+
 def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a word of saying says nothing here, or another word tells what is said."""
     text = s.text
@@ -120,23 +145,22 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:
             return True  # «nor denied»; «blame» of «trading blame»
-    if given_by(text, place, s.last) is not None:
+    if given_by(text, place, s.last) is not None or _takes_lives(s, place, hit):
         return True
+    begins = before_auxiliaries(text, place, s.first)
+    if text.has(begins, place, "obliging") and not text.hit(begins - 1, "selves"):
+        return True  # «The army must condemn it»
     return _is_only_to_come(s, place, hit) or _is_reduced(s, place)
 
 
-def _only_says_which(text: Marked, place: int, hit: Hit) -> bool:
-    """Whether a participle says more of a thing before it: «a truce proposed for the holiday»."""
-    before, after = place - 1, place + hit.length
-    if place == 0 or not forms.is_past(text.word(place)):
+def _takes_lives(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a claim is one of lives: «violence which has claimed more than 1,500 lives»."""
+    text = s.text
+    if not text.hit(place, "claiming"):
         return False
-    if text.hit(before, "documents") and text.hit(place, "obtained"):
-        return text.hit(after, "that") is None  # «the statement posted on its website»
-    return (
-        text.hit(before, "things") is not None
-        and text.hit(after, "prepositions", "agents", "time_words", "conjunctions", "adverbs")
-        is not None
-    )
+    after = place + hit.length
+    lives = text.find(after, min(after + _LIVES, s.last), "lives")
+    return lives is not None and not text.has(after, lives, "that", "verb", "auxiliary", "be")
 
 
 def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Stretch | None:
@@ -312,6 +336,8 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
         return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
     if is_conjunction(text, comma + 1):
         return text.hit(comma + 1, "boundary") is None
+    if forms.is_ing(text.word(comma + 1)):
+        return False  # «…, sources said, adding that …»
     return is_predicate(text, comma + 1) or (
         forms.is_past(text.word(comma + 1)) and not text.capital(comma + 1)
     )

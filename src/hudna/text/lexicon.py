@@ -53,7 +53,7 @@ class Speech:
     The fields are those of `speech.yaml`: `with_` are the prepositions that what is said may follow,
     `own` is one whose participle goes on for nobody, `to` is a word with an addressee, `object` one that a noun may follow directly, `strict` one that
     speaks only with something that shows it (Arabic: with its subject right behind it), `that` one that
-    a content clause may follow.
+    a content clause may follow, `kept` one that as often tells that it was done.
     """
 
     act: SpeechAct
@@ -66,6 +66,7 @@ class Speech:
     strict: bool = False
     that: bool = True
     own: bool = False
+    kept: bool = False
 
 
 class Entry(NamedTuple):
@@ -319,6 +320,7 @@ def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator
             _is(written, "excludes"), frozenset(map(fold, written.get("with", ()))),
             _is(written, "to"), _is(written, "object"), _is(written, "strict"),
             str(written.get("that", "true")).lower() == "true", _is(written, "own"),
+            _is(written, "kept"),
         )  # fmt: skip
         strict = sort.strict and language == "ar"
         verbal, nominal = (DOUBTFUL, HELD) if strict else ("verb", "noun")

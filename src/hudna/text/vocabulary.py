@@ -28,7 +28,7 @@ from hudna.text.named import Named
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
 _SHARED = ("states.yaml", "world.yaml", "places.yaml")
 # The form of what is kept: another one is made anew.
-_FORM = 7
+_FORM = 8
 
 
 @cache
@@ -135,7 +135,7 @@ def _written(value: Any) -> tuple[str, Any]:
         case Speech():
             return "speech", [
                 value.act, value.hedge, value.negates, value.excludes, sorted(value.with_), value.to,
-                value.object, value.strict, value.that, value.own,
+                value.object, value.strict, value.that, value.own, value.kept,
             ]  # fmt: skip
         case Named():
             return "named", astuple(value)

@@ -34,11 +34,13 @@ from hudna.text.arabic.said import Said, find_preposition, find_said, is_direct
 from hudna.text.arabic.subjects import (
     begins_content,
     is_addressee,
+    is_matter,
     is_own,
     is_same,
     quoted_by,
     subject_before,
     told_before,
+    told_in_paper,
 )
 from hudna.text.arabic.told import narrated_clause
 from hudna.text.clauses import (
@@ -120,8 +122,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         frame = frame._replace(content=(stretch[1], stop), content_skip=0)
     by = quoted_by(text, said.subject) or quoted_by(text, through)
     subject = by or find_subject(text, stretch)
-    if subject is None and head.hit.skip and not head.nested:
-        subject = told_before(s, head)
+    if subject is None and not head.nested:
+        subject = told_in_paper(s, head) or (told_before(s, head) if head.hit.skip else None)
     if head.nested and (is_mine(text, head.place, head.hit) or is_own(s, head)):
         return None  # «وأنها أبلغت تل أبيب بأن»
     if subject is None and mine:
@@ -130,6 +132,10 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         subject = subject_before(s, head)
         if subject is not None and head.nested:
             frame = frame._replace(first=subject[0])
+    if subject is not None and is_matter(text, subject):
+        if text.word(head.place - 1) not in COMMAS:
+            return None  # «استمرار القصف يهدد بـ»
+        subject = None
     if frame.speech.negates and text.find(head.after, frame.content[0] + 1, "silence") is not None:
         return None  # «رفض المتحدث التعليق»
     if subject is None and text.hit(before_auxiliaries(text, head.place, s.first) - 1, "relative"):

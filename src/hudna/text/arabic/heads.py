@@ -230,6 +230,9 @@ def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if text.hit(place - 1, "negators"):  # «غير مشروط»
         return None
+    noun = text.hit(place - 1, "noun")
+    if noun is not None and text.word(place) in noun.value.with_:
+        return None  # «الإصرار على أن»
     return Head(place, place, hit, "condition")
 
 

@@ -36,6 +36,8 @@ def held(s: Sentence) -> Iterator[Frame]:
         occasion = text.hit(place - 1, "occasions") if place > s.first else None
         if occasion is not None and occasion.length > 1:
             continue  # «في تصريحات صحفية»
+        if hit.kind != HELD and hit.value.kept:
+            continue  # «ضمان التزام القوات بالهدنة»
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:
             continue

@@ -35,6 +35,8 @@ _LONGEST_TOPIC = 20
 # What is said to somebody has this letter before them; a word no longer than this may be but a pronoun.
 _TO = forms.TO
 _PRONOUN = 3
+# An adjective of several persons who do not act ends so.
+_THEIR_KIND = "يين"
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST_QUOTATION = 4
 
@@ -188,6 +190,15 @@ def ends_boundary(text: Marked, place: int) -> bool:
     )
 
 
+def ends_occasion(text: Marked, place: int) -> bool:
+    """Whether an occasion of several words ends right before a word: «في حديث»."""
+    return any(
+        hit.kind == "occasions" and hit.length > 1 and before + hit.length == place
+        for before in range(max(0, place - _LONGEST_SMALL + 1), place)
+        for hit in text.hits[before]
+    )
+
+
 def subject_start(text: Marked, first: int, place: int) -> int:
     """Where a subject that stands before its verb begins."""
     begin = place
@@ -308,6 +319,7 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
     end = subject_end(text, start, last)
     if text.hit(start, "parties") and (is_determined(text, start) or not text.hit(start, "bodies")):
         subject = start < end < last and not forms.is_oblique(text.word(start))
+        subject = subject and not text.word(end).endswith(_THEIR_KIND)  # «الوسطاء الإقليميين»
         return (start, end) if subject else (start, start)  # «أبلغ الوسطاء الحركة»
     if end == start:  # «وصف لافروف الهجوم بأنه»
         while end < last and text.is_word(end) and not text.lexicon.has(text.word(end)):
@@ -351,7 +363,7 @@ def _past_asides(text: Marked, first: int, last: int) -> int:
     """
     at = first
     while at < last:
-        at = text.past(at, last, "resumptive", "auxiliary", *_SMALL, "time_words")
+        at = text.past(at, last, "resumptive", "auxiliary", *_SMALL, "time_words", "jointly")
         if (after := past_addressed(text, at, last)) > at:
             at = after
             continue

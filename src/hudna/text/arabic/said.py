@@ -189,7 +189,9 @@ class _Search:
     def _parts(self, at: int) -> bool:
         """Whether nothing surer than a candidate comes behind a word or mark."""
         text = self.text
-        return text.word(at) in COMMAS or text.hit(at, "subordinate", "relative") is not None
+        if text.word(at) in COMMAS:
+            return not self.doubtful
+        return text.hit(at, "subordinate", "relative") is not None
 
     def _past_aside(self, at: int) -> int:
         """Behind the occasion, or the wish not to be named, that begins at a word; else the word."""
@@ -293,6 +295,8 @@ def _is_subordinate(text: Marked, place: int) -> bool:
 def _may_be_name(text: Marked, place: int) -> bool:
     """Whether a word that begins with a preposition's letter may be a name: «بنيامين», «بايدن»."""
     glued = [hit for hit in text.hits[place] if hit.skip]
+    if len(text.word(place)) == _SHORT:
+        return False  # «بشن»
     return (
         all(hit.kind in ("verb", "place") for hit in glued)
         if glued
@@ -358,6 +362,9 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", *_POINTING)
     if hit is None and text.hit(place + 1, "parties", *SPEAKERS):
         hit = text.hit(place, HELD)  # «أعلنت النرويج اتفاق الطرفين على …»
+    several = text.hit(place, "jointly")  # «أكدت كل من باكو ويريفان»
+    if several is not None and text.hit(place + several.length, *SPEAKERS, "place"):
+        return False
     if hit is not None and hit.kind == "demonstratives":  # «كذّب هذه الأنباء», not «هذا المصدر»
         spoken = text.hit(place + 1, "titles", "bodies") is None
         return spoken or text.hit(place + 1, "quantifiers") is not None

@@ -46,6 +46,17 @@ def is_same(text: Marked, subject: Stretch) -> bool:
     return text.hit(first, "titles", "bodies") is not None and bool(text.hit(first + 1, "itself"))
 
 
+def is_matter(text: Marked, subject: Stretch) -> bool:
+    """Whether a subject is what happens or was said, and nobody who speaks: «استمرار القصف», «هذا»."""
+    first = text.past(subject[0], subject[1], "quantifiers")
+    if first >= subject[1] or text.hit(first, *SPEAKERS):
+        return False
+    if text.hit(first, "demonstratives", "pointing"):
+        return first + 1 >= subject[1] or text.hit(first + 1, *SPEAKERS) is None
+    hit = text.hit(first, "deverbal", "noun")
+    return first > subject[0] or (hit is not None and not hit.skip and hit.suffix != forms.MY)
+
+
 def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     """Whether the one noun after a verb is not its subject: «وذكّر الطرفين بأن», «واتهم الحكومة بـ»."""
     text, (low, high) = s.text, stretch
@@ -172,6 +183,28 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     end = subject_end(text, begin + 1, head.first)
     clause = text.find(begin + 2, end, "prepositions")
     return find_subject(text, (begin + 1, end if clause is None else clause))
+
+
+def told_in_paper(s: Sentence, head: Head) -> Stretch | None:
+    """Who issued what a verb takes up: «أصدرت الوزارة بيانا قالت فيه إن»."""
+    text, taken = s.text, s.text.hit(head.after, "resumptive")
+    after = head.after + taken.length if taken is not None else s.last
+    if after >= s.last or text.hit(head.place - 1, "relative"):
+        return None
+    if text.hit(after, *SPEAKERS) and not forms.is_oblique(text.word(after)):
+        return None  # «… بيانا قال فيه الوزير إن»
+    begin = text.past(s.first, head.place, "opener", "boundary", "connective", "auxiliary")
+    if not text.hit(begin, *SPEAKERS):
+        begin += 1  # «أصدرت الوزارة …»; «وكانت الوزارة قد أصدرت …»
+    elif begin == s.first or not text.hit(begin - 1, "was"):
+        return None
+    named = text.hit(begin, *SPEAKERS) if begin < head.place else None
+    if named is None or named.skip or text.hit(begin - 1, *SPEAKERS, "prepositions", "negators"):
+        return None
+    for end in range(begin + 1, head.place):
+        if text.hit(end, "documents", "auxiliary"):
+            return find_subject(text, (begin, end))
+    return None
 
 
 def _before_opener(s: Sentence, head: Head) -> Stretch | None:

@@ -12,6 +12,7 @@ from hudna.text.arabic.parts import (
     before_auxiliaries,
     clause_start,
     ends_boundary,
+    ends_occasion,
     find_topic,
     find_was,
     has_conjunction,
@@ -23,10 +24,11 @@ from hudna.text.arabic.parts import (
     subject_start,
 )
 from hudna.text.arabic.said import find_said, is_direct
+from hudna.text.arabic.subjects import told_in_paper
 from hudna.text.clauses import GOES_ON, QUESTIONS
 from hudna.text.frames import Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import Marked
+from hudna.text.marked import COMMAS, Marked
 from hudna.text.statement import SpeechAct
 
 # «أن» stands behind a verb at the start within so many words.
@@ -65,19 +67,23 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(was, place, hit, "verb")
     if _is_asked(s, place, hit.value.act) or text.hit(begins - 1, "condition", "question"):
         return None
+    kept = hit.value.kept  # «قال المبعوث إن الجيش التزم بالهدنة»
     if _is_within_speech(s, place):
-        return Head(start, place, hit, "verb", nested=True)
+        return None if kept else Head(start, place, hit, "verb", nested=True)
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
     if start < begins or begins == first or _is_joined(s, begins):
         return Head(start, place, hit, "verb")
+    paper = Head(subject_start(text, first, place), place, hit, "verb")
+    if begins == place and not s.heads and told_in_paper(s, paper) is not None:
+        return paper
     if _is_fronted(s, begins):
         return Head(subject_start(text, first, begins), place, hit, "verb")
     named = not text.hit(place + hit.length, "that")
     if s.heads and named and after_comma(text, place) and text.hit(first, "boundary"):
         return Head(start, place, hit, "verb")  # «وبينما أكد …، قال …»
     if s.heads:
-        return Head(start, place, hit, "verb", nested=True)
+        return None if kept else Head(start, place, hit, "verb", nested=True)
     return _first_verb(s, place, hit)
 
 
@@ -94,6 +100,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
         return False  # a name; «للتحقق»
     if (hit.skip or hit.suffix) and place > s.first and text.hit(place - 1, "relative", "whatever"):
         return False  # «الهدنة التي أعلنتها موسكو», «ما وصفه بالخرق»
+    if hit.suffix and ends_occasion(text, place):
+        return False  # «في حديث بثته الإذاعة»
     if s.heads and hit.skip and forms.is_future(text.word(place)):
         return False  # «قال إن الحركة ستلتزم بالهدنة»
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
@@ -103,7 +111,24 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     noun = text.hit(place, "noun") if hit.suffix else None  # «جددت تمسكها»
     if noun is not None and renewed_head(s, place, noun) is not None:
         return False
+    if hit.length == 1 and text.hit(place, "giving") and _gives(s, place):
+        return False
     return not _is_negated(s, place, hit)
+
+
+def _gives(s: Sentence, verb: int) -> bool:
+    """Whether a verb only tells who says the noun behind its subject: «وجهت باكو اتهاما ليريفان بشن»."""
+    text = s.text
+    for place in range(verb + 2, min(verb + _SUBJECT, s.last)):
+        if (
+            text.hit(place, "that", "verb", "relative", "prepositions")
+            or text.word(place) in COMMAS
+        ):
+            break
+        noun = text.hit(place, "noun")
+        if noun is not None and not noun.skip:
+            return True
+    return False
 
 
 def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
@@ -249,10 +274,11 @@ def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«جدد الوزير تأكيده أن»: the noun says it, and the verb before its subject only that it is said again."""
     text = s.text
     held = text.hit(place + hit.length, "bodies", "actor", "own_country")  # «التزام الدولة بـ»
-    if not hit.suffix and not is_definite(text, place, hit) and held is None:
-        return None
+    known = bool(hit.suffix) or is_definite(text, place, hit) or held is not None
     for verb in range(place - 1, max(s.first, place - _SUBJECT) - 1, -1):
-        again = text.hit(verb, "renewing")
+        again = text.hit(verb, *(("renewing",) if known else ("giving",)))
+        if again is not None and again.kind == "giving" and not _gives(s, verb):
+            return None
         if (
             again is not None
             and not again.suffix

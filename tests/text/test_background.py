@@ -16,6 +16,8 @@ from reads import told
         "Violence has killed thousands and driven millions from their homes.",
         "The front is an armed group that controls much of the north.",
         "The rebels have been fighting since 2009 to take the capital.",
+        "In 2012, rebels seized three towns in the north.",
+        "Northern Mali is the site of frequent clashes between armed groups.",
         "Founded in 1964, the guerrillas have signed four ceasefires with the government.",
     ],
 )

@@ -108,3 +108,66 @@ def test_what_a_participle_holds_goes_on_behind_a_comma():
 def test_a_noun_of_saying_may_stand_in_quotation_marks():
     text = "The UN expressed “regret” on Saturday that the talks had failed."
     assert said(text) == [("the talks had failed", "The UN", "state")]
+
+
+def test_a_participle_that_begins_a_sentence_is_of_who_follows():
+    text = "Denying reports of an incursion, the ministry summoned an envoy and urged Kyiv to respect the truce."
+    assert said(text) == [
+        ("reports of an incursion", "the ministry", "deny"),
+        ("Kyiv to respect the truce", "the ministry", "demand"),
+    ]
+
+
+def test_a_verb_may_be_quoted():
+    text = "The ministry “categorically rejected” claims that its men had crossed the river."
+    assert said(text)[0] == (
+        "claims that its men had crossed the river",
+        "The ministry",
+        "deny",
+    )
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "A source in the UN mission in Mali, or MINUSMA",
+        "A source with the office in Aden, the capital of the south",
+        "Both sides and France, the former colonial power",
+        "The director (Asia and Africa), Dr Sami Nur",
+    ],
+)
+def test_what_stands_in_commas_is_part_of_who_speaks(speaker):
+    assert [one for _, one, _ in said(f"{speaker}, said it was calm.")] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army announced a halt to raids, a move observers say is unprecedented.",
+        "“If they shell us, should we do nothing?” the minister asked. The army announced a halt.",
+        "Officials were not available for comment on the truce. The army announced a halt.",
+        "“The army will go,” he said, referring to the junta.",
+        "The captives scheduled to be freed under the deal are women, the army said.",
+        "The army gave more accurate reports of the fighting, the UN said.",
+        "The army, which supposedly shelled the town, left it, the UN said.",
+    ],
+)
+def test_small_clauses_say_nothing(text):
+    assert len(said(text)) == 1
+
+
+def test_who_issues_a_statement_is_told_by_what_it_says():
+    text = "Even as the army shelled the town, rebel chief Sami Nur issued a statement, warning that the truce was over."
+    assert said(text) == [("the truce was over", "rebel chief Sami Nur", "state")]
+
+
+def test_what_is_all_quoted_is_said_by_who_spoke_last():
+    text = (
+        "“The truce holds in Aden,” Sami Nur said. “We have told our men to stay in their camps.”"
+    )
+    assert [(speaker, act) for _, speaker, act in said(text)] == [("Sami Nur", "state")] * 2
+
+
+def test_they_may_be_a_body():
+    text = "Reuters reported that it was calm. The rebel alliance seized Koch. They have accused Juba of shelling it."
+    assert said(text)[-1][1] == "The rebel alliance"

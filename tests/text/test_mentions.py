@@ -232,3 +232,39 @@ def test_what_a_case_calls_by_a_name_goes_before_the_world():
 def test_a_name_that_several_bear_leaves_it_open():
     (place,) = read("Shells fell in Tripoli.", "en").mentions.places
     assert place.id is not None or len(place.candidates) > 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors", "places"),
+    [
+        ("ar", "سقطت القذائف قرب العاصمة الليبية طرابلس.", [], ["طرابلس"]),
+        ("ar", "تقع القاعدة في العاصمة المؤقتة عدن.", [], ["عدن"]),
+        ("ar", "طالبت الولايات المتحدة وفرنسا بالتهدئة.", ["الولايات المتحدة", "فرنسا"], []),
+        ("ar", "نزح كثيرون إلى الضواحي", [], []),  # a head with nothing behind it
+        ("en", "Shells fell in the eastern part of Georgia.", [], ["Georgia"]),
+        ("en", "It is part of Georgia's plan.", ["Georgia"], []),
+        ("en", "They live in the east of the Central African Republic.", [],
+         ["Central African Republic"]),
+        ("en", "The clash was in Misamis Oriental on Monday.", [], ["Misamis Oriental"]),
+        ("en", "The NPA acted like a terrorist organization.", ["NPA"], []),
+        ("en", "President Salva Kiir left. Troops loyal to Kiir stayed.", [], []),
+        ("en", "Ateny Wek spoke.", [], []),  # what Athens is called elsewhere
+    ],
+)  # fmt: skip
+def test_what_a_name_is_by_the_words_around_it(language, text, actors, places):
+    assert quotes(text, language) == (actors, places)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("ar", "قالت حركة العدل والمساواة إنها باقية.", "jem"),
+        ("ar", "اتهم البيان قوات النظام السوري.", "syrian-army"),
+        ("ar", "أعلنت تنسيقية الحركات الأزوادية رفضها.", "cma-mali"),
+        ("en", "The deal with the UWSP holds.", "uwsa"),
+        ("en", "A JKLF leader was held.", "jklf"),
+        ("en", "The Aceh talks with ASNLF ended.", "gam"),
+    ],
+)
+def test_groups_by_their_several_names(language, text, actor):
+    assert [id_ for _, id_ in named(text, language)[0]][-1] == actor

@@ -468,3 +468,18 @@ def test_long_runs_take_no_long_time(text):
 
 def test_more_digits_than_a_count_has_are_no_number():
     assert spelt("9" * 5000, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "in breach of the 2002 ceasefire", []),
+        ("en", "they sent 2002 trucks", [(2002, "trucks", None)]),
+        ("en", "several thousand people fled", []),
+        ("en", "four thousand people fled", [(4000, "people", None)]),
+        ("ar", "نزح عدة آلاف شخص", []),
+        ("ar", "نزح أربعة آلاف شخص", [(4000, "people", None)]),
+    ],
+)
+def test_years_of_one_thing_and_scales_by_themselves_count_nothing(language, text, expected):
+    assert read(text, language) == expected

@@ -497,3 +497,16 @@ def test_long_runs_take_no_long_time(text):
     for language in ("ar", "en"):
         times.find(words(folded(text)), language, FRIDAY)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("عند 21,00 ت غ الجمعة", [("2016-12-30T21:00+00:00",) * 2]),
+        ("الجمعة الساعة 10.30 صباحا", [("2016-12-30T10:30",) * 2]),
+        ("خلال يومي الأربعاء والخميس الماضيين", [("2016-12-28", "2016-12-29")]),
+        ("خلال 12,50 في المئة", []),
+    ],
+)
+def test_clocks_with_a_comma_and_days_that_a_stretch_has(text, expected):
+    assert bounds(text, "ar") == expected

@@ -4,6 +4,7 @@
     12-14                             two numbers
     24/25                             two days of a month, if a month follows
     20:00  20:00:30                   clock times
+    20,00 ت غ                         clock times, in Arabic before a zone
     30/12/2016  2016-12-30            dates; whether day or month goes first may be open
     2016-12-30T20:00+02:00            a moment
 
@@ -35,6 +36,9 @@ _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?(?!\w)"
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
+_COMMA_CLOCK = re.compile(r"\d{1,2}[.,٫٬]\d\d")
+# So many letters behind it are looked at for what shows that it is one.
+_ZONED = 40
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
 _PAIR = re.compile(r"(\d{1,2})/(\d{1,2})")
@@ -67,8 +71,17 @@ class Digits(NamedTuple):
     definite: bool = False  # the article is
 
 
-def find(words: Words, language: Language, endings: Collection[str]) -> Iterator[Digits]:
-    """What a text writes in digits, in order.  `endings` make an ordinal (`rd`)."""
+def find(
+    words: Words,
+    language: Language,
+    endings: Collection[str],
+    clocked: re.Pattern[str] | None = None,
+) -> Iterator[Digits]:
+    """What a text writes in digits, in order.
+
+    `endings` make an ordinal (`rd`).  `clocked` is what shows by standing behind it that digits with a comma
+    or a point are a clock time.
+    """
     text = words.folded.text
     after = 0
     for found in _BLOB.finditer(text):
@@ -84,10 +97,20 @@ def find(words: Words, language: Language, endings: Collection[str]) -> Iterator
                 if digits is not None:
                     yield digits
         elif end - start <= _LONGEST:
-            for kind, value, low, high in _shaped(found[0], language):
+            for kind, value, low, high in _shaped(_clock(found, clocked), language):
                 digits = _placed(words, kind, value, start + low, start + high)
                 if digits is not None and (checked := _told(digits, words, language, endings)):
                     yield checked
+
+
+def _clock(found: re.Match[str], clocked: re.Pattern[str] | None) -> str:
+    """Digits as written; a clock time with a comma or a point with a colon: «14,00 ت غ»."""
+    blob = found[0]
+    if clocked is not None and _COMMA_CLOCK.fullmatch(blob):
+        behind = found.string[found.end() : found.end() + _ZONED]
+        if clocked.match(behind):
+            return f"{blob[:-3]}:{blob[-2:]}"
+    return blob
 
 
 def _moment(written: str) -> datetime | None:

@@ -44,7 +44,8 @@ class _Rules(NamedTuple):
     """What differs by language: where names begin, those unknown to the lexicon, what shows a place.
 
     `beside` finds a place that is named beside another: "Foua and Kefraya".  `joins` says whether only "and"
-    stands between two names, `goes_on` whether what is behind a name is no verb of which it is the subject.
+    stands between two names, `goes_on` whether what is behind a name is no verb of which it is the subject,
+    `takes_up` whether words of a group may stand for one that was named.
     """
 
     beginnings: Callable[[Marked], Sequence[int]]
@@ -54,16 +55,17 @@ class _Rules(NamedTuple):
     beside: Callable[[Marked, int, Mention], Mention | None]
     joins: Callable[[Marked, int, int], bool]
     goes_on: Callable[[Marked, int], bool]
+    takes_up: Callable[[Marked, int], bool]
 
 
 _RULES: Mapping[Language, _Rules] = {
     "ar": _Rules(
         arabic.beginnings, arabic.described, arabic.is_headed, arabic.is_located, arabic.beside,
-        arabic.joins, arabic.goes_on,
+        arabic.joins, arabic.goes_on, arabic.takes_up,
     ),
     "en": _Rules(
         english.beginnings, english.described, english.is_headed, english.is_located, english.beside,
-        english.joins, english.goes_on,
+        english.joins, english.goes_on, english.takes_up,
     ),
 }  # fmt: skip
 
@@ -219,6 +221,8 @@ def _taken_up(
     after = place + head.length if head is not None else len(text.words)
     other = text.hit(after, "group_heads", "epithets") if after < len(text.words) else None
     if head is None or other is None or head.kind == other.kind:
+        return None
+    if not _RULES[text.language].takes_up(text, place):
         return None
     for one in reversed(before[-_REMEMBERED:]):
         if one.is_actor and one.name.id is not None and one.name.id not in states:

@@ -143,6 +143,11 @@ def _respelt(names: list[str]) -> list[str]:
     return [name for name in made if name not in names]
 
 
+def _letters(name: str) -> str:
+    """The letters of a name: of a capital's other names GeoNames has some in every language, as «Ateny»."""
+    return "".join(filter(str.isalpha, name))
+
+
 def _is_true(entry: Mapping[str, Any], flag: str) -> bool:
     return str(entry.get(flag, "false")).lower() == "true"
 
@@ -160,8 +165,9 @@ def towns(language: Language) -> Iterator[tuple[str, Entry]]:
         if not spelt or state is None:
             continue
         is_capital = (town["countrycode"], town["name"]) in capitals
-        if language == "en" and not is_capital:
-            spelt = spelt[:1]
+        if language == "en":
+            spelt = [name for name in spelt if _letters(name) == _letters(spelt[0])]
+            spelt = spelt if is_capital else spelt[:1]
         sort = "capital" if is_capital else "town"
         id_ = f"geonames-{town['geonameid']}"
         if language == "ar":

@@ -214,6 +214,8 @@ def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
     both = numeral.spelt and numeral.value == 2 and unit in listed(text.language, "both")
     if both and text.phrase(numeral.first - 1, "these"):
         return False  # "the two sides"
+    if _is_year_of(text, numeral) or _is_vague(text, numeral):
+        return False
     if unit is not None:
         return True
     if numeral.bare or numeral.rest or "+" in (text.at(numeral.first - 1), text.at(numeral.last)):
@@ -228,6 +230,26 @@ def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
     year = numeral.value in _YEARS and numeral.end - numeral.start == 4
     between = text.at(numeral.first - 1) in COMMAS and text.at(numeral.last) in COMMAS
     return not year and not (between and numeral.value <= _OLDEST)  # an age
+
+
+def _is_year_of(text: Counting, numeral: Numeral) -> bool:
+    """Whether an English number is the year of one thing: "the 2002 ceasefire"."""
+    if text.language != "en" or numeral.spelt or numeral.value not in _YEARS:
+        return False
+    found = text.units.at(text.words.text, numeral.last)
+    return (
+        numeral.end - numeral.start == 4
+        and found is not None
+        and found[0] in listed("en", "dated")
+        and not text.at(numeral.last + found[1] - 1).endswith("s")
+    )
+
+
+def _is_vague(text: Counting, numeral: Numeral) -> bool:
+    """Whether only a scale is named: "several thousand"."""
+    before = text.at(numeral.first - 1)
+    forms_ = (before, before[1:]) if text.language == "ar" else (before,)
+    return numeral.spelt and any(form in phrases(text.language, "vague") for form in forms_)
 
 
 # --- units ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ stand in `data/lexicon/{ar,en}/numbers.yaml`; the rules know what a word adds or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -92,11 +93,23 @@ def _tagger(language: Language) -> Tagger:
     return tagger
 
 
+@cache
+def _clocked(language: Language) -> re.Pattern[str] | None:
+    """What stands behind a clock time, or behind it and another that it goes to: «14,00 إلى 16,00 ت غ»."""
+    written = lexicon(language)
+    if not written["clocked"]:
+        return None
+    shown, join = (
+        "|".join(re.escape(fold(word)) for word in written[name]) for name in ("clocked", "join")
+    )
+    return re.compile(rf" ?\(?(?:(?:{join}|[–-]) ?\d{{1,2}}[.,:]\d\d)? ?\(?(?:{shown})\b")
+
+
 def find(words: Words, language: Language) -> list[Numeral]:
     """The numbers of a text, in order."""
     written: dict[int, list[Digits]] = {}
     endings = lexicon(language).get("endings", ())
-    for one in digits.find(words, language, endings):
+    for one in digits.find(words, language, endings, _clocked(language)):
         written.setdefault(one.first, []).append(one)
     tagger = _tagger(language)
     also = {

@@ -38,6 +38,7 @@ def beginnings(text: Marked) -> Sequence[int]:
     behind |= {
         place for place in map(_next, text.places(0, end - 1, "locatives")) if not text.hits[place]
     }
+    behind.discard(end)
     return sorted(_listed(text, behind).union(text.places(0, end, *_BEGIN)))
 
 
@@ -76,6 +77,11 @@ def joins(text: Marked, last: int, first: int) -> bool:
 
 def goes_on(_text: Marked, _place: int) -> bool:
     """Whether what stands behind a name is no verb of which it is the subject: in Arabic that stands before it."""
+    return True
+
+
+def takes_up(_text: Marked, _place: int) -> bool:
+    """Whether words of a group may stand for one that was named."""
     return True
 
 
@@ -159,7 +165,13 @@ def is_headed(text: Marked, place: int) -> bool:
     before = place - 1
     if before > 0 and text.word(before) in QUOTES:
         before -= 1
-    return text.hit(before, "place_heads", "facilities") is not None
+    if text.hit(before, "place_heads", "facilities") is not None:
+        return True
+    # «العاصمة الليبية طرابلس», «العاصمة المؤقتة عدن»
+    head = text.hit(before - 1, "place_heads") if before > 0 else None
+    both = all(forms.is_definite(text.word(at)) for at in (before - 1, before))
+    named = text.hit(before - 1, "actor") is not None  # «الولايات المتحدة وفرنسا»
+    return head is not None and head.length == 1 and not head.skip and both and not named
 
 
 def is_located(text: Marked, place: int) -> bool:

@@ -14,6 +14,9 @@ from hudna.text.marked import COMMAS, Marked
 # The war stands among so many words of its clause, and behind «since» or «plunged into» among so many.
 _SUBJECT = 12
 _NEAR = 5
+# Years of living memory, as they are written.
+_YEAR = 4
+_CENTURIES = ("19", "20")
 # What may follow the war as the subject of its clause.
 _BEHIND = ("auxiliary", "be", "prepositions", "relative", "harming")
 
@@ -22,11 +25,20 @@ def is_background(text: Marked, first: int, last: int) -> bool:
     """Whether a clause tells only the history of a war."""
     if text.hit(first, "founded") is not None or _defines(text, first, last):
         return True
+    if _in_some_year(text, first) or text.has(first, last, "standing"):
+        return True
     if text.has(first, last, "striving") and text.has(first, last, "lasting"):
         return True  # «Rebels have been fighting since 2014 to …»
     if not text.places(first, last, "wars", "turmoil") or text.has(first, last, "time_words"):
         return False  # «the worst day since the war began» is news
     return _is_of_war(text, first, last) or _falls(text, first, last) or _costs(text, first, last)
+
+
+def _in_some_year(text: Marked, first: int) -> bool:
+    """Whether a clause begins with a year by itself: «In 2012, rebels seized …»."""
+    year = text.word(first + 1)
+    whole = len(year) == _YEAR and year.isdigit() and year[:2] in _CENTURIES
+    return whole and text.hit(first, "clock", "prepositions") is not None
 
 
 def _defines(text: Marked, first: int, last: int) -> bool:

@@ -30,8 +30,11 @@ _INFLECTED = ("s", "ed")
 # comma that only say who somebody is are at most so many.
 _LONGEST_CLAUSE = 150
 _APPOSITION = 8
+_SURELY = 16
 # What may open an apposition.
-_OPENING = ("relative", "determiners", "titles", "prepositions", "reduced", "subordinate")
+_OPENING = (
+    "relative", "determiners", "titles", "prepositions", "reduced", "subordinate", "aliases",
+)  # fmt: skip
 # A connective begins at most so many words before its last.
 _CONNECTIVE = 3
 
@@ -174,13 +177,24 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
     named = text.has(low, comma, "titles", "bodies", "actor") or any(
         text.capital(place) for place in range(low, comma)
     )
-    return named and comma - low <= _APPOSITION
+    return named and comma - low <= (_SURELY if _names_again(text, comma + 1) else _APPOSITION)
+
+
+def _names_again(text: Marked, place: int) -> bool:
+    """Whether an apposition surely begins: «…, or MINUSMA,», «…, the capital of the province,»."""
+    if text.hit(place, "aliases", "relative"):
+        return True
+    article = text.hit(place, "articles") is not None
+    return article and text.has(place + 1, place + _CONNECTIVE, "place_heads")
 
 
 def _is_pronoun(text: Marked, place: int) -> bool:
     """Whether a pronoun begins here, and not what it has: «the ministry», not «the ministry's spokesman»."""
     hit = text.hit(place, "pronouns")
-    return hit is not None and not forms.is_possessive(text.word(place + hit.length - 1))
+    if hit is None or forms.is_possessive(text.word(place + hit.length - 1)):
+        return False
+    behind = place + hit.length
+    return hit.length == 1 or not text.is_plain(behind)  # «the former colonial power»
 
 
 def closes_apposition(text: Marked, first: int, comma: int) -> bool:

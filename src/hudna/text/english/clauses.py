@@ -33,6 +33,8 @@ _SPEAKERS = ("titles", "bodies", "actor")
 # «According to …» begins a sentence behind at most so many words, and so many if a comma parts them.
 _OPENING = 2
 _PARTED = 4
+# What is issued stands within so many words behind its verb.
+_ISSUED = 6
 # What only opens a sentence has at most so many words and its comma.
 _OPENER = 12
 # A second comma closes an apposition, and «that» follows «by Baku», within so many words.
@@ -49,10 +51,18 @@ _PARTS = SEMICOLONS | {":"}
 _BY = 9
 
 
+def _is_quotation(s: Sentence) -> bool:
+    """Whether a sentence is nothing but what somebody is quoted with, who speaks of themselves in it."""
+    text = s.text
+    closing = text.closes.get(s.first, s.first)
+    whole = closing >= s.last - 2 and text.word(s.first) in QUOTES
+    return whole and any(_is_self(text, head.subject) for head in s.heads)
+
+
 def _unheaded(s: Sentence) -> Frame | None:
     """«Deputy spokesman: …», «… - army», and a sentence that is nothing but a quotation."""
     named = before_colon(s, _whole_subject, _SPEAKERS) or _behind_dash(s)
-    if named is not None or s.heads:
+    if named is not None or (s.heads and not _is_quotation(s)):
         return named
     told = _behind_colon(s) or _in_brackets(s)
     if told is not None:
@@ -141,6 +151,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         comma = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
         led = s.text.hit(head.place - 1, "boundary") or is_predicate(s.text, comma + 1)
         end = comma if led else end
+        if head.place == s.first and head.subject is not None:
+            end = head.subject[0] - 1  # «Denying reports of a raid, the ministry …»
     if head.nested and head.first > s.first and s.text.hit(head.first - 1, "dating"):
         end = s.text.mark(head.after, end, COMMAS)  # «a month after he ordered a halt, fighting …»
     said = find_said(s.text, head.place, head.hit, end)
@@ -169,8 +181,8 @@ def _before_occasion(text: Marked, first: int, stop: int) -> int:
 
 def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
     """«"…," the minister said»."""
-    if head.quoted is None:
-        return None
+    if head.quoted is None or s.text.word(head.quoted[1] - 1) == "?":
+        return None  # a question says nothing
     last = max(head.after, head.quoted[1], head.subject[1] if head.subject else 0)
     said = (head.quoted[0], min(head.quoted[1], max(end, head.after)))
     frame = head.frame(said, min(last, end), head.hit.value)
@@ -304,7 +316,9 @@ def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
 
 
 def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
-    """«… reportedly …»: what is reported is the whole clause."""
+    """«… reportedly …»: what is reported is the whole clause, but not where somebody says it."""
+    if head.nested:
+        return None
     return head.frame((head.first, end), end, Speech("report", "hearsay"))
 
 
@@ -318,7 +332,7 @@ def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
         return None
     if frame is not None and _only_opens(text, *frame.content):
         return None  # «Under the agreement, …», before who says something
-    if frame is not None and is_background(text, *frame.content):
+    if frame is not None and (is_background(text, *frame.content) or _only_issues(text, *stretch)):
         return None
     return frame and frame._replace(told=_told_of(text, frame.content))
 
@@ -328,6 +342,16 @@ def _is_label(text: Marked, first: int, last: int) -> bool:
     plain = last - first <= _LABEL and not text.has(first, last, "negators", "starters")
     return plain and all(
         text.is_word(at) and not text.word(at).isdigit() for at in range(first, last)
+    )
+
+
+def _only_issues(text: Marked, first: int, last: int) -> bool:
+    """Whether it is only told that somebody spoke, before what they said: «issued a statement, saying …»."""
+    if text.hit(last, "participle") is None:
+        return False
+    return any(
+        text.has(at + hit.length, min(at + hit.length + _ISSUED, last), "utterances")
+        for at, hit in text.all(first, last, "giving")
     )
 
 
@@ -434,4 +458,5 @@ GRAMMAR = Grammar(
     _unheaded,
     _narrated,
     _held,
+    _is_quotation,
 )

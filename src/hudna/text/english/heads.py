@@ -19,6 +19,8 @@ from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
 
 # How far on a verb stands that takes a connective.
 _REACH = 14
+# A participle that begins a sentence goes on for at most so many words.
+_LEADING = 30
 # «which the rebels denied» has at most so many words.
 _DENIED = 10
 
@@ -31,8 +33,10 @@ def _going_on(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«, adding that …»: goes on for whoever speaks."""
     text = s.text
-    if place == s.first or not forms.is_ing(text.word(place)):
+    if not forms.is_ing(text.word(place)):
         return None
+    if place == s.first:
+        return _leading(s, place, hit)
     before = place - 1
     of_document = text.hit(before, "documents") is not None and not s.heads
     if (
@@ -52,6 +56,18 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None if subject is None else Head(s.first, place, hit, "verb", subject)
     subject = leading_subject(text, s.first, before)
     return None if subject is None else Head(place, place, hit, "verb", subject)
+
+
+def _leading(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«Denying reports of a raid, the ministry summoned …»: who speaks stands behind the comma."""
+    text, near = s.text, min(place + _LEADING, s.last)
+    for comma in text.marks(place + 1, near, COMMAS):
+        subject = leading_subject(text, comma + 1, s.last)
+        if subject is not None and subject[0] == comma + 1:
+            if find_said(text, place, hit, comma) is None:
+                return None
+            return Head(place, place, hit, "verb", subject)
+    return None
 
 
 def _other_speaker(s: Sentence, comma: int) -> Stretch | None:
@@ -97,12 +113,27 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None  # «According to the text, … is to be …»
     if s.text.hit(place + hit.length, "articles", "possessives"):
         return None  # «was due to the rain»
+    if _says_which_is_to_come(s, place):
+        return None
     if joins(s, place - 1) and not s.text.hit(place, "be") and s.text.word(place - 1) in COMMAS:
         return None  # «France, expected to lead the force, …»
     start = clause_of(s.text, place, s.first)
     if start > s.first and s.text.hit(start - 1, "dating"):
         return None  # «extended it just before it was due to expire»
     return Head(start, place, hit, "expected", nested=is_inside(s, start))
+
+
+def _says_which_is_to_come(s: Sentence, place: int) -> bool:
+    """Whether a participle says more of a noun: «The captives scheduled to be freed are women»."""
+    text, before = s.text, place - 1
+    if place == s.first or text.hit(place, "be") or text.hit(before, "be", "auxiliary", "adverbs"):
+        return False
+    near = min(place + _REACH, s.last)
+    comma = text.mark(place, near, COMMAS | SEMICOLONS)
+    return text.is_word(before) and any(
+        text.hit(at, "be", "auxiliary") and not text.hit(at - 1, "infinitive")
+        for at in range(place + 1, comma)
+    )
 
 
 def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:

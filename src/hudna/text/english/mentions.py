@@ -19,6 +19,8 @@ _LONGEST = 5
 _ACRONYM = 3
 # A list of places has at most so many.
 _LISTED = 6
+# Who is called by the surname was named among so many words before.
+_TOLD = 400
 
 
 def beginnings(text: Marked) -> Sequence[int]:
@@ -45,13 +47,20 @@ def is_headed(text: Marked, place: int) -> bool:
     if text.hit(place - 1, "reaching"):
         actor = text.hit(place, "actor")
         return actor is None or actor.value.sort == "capital"  # «left Sanaa», not «struck Israel»
-    before = place - 1 - (text.hit(place - 1, "of") is not None)
-    if text.hit(before, "place_heads", "facilities") is not None:
+    first = place
+    if place > 1 and text.hit(place - 1, "articles") and text.hit(place - 2, "of"):
+        first -= 1  # «the east of the Democratic Republic of …»
+    before = first - 1 - (text.hit(first - 1, "of") is not None)
+    head = text.hit(before, "place_heads", "facilities")
+    if head is not None and head.length == 1:
         return True
+    named = text.hit(place, "actor")
+    if named is not None and text.is_possessive(place + named.length - 1):
+        return False  # «part of Israel's plan»
     return any(
-        head is not None and head.length == back
-        for back in (2, 3) if back <= place
-        for head in [text.hit(place - back, "place_heads")]
+        long is not None and long.length == back
+        for back in (2, 3) if back <= first
+        for long in [text.hit(first - back, "place_heads")]
     )  # fmt: skip
 
 
@@ -102,6 +111,11 @@ def goes_on(text: Marked, place: int) -> bool:
         return True
     after = text.hit(place, "prepositions", "conjunctions", "time_words", "locatives", "boundary")
     return after is not None
+
+
+def takes_up(text: Marked, place: int) -> bool:
+    """Whether words of a group may stand for one that was named: "the terrorist organisation", not "a …"."""
+    return text.hit(place - 1, "articles") is not None
 
 
 def _is_listed(text: Marked, end: int) -> bool:
@@ -158,11 +172,26 @@ def _unknown(text: Marked, place: int) -> Mention | None:
         before -= 1
     if end - place == 1 and text.hit(place, "nation"):
         return None  # «in Israeli shelling»
+    if _is_surname(text, place, end):
+        return None
     located = before >= 0 and (
         (text.hit(before, "locatives") and not text.hit(before, "loose"))
         or (text.hit(before, "reaching") and not forms.is_possessive(text.word(end - 1)))
     )
     return mention(text, (place, end), False) if located else None
+
+
+def _is_surname(text: Marked, place: int, end: int) -> bool:
+    """Whether a name of one word is that of a person named before: "loyal to Kiir"."""
+    if end - place > 1:
+        return False
+    word, low = text.word(place), max(2, place - _TOLD)
+    return any(
+        text.word(at) == word and text.capital(at - 1) and (
+            text.hit(at - 1, "titles") or text.hit(at - 2, "titles")
+        )
+        for at in range(low, place)
+    )  # fmt: skip
 
 
 def _begins_name(text: Marked, place: int) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hudna.text import forms
-from hudna.text.marked import COMMAS, Marked, Stretch
+from hudna.text.lexicon import Hit
+from hudna.text.marked import BRACKETS, COMMAS, Marked, Stretch
 
 # Kinds of words with a capital that are no part of a person's name.
 # A person's name has at least so many words where what follows says who it is.
@@ -28,9 +29,16 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
         named = end > place and longest and not _is_initial(text, end - 1)  # «U.S.» is no name
         if named and not _is_only_told_of(text, first, place):
             best = (place, end)
-        role = text.hit(place, "titles", "actor")
+        role = text.hit(place, "titles", "actor") or _where(text, place)
         place = max(end, place + (1 if role is None else role.length))
     return best
+
+
+def _where(text: Marked, place: int) -> Hit | None:
+    """The place of several words that stands behind a preposition: «of Shan State»."""
+    where = text.hit(place, "place")
+    behind = where is not None and text.hit(place - 1, "prepositions") is not None
+    return where if behind else None
 
 
 def are_several(text: Marked, stretch: Stretch) -> bool:
@@ -39,7 +47,13 @@ def are_several(text: Marked, stretch: Stretch) -> bool:
     return any(
         _is_named(text, first, at) and _is_named(text, at + 1, last)
         for at in text.places(first + 1, last - 1, "conjunctions")
+        if not _is_bracketed(text, first, at)
     )
+
+
+def _is_bracketed(text: Marked, first: int, place: int) -> bool:
+    """Whether a word stands in brackets: «the director (South Asia and Saarc), Dr Kub»."""
+    return any(text.closes.get(at, at) > place for at in text.marks(first, place, BRACKETS))
 
 
 def _is_named(text: Marked, first: int, last: int) -> bool:

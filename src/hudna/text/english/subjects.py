@@ -23,7 +23,7 @@ _LONGEST = 25
 # Words that say more of a title before it («outgoing deputy»), between it and what begins its noun.
 _EPITHETS = 3
 # What opens a sentence has at most so many words before its comma, an apposition so many.
-_OPENING = 14
+_OPENING = 20
 _APPOSITION = 8
 # Who is not known by any word has at most so many.
 _UNKNOWN = 6
@@ -103,7 +103,10 @@ def _only_says_more(text: Marked, first: int, end: int) -> bool:
 
 def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
     """Who a sentence begins with, where other verbs stand before that of saying."""
-    start = _behind_opening(text, text.past(first, last, "opener", "boundary"), last)
+    conceded = (
+        first if text.hit(first, "conceding") else text.past(first, last, "opener", "boundary")
+    )
+    start = _behind_opening(text, conceded, last)
     end = start
     place = _head_of(text, start, last)
     while place < last:
@@ -116,19 +119,26 @@ def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
             place += 1
         else:
             break
-    end = _past_apposition(text, end, last)
+    end = _past_apposition(text, _past_brackets(text, end, last), last)
     return (start, end) if end > start and _names_somebody(text, start, end) else None
 
 
 def _behind_opening(text: Marked, first: int, last: int) -> int:
     """Where a sentence begins behind what only opens it: «Asked about the claim, an official …»."""
     opens = first < last and (
-        text.hit(first, "prepositions", "subordinate")
+        text.hit(first, "prepositions", "subordinate", "conceding")
         or forms.is_past(text.word(first))
         or forms.is_ing(text.word(first))
     )
     comma = text.mark(first, min(first + _OPENING, last), COMMAS) if opens else last
     return comma + 1 if comma < min(first + _OPENING, last - 1) else first
+
+
+def _past_brackets(text: Marked, end: int, last: int) -> int:
+    """The end of a name with brackets behind it, where a comma follows: «Public Relations (ISPR), …»."""
+    closing = text.closes.get(end, last) if text.word(end) in BRACKETS else last
+    short = closing - end <= _APPOSITION and closing + 1 < last
+    return closing + 1 if short and text.word(closing + 1) in COMMAS else end
 
 
 def _past_apposition(text: Marked, end: int, last: int) -> int:

@@ -85,8 +85,9 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         said, subject = trailed
         covers = not text.has(*subject, "documents")
         return Head(s.first, place, hit, "after", subject, quoted=said, covers=covers)
-    start = clause_of(text, place, s.first)
-    begins = before_auxiliaries(text, place, start)
+    anchor = _quoted_verb(text, place, after)
+    start = clause_of(text, anchor, s.first)
+    begins = before_auxiliaries(text, anchor, start)
     told_more = _relative(s, place, hit, start, begins)
     if told_more is not None:
         return told_more
@@ -111,6 +112,13 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     # «said it had moved its men and had asked for notice»
     nested = subject is None and joined and bool(s.heads) and _goes_on(s, begins, place)
     return Head(start, place, hit, "verb", subject, nested or is_inside(s, start))
+
+
+def _quoted_verb(text: Marked, place: int, after: int) -> int:
+    """Where a verb begins that only is quoted: «The ministry "categorically rejected" …»."""
+    begins = before_auxiliaries(text, place, max(0, place - _AUXILIARIES))
+    opening = begins - 1
+    return opening if opening >= 0 and text.closes.get(opening) == after else place
 
 
 def _is_to_do(s: Sentence, place: int) -> bool:
@@ -139,8 +147,11 @@ def _tells_which(text: Marked, subject: int) -> bool:
 def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a word of saying says nothing here, or another word tells what is said."""
     text = s.text
-    if text.hit(place + hit.length, "anonymity", "silence"):
+    after = place + hit.length
+    if text.hit(after, "anonymity", "silence"):
         return True  # «who asked not to be named», «declined to comment»
+    if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES):
+        return True  # «a measure he said was necessary»
     for before in range(max(s.first, place - _MUTE), place):
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:

@@ -264,11 +264,16 @@ def _bounded(words: Words, one: Expression) -> None:
         if one.run[at].tag in _BEFORE:
             one.before = one.run[at]
             return
-        if one.run[at].tag == "within" and _DATES & one.time.named.keys():
+        if _is_deadline(one.run[at]) and _DATES & one.time.named.keys():
             one.before = one.run[at]._replace(tag="by")  # `no later than 30 June`
             return
         if one.run[at].tag not in _SKIPPED:
             return
+
+
+def _is_deadline(piece: Piece) -> bool:
+    """Whether words are those of a deadline (`no later than`), not of all of a time («خلال»)."""
+    return piece.tag == "within" and piece.last - piece.first > 1
 
 
 def _bound_before(words: Words, language: Language, place: int, floor: int) -> Piece | None:

@@ -247,12 +247,16 @@ def _is_meant(text: Marked, frame: Frame, told: Stretch) -> bool:
     """Whether a pronoun may stand for whom a narration has told of."""
     if frame.person or _is_person(text, told):
         return frame.person and _is_person(text, told)
+    if frame.many and text.has(*told, "group_heads"):
+        return True  # «the alliance … They said»
     return frame.many is not None and frame.many == text.word(told[1] - 1).endswith("s")
 
 
 def _is_person(text: Marked, stretch: Stretch) -> bool:
     """Whether words name a person: by a title, or by a name that is nobody else's."""
-    titled = text.has(*stretch, "titles", "persons")
+    titled = text.has(*stretch, "titles") or (
+        text.has(*stretch, "persons") and not text.has(*stretch, "group_heads")
+    )  # «the rebel alliance» is none
     return titled or not text.has(*stretch, "actor", "bodies", "nation", "group_heads")
 
 

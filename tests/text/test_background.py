@@ -18,6 +18,7 @@ from reads import told
         "The rebels have been fighting since 2009 to take the capital.",
         "In 2012, rebels seized three towns in the north.",
         "Northern Mali is the site of frequent clashes between armed groups.",
+        "Since armed groups rose up in 1993, more than 300,000 people have been killed.",
         "Founded in 1964, the guerrillas have signed four ceasefires with the government.",
     ],
 )

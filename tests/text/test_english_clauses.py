@@ -171,3 +171,33 @@ def test_what_is_all_quoted_is_said_by_who_spoke_last():
 def test_they_may_be_a_body():
     text = "Reuters reported that it was calm. The rebel alliance seized Koch. They have accused Juba of shelling it."
     assert said(text)[-1][1] == "The rebel alliance"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said it would accept a truce.",
+        "The army said it left Aden. It did not say how long the truce would last.",
+        "The army said it left Aden. There was no immediate comment from the rebels on the truce.",
+        "The army said fighting in the northern states threatens the truce.",
+        "The army said it left Aden after the truce announced hours earlier by Moscow.",
+        "The army said rebels had shelled the town but it was still in their hands.",
+    ],
+)
+def test_what_will_be_said_or_was_not_said_is_no_statement(text):
+    assert [act for _, _, act in said(text)] == ["state"]
+
+
+def test_to_may_be_part_of_a_name():
+    text = "“The truce has been undermined by armed youth,” Amad told Radio English to Africa’s programme."
+    assert said(text) == [("The truce has been undermined by armed youth", "Amad", "state")]
+
+
+def test_a_town_in_commas_is_not_who_says_it():
+    text = "Jets struck the area around Khan, a town in the south, the observatory said."
+    assert said(text)[0][1] == "the observatory"
+
+
+def test_when_something_was_is_part_of_what_is_said():
+    text = "Koang said in the early hours of June 30 rebels shelled the town."
+    assert said(text)[0][0] == "in the early hours of June 30 rebels shelled the town"

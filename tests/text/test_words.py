@@ -33,3 +33,8 @@ def test_a_quote_is_the_text_as_given():
     place = found.text.index("الامم")
     assert found.quote(place, place + 2) == "الأمم المتّحدة"
     assert found.quote(place, place) == ""
+
+
+def test_a_closing_mark_opens_quotations_where_there_is_no_other():
+    assert words(folded("”Stop,” he said.")).text == ['"', "stop", ",", '"', "he", "said", "."]
+    assert words(folded("“Stop,” he said.")).text[0] == "“"

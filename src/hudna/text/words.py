@@ -16,6 +16,9 @@ _WORD = re.compile(
     r"|''|,,|[^\w\s]|_"
 )
 
+# Who has only the closing mark opens quotations with it, too.
+_OPENING, _CLOSING, _STRAIGHT = "“", "”", '"'
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -52,6 +55,8 @@ def words(folded: Folded) -> Words:
         low, high = found.span()
         start.append(low)
         end.append(high)
+    if _CLOSING in text and _OPENING not in text:
+        text = [_STRAIGHT if word == _CLOSING else word for word in text]
     return Words(folded, text, start, end)
 
 

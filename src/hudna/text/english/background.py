@@ -27,6 +27,8 @@ def is_background(text: Marked, first: int, last: int) -> bool:
         return True
     if _in_some_year(text, first) or text.has(first, last, "standing"):
         return True
+    if _counts_since(text, first, last):
+        return True
     if text.has(first, last, "striving") and text.has(first, last, "lasting"):
         return True  # «Rebels have been fighting since 2014 to …»
     if not text.places(first, last, "wars", "turmoil") or text.has(first, last, "time_words"):
@@ -36,9 +38,7 @@ def is_background(text: Marked, first: int, last: int) -> bool:
 
 def _in_some_year(text: Marked, first: int) -> bool:
     """Whether a clause begins with a year by itself: «In 2012, rebels seized …»."""
-    year = text.word(first + 1)
-    whole = len(year) == _YEAR and year.isdigit() and year[:2] in _CENTURIES
-    return whole and text.hit(first, "clock", "prepositions") is not None
+    return _is_year(text.word(first + 1)) and text.hit(first, "prepositions") is not None
 
 
 def _defines(text: Marked, first: int, last: int) -> bool:
@@ -100,3 +100,18 @@ def _costs(text: Marked, first: int, last: int) -> bool:
         text.has(at, min(at + hit.length + _NEAR, last), "wars")
         for at, hit in text.all(first, last, "lasting")
     )
+
+
+def _counts_since(text: Marked, first: int, last: int) -> bool:
+    """Whether the dead of years are counted: «Since they rose up in 1993, 300,000 have been killed»."""
+    return (
+        text.has(first, last, "costing")
+        and text.has(first, last, "lasting")
+        and any(
+            _is_year(text.word(at)) and not text.hit(at - 1, "months") for at in range(first, last)
+        )
+    )
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == _YEAR and word.isdigit() and word[:2] in _CENTURIES

@@ -174,9 +174,10 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
     )
     if acts or any(is_predicate(text, place) for place in range(low, comma)):
         return False
-    named = text.has(low, comma, "titles", "bodies", "actor") or any(
-        text.capital(place) for place in range(low, comma)
-    )
+    somebody = text.has(low, comma, "titles", "bodies", "actor")
+    if not somebody and text.hit(low, "determiners") and text.has(low, comma, "place_heads"):
+        return False  # «…, a town in the north, the ministry said»
+    named = somebody or any(text.capital(place) for place in range(low, comma))
     return named and comma - low <= (_SURELY if _names_again(text, comma + 1) else _APPOSITION)
 
 

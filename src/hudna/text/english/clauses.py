@@ -36,7 +36,7 @@ _PARTED = 4
 # What is issued stands within so many words behind its verb.
 _ISSUED = 6
 # What only opens a sentence has at most so many words and its comma.
-_OPENER = 12
+_OPENER = 18
 # A second comma closes an apposition, and «that» follows «by Baku», within so many words.
 _APPOSITION = 10
 # A label has at most so many words.
@@ -357,7 +357,7 @@ def _only_issues(text: Marked, first: int, last: int) -> bool:
 
 def _is_silence(text: Marked, first: int, last: int) -> bool:
     """Whether a clause only tells that somebody would say nothing: «declined to comment»."""
-    return any(
+    return text.has(first, last, "unheard") or any(
         text.hit(place - 1, "verb", "negators") is not None
         for place in text.places(first + 1, last, "silence")
     )

@@ -37,7 +37,7 @@ _ASIDE = 6
 _BREAK = 8
 _QUOTATION = 24
 # What stands behind a participle that says which thing is meant.
-_BEHIND_PARTICIPLE = ("prepositions", "agents", "time_words", "conjunctions", "adverbs")
+_BEHIND_PARTICIPLE = ("prepositions", "agents", "time_words", "conjunctions", "adverbs", "unit")
 # The shortest quotation that is what somebody said.
 _SHORTEST_QUOTATION = 4
 

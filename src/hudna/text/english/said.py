@@ -193,6 +193,8 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
     near = range(start + 1, min(last + 1, len(text.words), start + _THING))
     for at in near:
         outside = text.hit(at - 1, "prepositions") and not text.hit(at, "prepositions")
+        if text.hit(at, "infinitive") and not speech.that and text.capital(at + 1):
+            continue  # «told Voice to Africa»
         if text.word(at) in speech.with_ and not outside:
             return True
         if text.word(at) in COMMAS | QUOTES or text.hit(at, "that") or is_predicate(text, at):
@@ -252,6 +254,8 @@ def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
         begin -= 1  # «said "D-Day" fell on Wednesday»
     if begin >= last or begin - start > _DIRECT or not (speech.object or speech.act in _BARE):
         return None
+    if begin > start and text.hit(begin, "of") and not thing:
+        return Said(start)  # «said in the early hours of Monday rebels …»
     determined = text.hit(begin, "determiners")
     if text.hit(begin, "boundary", "subordinate", "prepositions") and not determined:
         return None

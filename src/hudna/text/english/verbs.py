@@ -71,8 +71,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if passive and (told_by := _passive(s, place, hit)) is not None:
         return told_by
     if passive and hit.value.act == "accuse" and text.word(after) in hit.value.with_:
-        start = clause_of(text, place, s.first)
-        return Head(start, place, hit, "expected", nested=is_inside(s, start))
+        return _alleged(s, place, hit)
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
     plain = hit.value.that  # «held … responsible» takes no quotation
@@ -94,9 +93,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     subject = find_subject(text, (start, begins)) or _anybody(
         text, start, begins, place + hit.length, hit
     )
-    if subject is not None and _tells_which(text, subject[0]):
-        return None
-    if text.has(begins, place, "nobody") or (subject is not None and _is_nobody(text, subject)):
+    if text.has(begins, place, "nobody") or (subject is not None and _is_none(text, subject)):
         return None
     joined = begins > s.first and joins(s, begins - 1)
     if subject is None and joined and _is_to_do(s, place):
@@ -111,7 +108,10 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         start = begins - 1
     # «said it had moved its men and had asked for notice»
     nested = subject is None and joined and bool(s.heads) and _goes_on(s, begins, place)
-    return Head(start, place, hit, "verb", subject, nested or is_inside(s, start))
+    nested = nested or is_inside(s, start)
+    if nested and text.has(begins, place, "willing"):
+        return None  # «said it would accept a truce»
+    return Head(start, place, hit, "verb", subject, nested)
 
 
 def _quoted_verb(text: Marked, place: int, after: int) -> int:
@@ -150,6 +150,8 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     if text.hit(after, "anonymity", "silence"):
         return True  # «who asked not to be named», «declined to comment»
+    if text.hit(after, "asked") and text.has(max(s.first, place - _MUTE), place, "negators"):
+        return True  # «did not say how long»
     if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES):
         return True  # «a measure he said was necessary»
     for before in range(max(s.first, place - _MUTE), place):
@@ -189,8 +191,18 @@ def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Str
     return (start, begins) if plain and not led else None
 
 
-def _is_nobody(text: Marked, subject: Stretch) -> bool:
-    """Whether a subject says that nobody does it: «no group claimed …»."""
+def _alleged(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«They were accused of …», but not «a force which was blamed for …»."""
+    if s.text.hit(before_auxiliaries(s.text, place, s.first) - 1, "relative"):
+        return None
+    start = clause_of(s.text, place, s.first)
+    return Head(start, place, hit, "expected", nested=is_inside(s, start))
+
+
+def _is_none(text: Marked, subject: Stretch) -> bool:
+    """Whether a subject is none, or says that nobody does it: «no group claimed …»."""
+    if _tells_which(text, subject[0]):
+        return True
     plain = all(text.is_word(place) for place in range(*subject))
     return plain and text.hit(subject[0], "negators") is not None
 
@@ -243,12 +255,18 @@ def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Hea
     ):
         return None
     begin = _antecedent(text, which - 1, s.first)
-    if not s.heads and not any(is_predicate(text, at) for at in range(s.first, begin)):
+    if not s.heads and not any(_acts(text, at) for at in range(s.first, begin)):
         return None  # «Pakistan, which denies the charge, said …»
     subject = find_subject(text, (begin, which - 1) if which == own else (start, begins))
     if subject is None or find_said(text, place, hit, s.last) is None:
         return None
     return Head(which, place, hit, "verb", subject)
+
+
+def _acts(text: Marked, place: int) -> bool:
+    """Whether a word shows what somebody does: a predicate, or a past."""
+    past = forms.is_past(text.word(place)) and not text.capital(place)
+    return past or is_predicate(text, place)
 
 
 def _antecedent(text: Marked, comma: int, first: int) -> int:

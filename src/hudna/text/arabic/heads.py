@@ -157,7 +157,19 @@ def _more(s: Sentence, place: int, hit: Hit) -> Head | None:
     speaks = any(head.sort in _SPOKEN for head in s.heads)
     if not speaks or not hit.skip or not s.text.word(place).startswith(forms.AND):
         return None
+    if _gives_cause(s, place):
+        return None
     return Head(place, place, hit, "more")
+
+
+def _gives_cause(s: Sentence, place: int) -> bool:
+    """Whether «وأن» goes on with a reason: «رفض ذلك بحجة أن الطريق مغلقة وأن …»."""
+    said = s.heads[-1].after
+    for before in range(place - 1, said, -1):
+        that = s.text.hit(before, "that")
+        if that is not None:
+            return s.text.hit(before - 1, "cause") is not None
+    return False
 
 
 def _more_not(s: Sentence, place: int, hit: Hit) -> Head | None:

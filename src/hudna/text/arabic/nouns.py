@@ -33,6 +33,8 @@ def held(s: Sentence) -> Iterator[Frame]:
         named = place > s.first and text.hit(place - 1, "bodies", "titles") is not None
         if place in heads or (named and is_determined(text, place)):
             continue  # «مكتب الادعاء الأذربيجاني»
+        if hit.suffix and place > s.first and text.hit(place - 1, "whatever"):
+            continue  # «ما وصفها بالخروق»
         occasion = text.hit(place - 1, "occasions") if place > s.first else None
         if occasion is not None and occasion.length > 1:
             continue  # «في تصريحات صحفية»

@@ -36,6 +36,8 @@ _TITLE = 3
 _SUBJECT = 6
 
 
+# Marks that open what is said.
+_OPENED = frozenset(":")
 # Kinds of words that stand for what is spoken of, or before it.
 _POINTING = ("pointing", "demonstratives")
 
@@ -191,6 +193,9 @@ class _Search:
         text = self.text
         if text.word(at) in COMMAS:
             return not self.doubtful
+        quoted = self.candidate is not None and text.hit(self.candidate.content - 1, "attributing")
+        if quoted and text.mark(at, self.limit, _OPENED) < self.limit:
+            return False  # «نقلت الوكالة عن الوفد في هافانا حيث تجري المحادثات: «…»»
         return text.hit(at, "subordinate", "relative") is not None
 
     def _past_aside(self, at: int) -> int:

@@ -104,12 +104,17 @@ def _names_two(text: Marked, stretch: Stretch) -> bool:
 def _is_fronted(s: Sentence, head: Head) -> bool:
     """Whether the subject of a verb stands right before it: «لكن الهند اتهمت باكستان»."""
     text, place = s.text, head.place
-    begin = text.past(head.first, place, "opener", "boundary", "connective")
+    first = head.first
+    if head.nested:  # «قال إن الحركة طالبت الوسطاء بـ»
+        low = max(s.first, place - _FRONTED - 1)
+        that = [at + hit.length for at, hit in text.all(low, place, "that")]
+        first = that[-1] if that else place
+    begin = text.past(first, place, "opener", "boundary", "connective")
     near = begin < place <= begin + _FRONTED and not text.hit(begin, "prepositions")
     named = text.hit(begin, "actor") or (
         text.hit(begin, "bodies", "group_heads") and forms.is_definite(text.word(begin))
     )
-    return near and not head.nested and bool(named)
+    return near and bool(named)
 
 
 def _is_thing(text: Marked, stretch: Stretch) -> bool:
@@ -175,6 +180,9 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     begin = text.past(begin, head.first, "opener", "boundary", "connective", "auxiliary")
     if begin + 1 >= head.first or any(other.first < head.first for other in s.heads):
         return None
+    if begin > s.first and text.hit(begin - 1, "was"):  # «وكان الوزير قد زار جوبا، لكنه قال إن»
+        end = text.find(begin + 1, head.first, "auxiliary")
+        return None if end is None else find_subject(text, (begin, end))
     named = text.hit(begin + 1, *SPEAKERS)
     if named is None or named.skip or text.hit(begin, *SPEAKERS, "prepositions", "negators"):
         return None
@@ -188,18 +196,25 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
 def told_in_paper(s: Sentence, head: Head) -> Stretch | None:
     """Who issued what a verb takes up: «أصدرت الوزارة بيانا قالت فيه إن»."""
     text, taken = s.text, s.text.hit(head.after, "resumptive")
-    after = head.after + taken.length if taken is not None else s.last
+    paper = text.hit(head.place - 1, "documents") if head.place > s.first else None
+    at_once = paper is not None and not forms.is_definite(text.word(head.place - 1))
+    if taken is None and (head.hit.skip or not at_once):  # «وقع مرسوما يدعو الجيش إلى»
+        return None
+    after = head.after + (taken.length if taken is not None else 0)
     if after >= s.last or text.hit(head.place - 1, "relative"):
         return None
-    if text.hit(after, *SPEAKERS) and not forms.is_oblique(text.word(after)):
+    told = taken is not None and text.hit(after, *SPEAKERS) is not None
+    if told and not forms.is_oblique(text.word(after)):
         return None  # «… بيانا قال فيه الوزير إن»
     begin = text.past(s.first, head.place, "opener", "boundary", "connective", "auxiliary")
     if not text.hit(begin, *SPEAKERS):
         begin += 1  # «أصدرت الوزارة …»; «وكانت الوزارة قد أصدرت …»
     elif begin == s.first or not text.hit(begin - 1, "was"):
         return None
-    named = text.hit(begin, *SPEAKERS) if begin < head.place else None
-    if named is None or named.skip or text.hit(begin - 1, *SPEAKERS, "prepositions", "negators"):
+    if begin >= head.place or text.hit(begin - 1, *SPEAKERS, "prepositions", "negators"):
+        return None
+    named = text.hit(begin, *SPEAKERS)
+    if named.skip if named is not None else text.lexicon.has(text.word(begin)):
         return None
     for end in range(begin + 1, head.place):
         if text.hit(end, "documents", "auxiliary"):

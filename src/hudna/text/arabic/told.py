@@ -17,6 +17,8 @@ from hudna.text.marked import COMMAS, Marked, Stretch
 
 # A clause that only says that nothing was said has it so near its start.
 _SILENT = 2
+# Kinds of words for what was said or told.
+_SAYINGS = ("pointing", "demonstratives", "documents", "noun", "bodies")
 # Kinds of words that are verbs of what happens.
 _VERBS = frozenset({"happening", "acting"})
 
@@ -36,7 +38,9 @@ def narrated_clause(text: Marked, stretch: Stretch) -> Frame | None:
 
 def only_dates(text: Marked, first: int, begin: int) -> bool:
     """Whether a clause only says on which occasion something was said: «وجاءت تصريحات الوزير بعد …»."""
-    return any(text.hit(place, "coming") is not None for place in (first, begin))
+    place = first if text.hit(first, "coming") else begin
+    come = text.hit(place, "coming")
+    return come is not None and text.hit(place + come.length, *_SAYINGS) is not None
 
 
 def _only_leads(text: Marked, first: int, last: int) -> bool:

@@ -282,6 +282,7 @@ def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         if (
             again is not None
             and not again.suffix
+            and not text.hit(verb - 1, "prepositions", "locatives")  # «وسط تبادل الاتهامات»
             and (not again.skip or has_conjunction(text, verb))
         ):
             start = clause_start(text, verb, s.first)

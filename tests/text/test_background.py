@@ -19,6 +19,7 @@ from reads import told
         "In 2012, rebels seized three towns in the north.",
         "Northern Mali is the site of frequent clashes between armed groups.",
         "Since armed groups rose up in 1993, more than 300,000 people have been killed.",
+        "The port is vital for aid and is a lifeline for thousands in the war.",
         "Founded in 1964, the guerrillas have signed four ceasefires with the government.",
     ],
 )

@@ -201,3 +201,44 @@ def test_a_town_in_commas_is_not_who_says_it():
 def test_when_something_was_is_part_of_what_is_said():
     text = "Koang said in the early hours of June 30 rebels shelled the town."
     assert said(text)[0][0] == "in the early hours of June 30 rebels shelled the town"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The rebels announced a truce on Sunday, according to the official count.",
+            [("the official count", "report"), ("The rebels", "announce")],
+        ),
+        (
+            "Monitors expressed concern over breaches in Upper Nile, Unity and Jonglei states.",
+            [("Monitors", "state")],
+        ),
+        (
+            "Both sides have traded many accusations over breaches of the truce.",
+            [("Both sides", "accuse")],
+        ),
+        (
+            "In its report on a truce, which was signed in May, the mission said “it saw the gunships fly”.",
+            [("the mission", "state")],
+        ),
+        (
+            "On its second day, the team discussed monitors, Radio Aden reported.",
+            [("Radio Aden", "report")],
+        ),
+        (
+            "The rebels agreed in mid-December to a mutual withdrawal.",
+            [("The rebels", "commit")],
+        ),
+        (
+            "Kyiv has written to the Security Council accusing Moscow of breaking the truce.",
+            [("Kyiv", "accuse")],
+        ),
+        (
+            "The letter to the outgoing head of the council also said Moscow had broken the truce.",
+            [("The letter to the outgoing head of the council", "state")],
+        ),
+    ],
+)
+def test_who_does_what(text, expected):
+    assert [one[1:] for one in said(text)] == expected

@@ -169,6 +169,14 @@ def test_lines_that_are_full_do_not_end_sentences():
     assert len(sentences(text)) == 3
 
 
+def test_lines_that_go_on_with_a_small_letter_are_full():
+    text = "The army today\naccused the rebels of breaking the\ntruce near Aden.\nIt said two men\nwere hurt.\n"
+    assert [" ".join(words.split()) for words in sentences(text)] == [
+        "The army today accused the rebels of breaking the truce near Aden",
+        "It said two men were hurt",
+    ]
+
+
 def test_the_stamps_of_a_live_blog_begin_entries():
     text = "12:10 The truce holds in the east 12:45 A mortar fell on a market 13:05 Two were hurt"
     assert [words for _, words in cut(text)[0]] == [

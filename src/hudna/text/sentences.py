@@ -134,11 +134,21 @@ def _begins_line(text: Marked, place: int, wrapped: bool) -> bool:
 
 def _is_wrapped(text: Marked) -> bool:
     """Whether lines end where they are full, not where a sentence does."""
-    if len(text.breaks) < _LINES or not text.gaps:
+    if len(text.breaks) < _LINES:
         return False
+    if not text.gaps:
+        return _goes_on(text)
     ending = _STOPS | _CLOSING | {":"}
     stopped = sum(1 for place in text.breaks if place and text.word(place - 1) in ending)
     return stopped * 2 < len(text.breaks - text.gaps)
+
+
+def _goes_on(text: Marked) -> bool:
+    """Whether lines without a stop mostly go on with a small letter, and are no few."""
+    open_ = [place for place in text.breaks if text.word(place - 1) not in _STOPS]
+    small = [place for place in open_ if text.word(place).isalpha() and not text.capital(place)]
+    cased = text.language == "en"
+    return cased and len(small) * 2 > len(open_) and len(open_) * 3 > len(text.breaks)
 
 
 def _stamps(text: Marked) -> frozenset[int]:

@@ -365,11 +365,16 @@ def _is_silence(text: Marked, first: int, last: int) -> bool:
 
 def _only_opens(text: Marked, first: int, last: int) -> bool:
     """Whether a stretch before a comma only says where, when or under what."""
-    if last - first > _OPENER or text.word(last - 1) not in COMMAS:
+    relative = text.find(first, last, "relative")
+    longest = _OPENER if relative is None else 2 * _OPENER
+    if last - first > longest or text.word(last - 1) not in COMMAS:
         return False
     if forms.is_past(text.word(first)) or forms.is_ing(text.word(first)):
         return True  # «Asked whether it would hold, …»
-    return text.hit(first, "prepositions") is not None and not text.has(first, last, "be")
+    told = (
+        last if relative is None else relative
+    )  # «In its report on the truce, which was signed …»
+    return text.hit(first, "prepositions") is not None and not text.has(first, told, "be")
 
 
 def _told_of(text: Marked, content: Stretch) -> Stretch | None:

@@ -19,6 +19,8 @@ from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
 
 # How far on a verb stands that takes a connective.
 _REACH = 14
+# Acts that a letter is written for.
+_OWN = frozenset({"accuse", "demand"})
 # A participle that begins a sentence goes on for at most so many words.
 _LEADING = 30
 # «which the rebels denied» has at most so many words.
@@ -41,6 +43,7 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     of_document = text.hit(before, "documents") is not None and not s.heads
     if (
         not of_document
+        and not _writes(s, place, hit)
         and not joins(s, before)
         and text.word(before) not in END_QUOTES
         and not text.hit(before, "boundary")
@@ -51,11 +54,19 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     if s.heads:
         other = _other_speaker(s, before)
         return Head(place, place, hit, "participle" if other is None else "verb", other)
-    if of_document:
+    if of_document or _writes(s, place, hit):
         subject = leading_subject(text, s.first, before)
         return None if subject is None else Head(s.first, place, hit, "verb", subject)
     subject = leading_subject(text, s.first, before)
     return None if subject is None else Head(place, place, hit, "verb", subject)
+
+
+def _writes(s: Sentence, place: int, hit: Hit) -> bool:
+    """«have written to the council accusing the rebels of …»: who writes accuses."""
+    text, act = s.text, hit.value.act
+    if s.heads or act not in _OWN or not text.capital(place - 1):
+        return False
+    return text.has(s.first, place, "writing")
 
 
 def _leading(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -138,7 +149,9 @@ def _says_which_is_to_come(s: Sentence, place: int) -> bool:
 
 def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«reportedly»: hearsay without a source."""
-    return None if s.heads else Head(clause_of(s.text, place, s.first), place, hit, "reportedly")
+    if s.heads or (place > s.first and s.text.hit(place + hit.length, "prepositions")):
+        return None  # «piles of dirt apparently from trenches»
+    return Head(clause_of(s.text, place, s.first), place, hit, "reportedly")
 
 
 def _more(s: Sentence, place: int, hit: Hit) -> Head | None:

@@ -90,6 +90,8 @@ def is_noun(text: Marked, place: int) -> bool:
     if text.hit(before, "determiners") is not None or text.word(before).endswith(forms.POSSESSIVE):
         return not _floats(text, before) or text.hit(place, "noun") is not None
     after = place + 1
+    if text.hit(place, "territories") and text.capital(before) and not text.hit(after, "that"):
+        return True  # «Unity and Jonglei states»
     if text.hit(after, "of") and text.hit(place, "noun"):
         return True  # «more accurate reports of»
     if _is_before_verb(text, place) or is_roused(text, before, place) or _says_which(text, place):

@@ -87,6 +87,9 @@ def find_untitled(text: Marked, stretch: Stretch) -> Stretch | None:
 def is_of_body(text: Marked, first: int, title: int) -> bool:
     """Whether a title only says whose body speaks: «the office of President Rana»."""
     behind = title > first and text.hit(title - 1, "of") is not None
+    to = text.find(first, title, "infinitive")
+    if to is not None and text.hit(to - 1, "documents"):
+        return True  # «the letter to the head of the council»
     return behind and text.has(first, title, "bodies")
 
 

@@ -17,7 +17,7 @@ from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
 _REACH = 30
 _DIRECT = 12
 # A clause without «that» has its verb within so many words.
-_CLAUSE = 9
+_CLAUSE = 16
 # A name between commas has at most so many words.
 _APPOSITION = 7
 # Words of an addressee.
@@ -80,10 +80,14 @@ def _is_clause(text: Marked, start: int, last: int) -> bool:
     if not (begins or text.capital(begin)):
         return False
     for place in range(begin + 1, min(begin + _CLAUSE, last)):
+        if text.word(place) == "/":
+            continue  # «SPLM/A»
         if not text.is_word(place) or text.hit(
             place, "that", "relative", "boundary", "subordinate"
         ):
             return False
+        if text.hit(place, "conjunctions") and text.hit(place + 1, "be", "auxiliary"):
+            return False  # «does not recognise the border and will not …»
         if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs", "determiners"):
             return True
     return False
@@ -266,8 +270,9 @@ def _only_asides(text: Marked, first: int, last: int) -> bool:
     """Whether only when, where and to whom stands between a verb and its preposition."""
     at = first
     while at < last:
-        aside = text.hit(at, *ASIDES, "prepositions", "opener", "negators")
-        if aside is None and text.is_word(at) and not text.capital(at):
+        aside = text.hit(at, *ASIDES, "prepositions", "opener", "negators", "months")
+        number = text.word(at).isdigit()
+        if aside is None and text.is_word(at) and not text.capital(at) and not number:
             return False
         at += aside.length if aside else 1
     return True

@@ -54,7 +54,7 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
             return behind  # «acting U.N. envoy …»
     end = _unbracketed(text, first, last)
     relative = text.find(first + 1, end, "relative")
-    end = text.shorn(first, end if relative is None else relative)
+    end = _unclosed(text, first, text.shorn(first, end if relative is None else relative))
     for comma in text.marks(first + 1, end, COMMAS) if end > first + 2 else ():
         if comma + 1 < end and _only_says_more(text, comma + 1, end):
             end = comma
@@ -88,6 +88,13 @@ def _unbracketed(text: Marked, first: int, last: int) -> int:
         opening = text.opens.get(end - 1, end)
         end = opening if first < opening < end and text.word(opening) in BRACKETS else end - 1
     return end
+
+
+def _unclosed(text: Marked, first: int, end: int) -> int:
+    """The end of a subject without a bracket that closes behind it: «the mission (UNMIL), which»."""
+    cut = (at for at in text.marks(first + 1, end, BRACKETS) if text.closes.get(at, 0) >= end)
+    opening = next(cut, end)
+    return text.shorn(first, opening) if opening < end else end
 
 
 def _only_says_more(text: Marked, first: int, end: int) -> bool:
@@ -173,6 +180,11 @@ def _behind_comma(text: Marked, first: int, last: int) -> Stretch | None:
     comma = text.mark(first, last, COMMAS)
     while comma < last and text.hit(comma + 1, "relative"):
         comma = text.mark(comma + 1, last, COMMAS)  # «…, where a curfew holds, the envoy»
+    closing = text.marks(comma + 1, last, COMMAS)
+    if closing and text.has(first, comma, "titles") and text.hit(comma + 1, "titles"):
+        behind = find_subject(text, (closing[-1] + 1, last))
+        if behind == (closing[-1] + 1, last) and text.capital(behind[0]):
+            return behind  # «After talks with the commander, General Kub, Nur said …»
     return find_subject(text, (comma + 1, last)) if comma < last else None
 
 

@@ -32,7 +32,7 @@ from hudna.text.english.subjects import (
 )
 from hudna.text.frames import Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
+from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, Stretch
 
 # Acts of verbs that may stand behind what is said without quotation marks.
 _TRAILING = GOES_ON | {"opinion", "announce"}
@@ -54,6 +54,8 @@ _BEARER = 3
 _MUTE = 2
 # How far back the auxiliaries of a form in -ing stand.
 _AUXILIARIES = 4
+# «According to …» begins a sentence behind at most so many words.
+_OPENING = 2
 # What violence claims stands within so many words.
 _LIVES = 8
 # Who is not known by any word has at most so many.
@@ -121,6 +123,15 @@ def _quoted_verb(text: Marked, place: int, after: int) -> int:
     return opening if opening >= 0 and text.closes.get(opening) == after else place
 
 
+def _names_source(s: Sentence, place: int) -> bool:
+    """Whether a word is part of a source: «…, according to the official count»."""
+    if not s.heads or s.heads[-1].sort != "according":
+        return False
+    source = s.heads[-1]
+    behind = source.place > s.first + _OPENING
+    return behind and s.text.mark(source.after, place, COMMAS) >= place
+
+
 def _is_to_do(s: Sentence, place: int) -> bool:
     """Whether a verb tells what somebody is to do: «called on it to ensure calm and note breaches»."""
     text = s.text
@@ -158,6 +169,8 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:
             return True  # «nor denied»; «blame» of «trading blame»
+    if _names_source(s, place):
+        return True
     if given_by(text, place, s.last) is not None or _takes_lives(s, place, hit):
         return True
     begins = before_auxiliaries(text, place, s.first)
@@ -340,7 +353,7 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
         return None
     led = text.hit(first, "prepositions", "opener", "time_words")
     acts = text.has(first, start - 1, "event", "harming", "striking")
-    if led and not acts and not any(is_predicate(text, at) for at in range(first, start - 1)):
+    if led and not acts and not any(_acts(text, at) for at in range(first, start - 1)):
         return None
     subject = find_subject(text, (start, before_auxiliaries(text, place, start)))
     if subject is None:
@@ -409,8 +422,8 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     if closes_apposition(text, s.first, place - 1):
         return None  # «The army, which is to deploy there, said …»
     subject = subject_after(text, after, s.last)
-    if subject is None or subject[0] != after:
-        return None
+    if subject is None or subject[0] != after or text.word(subject[1]) in QUOTES:
+        return None  # «The UN, which left, said its team “…”»
     short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last, s.first)
     return None if short and subject[1] < s.last else subject
 

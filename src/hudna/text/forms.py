@@ -24,6 +24,8 @@ _DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 # Shorter, and what looks like the article belongs to the word («إلى», «التي»).
 _BARE = 3
 HIS = "ه"
+# A participle of «she» ends so, folded.
+FEMININE = "ه"
 HER_OR_THEIR = ("ها", "هم")
 OUR = "نا"
 # The first letters of verbs of the present.
@@ -116,6 +118,11 @@ def is_feminine_name(word: str) -> bool:
 def is_of_her(verb: str) -> bool:
     """Whether a folded verb may be one of «she»: «دعت», «تدعو»."""
     return verb.startswith("ت") or verb.endswith("ت")
+
+
+def is_past_of_her(verb: str) -> bool:
+    """Whether a folded verb may be one of what «she» did: «دعت», not «تدعو»."""
+    return verb.endswith("ت")
 
 
 def without_pronoun(word: str) -> str:

@@ -13,6 +13,7 @@ from hudna.text.arabic.headings import issuer
 from hudna.text.arabic.heads import (
     BEFORE_SOURCE,
     FINDERS,
+    addresses,
     is_aside_of,
     past_holder,
     that_of_participle,
@@ -26,6 +27,7 @@ from hudna.text.arabic.parts import (
 )
 from hudna.text.arabic.said import find_preposition, find_said
 from hudna.text.arabic.spoken import lays, spoken
+from hudna.text.arabic.subjects import told_before, told_in_paper
 from hudna.text.arabic.told import narrated_clause
 from hudna.text.clauses import (
     added,
@@ -88,7 +90,8 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a participle adds for the same speaker."""
     text = s.text
     speech: Speech = head.hit.value
-    said = find_said(text, head.place, head.hit, end) if speech.to else None
+    addressed = head.after < end and addresses(text, head.after, speech)
+    said = find_said(text, head.place, head.hit, end) if addressed else None
     if said is not None and lays(speech):
         start, skip = head.after, 0
     elif said is not None:
@@ -101,8 +104,11 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
         own = text.hit(head.after, "own_country") is not None  # it stays in what is said
         behind = head.after if own else past_holder(text, head.after)
         found = find_preposition(text, behind, speech) if behind < end else None
-        start, skip = found or find_preposition(text, head.after, speech) or (head.after, 0)
+        after = text.past(head.after, end, "resumptive")  # «معلنا فيه وقف القصف»
+        start, skip = found or find_preposition(text, head.after, speech) or (after, 0)
     frame = head.frame((start, end), end, speech)._replace(content_skip=skip, carried=True)
+    if s.main is None:  # «أصدر الحزب بيانا، معلنا فيه»
+        return frame._replace(speaker=told_in_paper(s, head) or told_before(s, head))
     return added(frame, s.main)
 
 
@@ -176,6 +182,8 @@ def _will_happen(text: Marked, place: int) -> bool:
     """Whether a word is a verb of the future, and no name behind a title: «ستمتنع», «ستيفاني»."""
     if not forms.is_future(text.word(place)):
         return False
+    if text.is_word(place - 1) and not text.lexicon.has(text.word(place - 1)):
+        return False  # «غينيروسو سينغا»
     near = text.all(max(0, place - _TITLE), place, "titles")
     if any(before + title.length == place for before, title in near):
         return False
@@ -194,6 +202,8 @@ def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
     """«من المتوقع أن …»: the verb is the word before «أن» or its adverbs."""
     that = s.text.find(head.after, min(head.after + _EXPECTED, end), "that")
     begin = head.after if that is None else that + 1
+    if head.nested and s.text.hit(head.place - 1, "relative"):
+        end = s.text.mark(begin, end, COMMAS)  # «الانتخابات التي من المقرر أن تجري غدا، …»
     frame = head.frame((begin, end), end, Speech("expect", "expectation"))
     return frame._replace(verb=head.after - 1, verb_skip=0, verb_length=1)
 

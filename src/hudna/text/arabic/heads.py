@@ -75,8 +75,15 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _goes_on_from_told(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a participle adds to what is told: «وأرفق بيانه بقائمة، مشيرا إلى أن»."""
-    that = that_of_participle(s.text, place + hit.length, s.last)
-    return that is not None and after_comma(s.text, place) and not hit.skip
+    after = place + hit.length
+    told = that_of_participle(s.text, after, s.last) is not None
+    told = told or s.text.hit(after - (hit.length > 1), "resumptive") is not None  # «معلنا فيه»
+    return told and after_comma(s.text, place) and not hit.skip
+
+
+def addresses(text: Marked, place: int, speech: Speech) -> bool:
+    """Whether a participle has somebody before what is said: «متعهدة للمدنيين بحمايتهم»."""
+    return speech.to or (bool(speech.with_) and text.word(place).startswith(forms.FOR_THE))
 
 
 def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
@@ -91,7 +98,7 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
         behind < s.last and find_preposition(text, behind, speech)
     ):
         return True
-    if speech.to and find_said(text, place, hit, s.last) is not None:
+    if addresses(text, after, speech) and find_said(text, place, hit, s.last) is not None:
         return True
     opened = QUOTES | {":"}
     quoted = after + 1 < s.last and text.hit(after, "noun") and text.word(after + 1) in opened
@@ -148,7 +155,8 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
     if find_that(s, place + hit.length, _EXPECTED) is None:
         return None
     start = clause_start(s.text, place, s.first)
-    nested = bool(s.heads) and start == place and not hit.skip
+    told = place > s.first and s.text.hit(place - 1, "relative") is not None
+    nested = (bool(s.heads) and start == place and not hit.skip) or told
     return Head(start, place, hit, "expected", nested=nested)
 
 

@@ -91,13 +91,18 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
         taken and s.text.hit(said.content, *BEGINS)
     ):
         return None
-    frame = head.frame((said.content, s.last), s.last, head.hit.value)
+    if s.text.has(said.subject[0] + 1, said.subject[1], "deverbal", "that"):
+        return None  # «دعوة زعيمه بإلقاء السلاح وإعلان وقف لـ»
+    end = next((other.first for other in s.heads if other.first > said.content), s.last)
+    frame = head.frame((said.content, end), end, head.hit.value)
     return frame._replace(speaker=find_subject(s.text, said.subject))
 
 
 def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | None:
     """What stands behind a noun of saying and its holder, to the end of its clause."""
     text = s.text
+    if text.word(after) == ":":  # «عن وكالة قولها: إنها»
+        after += 1
     if after >= s.last:
         return None
     start, skip = after, 0

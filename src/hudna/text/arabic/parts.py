@@ -346,6 +346,8 @@ def named_by(text: Marked, stretch: Stretch) -> Stretch | None:
     first, last = stretch
     if first >= last or text.hit(first, "prepositions", "subordinate"):
         return None
+    if text.hit(first, "quantifiers") and last == first + 1:  # «بقلق عميق»
+        return None
     end = first
     while end < last and not _ends_subject(text, end, last):
         whole = text.hit(end, "name_particles", "actor")  # «بان كي مون», «أطباء بلا حدود»
@@ -424,6 +426,8 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     """Whether a word or mark is no part of the name that stands before it."""
     if is_aside(text, place) or _tells_media(text, place):
         return True
+    if place + 1 < last and text.word(place + 1).isdigit() and text.hit(place, "prepositions"):
+        return True  # «في 12 يونيو»
     ends = text.hit(
         place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener", "according"
     )

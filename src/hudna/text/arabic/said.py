@@ -31,6 +31,8 @@ _REACH = 45
 _SHORT = 3
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 4
+# The longest name in quotation marks.
+_NAME = 8
 # How far before a word its title may stand, and before a verb its subject.
 _TITLE = 3
 _SUBJECT = 6
@@ -56,7 +58,7 @@ class Said(NamedTuple):
 
 def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     """Where what a word of saying holds begins, if it holds something before word `last`."""
-    start = place + hit.length
+    start, last = place + hit.length, _before_closing(text, place, last)
     if hit.value.object and not hit.value.to and is_mine(text, place, hit):
         begin = text.past(start, last, "time_words", "notice")  # «أدين بشدة الهجمات»
         follows = begin < last and text.is_word(begin) and text.word(begin - 1) not in COMMAS
@@ -67,6 +69,15 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
         ):
             return Said(begin, 0, (start, start))
     return _Search(text, hit.value, start, last, min(last, start + _REACH)).said()
+
+
+def _before_closing(text: Marked, place: int, last: int) -> int:
+    """Where what is said ends at the latest by a verb in a quotation: at its closing mark."""
+    for opening in reversed(text.marks(max(0, place - _REACH), place, QUOTES)):
+        closing = text.closes.get(opening, place)
+        if closing > place:
+            return min(last, closing)
+    return last
 
 
 @dataclass(slots=True)
@@ -146,15 +157,26 @@ class _Search:
             and not (at > self.start and _is_subordinate(text, at - 1))
             and not text.hit(at, "name_particles")  # «بان كي مون»
             and not text.hit(at + that.length, "that")  # «أضاف بان أن»
+            and not _begins_quoted_name(text, at)
         ):
             return Said(at + that.length, 0, subject)
         if text.hit(at, "thatnot"):
             return Said(at, 0, subject)
         if text.word(at) == ":":
             return Said(at + 1, 0, subject, text.closes.get(at + 1))
-        if text.word(at) in QUOTES and text.closes.get(at, at) > at + _SHORTEST:
+        if (
+            text.word(at) in QUOTES
+            and text.closes.get(at, at) > at + _SHORTEST
+            and not self._is_quoted_subject(at)
+        ):
             return self.candidate or Said(at + 1, 0, subject, text.closes[at])
         return None
+
+    def _is_quoted_subject(self, at: int) -> bool:
+        """Whether a quotation right behind the verb only names who speaks: «أعلنت "جبهة تحرير …" أن»."""
+        text, closing = self.text, self.text.closes[at]
+        named = at == self.start and text.hit(at + 1, *SPEAKERS) is not None
+        return named and closing <= at + _NAME and text.is_word(min(closing + 1, self.last - 1))
 
     def _is_over(self, at: int) -> bool:
         """Whether another clause begins: a connective, or a verb of saying with a conjunction."""
@@ -174,9 +196,10 @@ class _Search:
         taken = find_preposition(text, at, self.speech)
         if taken is None or _in_title(text, at, self.start):
             return False
-        if self.candidate is not None and len(text.word(at)) == _SHORT:
-            return False  # «بجرائم بحق المدنيين»
         content, skip = taken
+        short = len(text.word(at)) == _SHORT and (content == at or not self.doubtful)
+        if self.candidate is not None and short:
+            return False  # «بجرائم بحق المدنيين»
         that = text.hit(content, "that") if content < self.limit else None
         if that is not None:
             self.candidate = Said(content + that.length, 0, (self.start, at))
@@ -217,7 +240,7 @@ class _Search:
         if text.word(at) in COMMAS and (
             is_unnamed_aside(text, at + 1, self.limit) or text.hit(at + 1, "according")
         ):
-            return text.mark(at + 1, self.limit, COMMAS)
+            return text.mark(at + 1, self.limit, COMMAS | _OPENED)
         return at
 
     def _begins(self, at: int) -> bool:
@@ -291,6 +314,12 @@ class _Search:
         return Said(content, skip, (self.start, end)) if content < self.last else None
 
 
+def _begins_quoted_name(text: Marked, place: int) -> bool:
+    """Whether a word is the first of a short name in quotation marks: «منصة "إن سوسيال"»."""
+    before = place - 1
+    return text.word(before) in QUOTES and text.closes.get(before, len(text.words)) < place + _SHORT
+
+
 def _is_subordinate(text: Marked, place: int) -> bool:
     """Whether a word before «أن» makes it one of time or cause, and is no name («كولو»)."""
     hit = text.hit(place, "subordinate", "without")
@@ -362,7 +391,7 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     """Whether the object of a verb begins here: a masdar, after the subject."""
     if named and text.word(place)[0].isdigit():
         whole = text.hit(place - 1, "actor")  # «حركة 23 مارس»
-        dated = text.hit(place - 1, "time_words") is not None  # «يوم 12 مايو»
+        dated = text.hit(place - 1, "time_words", "prepositions") is not None  # «يوم 12 مايو»
         return not dated and (whole is None or whole.length == 1)
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", *_POINTING)
     if hit is None and text.hit(place + 1, "parties", *SPEAKERS):

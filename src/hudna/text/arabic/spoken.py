@@ -63,8 +63,9 @@ def spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         stretch = (stretch[0], stretch[0])  # «وكان الوزير قد أبلغ موسكو بأن»
     if _is_burden(head.hit.value, said, stretch):  # «حمّل الوزير الحركة المسؤولية عن …»
         frame = frame._replace(content=(_past_occasion(text, stretch, said), stop), content_skip=0)
-    by = quoted_by(text, said.subject) or quoted_by(text, through)
-    subject = by or find_subject(text, stretch)
+    subject = find_subject(text, stretch)
+    if subject is None or not text.has(*subject, "titles", "person"):
+        subject = quoted_by(text, said.subject) or quoted_by(text, through) or subject
     if subject is None and not head.nested:
         goes_on = head.hit.skip or text.hit(head.first, "connective") is not None
         subject = told_in_paper(s, head) or (told_before(s, head) if goes_on else None)
@@ -78,7 +79,7 @@ def spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         if text.word(head.place - 1) not in COMMAS:
             return None  # «استمرار القصف يهدد بـ»
         subject = None
-    if _is_silent(s, head, frame) or _is_passive(head, said):
+    if _is_silent(s, head, frame) or _is_passive(head, said) or _points(text, frame):
         return None
     if subject is None and _is_told(s, head):
         return None
@@ -101,6 +102,13 @@ def _is_silent(s: Sentence, head: Head, frame: Frame) -> bool:
     if frame.speech.negates and s.text.find(head.after, until, "silence") is not None:
         return True
     return head.nested and is_unnamed_aside(s.text, *frame.content)
+
+
+def _points(text: Marked, frame: Frame) -> bool:
+    """Whether it is only told that something was said: «وأبلغ الأمم المتحدة بذلك»."""
+    first, last = frame.content
+    only = last == first + 1 and text.hit(first, "pointing") is not None
+    return only and frame.speech.act in ("state", "report")
 
 
 def _is_passive(head: Head, said: Said) -> bool:

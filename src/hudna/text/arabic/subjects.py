@@ -21,9 +21,13 @@ from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
 # A verb of blame so far behind the start of its clause goes on with what was said.
 _GOES_ON = 2
+# Pronouns behind a verb that are spoken to, or of.
+_OBJECTS = frozenset(("ه", "ها", "هم", "هما"))
 # Words of a subject before its verb, and of its name.
 _SUBJECT = 12
 _FRONTED = 5
+# A paper and the verb that tells of it are so many words.
+_PAPER = 2
 # «ذات المسؤول» has so many words, a label («جافنا: …») at most so many.
 _SAME = 2
 _LABEL = 3
@@ -60,7 +64,7 @@ def is_matter(text: Marked, subject: Stretch) -> bool:
 def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     """Whether the one noun after a verb is not its subject: «وذكّر الطرفين بأن», «واتهم الحكومة بـ»."""
     text, (low, high) = s.text, stretch
-    if low >= high:
+    if low >= high or head.hit.suffix in _OBJECTS:  # «تتهمها الحكومة بـ»
         return False
     oblique = forms.is_oblique(text.word(low))
     if oblique and text.hit(low, "parties"):
@@ -169,6 +173,12 @@ def subject_before(s: Sentence, head: Head) -> Stretch | None:
         and not _opens(text, begin - 1, end)
     ):
         begin -= 1
+    if text.hit(end - 1, "documents") and not forms.is_definite(text.word(end - 1)):
+        end = max(begin, end - _PAPER)  # «إن المكتب أصدر بيانا أعلن فيه أن»
+    if head.hit.skip and text.hit(begin, *SPEAKERS):  # «إن الحركة خرقت الهدنة ورفضت …»
+        end = subject_end(text, begin, end)
+        verb = text.find(begin + 1, end, "weak", "acting", "happening", "striking", "harming")
+        end = end if verb is None else verb
     return find_subject(text, (begin, end))
 
 

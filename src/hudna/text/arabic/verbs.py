@@ -28,7 +28,7 @@ from hudna.text.arabic.subjects import told_in_paper
 from hudna.text.clauses import GOES_ON, QUESTIONS
 from hudna.text.frames import Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, Marked
+from hudna.text.marked import COMMAS, END_QUOTES, Marked
 from hudna.text.statement import SpeechAct
 
 # «أن» stands behind a verb at the start within so many words.
@@ -73,7 +73,8 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
     if start < begins or begins == first or _is_joined(s, begins):
-        return Head(start, place, hit, "verb")
+        nested = begins == place and _goes_on_within(s, place, hit)
+        return Head(start, place, hit, "verb", nested=nested)
     paper = Head(subject_start(text, first, place), place, hit, "verb")
     if begins == place and not s.heads and told_in_paper(s, paper) is not None:
         return paper
@@ -114,6 +115,27 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     if hit.length == 1 and text.hit(place, "giving") and _gives(s, place):
         return False
     return not _is_negated(s, place, hit)
+
+
+def _goes_on_within(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a verb with «و» goes on in what somebody says: «قال الوزير إن الحركة خرقت الهدنة ورفضت».
+
+    It is of «she», stands behind no comma and names nobody, and the verb of saying is of «he».
+    """
+    text, main = s.text, next((head for head in reversed(s.heads) if not head.nested), None)
+    after = place + hit.length
+    if main is None or main.sort not in ("verb", "participle") or hit.skip != 1:
+        return False
+    if text.word(place - 1) in END_QUOTES | COMMAS or after >= s.last or text.hit(after, *SPEAKERS):
+        return False
+    inside = text.find(main.after, place, "that") is not None
+    verbs = (text.word(place)[1:], text.word(main.place)[main.hit.skip :])
+    return inside and forms.is_past_of_her(verbs[0]) and not _is_of_her(*verbs[1:])
+
+
+def _is_of_her(word: str) -> bool:
+    """Whether a verb or participle may be of «she»."""
+    return forms.is_of_her(word) or word.endswith(forms.FEMININE)
 
 
 def _gives(s: Sentence, verb: int) -> bool:

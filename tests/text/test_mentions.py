@@ -268,3 +268,38 @@ def test_what_a_name_is_by_the_words_around_it(language, text, actors, places):
 )
 def test_groups_by_their_several_names(language, text, actor):
     assert [id_ for _, id_ in named(text, language)[0]][-1] == actor
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors", "places"),
+    [
+        ("ar", "هاجمت قوات اللواء المتقاعد سمير كندور المواقع.", ["قوات اللواء المتقاعد سمير كندور"], []),
+        ("ar", "هاجمت كتيبة «فجر الغد» الموقع.", ["كتيبة «فجر الغد»"], []),
+        ("ar", "هاجمت قوات متمركزة في التلال الموقع.", [], []),
+        ("ar", "وصل لواء متقاعد.", [], []),
+        ("ar", "نفت وزارة الدفاع التشادية ذلك.", ["وزارة الدفاع التشادية"], []),
+        ("ar", "دخلت القوات المسلحة البلدة.", ["القوات المسلحة"], []),
+        ("ar", "على الحدود مع أوغندا", [], ["أوغندا"]),
+        ("ar", "وقع الهجوم بمنطقة غرنسكو.", [], ["غرنسكو"]),
+        ("ar", "قصفت قرى كرنير وتوجنور وباغنيس الأرمنية", [], ["كرنير", "توجنور", "باغنيس"]),
+        ("en", "The Chadian army and the Malian foreign ministry agreed.",
+         ["Chadian army", "Malian foreign ministry"], []),
+        ("en", "Chadian farmers agreed.", [], []),
+        ("en", "Shells hit Bujumbura's eastern districts.", [], ["Bujumbura"]),
+    ],
+)  # fmt: skip
+def test_groups_and_places_that_nobody_knows_by_a_class_beside_them(language, text, actors, places):
+    assert quotes(text, language) == (actors, places)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts", "times"),
+    [
+        ("وقعت الحكومة وحركة 23 مارس الاتفاق.", [], []),
+        ("وقعت الحكومة وحركة 23 مارس الاتفاق مع 12 فصيلا في 3 مايو.", [12], ["3 مايو"]),
+    ],
+)
+def test_a_number_or_a_day_within_a_name_is_none(text, counts, times):
+    found = Reader.of("ar").read(text).document()["mentions"]
+    assert [one["value"] for one in found["numbers"]] == counts
+    assert [one["quote"] for one in found["times"]] == times

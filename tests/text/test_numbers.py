@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hudna.text import numbers, numerals, times
 from hudna.text.letters import folded
+from hudna.text.reading import Reader
 from hudna.text.words import words
 
 # As `units.yaml` has them: singulars and broken plurals.
@@ -483,3 +484,36 @@ def test_more_digits_than_a_count_has_are_no_number():
 )
 def test_years_of_one_thing_and_scales_by_themselves_count_nothing(language, text, expected):
     assert read(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a 60-year-old woman", []),
+        ("a two-month-old truce", []),
+        ("three 60mm shells", [3]),
+        ("two 120 mm mortars", [2]),
+        ("$30 million in aid", [30_000_000]),
+    ],
+)
+def test_ages_and_sizes_count_nothing(text, expected):
+    reader = Reader.of("en")
+    found = reader.read(text).document()["mentions"]["numbers"]
+    assert [one["value"] for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("en", "worth $30 million", "dollars"),
+        ("en", "worth €20", "euros"),
+        ("ar", "تشمل خمسة شروط", "conditions"),
+        ("ar", "قدم ثلاثة مقترحات", "proposals"),
+        ("ar", "نهبوا 40 كيسا", "bags"),
+        ("en", "killed 3 jawans", "soldiers"),
+        ("en", "signed two pacts", "agreements"),
+    ],
+)
+def test_what_the_news_counts(language, text, unit):
+    [one] = Reader.of(language).read(text).document()["mentions"]["numbers"]
+    assert one["unit"] == unit

@@ -160,6 +160,20 @@ def within(found: Sequence[T], first: int, last: int) -> list[T]:
     return inside
 
 
+def outside(called: Sequence[Mention], found: Sequence[T]) -> list[T]:
+    """Those of some finds that are no part of a name, as «حركة 23 مارس» has one: both in order."""
+    kept = []
+    at = 0
+    for one in found:
+        while at < len(called) and called[at].last <= one.first:
+            at += 1
+        name = called[at] if at < len(called) else None
+        within_name = name is not None and name.first <= one.first and one.last <= name.last
+        if not within_name:
+            kept.append(one)
+    return kept
+
+
 def _first(one: _Placed) -> int:
     return one.first
 

@@ -37,6 +37,9 @@ _MARKERS = frozenset(".)-–—")
 __all__ = ["Units", "find", "units"]
 
 _PEOPLE = "people"
+# What ages are counted in, and calibres.
+_AGES = frozenset({"years", "months"})
+_SIZES = frozenset({"millimetres"})
 # A word of harm stands so many words before a number.
 _HARMED = 5
 # «عدد» stands at most so many words before what it comes to.
@@ -214,7 +217,7 @@ def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
     both = numeral.spelt and numeral.value == 2 and unit in listed(text.language, "both")
     if both and text.phrase(numeral.first - 1, "these"):
         return False  # "the two sides"
-    if _is_year_of(text, numeral) or _is_vague(text, numeral):
+    if _is_year_of(text, numeral) or _is_vague(text, numeral) or _is_size(text, numeral):
         return False
     if unit is not None:
         return True
@@ -245,6 +248,26 @@ def _is_year_of(text: Counting, numeral: Numeral) -> bool:
     )
 
 
+def _is_size(text: Counting, numeral: Numeral) -> bool:
+    """Whether an English number says how old or of what size one is: "a 60-year-old woman", "60mm shells"."""
+    if text.language != "en":
+        return False
+    unit, _, tail = numeral.rest.strip("-").partition("-")
+    place = numeral.last
+    if not unit:
+        place += text.at(place) in _DASHES
+        unit, _, tail = text.at(place).partition("-")
+        place += 1
+    calibre = text.units.word(unit)
+    if calibre is None:
+        return False
+    aged = tail in listed("en", "aged") or (
+        text.at(place) in _DASHES and text.phrase(place + 1, "aged") > 0
+    )
+    sized = calibre.unit in _SIZES and text.units.at(text.words.text, place) is not None
+    return (calibre.unit in _AGES and aged) or sized
+
+
 def _is_vague(text: Counting, numeral: Numeral) -> bool:
     """Whether only a scale is named: "several thousand"."""
     before = text.at(numeral.first - 1)
@@ -263,6 +286,8 @@ def _unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         return (glued.unit if glued else None), place
     if length := text.phrase(place, "percent"):
         return PERCENT, place + length
+    if (money := _currencies(text.language).get(text.at(numeral.first - 1))) is not None:
+        return money, place
     if text.language == "ar":
         return _arabic_unit(text, numeral)
     of = text.phrase(place, "of")
@@ -274,6 +299,8 @@ def _unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         place += text.phrase(place, "of")
     plural: tuple[str, int] | None = None
     for at in range(place, place + _BETWEEN + 1):
+        if at == place and _is_calibre(text, at):
+            continue
         if at in text.taken or text.phrase(at, "stop") or not text.at(at)[:1].isalpha():
             break
         found = text.units.at(text.words.text, at)
@@ -289,6 +316,21 @@ def _unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         return unit, at + length
     fate = _fate(text, numeral)
     return (fate, numeral.last) if fate or plural is None else plural
+
+
+def _is_calibre(text: Counting, place: int) -> bool:
+    """Whether a word is a size between a number and what it counts: "three 60mm shells"."""
+    word = text.at(place)
+    letters = word.lstrip("0123456789.")
+    unit = text.units.word(letters) if letters != word else None
+    return unit is not None and unit.unit in _SIZES
+
+
+@cache
+def _currencies(language: Language) -> dict[str, str]:
+    """What is counted behind a sign of money: "$30 million"."""
+    written = lexicon(language)["currencies"]
+    return {fold(sign): unit for unit, signs in written.items() for sign in signs}
 
 
 def _is_plural(word: str) -> bool:

@@ -117,7 +117,8 @@ class Reader:
         dated = times.find(text.words, text.language, published, self.zone, said, happened)
         dated = starts.resolved(text, dated, parts, happened)
         counted = numbers.find(text.words, text.language, self.units, dated, said)
-        return _Named(mentions.find(text), dated, counted)
+        called = mentions.find(text)
+        return _Named(called, mentions.outside(called, dated), mentions.outside(called, counted))
 
 
 class _Named(NamedTuple):

@@ -24,9 +24,11 @@ _LONGEST = 4
 _FOREIGN = 4
 _ENDINGS = ("ه", "ات", "ين", "ون", "ان", "ها", "هم", "هما", "هن", "نا", "كم", "ي", "ا", "تي")
 _BROKEN = re.compile(r"ا..ا.$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت")
+# With this letter begin participles, which tell what sort a group is of.
+_PARTICIPLE = "م"
 # Kinds of words at which a name may begin.
 _BEGIN = (
-    "actor", "place", "group_heads", "epithets", "place_heads", "facilities", "regions"
+    "actor", "place", "group_heads", "state_bodies", "named_groups", "forces", "epithets", "place_heads", "facilities", "regions"
 )  # fmt: skip
 
 
@@ -90,6 +92,7 @@ def _may_be_name(text: Marked, place: int) -> bool:
     word = text.word(place)
     after = place + 1
     ends = after >= len(text.words) or not text.is_word(after) or text.word(after)[:1] == forms.AND
+    ends = ends or text.hit(after, "nation") is not None
     unknown = word.isalpha() and not text.lexicon.has(word) and not text.lexicon.has(word[1:])
     return (
         unknown
@@ -105,10 +108,11 @@ def described(text: Marked, place: int) -> Mention | None:
     own = text.hit(place, "own_country")
     if own is not None and own.suffix:
         return None
-    group = text.hit(place, "group_heads")
-    if group is not None and (one := _group(text, place, group)) is not None:
-        return one
-    if (one := _force(text, place)) is not None:
+    heads = text.all(place, place + _LONGEST, "group_heads", "state_bodies")
+    for group in sorted((hit for at, hit in heads if at == place), key=_length, reverse=True):
+        if (one := _group(text, place, group)) is not None:
+            return one
+    if (one := _force(text, place) or _led(text, place)) is not None:
         return one
     head = text.hit(place, "place_heads", "facilities")
     named = None if head is None else _place(text, place, head)
@@ -167,6 +171,9 @@ def is_headed(text: Marked, place: int) -> bool:
         before -= 1
     if text.hit(before, "place_heads", "facilities") is not None:
         return True
+    bordering = text.hit(before - 1, "place_heads") if before > 0 else None
+    if bordering is not None and bordering.length > 1:
+        return True  # «الحدود مع أوغندا»
     # «العاصمة الليبية طرابلس», «العاصمة المؤقتة عدن»
     head = text.hit(before - 1, "place_heads") if before > 0 else None
     both = all(forms.is_definite(text.word(at)) for at in (before - 1, before))
@@ -189,15 +196,45 @@ def _group(text: Marked, place: int, head: Hit) -> Mention | None:
     return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
 
 
+def _led(text: Marked, place: int) -> Mention | None:
+    """A group that nobody knows, by who leads it, by a foreign name or one in quotes: «قوات اللواء فلان», «كتيبة "…"»."""
+    head, first = text.hit(place, "named_groups"), place + 1
+    if head is None or head.suffix or forms.is_definite(text.word(place)[head.skip :]):
+        return None
+    if first in text.closes:
+        close = text.closes[first]
+        quoted = first + 1 < close <= first + 1 + _LONGEST and not text.hit(first + 1, "actor")
+        return mention(text, (place, close + 1), True, skip=head.skip) if quoted else None
+    named = text.past(first, min(first + _LONGEST, len(text.words)), "titles")
+    if named > first:
+        after = _name_end(text, named)
+        return mention(text, (place, after), True, skip=head.skip) if after > named else None
+    if not _is_unknown(text, first):
+        return None
+    militia = text.hit(place, "militias") is not None and forms.is_definite(text.word(first))
+    participle = text.word(first).startswith(_PARTICIPLE)  # «لواء متقاعد»
+    if not militia and (participle or not _is_foreign(text, first)):
+        return None
+    return mention(text, (place, _name_end(text, first)), True, skip=head.skip)
+
+
 def _force(text: Marked, place: int) -> Mention | None:
     """«الجيش», «التحالف»: a side without its name, where no adjective tells which."""
-    head = text.hit(place, "forces")
-    if head is None or head.suffix or not forms.is_definite(text.word(place)):
+    heads = [hit for at, hit in text.all(place, place + _LONGEST, "forces") if at == place]
+    heads = [hit for hit in heads if not hit.suffix]
+    if not heads:
         return None
+    head = max(heads, key=_length)
     after = place + head.length
-    if after < len(text.words) and forms.is_definite(text.word(after)):
+    if not forms.is_definite(text.word(place)) and not forms.is_definite(text.word(after - 1)):
+        return None
+    if head.length == 1 and after < len(text.words) and forms.is_definite(text.word(after)):
         return None
     return mention(text, (place, after), True, skip=head.skip)
+
+
+def _length(hit: Hit) -> int:
+    return hit.length
 
 
 def without_head(text: Marked, place: int, hits: Sequence[Hit]) -> int:
@@ -223,7 +260,10 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     known = text.hit(after, "place", "actor")
     if known is not None and not known.skip and whole and not is_other(text, after):
         return mention(text, (place, after + known.length), False, skip=head.skip)
-    end = _name_end(text, after) if text.hit(place, "sites", "facilities") else after
+    sure = text.hit(place, "sites", "facilities") or (
+        _is_unknown(text, after) and _is_foreign(text, after)
+    )
+    end = _name_end(text, after) if sure else after
     if end == after:
         return None
     if whole:
@@ -240,12 +280,18 @@ def _name_end(text: Marked, first: int) -> int:
             and text.hit(end, "name_particles")
             and _is_unknown(text, end + 1)
         )
-        if not (particle or _is_unknown(text, end)):
+        if not (particle or _is_unknown(text, end)) or _goes_on(text, first, end):
             break
         end += 1
         if forms.is_definite(text.word(end - 1)):
             break
     return end
+
+
+def _goes_on(text: Marked, first: int, place: int) -> bool:
+    """Whether a word begins another name, which «و» joins to the one before: «كرمير وتودجور»."""
+    word = text.word(place)
+    return place > first and word[:1] == forms.AND and len(word) > _FOREIGN
 
 
 def _is_unknown(text: Marked, place: int) -> bool:

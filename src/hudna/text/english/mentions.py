@@ -6,6 +6,7 @@ In: a word of a marked text.  Out: the mention that begins there, or none ("the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hudna.text import forms
 from hudna.text.english.parts import is_conjunction
@@ -34,6 +35,8 @@ def beginnings(text: Marked) -> Sequence[int]:
 
 def described(text: Marked, place: int) -> Mention | None:
     """The place that a head names, or a name that nobody knows."""
+    if (one := _of_state(text, place)) is not None:
+        return one
     head = text.hit(place, "place_heads", "facilities")
     if head is not None and not text.hit(place, "own_country"):
         one = _place(text, place, head)
@@ -56,7 +59,8 @@ def is_headed(text: Marked, place: int) -> bool:
         return True
     named = text.hit(place, "actor")
     if named is not None and text.is_possessive(place + named.length - 1):
-        return False  # «part of Israel's plan»
+        # «Bujumbura's eastern districts», not «part of Israel's plan»
+        return text.hit(place + named.length, "directions", "place_heads") is not None
     return any(
         long is not None and long.length == back
         for back in (2, 3) if back <= first
@@ -152,6 +156,20 @@ def _capitals(text: Marked, first: int) -> int:
     ):
         end += 1
     return end
+
+
+def _of_state(text: Marked, place: int) -> Mention | None:
+    """What a state has, by its people's name: "Sudanese army"."""
+    nation = text.hit(place, "nation")
+    if nation is None or not text.capital(place):
+        return None
+    after = place + nation.length
+    heads = [hit for hit in text.hits[after] if hit.kind == "state_bodies"]
+    if not heads:
+        return None
+    last = after + max(hit.length for hit in heads)
+    one = mention(text, (place, last), True)
+    return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
 
 
 def _unknown(text: Marked, place: int) -> Mention | None:

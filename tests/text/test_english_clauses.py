@@ -235,6 +235,27 @@ def test_when_something_was_is_part_of_what_is_said():
             [("Kyiv", "accuse")],
         ),
         (
+            "The UN chief calls in the strongest terms for an end to the fighting.",
+            [("The UN chief", "demand")],
+        ),
+        ("The signatories commit that they will not attack.", [("The signatories", "commit")]),
+        (
+            "“The army attacked our positions,” Radio Aden quoted rebel spokesman Sami Nur as saying.",
+            [("rebel spokesman Sami Nur", "state")],
+        ),
+        (
+            "Radio Aden quoted rebel spokesman Sami Nur as saying that the army had left Koch.",
+            [("rebel spokesman Sami Nur", "state")],
+        ),
+        (
+            "The envoy of the movement to the talks, Sami Nur announced the deal was done.",
+            [("The envoy of the movement to the talks, Sami Nur", "announce")],
+        ),
+        (
+            "The movement (the Republic, DPR) said the truce was holding.",
+            [("The movement", "state")],
+        ),
+        (
             "The letter to the outgoing head of the council also said Moscow had broken the truce.",
             [("The letter to the outgoing head of the council", "state")],
         ),
@@ -242,3 +263,23 @@ def test_when_something_was_is_part_of_what_is_said():
 )
 def test_who_does_what(text, expected):
     assert [one[1:] for one in said(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Read more: the army announced a truce.",
+        "Reporting by Sami Nur; editing by Li Wen, who announced a truce.",
+        "Apart from that, the army said it would stay.",
+        "In a statement today signed by Sami Nur and Li Wen, the army said it would stay.",
+        "The rebels were promptly informed about the breach, the army said.",
+        "The army said a delay was due to Hamas breaking the truce.",
+    ],
+)
+def test_at_most_one_thing_is_said(text):
+    assert len(said(text)) <= 1
+
+
+def test_a_town_and_a_colon_are_a_dateline_near_the_top():
+    text = "Juba: Rebels said the army had left Koch."
+    assert said(text) == [("the army had left Koch", "Rebels", "state")]

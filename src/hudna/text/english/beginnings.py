@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.english.parts import (
+    DASHES,
     SPEAKERS,
     before_auxiliaries,
     dashed_before,
     is_conjunction,
     is_predicate,
     is_relative,
+    parts_words,
     relative_before,
 )
 from hudna.text.english.subjects import find_subject
-from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
+from hudna.text.marked import BRACKETS, COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
 
 # Marks that part clauses.
 _PARTS = SEMICOLONS | {":", "-", "—", "–"}
@@ -55,6 +57,10 @@ def clause_of(text: Marked, place: int, first: int) -> int:
         if text.is_plain(before):
             start = before
             continue
+        opening = text.opens.get(before, before)
+        if first < opening < before and text.word(opening) in BRACKETS:
+            start = opening  # «(the Republic, DPR) were to …»
+            continue
         far = place - before > 1
         begin = _begins(text, before, start, far, first)
         if begin is not None:
@@ -74,6 +80,8 @@ def clause_of(text: Marked, place: int, first: int) -> int:
 def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int | None:
     """Where a clause begins that goes back to a word, if that word or mark begins it."""
     word = text.word(before)
+    if word in DASHES and not parts_words(text, before):
+        return None  # «SLM–TC»
     if word in _PARTS or word in END_QUOTES or word in QUOTES or _is_stop(text, before):
         return start
     relative = is_relative(text, before)

@@ -22,7 +22,7 @@ from hudna.text.clauses import (
 )
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
-from hudna.text.english.parts import before_auxiliaries, is_passive, is_predicate
+from hudna.text.english.parts import acts, before_auxiliaries, is_passive, is_predicate
 from hudna.text.english.said import find_said, held_from
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.frames import NARRATION, SPEECH, Frame, Grammar, Head, Sentence
@@ -33,6 +33,8 @@ _SPEAKERS = ("titles", "bodies", "actor")
 # «According to …» begins a sentence behind at most so many words, and so many if a comma parts them.
 _OPENING = 2
 _PARTED = 4
+# A title stands among the first so many words of who somebody is.
+_TITLE = 5
 # What is issued stands within so many words behind its verb.
 _ISSUED = 6
 # What only opens a sentence has at most so many words and its comma.
@@ -324,14 +326,18 @@ def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
 
 def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
     """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
+    if text.hit(stretch[0], "boilerplate") is not None:
+        return None  # «Read more: …»
     closing = stretch[1] - 1
     if closing in text.opens and text.word(closing - 1) == "?":
         return None
     frame = narration(text, stretch)
     if frame is not None and (_is_silence(text, *frame.content) or _is_label(text, *stretch)):
         return None
-    if frame is not None and _only_opens(text, *frame.content):
+    if frame is not None and (_only_opens(text, *frame.content) or _only_opens(text, *stretch)):
         return None  # «Under the agreement, …», before who says something
+    if frame is not None and _only_names(text, *stretch):
+        return None  # «The envoy of the republic, Jan Kub announced …»
     if frame is not None and (is_background(text, *frame.content) or _only_issues(text, *stretch)):
         return None
     return frame and frame._replace(told=_told_of(text, frame.content))
@@ -343,6 +349,14 @@ def _is_label(text: Marked, first: int, last: int) -> bool:
     return plain and all(
         text.is_word(at) and not text.word(at).isdigit() for at in range(first, last)
     )
+
+
+def _only_names(text: Marked, first: int, last: int) -> bool:
+    """Whether a stretch before a comma only says who somebody is, whose name follows."""
+    if text.word(last - 1) not in COMMAS or not text.capital(last):
+        return False
+    titled = text.has(first, min(first + _TITLE, last), "titles")
+    return titled and not any(acts(text, at) for at in range(first, last))
 
 
 def _only_issues(text: Marked, first: int, last: int) -> bool:
@@ -388,7 +402,9 @@ def _told_of(text: Marked, content: Stretch) -> Stretch | None:
 
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
-    """What a connective begins."""
+    """What a connective begins, but not within what somebody is quoted with."""
+    if head.nested:
+        return None
     return narrated(narration(s.text, (head.after, end)), head)
 
 

@@ -7,6 +7,9 @@ from hudna.text.marked import Marked
 _DASHES = frozenset("-–—")
 # A dateline is shorter, and has one of these marks unless it is the town alone.
 _LONGEST_DATELINE = 14
+# A town and a colon are a dateline near the top, with at most so many words.
+_TOP = 60
+_LONGEST_LABEL = 7
 # What follows a verb of saying that holds nothing.
 _ASIDES = ("time_words", "occasions", "addressees", "prepositions")
 _PARTS_OF_DATELINE = frozenset(",(/")
@@ -67,8 +70,28 @@ def _is_dated(text: Marked, first: int, dash: int) -> bool:
     return named and text.has(first, dash, "months")
 
 
+def _behind_colon(text: Marked, first: int, last: int) -> int | None:
+    """Where a sentence begins behind «Juba: …», «COLOMBO, June 21: …», near the top of a text."""
+    colon = text.mark(first + 1, min(first + _LONGEST_LABEL, last - 3), frozenset(":"))
+    if text.word(colon) != ":" or not text.capital(colon + 1):
+        return None
+    town = text.written(first).isupper() or text.hit(first, "place") is not None
+    dated = all(
+        text.capital(at) or not text.is_word(at) or text.word(at).isdigit()
+        for at in range(first, colon)
+    )
+    named = text.has(first, colon, "titles", "bodies", "group_heads", "nation")
+    return colon + 1 if town and dated and not named else None
+
+
 def dateline(text: Marked, first: int, last: int) -> int:
     """Where a sentence begins: after «JUBA, Jan. 3 (Agency) -», if it stands under a dateline."""
+    if (
+        first <= _TOP
+        and last - first > _LONGEST_LABEL
+        and (after := _behind_colon(text, first, last)) is not None
+    ):
+        return after
     town = text.written(first)
     shouted = town.isupper() and len(town) >= 3
     if not shouted and not text.capital(first):

@@ -9,7 +9,14 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.english.beginnings import clause_of
-from hudna.text.english.parts import before_auxiliaries, is_conjunction, is_noun, is_roused
+from hudna.text.english.parts import (
+    before_auxiliaries,
+    is_conjunction,
+    is_noun,
+    is_roused,
+    only_asides,
+    quoted_before,
+)
 from hudna.text.english.said import find_said, given_by
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.english.verbs import find_verb, is_going_on, is_inside, joins
@@ -40,6 +47,8 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     if place == s.first:
         return _leading(s, place, hit)
     before = place - 1
+    if text.hit(before, "subordinate") and (quoted := _quoted_as(s, place, hit)) is not None:
+        return quoted
     of_document = text.hit(before, "documents") is not None and not s.heads
     if (
         not of_document
@@ -67,6 +76,23 @@ def _writes(s: Sentence, place: int, hit: Hit) -> bool:
     if s.heads or act not in _OWN or not text.capital(place - 1):
         return False
     return text.has(s.first, place, "writing")
+
+
+def _quoted_as(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«The agency quoted the spokesman as saying …», «"…," it quoted him as saying»."""
+    text, low = s.text, max(s.first, place - _LEADING)
+    quoting = text.places(low, place - 1, "quoting")
+    if not quoting or find_subject(text, (low, quoting[-1])) is None:
+        return None
+    speaker = find_subject(text, (quoting[-1] + 1, place - 1))
+    if speaker is None:
+        return None
+    quoted = quoted_before(text, quoting[-1], s.first)
+    if quoted is not None and only_asides(text, place + hit.length, s.last):
+        return Head(quoted[0] - 1, place, hit, "after", speaker, quoted=quoted)
+    if find_said(text, place, hit, s.last) is None:
+        return None
+    return Head(clause_of(text, quoting[-1], s.first), place, hit, "verb", speaker)
 
 
 def _leading(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -122,7 +148,8 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None  # «a truce that was due to expire»
     if s.heads and s.heads[-1].sort == "according" and s.heads[-1].first == s.first:
         return None  # «According to the text, … is to be …»
-    if s.text.hit(place + hit.length, "articles", "possessives"):
+    behind = place + hit.length
+    if s.text.hit(behind, "articles", "possessives") or s.text.capital(behind):
         return None  # «was due to the rain»
     if _says_which_is_to_come(s, place):
         return None

@@ -21,7 +21,7 @@ _PARTS = SEMICOLONS | {":", "-", "—", "–"}
 _BEFORE_VERB = END_QUOTES | SEMICOLONS | {":"}
 # Marks before the end of a quotation that somebody is named for.
 _IN_QUOTATION = frozenset(",!?.")
-_DASHES = frozenset("-–—")
+DASHES = frozenset("-–—")
 # What stands between two dashes has at most so many words.
 _PARENTHESIS = 30
 # A name of the lexicon that holds a word begins at most so many words before it.
@@ -50,20 +50,20 @@ def is_conjunction(text: Marked, place: int) -> bool:
 def dashed_before(text: Marked, place: int, first: int) -> int | None:
     """Where an aside opens that a dash closes right before a word: «The army — under fire — said …»."""
     closing = place - 1
-    if closing <= first or text.word(closing) not in _DASHES or not _parts_words(text, closing):
+    if closing <= first or text.word(closing) not in DASHES or not parts_words(text, closing):
         return None
-    dashes = text.marks(max(first + 1, closing - _PARENTHESIS), closing - 1, _DASHES)
-    opening = next((at for at in reversed(dashes) if _parts_words(text, at)), None)
+    dashes = text.marks(max(first + 1, closing - _PARENTHESIS), closing - 1, DASHES)
+    opening = next((at for at in reversed(dashes) if parts_words(text, at)), None)
     if opening is None:
         return None
-    return opening - 1 if text.word(opening - 1) in _DASHES else opening
+    return opening - 1 if text.word(opening - 1) in DASHES else opening
 
 
-def _parts_words(text: Marked, dash: int) -> bool:
+def parts_words(text: Marked, dash: int) -> bool:
     """Whether a dash stands between words, and does not make one of them; two stand for a long one."""
     if text.word(dash) == "—" or text.is_spaced(dash):
         return True
-    return text.word(dash - 1) in _DASHES or text.word(dash + 1) in _DASHES
+    return text.word(dash - 1) in DASHES or text.word(dash + 1) in DASHES
 
 
 def only_asides(text: Marked, first: int, last: int) -> bool:
@@ -92,6 +92,8 @@ def is_noun(text: Marked, place: int) -> bool:
     after = place + 1
     if text.hit(place, "territories") and text.capital(before) and not text.hit(after, "that"):
         return True  # «Unity and Jonglei states»
+    if text.hit(before, "verb") and forms.is_past(text.word(place)):
+        return True  # «cited alleged shelling»
     if text.hit(after, "of") and text.hit(place, "noun"):
         return True  # «more accurate reports of»
     if _is_before_verb(text, place) or is_roused(text, before, place) or _says_which(text, place):
@@ -169,9 +171,10 @@ def is_in_name(text: Marked, place: int) -> bool:
 
 def is_passive(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a participle of the passive."""
-    return (
-        place > 0 and text.hit(place - 1, "be") is not None and not forms.is_ing(text.word(place))
-    )
+    before = place - 1
+    while before > 0 and text.hit(before, "adverbs") and not text.hit(before, "be"):
+        before -= 1  # «were promptly informed»
+    return before >= 0 and text.hit(before, "be") is not None and not forms.is_ing(text.word(place))
 
 
 def before_auxiliaries(text: Marked, place: int, start: int) -> int:
@@ -245,7 +248,15 @@ def contrasts(text: Marked, place: int) -> bool:
         if is_predicate(text, comma + 1):
             return True  # «The fighting, never suspended, is …»
     named = text.capital(place + 1) or text.hit(place + 1, "prepositions", "determiners")
-    return bool(apart and named)
+    return bool(apart and named) or _says_of(text, place)
+
+
+def _says_of(text: Marked, place: int) -> bool:
+    """Whether a negator only says more of a noun: «weapons not banned by the deal»."""
+    past = text.hit(place, "negators") is not None and forms.is_past(text.word(place + 1))
+    before = place - 1
+    verbal = text.hit(before, "be", "auxiliary", "adverbs", "pronouns", "verb", "conjunctions")
+    return past and before >= 0 and text.is_word(before) and verbal is None
 
 
 def opens_only(text: Marked, place: int) -> bool:
@@ -280,6 +291,12 @@ def is_predicate(text: Marked, place: int) -> bool:
     if spoken and text.hit(place + 1, "agents") and not text.hit(place - 1, "be", "auxiliary"):
         return False  # «sources quoted by the agency»
     return spoken and not is_noun(text, place) and not text.capital(place)
+
+
+def acts(text: Marked, place: int) -> bool:
+    """Whether a word shows what somebody does: a predicate, or a past."""
+    past = forms.is_past(text.word(place)) and not text.capital(place)
+    return past or is_predicate(text, place)
 
 
 def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:

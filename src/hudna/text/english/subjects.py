@@ -54,7 +54,8 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
             return behind  # «acting U.N. envoy …»
     end = _unbracketed(text, first, last)
     relative = text.find(first + 1, end, "relative")
-    end = _unclosed(text, first, text.shorn(first, end if relative is None else relative))
+    end = text.shorn(first, end if relative is None else relative)
+    end = end if relative is None else _unclosed(text, first, end)
     for comma in text.marks(first + 1, end, COMMAS) if end > first + 2 else ():
         if comma + 1 < end and _only_says_more(text, comma + 1, end):
             end = comma

@@ -12,6 +12,7 @@ from hudna.text.clauses import GOES_ON
 from hudna.text.english.beginnings import boundary_ending, clause_of, closes_apposition
 from hudna.text.english.parts import (
     ASIDES,
+    acts,
     before_auxiliaries,
     is_conjunction,
     is_in_name,
@@ -118,9 +119,21 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _quoted_verb(text: Marked, place: int, after: int) -> int:
     """Where a verb begins that only is quoted: «The ministry "categorically rejected" …»."""
+    if text.word(after) not in END_QUOTES:
+        return place
     begins = before_auxiliaries(text, place, max(0, place - _AUXILIARIES))
     opening = begins - 1
     return opening if opening >= 0 and text.closes.get(opening) == after else place
+
+
+def _quotes(s: Sentence, place: int) -> bool:
+    """Whether a verb only quotes who is named behind it, before «as saying»."""
+    if s.text.hit(place, "quoting") is None:
+        return False
+    far = min(place + _AGENT_NAME, s.last)
+    return any(
+        s.text.hit(at - 1, "subordinate") for at in s.text.places(place + 2, far, "participle")
+    )
 
 
 def _names_source(s: Sentence, place: int) -> bool:
@@ -169,12 +182,16 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:
             return True  # «nor denied»; «blame» of «trading blame»
-    if _names_source(s, place):
+    if _names_source(s, place) or _quotes(s, place):
         return True
     if given_by(text, place, s.last) is not None or _takes_lives(s, place, hit):
         return True
     begins = before_auxiliaries(text, place, s.first)
-    if text.has(begins, place, "obliging") and not text.hit(begins - 1, "selves"):
+    if (
+        begins < place
+        and text.has(begins, place, "obliging")
+        and not text.hit(begins - 1, "selves")
+    ):
         return True  # «The army must condemn it»
     return _is_only_to_come(s, place, hit) or _is_reduced(s, place)
 
@@ -250,11 +267,17 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     whole = speech.to or (speech.act == "accuse" and not speech.object)
     said = (start, s.last if whole else begins)
     that = text.hit(agent[1], "that")
-    if that is not None and not speech.that:
+    if not speech.that and (that is not None or not _is_taken(text, agent[1], s.last, hit)):
         return None
     if that is not None:
         said = (agent[1] + that.length, s.last)  # «we were told by the army that …»
     return Head(start, place, hit, "after", agent, is_inside(s, start), said)
+
+
+def _is_taken(text: Marked, first: int, last: int, hit: Hit) -> bool:
+    """Whether the word follows that a verb takes: «was described by Kyiv as …»."""
+    words = hit.value.with_
+    return not words or any(text.word(at) in words for at in range(first, last))
 
 
 def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Head | None:
@@ -268,18 +291,12 @@ def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Hea
     ):
         return None
     begin = _antecedent(text, which - 1, s.first)
-    if not s.heads and not any(_acts(text, at) for at in range(s.first, begin)):
+    if not s.heads and not any(acts(text, at) for at in range(s.first, begin)):
         return None  # «Pakistan, which denies the charge, said …»
     subject = find_subject(text, (begin, which - 1) if which == own else (start, begins))
     if subject is None or find_said(text, place, hit, s.last) is None:
         return None
     return Head(which, place, hit, "verb", subject)
-
-
-def _acts(text: Marked, place: int) -> bool:
-    """Whether a word shows what somebody does: a predicate, or a past."""
-    past = forms.is_past(text.word(place)) and not text.capital(place)
-    return past or is_predicate(text, place)
 
 
 def _antecedent(text: Marked, comma: int, first: int) -> int:
@@ -352,8 +369,8 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     if text.hit(start, "boundary", "relative"):
         return None
     led = text.hit(first, "prepositions", "opener", "time_words")
-    acts = text.has(first, start - 1, "event", "harming", "striking")
-    if led and not acts and not any(_acts(text, at) for at in range(first, start - 1)):
+    told = text.has(first, start - 1, "event", "harming", "striking")
+    if led and not told and not any(acts(text, at) for at in range(first, start - 1)):
         return None
     subject = find_subject(text, (start, before_auxiliaries(text, place, start)))
     if subject is None:

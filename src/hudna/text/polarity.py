@@ -65,6 +65,7 @@ class _Rules(NamedTuple):
     past_opening: Callable[[Marked, int, int], int] = _first
     contrasts: Callable[[Marked, int], bool] = _never
     joins: Callable[[Marked, int, int], bool] = _never
+    goes_on: Callable[[Marked, int], bool] = _never
 
 
 _RULES: Mapping[Language, _Rules] = {
@@ -85,13 +86,18 @@ _RULES: Mapping[Language, _Rules] = {
         past_opening=english.past_opening,
         contrasts=english.contrasts,
         joins=english.joins_clauses,
+        goes_on=english.goes_on_negating,
     ),
 }
 
 
 def polarity(text: Marked, frame: Frame) -> Polarity:
     """The polarity of what a frame holds."""
-    count = (frame.speech.negates or frame.speech.excludes) + _governing(text, *frame.content)
+    first, last = frame.content
+    if frame.speech.to and frame.speech.act == "opinion":  # «وصف الاتهامات بأنها لا أساس لها»
+        that = text.find(first, last, "that")
+        first = first if that is None else that + 1
+    count = (frame.speech.negates or frame.speech.excludes) + _governing(text, first, last)
     if frame.verb is not None:
         count += _before(text, frame.verb, frame.first)
     return "negated" if count % 2 else "affirmed"
@@ -135,6 +141,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
             or (found.kind in _NEGATING and rules.joins(text, place, first))
         ):
             break
+        if count and found.kind == "negators" and rules.goes_on(text, place):
+            continue  # «neither the army nor the rebels»
         if count and found.kind == "negators" and rules.is_verbal(text, place):
             break  # «لن تتفاوض مع جهة لا تلقي سلاحها»
         claimed = claimed or found.kind in ("noun", "verb")
@@ -166,7 +174,7 @@ def _is_another(text: Marked, place: int, found: Hit) -> bool:
         own = text.hit(place - 1, "negators") is not None  # «لم تلتزم إلا …»
         return not own and not _RULES[text.language].is_noun(text, place)
     joined = found.skip > 0 and text.word(place).startswith(forms.AND)
-    return found.kind in _NEGATING and joined
+    return joined and found.kind in (*_NEGATING, "verb")  # «خرقت الهدنة ورفضت …»
 
 
 def _negates(text: Marked, place: int, first: int, found: Hit) -> bool:

@@ -348,6 +348,7 @@ def is_direct(text: Marked, place: int, hit: Hit, first: int, last: int) -> bool
         and place > first
         and after < last
         and text.is_word(after)
+        and not text.hit(after, "wholly")  # «البيان كذب تام»
         and not text.hit(after, "titles", "bodies", "actor", "prepositions", "locatives")
         and names_somebody(text, max(first, place - _SUBJECT), place)
     )

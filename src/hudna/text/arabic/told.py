@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hudna.text import forms
-from hudna.text.arabic.parts import (
-    SPEAKERS,
-)
+from hudna.text.arabic.background import is_background
+from hudna.text.arabic.parts import SPEAKERS
 from hudna.text.clauses import narration
 from hudna.text.frames import Frame
 from hudna.text.marked import COMMAS, Marked, Stretch
@@ -32,6 +31,8 @@ def narrated_clause(text: Marked, stretch: Stretch) -> Frame | None:
     if text.find(begin, min(begin + _SILENT, stretch[1]), "silence") is not None:
         return None
     if text.hit(begin, "question") or only_dates(text, stretch[0], begin):
+        return None
+    if is_background(text, stretch[0], begin, stretch[1]):
         return None
     return None if _only_leads(text, begin, stretch[1]) else frame
 

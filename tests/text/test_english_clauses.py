@@ -255,6 +255,16 @@ def test_when_something_was_is_part_of_what_is_said():
             "The movement (the Republic, DPR) said the truce was holding.",
             [("The movement", "state")],
         ),
+        ("The envoy also had to deny that the general had left.", [("The envoy", "deny")]),
+        ("The envoy conceded plans for an exchange have failed.", [("The envoy", "state")]),
+        (
+            "The chief-of-staff in Bosnia, General Sami Nur, sent a letter to Li Wen demanding a halt to the raids.",
+            [("The chief-of-staff in Bosnia, General Sami Nur", "demand")],
+        ),
+        (
+            "The truce follows a statement by the movement urging its men to stop fighting.",
+            [(None, "report"), ("the movement", "demand")],
+        ),
         (
             "The letter to the outgoing head of the council also said Moscow had broken the truce.",
             [("The letter to the outgoing head of the council", "state")],
@@ -271,6 +281,11 @@ def test_who_does_what(text, expected):
         "Read more: the army announced a truce.",
         "Reporting by Sami Nur; editing by Li Wen, who announced a truce.",
         "Apart from that, the army said it would stay.",
+        "“It is likely in our view that these raids were meant,” the UN said.",
+        "“Let me now announce that we are ending the truce,” the army said.",
+        "The envoy did not say, however, whether the truce would hold.",
+        "The army said the rebels were expected to leave.",
+        "The truce came after Bogota released decrees that set its terms.",
         "In a statement today signed by Sami Nur and Li Wen, the army said it would stay.",
         "The rebels were promptly informed about the breach, the army said.",
         "The army said a delay was due to Hamas breaking the truce.",

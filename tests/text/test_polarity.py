@@ -77,6 +77,7 @@ def test_in_arabic(text, polarity):
         ("The envoy said that, without a law, nobody could open the airport.", NEGATED),
         ("Kyiv urged both sides to address all disputes through talks.", AFFIRMED),
         ("“It did not shell the airport. It did not move at all,” the envoy said.", NEGATED),
+        ("The envoy said neither Kyiv nor Moscow would shell the airport.", NEGATED),
         ("The envoy said units returned fire with weapons not banned by the truce.", AFFIRMED),
         ("The envoy said the men were Ukrainians, not Russians.", AFFIRMED),
     ],

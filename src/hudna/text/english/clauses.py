@@ -48,6 +48,7 @@ _BEFORE_COLON = 20
 _REPORTER = 8
 _REPORTERS = ("titles", "bodies", "actor", "nation", "group_heads", "persons")
 _DASHES = frozenset("-–—")
+_STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
 _BY = 9
@@ -157,6 +158,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
             end = head.subject[0] - 1  # «Denying reports of a raid, the ministry …»
     if head.nested and head.first > s.first and s.text.hit(head.first - 1, "dating"):
         end = s.text.mark(head.after, end, COMMAS)  # «a month after he ordered a halt, fighting …»
+    if head.nested:
+        end = _before_stop(s.text, head.after, end)
     said = find_said(s.text, head.place, head.hit, end)
     if said is None or (head.nested and _is_self(s.text, head.subject)):
         return None
@@ -167,9 +170,16 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     return _by_subject(s, head.subject, frame)
 
 
+def _before_stop(text: Marked, first: int, end: int) -> int:
+    """Where a sentence ends within what is quoted, before another."""
+    stops = text.marks(first, end - 1, _STOPS)
+    ended = (at for at in stops if text.capital(at + 1) and not text.hit(at - 1, "abbreviations"))
+    return next(ended, end)
+
+
 def _is_self(text: Marked, subject: Stretch | None) -> bool:
     """Whether whoever is quoted speaks of what they say themselves: «"We demand …," he said»."""
-    return subject is not None and text.hit(subject[0], "selves") is not None
+    return subject is not None and text.has(*subject, "selves")
 
 
 def _before_occasion(text: Marked, first: int, stop: int) -> int:
@@ -311,6 +321,8 @@ def _opens(s: Sentence, begin: int, place: int) -> bool:
 
 def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
     """«… is expected to …», «… were accused of …»: what is expected or alleged is the whole clause."""
+    if head.nested:
+        return None  # whoever says it expects it
     value = head.hit.value
     speech = value if isinstance(value, Speech) else Speech("expect", "expectation")
     frame = head.frame((head.first, end), end, speech)
@@ -439,6 +451,8 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
             end,
         )
     frame = head.frame((start, end), end, head.hit.value)
+    if not possessive and text.hit(before, "ours") and _is_quoted(s, before):
+        return None  # «"It is likely in our view that …"»
     if not possessive:
         return frame._replace(carried=True)
     while before > s.first and text.capital(before - 1):

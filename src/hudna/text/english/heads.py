@@ -13,6 +13,7 @@ from hudna.text.english.parts import (
     before_auxiliaries,
     is_conjunction,
     is_noun,
+    is_predicate,
     is_roused,
     only_asides,
     quoted_before,
@@ -49,6 +50,8 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     before = place - 1
     if text.hit(before, "subordinate") and (quoted := _quoted_as(s, place, hit)) is not None:
         return quoted
+    if (issued := _issued_by(s, place, hit)) is not None:
+        return issued
     of_document = text.hit(before, "documents") is not None and not s.heads
     if (
         not of_document
@@ -68,6 +71,24 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None if subject is None else Head(s.first, place, hit, "verb", subject)
     subject = leading_subject(text, s.first, before)
     return None if subject is None else Head(place, place, hit, "verb", subject)
+
+
+def _issued_by(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«It follows a statement by the party urging …»: the party urges."""
+    text = s.text
+    low = max(s.first, place - _REACH)
+    papers = text.places(low, place - 2, "documents")
+    if not papers or not text.hit(papers[-1] + 1, "by") or text.hit(papers[-1] + 1, "of"):
+        return None
+    by = papers[-1] + 1
+    if text.mark(by, place, COMMAS) < place or any(
+        is_predicate(text, at) for at in range(by, place)
+    ):
+        return None
+    speaker = find_subject(text, (by + 1, place))
+    if speaker is None or find_said(text, place, hit, s.last) is None:
+        return None
+    return Head(place, place, hit, "verb", speaker, nested=True)
 
 
 def _writes(s: Sentence, place: int, hit: Hit) -> bool:
@@ -158,7 +179,7 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
     start = clause_of(s.text, place, s.first)
     if start > s.first and s.text.hit(start - 1, "dating"):
         return None  # «extended it just before it was due to expire»
-    return Head(start, place, hit, "expected", nested=is_inside(s, start))
+    return None if is_inside(s, start) else Head(start, place, hit, "expected")
 
 
 def _says_which_is_to_come(s: Sentence, place: int) -> bool:

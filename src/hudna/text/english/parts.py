@@ -94,6 +94,8 @@ def is_noun(text: Marked, place: int) -> bool:
         return True  # «Unity and Jonglei states»
     if text.hit(before, "verb") and forms.is_past(text.word(place)):
         return True  # «cited alleged shelling»
+    if text.hit(before, "giving") and text.hit(place, "documents"):
+        return True  # «released decrees»
     if text.hit(after, "of") and text.hit(place, "noun"):
         return True  # «more accurate reports of»
     if _is_before_verb(text, place) or is_roused(text, before, place) or _says_which(text, place):
@@ -105,7 +107,7 @@ def is_noun(text: Marked, place: int) -> bool:
         return True  # «…, remarks that senators called unacceptable»
     # «in remarks», «in televised remarks»
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
-        return not is_midway(text, before)
+        return not (is_midway(text, before) or _had_to(text, place))
     plain = place > 1 and not text.capital(before) and text.is_word(before)
     compound = plain and text.hit(before - 1, "determiners") and text.is_plain(before)
     if compound and text.hit(place, "noun") and not text.word(place).endswith("s"):
@@ -179,11 +181,21 @@ def is_passive(text: Marked, place: int) -> bool:
 
 def before_auxiliaries(text: Marked, place: int, start: int) -> int:
     """Where the words before a verb that belong to it begin («has also», «did not»)."""
-    while place > start and (
-        text.hit(place - 1, "auxiliary", "be", "negators", "adverbs") or is_midway(text, place - 1)
-    ):
-        place -= 1
+    while place > start:
+        before = place - 1
+        if text.hit(before, "auxiliary", "be", "negators", "adverbs") or is_midway(text, before):
+            place -= 1
+        elif before > start and _had_to(text, place):
+            place -= 2
+        else:
+            break
     return place
+
+
+def _had_to(text: Marked, place: int) -> bool:
+    """Whether somebody had to do it, and did: «had to deny»."""
+    to = text.hit(place - 1, "infinitive") if place > 1 else None
+    return to is not None and text.hit(place - 2, "obliged") is not None
 
 
 def is_midway(text: Marked, place: int) -> bool:
@@ -236,6 +248,11 @@ def joins_clauses(text: Marked, place: int, first: int) -> bool:
         is_predicate(text, before) or (forms.is_past(text.word(before)) and before > first)
         for before in range(first, joined[0])
     )
+
+
+def goes_on_negating(text: Marked, place: int) -> bool:
+    """Whether a negator only goes on for one before it: «neither … nor …»."""
+    return text.hit(place, "correlatives") is not None
 
 
 def contrasts(text: Marked, place: int) -> bool:

@@ -23,7 +23,9 @@ _APPOSITION = 7
 # Words of an addressee.
 _ADDRESSEE = 10
 # Words of a thing that a figure is put on («put the number of people killed since May at 97»).
-_THING = 16
+_THING = 24
+# Marks within a name or a noun.
+_WITHIN = frozenset("/'")
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 3
 # Words between a verb and the noun of saying that it gives, and kinds of them.
@@ -77,11 +79,11 @@ def _is_clause(text: Marked, start: int, last: int) -> bool:
     if begin >= last or text.word(start) in COMMAS:
         return False
     begins = text.hit(begin, "determiners", "nominative", "floating", "existential")
-    if not (begins or text.capital(begin)):
+    if not (begins or text.capital(begin) or _is_bare_noun(text, begin)):
         return False
     for place in range(begin + 1, min(begin + _CLAUSE, last)):
-        if text.word(place) == "/":
-            continue  # «SPLM/A»
+        if text.word(place) in _WITHIN:
+            continue  # «SPLM/A», «weapons' decommissioning»
         if not text.is_word(place) or text.hit(
             place, "that", "relative", "boundary", "subordinate"
         ):
@@ -91,6 +93,15 @@ def _is_clause(text: Marked, start: int, last: int) -> bool:
         if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs", "determiners"):
             return True
     return False
+
+
+def _is_bare_noun(text: Marked, place: int) -> bool:
+    """Whether a noun may begin a clause without an article: «conceded plans have not …»."""
+    if not text.is_word(place) or text.hit(
+        place, "prepositions", "conjunctions", "asked", "adverbs"
+    ):
+        return False
+    return text.word(place).endswith(("s", "'")) or text.hit(place, "things") is not None
 
 
 def given_by(text: Marked, verb: int, last: int) -> int | None:

@@ -125,6 +125,8 @@ def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
             end = place = place + hit.length
         elif place - end <= 1 and text.hit(place, "articles", "of", "conjunctions"):
             place += 1
+        elif place == end > start and text.hit(place, "prepositions") and text.capital(place + 1):
+            place += 1  # «the chief-of-staff in Bosnia, General Kub»
         else:
             break
     end = _past_apposition(text, _past_brackets(text, end, last), last)

@@ -174,7 +174,8 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     if text.hit(after, "anonymity", "silence"):
         return True  # «who asked not to be named», «declined to comment»
-    if text.hit(after, "asked") and text.has(max(s.first, place - _MUTE), place, "negators"):
+    asked = text.past(after, min(after + _ASIDE, s.last), "opener")
+    if text.hit(asked, "asked") and text.has(max(s.first, place - _MUTE), place, "negators"):
         return True  # «did not say how long»
     if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES):
         return True  # «a measure he said was necessary»

@@ -303,3 +303,22 @@ def test_a_number_or_a_day_within_a_name_is_none(text, counts, times):
     found = Reader.of("ar").read(text).document()["mentions"]
     assert [one["value"] for one in found["numbers"]] == counts
     assert [one["quote"] for one in found["times"]] == times
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors", "places"),
+    [
+        ("en", "The Joint Watch Committee (JW) met. The JW left.",
+         ["Joint Watch Committee (JW)", "JW"], []),
+        ("en", "Shells fell on the towns of Morvek, Haldun, Bestra, Ulven, Torsk, Agrel, Nimor and Gask.",
+         [], ["Morvek", "Haldun", "Bestra", "Ulven", "Torsk", "Agrel", "Nimor", "Gask"]),
+        ("en", "Fire came from Serb-controlled Poljevac.", [], ["Poljevac"]),
+        ("en", "the siege of Sarajevo", [], ["Sarajevo"]),
+        ("ar", "تمركزوا في جبال كرنافلا.", [], ["كرنافلا"]),
+        ("ar", "أقاموا منطقة عازلة ومنطقة منزوعة.", [], []),
+        ("ar", "رفضت النروج والكونغو الديموقراطية.", ["النروج", "الكونغو الديموقراطية"], []),
+        ("ar", "في أحدث التطورات", [], []),
+    ],
+)  # fmt: skip
+def test_names_by_what_the_text_says_of_them(language, text, actors, places):
+    assert quotes(text, language) == (actors, places)

@@ -517,3 +517,10 @@ def test_ages_and_sizes_count_nothing(text, expected):
 def test_what_the_news_counts(language, text, unit):
     [one] = Reader.of(language).read(text).document()["mentions"]["numbers"]
     assert one["unit"] == unit
+
+
+def test_many_of_a_word_that_ends_with_ya_are_not_two():
+    reader = Reader.of("ar")
+    assert reader.read("قال للصحفيين ذلك").document()["mentions"]["numbers"] == []
+    [one] = reader.read("قتل صحفيان").document()["mentions"]["numbers"]
+    assert (one["value"], one["unit"]) == (2, "journalists")

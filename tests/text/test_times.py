@@ -510,3 +510,16 @@ def test_long_runs_take_no_long_time(text):
 )
 def test_clocks_with_a_comma_and_days_that_a_stretch_has(text, expected):
     assert bounds(text, "ar") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("this Thursday", day("2016-12-29")),  # published on the Friday after
+        ("this Tuesday", day("2017-01-03")),
+        ("at 1800 GMT on Friday", day("2016-12-30T18:00+00:00")),
+        ("at 1800 GMT", [(None, None)]),
+    ],
+)
+def test_this_weekday_and_hours_of_a_zone(text, expected):
+    assert bounds(text, "en") == expected

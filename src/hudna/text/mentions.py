@@ -90,14 +90,28 @@ def find(text: Marked) -> list[Mention]:
     states = _states(text)
     found: list[Mention] = []
     free = 0
+    short: dict[str, Mention] = {}
     for place in _RULES[text.language].beginnings(text):
         one = _at(text, place, found, states) if place >= free else None
+        if place >= free and (one is None or one.name.id is None):
+            one = _abbreviated(text, place, short) or one
         if one is None and place >= free and found and not found[-1].is_actor:
             one = _RULES[text.language].beside(text, place, found[-1])
         if one is not None and not _is_of_clock(text, one):
             found.append(one)
             free = max(one.last, place + 1)
+            if one.is_actor and text.word(one.last - 1) == ")":
+                short.setdefault(text.written(one.last - 2), one)
     return _joined(text, found)
+
+
+def _abbreviated(text: Marked, place: int, short: dict[str, Mention]) -> Mention | None:
+    """An acronym that the text itself has given to a body: «… Verification Mechanism (JVMM)», then «JVMM»."""
+    whole = short.get(text.written(place)) if short else None
+    if whole is None:
+        return None
+    ids = whole.name.candidates or ((whole.name.id,) if whole.name.id else ())
+    return mention(text, (place, place + 1), True, ids=ids, label=whole.name.name)
 
 
 def _is_of_clock(text: Marked, one: Mention) -> bool:
@@ -253,13 +267,15 @@ def _known(
     """A name of the lexicon: an actor's or a place's."""
     length = max(hit.length for hit in hits)
     hits = [hit for hit in hits if hit.length == length]
+    if length == 1 and text.hit(place, "everyday"):  # «جزيرة» is what a capital is called elsewhere
+        hits = [hit for hit in hits if hit.kind != "actor" or hit.value.sort != "capital"]
     other = text.hit(place, "negators", "locatives")  # «وفي» is a capital somewhere
     actors = _of_case(
         [hit for hit in hits if hit.kind == "actor" and not (other and hit.value.sort == "capital")]
     )
     places = _of_case([hit for hit in hits if hit.kind == "place"])
     is_actor = bool(actors) and not (places and _is_place(text, place, places[0]))
-    if (not actors and not places) or _names_paper(text, place, length, hits):
+    if not hits or (not actors and not places) or _names_paper(text, place, length, hits):
         return None
     if actors and not places and _is_some(text, place, length, actors[0]):
         return None

@@ -210,7 +210,7 @@ def _has_sound_plural(word: str, listed: frozenset[str]) -> bool:
     Of participles («مقاتل», «نازح») and of what is formed with «ي» («مدني») it does; where a broken
     plural is listed («موقع», «مواقع») it does not.
     """
-    if word[:2] + "ا" + word[2:] in listed:
+    if word[:2] + "ا" + word[2:] in listed and not word.endswith("ي"):
         return False
     participle = word.startswith("م") and len(word) > 3
     return participle or word.endswith("ي") or (len(word) == 4 and word[1] == "ا")

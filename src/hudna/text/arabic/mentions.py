@@ -23,7 +23,9 @@ _LONGEST = 4
 # A foreign name has so many letters at least, none of these endings, and no form of a broken plural.
 _FOREIGN = 4
 _ENDINGS = ("ه", "ات", "ين", "ون", "ان", "ها", "هم", "هما", "هن", "نا", "كم", "ي", "ا", "تي")
-_BROKEN = re.compile(r"ا..ا.$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت")
+# Adjectives of places end so, the feminine and those of colours among them.
+_DESCRIBING = ("ه", "ات", "ين", "ون", "ي", "اء", "يا")
+_BROKEN = re.compile(r"ا..ا.$|ا...$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت")
 # With this letter begin participles, which tell what sort a group is of.
 _PARTICIPLE = "م"
 # Kinds of words at which a name may begin.
@@ -158,6 +160,13 @@ def _is_foreign(text: Marked, place: int) -> bool:
     )
 
 
+def _is_no_adjective(text: Marked, place: int) -> bool:
+    """Whether a word behind «منطقة», «جبال» has neither the article nor an ending of what describes it."""
+    word = text.word(place)
+    described = forms.is_definite(word) or word.startswith(_PARTICIPLE)
+    return len(word) >= _FOREIGN and not described and not word.endswith(_DESCRIBING)
+
+
 @cache
 def _numbers() -> frozenset[str]:
     listed = numerals.lexicon("ar")["cardinals"].values()
@@ -261,7 +270,7 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     if known is not None and not known.skip and whole and not is_other(text, after):
         return mention(text, (place, after + known.length), False, skip=head.skip)
     sure = text.hit(place, "sites", "facilities") or (
-        _is_unknown(text, after) and _is_foreign(text, after)
+        _is_unknown(text, after) and _is_no_adjective(text, after)
     )
     end = _name_end(text, after) if sure else after
     if end == after:

@@ -5,6 +5,7 @@ In: a word of a marked text.  Out: the mention that begins there, or none ("the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,8 +19,12 @@ from hudna.text.mention import Mention, mention
 _LONGEST = 5
 # An acronym that names a body has at least so many letters.
 _ACRONYM = 3
+# "Serb-controlled", "Moscow-backed" describe a place or a group, and are no part of its name.
+_DESCRIBED = re.compile("-(?:[a-z]+ed|led|held|run)$")
 # A list of places has at most so many.
 _LISTED = 6
+# What stands between the names of a list.
+_PARTING = COMMAS | frozenset("()")
 # Who is called by the surname was named among so many words before.
 _TOLD = 400
 
@@ -84,7 +89,8 @@ def beside(text: Marked, place: int, other: Mention) -> Mention | None:
     if other.last != place - 1 or not (comma or is_conjunction(text, place - 1)):
         return None
     end = _capitals(text, place) if _begins_name(text, place) else place
-    if end == place or _is_group(text, place, end) or (comma and not _is_listed(text, end)):
+    listed = not comma or _is_listed(text, end) or _is_of_several(text, other.first)
+    if end == place or _is_group(text, place, end) or not listed:
         return None
     if text.has(place, end, "nation", "actor", "bodies", "group_heads"):
         return None
@@ -98,6 +104,7 @@ def beside(text: Marked, place: int, other: Mention) -> Mention | None:
             "subordinate",
             "facilities",
             "districts",
+            "directions",
         )
         if goes_on is None:
             return None
@@ -115,6 +122,16 @@ def goes_on(text: Marked, place: int) -> bool:
         return True
     after = text.hit(place, "prepositions", "conjunctions", "time_words", "locatives", "boundary")
     return after is not None
+
+
+def _is_of_several(text: Marked, place: int) -> bool:
+    """Whether a name is one of a list behind a head of several: "the towns of …, … and …"."""
+    before = place - 1
+    while before > 0 and (text.capital(before) or text.word(before) in _PARTING):
+        before -= 1
+    before -= text.hit(before, "of") is not None
+    head = text.hit(before, "place_heads") if before >= 0 else None
+    return head is not None and text.word(before).endswith("s")
 
 
 def takes_up(text: Marked, place: int) -> bool:
@@ -186,6 +203,7 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     if end < len(text.words) and text.hit(end, "papers"):
         return None  # «to the Minsk agreements»
     before = place - 1
+    before -= before > 0 and _DESCRIBED.search(text.written(before)) is not None
     if before > 0 and text.hit(before, "articles"):
         before -= 1
     if end - place == 1 and text.hit(place, "nation"):
@@ -216,9 +234,12 @@ def _begins_name(text: Marked, place: int) -> bool:
     """Whether a run of capitals begins that is more than the first word of a sentence."""
     if not text.capital(place) or text.hit(place, "starters", "titles", "months"):
         return False
+    if _DESCRIBED.search(text.written(place)):
+        return False
     before = place - 1
     goes_on = before >= 0 and text.is_word(before) and text.capital(before)
-    return not goes_on or text.hit(before, "starters") is not None
+    described = goes_on and _DESCRIBED.search(text.written(before)) is not None
+    return not goes_on or described or text.hit(before, "starters") is not None
 
 
 def with_acronym(text: Marked, end: int) -> int:

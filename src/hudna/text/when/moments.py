@@ -26,6 +26,8 @@ from hudna.text.when.calendars import Days
 Which = Literal["last", "next", "this"]
 
 _BY = {"last": -1, "this": 0, "next": 1}
+# «this Tuesday» is past if it was so many days ago.
+_JUST = 2
 _HALF_WEEK = 3
 _WEEKS = 5
 _SIX_DAYS = timedelta(days=6)
@@ -205,6 +207,8 @@ def of_weekday(
         by = -(back or 7)
     elif which == "next":
         by = 7 - back
+    elif which == "this" and 0 < back <= _JUST:  # on Wednesday «this Tuesday» was yesterday
+        by = -back
     elif which == "this" or ahead:
         by = -back % 7
     else:

@@ -40,9 +40,11 @@ CLASSES = frozenset(
 WEAK = frozenset(
     {
         *_PLAIN, *MARKS.values(), "edge", "letter", "minute_name", "small",
-        "num", "ord", "zone",
+        "num", "ord",
     }
-) - {"tonight", "last_night", "midnight_tonight", "noonday", "hour_label", "zero_hour", "weekend"}  # fmt: skip
+) - {
+    "tonight", "last_night", "midnight_tonight", "noonday", "hour_label", "zero_hour", "weekend", "zone",
+}  # fmt: skip
 
 
 @cache

@@ -266,6 +266,22 @@ def test_when_something_was_is_part_of_what_is_said():
             [(None, "report"), ("the movement", "demand")],
         ),
         (
+            "As he spoke, a rebel leader Wednesday declared the talks were over.",
+            [("a rebel leader", "announce")],
+        ),
+        (
+            "“It will collapse sooner or later,” said one official gloomily.",
+            [("one official", "state")],
+        ),
+        (
+            "The two sides traded fresh accusations of breaking the truce.",
+            [("The two sides", "accuse")],
+        ),
+        (
+            "Kub said Ambassador Nur, the head of the mission, has repeated a call for a truce.",
+            [("Kub", "state"), ("Ambassador Nur, the head of the mission", "demand")],
+        ),
+        (
             "The letter to the outgoing head of the council also said Moscow had broken the truce.",
             [("The letter to the outgoing head of the council", "state")],
         ),
@@ -281,6 +297,13 @@ def test_who_does_what(text, expected):
         "Read more: the army announced a truce.",
         "Reporting by Sami Nur; editing by Li Wen, who announced a truce.",
         "Apart from that, the army said it would stay.",
+        "The attacks there have raised concerns that the rebels may take the town.",
+        "The envoy stressed that the escalation is alarming and contradicts the truce.",
+        "The army said Moscow remains committed to the truce.",
+        "Analysts say the rebels broke the truce but don't want to lose face in the eyes of the world.",
+        "“The army has left Koch,” a source said, asking not to be named.",
+        "The rebels' key demand: the army must leave.",
+        "The leader did not explicitly say that the truce was over.",
         "“It is likely in our view that these raids were meant,” the UN said.",
         "“Let me now announce that we are ending the truce,” the army said.",
         "The envoy did not say, however, whether the truce would hold.",
@@ -298,3 +321,8 @@ def test_at_most_one_thing_is_said(text):
 def test_a_town_and_a_colon_are_a_dateline_near_the_top():
     text = "Juba: Rebels said the army had left Koch."
     assert said(text) == [("the army had left Koch", "Rebels", "state")]
+
+
+def test_he_may_be_a_source():
+    text = "Minister Sami Nur left. “The army has left Koch,” a senior source told Reuters. He said men had died."
+    assert said(text)[-1][1] == "a senior source"

@@ -82,7 +82,7 @@ class Cast:
         if not nested:
             self.last, self.told = found, None
             self.recent.append((found, frozenset(text.words.text[stretch[0] : stretch[1]])))
-            if found.role is not None or _is_full_name(found):
+            if found.role is not None or _is_full_name(found) or _is_somebody(text, stretch):
                 self.person = found
         return found
 
@@ -125,6 +125,14 @@ def _is_full_name(speaker: Speaker) -> bool:
     words = speaker.name.split()
     named = len(words) > 1 and speaker.actor is None
     return named and all(word[0].isupper() or "-" in word for word in words)
+
+
+def _is_somebody(text: Marked, stretch: Stretch) -> bool:
+    """Whether one person is meant, who is not named: «a senior source», «a resident»."""
+    return any(
+        not text.word(place + hit.length - 1).endswith("s")
+        for place, hit in text.all(*stretch, "unnamed")
+    )
 
 
 def is_same(one: str, other: str) -> bool:

@@ -162,6 +162,7 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         low > first
         and text.word(low - 1) not in COMMAS | SEMICOLONS | {":"}
         and not text.hit(low - 1, "that", "boundary")
+        and not (text.hit(low - 1, "verb") and text.capital(low) and is_predicate(text, low - 1))
     ):
         low -= 1
     if comma - low == 1 and text.word(low).isdigit() and low > first + 1:

@@ -415,7 +415,7 @@ def _told_of(text: Marked, content: Stretch) -> Stretch | None:
 
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a connective begins, but not within what somebody is quoted with."""
-    if head.nested:
+    if head.nested or _only_opens(s.text, head.after, end):
         return None
     return narrated(narration(s.text, (head.after, end)), head)
 
@@ -468,7 +468,7 @@ def _by(s: Sentence, head: Head) -> Frame | None:
     that = text.find(by + 2, min(by + _BY, s.last), "that")
     if that is None or text.mark(by + 1, that, COMMAS) < that:
         return None
-    if any(is_predicate(text, at) for at in range(by + 1, that)):
+    if acts(text, that + 1) or any(is_predicate(text, at) for at in range(by + 1, that)):
         return None  # «a statement from the army said that …»
     if find_subject(text, (by + 1, that)) is None:
         return None  # «fears of renewed fighting that …»

@@ -43,7 +43,7 @@ def _going_on(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«, adding that …»: goes on for whoever speaks."""
     text = s.text
-    if not forms.is_ing(text.word(place)):
+    if not forms.is_ing(text.word(place)) or text.hit(place + hit.length, "anonymity"):
         return None
     if place == s.first:
         return _leading(s, place, hit)
@@ -159,6 +159,8 @@ def _given(s: Sentence, place: int, _: Hit) -> Head | None:
 
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«according to sources»: at the start, or behind what is said."""
+    if hit.kind == "viewed" and place > s.first and s.text.word(place - 1) not in COMMAS:
+        return None  # «would lose it in the eyes of the world»
     return Head(place if s.heads else s.first, place, hit, "according")
 
 
@@ -241,6 +243,8 @@ def _is_second(text: Marked, place: int) -> bool:
     """Whether behind «but» a second predicate follows, not a clause: «is ready but will not …»."""
     if text.hit(place, "auxiliary", "be"):
         return True
+    if text.hit(place, "negators") and not text.hit(place + 1, "determiners"):
+        return True  # «but don't want to leave»
     if text.hit(place, "adverbs") and text.hit(place + 1, "prepositions", "subordinate"):
         return True  # «but only after a vote»
     if place >= len(text.words):

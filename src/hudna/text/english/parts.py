@@ -87,7 +87,7 @@ def is_noun(text: Marked, place: int) -> bool:
     if place == 0:
         return False
     before = place - 1
-    if text.hit(before, "determiners") is not None or text.word(before).endswith(forms.POSSESSIVE):
+    if text.hit(before, "determiners") is not None or _is_possessive(text, before):
         return not _floats(text, before) or text.hit(place, "noun") is not None
     after = place + 1
     if text.hit(place, "territories") and text.capital(before) and not text.hit(after, "that"):
@@ -109,7 +109,8 @@ def is_noun(text: Marked, place: int) -> bool:
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
         return not (is_midway(text, before) or _had_to(text, place))
     plain = place > 1 and not text.capital(before) and text.is_word(before)
-    compound = plain and text.hit(before - 1, "determiners") and text.is_plain(before)
+    owned = plain and (text.hit(before - 1, "determiners") or _is_possessive(text, before - 1))
+    compound = owned and text.is_plain(before)
     if compound and text.hit(place, "noun") and not text.word(place).endswith("s"):
         return True  # «a phone call»
     if plain and forms.is_ing(text.word(before)) and text.hit(place, "noun"):
@@ -121,6 +122,13 @@ def is_noun(text: Marked, place: int) -> bool:
         and text.hit(before - 1, "of") is None
         and text.hit(place, "noun") is not None
     )
+
+
+def _is_possessive(text: Marked, place: int) -> bool:
+    """Whether a word, or the mark behind it, says whose something is: «Russia's», «the rebels'»."""
+    if text.word(place) == "'":
+        return place > 0 and text.word(place - 1).endswith("s")
+    return text.word(place).endswith(forms.POSSESSIVE)
 
 
 def _floats(text: Marked, place: int) -> bool:

@@ -30,7 +30,7 @@ _WITHIN = frozenset("/'")
 _SHORTEST = 3
 # Words between a verb and the noun of saying that it gives, and kinds of them.
 _GIVEN = 5
-_BEFORE_NOUN = ("determiners", "possessives", "noun", "nation", "adverbs")
+_BEFORE_NOUN = ("determiners", "possessives", "noun", "nation", "adverbs", "anew")
 # Acts of verbs that a clause may follow without «that».
 _BARE = frozenset({"state", "confirm", "opinion", "report", "expect", "announce"})
 

@@ -65,7 +65,8 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
             first = place + 1
             break
     said = text.find(first + 1, end, "time_words", "occasions")
-    if said is not None and not text.capital(said):
+    day = said is not None and text.hit(said, "months") is not None and said + 1 == end
+    if said is not None and (day or not text.capital(said)):
         end = text.shorn(first, said)  # «the ombudsman's office on Wednesday»
     turn = text.find(first + 1, end, "opener")
     if turn is not None and text.past(turn, end, "opener") >= end:
@@ -247,5 +248,7 @@ def _ends_subject(text: Marked, place: int) -> bool:
         )
     if word in _STOPS or word in QUOTES:
         return True
+    if word.endswith("ly") and not text.capital(place):
+        return True  # «said one official gloomily»
     ends = ("time_words", "occasions", "participle", "relative", "subordinate")
     return text.hit(place, *ends) is not None

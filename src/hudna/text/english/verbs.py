@@ -57,6 +57,8 @@ _MUTE = 2
 _AUXILIARIES = 4
 # «According to …» begins a sentence behind at most so many words.
 _OPENING = 2
+# What somebody does says nothing: it is among the last so many words of a subject.
+_ENDING = 2
 # What violence claims stands within so many words.
 _LIVES = 8
 # Who is not known by any word has at most so many.
@@ -99,7 +101,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if text.has(begins, place, "nobody") or (subject is not None and _is_none(text, subject)):
         return None
     joined = begins > s.first and joins(s, begins - 1)
-    if subject is None and joined and _is_to_do(s, place):
+    if subject is None and joined and (_is_to_do(s, place) or _is_told(s, place)):
         return None
     if subject is None and joined and not s.heads and is_conjunction(text, begins - 1):
         subject, start = leading_subject(text, s.first, begins - 1), begins - 1
@@ -154,6 +156,18 @@ def _is_to_do(s: Sentence, place: int) -> bool:
     return not _is_bare(text, last.place) and text.has(last.after, place, "infinitive")
 
 
+def _is_told(s: Sentence, place: int) -> bool:
+    """Whether a present goes on with what is said in the past: «said it is alarming and contradicts …»."""
+    text = s.text
+    if not s.heads or not is_conjunction(text, place - 1) or text.word(place)[-1:] != "s":
+        return False
+    if text.word(place - 2) in COMMAS:
+        return False
+    last = s.heads[-1]
+    past = forms.is_past(text.word(last.place)) or text.hit(last.place, "pasts")
+    return bool(past) and text.has(last.after, place, "be", "auxiliary")
+
+
 def _is_bare(text: Marked, place: int) -> bool:
     """Whether a verb has no ending, as behind «to»."""
     word = text.word(place)
@@ -174,6 +188,8 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     if text.hit(after, "anonymity", "silence"):
         return True  # «who asked not to be named», «declined to comment»
+    if hit.value.act == "commit" and (is_passive(text, place) or text.hit(place - 1, "staying")):
+        return True  # «is committed to the truce»
     asked = text.past(after, min(after + _ASIDE, s.last), "opener")
     if text.hit(asked, "asked") and text.has(max(s.first, place - _MUTE), place, "negators"):
         return True  # «did not say how long»
@@ -188,6 +204,8 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     if given_by(text, place, s.last) is not None or _takes_lives(s, place, hit):
         return True
     begins = before_auxiliaries(text, place, s.first)
+    if begins < place and text.hit(place, "plainly") and text.has(begins, place, "negators"):
+        return True  # «did not explicitly say that»
     if (
         begins < place
         and text.has(begins, place, "obliging")
@@ -232,8 +250,9 @@ def _alleged(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _is_none(text: Marked, subject: Stretch) -> bool:
     """Whether a subject is none, or says that nobody does it: «no group claimed …»."""
-    if _tells_which(text, subject[0]):
-        return True
+    ending = text.all(max(subject[0], subject[1] - _ENDING), subject[1], "deeds")
+    if _tells_which(text, subject[0]) or any(not text.capital(at) for at, _ in ending):
+        return True  # «the attacks there have raised concerns»
     plain = all(text.is_word(place) for place in range(*subject))
     return plain and text.hit(subject[0], "negators") is not None
 

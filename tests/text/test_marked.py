@@ -27,6 +27,8 @@ def quoted(text):
         ("«he said “it holds” today»", ["he said “ it holds ” today", "it holds"]),
         ("«a « b » c»", ["a « b » c", "b"]),
         ('"a" and "b"', ["a", "b"]),
+        ('"he left "Yasin" camp" today', ['he left " yasin " camp', "yasin"]),
+        ('"a" or "b" or "c"', ["a", "b", "c"]),
     ],
 )
 def test_a_quotation_closes_with_the_mark_of_its_kind(text, inside):

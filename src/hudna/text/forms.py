@@ -28,6 +28,8 @@ HIS = "ه"
 FEMININE = "ه"
 HER_OR_THEIR = ("ها", "هم")
 OUR = "نا"
+# Pronouns behind a verb that are spoken to, or of.
+OBJECTS = frozenset((HIS, *HER_OR_THEIR, "هما"))
 # The first letters of verbs of the present.
 PRESENT = "يتن"
 # The first letter of a verb of the present: «يؤكد», «نؤكد».

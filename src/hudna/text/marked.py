@@ -30,6 +30,8 @@ END_QUOTES = frozenset({*STRAIGHT, "»", "”", "›"})
 _QUOTATION = frozenset({*STRAIGHT, *OPENING, *OPENING.values()})
 # Words that a quotation may have; an opening mark without its closing one opens nothing.
 LONGEST_QUOTATION = 200
+# The longest name in marks within a quotation.
+_NAME = 8
 
 
 class _Index(dict[Collection[str], list[int]]):
@@ -242,13 +244,45 @@ def _lines(words: Words) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(breaks), frozenset(gaps)
 
 
+def _inner(words: Words, places: Sequence[int]) -> dict[int, int]:
+    """Names in straight marks within a quotation in such marks: «"… in "Yasin" …"», as spaces show."""
+    closes: dict[int, int] = {}
+    straight = [place for place in places if words.text[place] in STRAIGHT]
+    at, outer = 0, False
+    while at < len(straight):
+        place, after = straight[at], straight[at + 1 : at + 3]
+        alike = len(after) > 1 and {words.text[one] for one in after} == {words.text[place]}
+        short = alike and after[0] - place <= _NAME and after[1] - place <= LONGEST_QUOTATION
+        if (
+            outer
+            and short
+            and _opens(words, place)
+            and not any(_opens(words, one) for one in after)
+        ):
+            closes[place] = after[0]
+            at += 2
+            continue
+        outer = not outer
+        at += 1
+    return closes
+
+
+def _opens(words: Words, place: int) -> bool:
+    """Whether a mark has a space before it and none behind it."""
+    before = place == 0 or words.start[place] > words.end[place - 1]
+    last = place + 1 >= len(words.text)
+    return before and not last and words.start[place + 1] == words.end[place]
+
+
 def _quotations(words: Words, places: Iterable[int], gaps: frozenset[int]) -> dict[int, int]:
     """Opening marks and where they close; none runs over an empty line or too far.
 
     `places` are those of such marks.
     A mark that is never closed opens nothing, and hides nothing that was opened before it.
     """
-    closes: dict[int, int] = {}
+    places = list(places)
+    closes = _inner(words, places)
+    inner = {*closes, *closes.values()}
     opened: list[int] = []
     awaited: Counter[str] = Counter()  # how many of `opened` a mark would close
     straight: dict[str, int] = {}
@@ -259,6 +293,8 @@ def _quotations(words: Words, places: Iterable[int], gaps: frozenset[int]) -> di
             awaited.clear()
             straight.clear()
         word = words.text[place]
+        if place in inner:
+            continue
         if word in STRAIGHT:
             start = straight.pop(word, place)
             if start < place <= start + LONGEST_QUOTATION:

@@ -51,7 +51,8 @@ class _Rules(NamedTuple):
 
     The words that belong to a verb, what is a noun, and a known one; where a clause goes on behind a
     relative one that says more of its subject, and what only opens it; where it begins behind what
-    opens it; which word only says what is not meant, and which negator stands in a second clause.
+    opens it; which word only says what is not meant, and which negator stands in a second clause; which
+    word that looks like a verb has the article.
     """
 
     before_auxiliaries: Callable[[Marked, int, int], int]
@@ -65,6 +66,7 @@ class _Rules(NamedTuple):
     past_opening: Callable[[Marked, int, int], int] = _first
     contrasts: Callable[[Marked, int], bool] = _never
     joins: Callable[[Marked, int, int], bool] = _never
+    is_definite: Callable[[Marked, int, Hit], bool] = _never
     goes_on: Callable[[Marked, int], bool] = _never
 
 
@@ -76,6 +78,7 @@ _RULES: Mapping[Language, _Rules] = {
         is_attribute=arabic.is_attribute,
         is_contrast=arabic.is_contrast,
         is_verbal=arabic.is_verbal,
+        is_definite=arabic.is_definite,
     ),
     "en": _Rules(
         english.before_auxiliaries,
@@ -134,8 +137,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
         still = text.hit(place, "still")
         found = still or text.hit(place, "without") or text.hit(place, *_COUNTED)
         free = place + 1
-        if found is None:
-            continue
+        if found is None or (found.kind == "verb" and rules.is_definite(text, place, found)):
+            continue  # «الراهنة»
         if place > first and (
             _is_another(text, place, found)
             or (found.kind in _NEGATING and rules.joins(text, place, first))

@@ -43,6 +43,7 @@ from hudna.text.marked import COMMAS, QUOTES, Marked
 # Words of a source.
 _SOURCE = 20
 _EXPECTED = 8
+_COLON = frozenset(":")
 # A title has so many words.
 _TITLE = 3
 _RESUMES = ("resumption", "that")
@@ -102,7 +103,8 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
         start, skip = head.after + 1, 0  # «مردفا بالقول: «…»»
     else:
         own = text.hit(head.after, "own_country") is not None  # it stays in what is said
-        behind = head.after if own else past_holder(text, head.after)
+        noun = head.hit.length > 1
+        behind = head.after if own else past_holder(text, head.after, noun)
         found = find_preposition(text, behind, speech) if behind < end else None
         after = text.past(head.after, end, "resumptive")  # «معلنا فيه وقف القصف»
         start, skip = found or find_preposition(text, head.after, speech) or (after, 0)
@@ -142,6 +144,9 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     if head.first < head.place and is_aside_of(s, head.place, end):
         frame = head.frame((begin, end), end, speech)._replace(first=begin)
     elif (start := text.past(stop, end, *_RESUMES)) < end:
+        colon = text.mark(stop, end - 1, _COLON)
+        if text.word(stop) in COMMAS and text.word(colon + 1) in QUOTES:
+            start = colon + 1  # «وجاء في البيان، نقلته الوكالة: «…»»
         frame = head.frame((start, end), end, speech)
     elif begin < head.place:  # it stands after what is said
         frame = head.frame((begin, head.place), end, speech)

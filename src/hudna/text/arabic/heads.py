@@ -17,7 +17,7 @@ from hudna.text.arabic.parts import (
     names_somebody,
 )
 from hudna.text.arabic.said import find_preposition, find_said
-from hudna.text.arabic.verbs import noun_head, renewed_head, verb_head
+from hudna.text.arabic.verbs import is_quoted, noun_head, renewed_head, verb_head
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import DOUBTFUL, HELD, Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked
@@ -33,8 +33,8 @@ BEFORE_SOURCE = ("resumptive", "auxiliary", "time_words", "occasions")
 _SPOKEN = frozenset({"verb", "participle", "according", "expected"})
 # Kinds of entries that a verb may be that is no word of saying.
 _TOLD = frozenset({"sort", "topic", "weak", "event", "weak_event", "place", "everyday", "unit"})
-# So many marks before a word tell whether it is quoted.
-_MARKS = 4
+# Whose readiness or commitment it is takes at most so many words.
+_HOLDER = 4
 # A noun of agreement has its holders within so many words.
 _HOLDERS = 8
 
@@ -44,10 +44,23 @@ def find_that(sentence: Sentence, first: int, reach: int) -> int | None:
     return sentence.text.find(first, min(first + reach, sentence.last), "that")
 
 
-def past_holder(text: Marked, place: int) -> int:
-    """Behind whose readiness or commitment it is: «مجددا التزام حكومته بـ», «استعداد بلاده لـ»."""
+def past_holder(text: Marked, place: int, noun: bool = False) -> int:
+    """Behind whose readiness or commitment it is: «مجددا التزام حكومته بـ», «استعداد بلاده لـ».
+
+    Behind a `noun` also a name and what it is said to be: «مؤكدا التزام مصر الكامل بـ».
+    """
     hit = text.hit(place, "own_country", "bodies", "group_heads")
-    return place + 1 if hit is not None and hit.suffix else place
+    if hit is not None and hit.suffix:
+        return place + 1
+    for _ in range(_HOLDER if noun else 0):
+        name = text.hit(place, "actor", "nation")
+        if name is not None and not name.skip:
+            place += name.length
+        elif text.is_word(place) and text.word(place).startswith(forms.ARTICLE):
+            place += 1
+        else:
+            break
+    return place
 
 
 def that_of_participle(text: Marked, first: int, last: int) -> int | None:
@@ -90,10 +103,12 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether something said follows a participle."""
     text, after = s.text, place + hit.length
     speech: Speech = hit.value
-    adds = hit.skip or forms.is_accusative(text.word(place)) or after_comma(text, place)
+    word = text.word(place)
+    adds = hit.skip or forms.is_accusative(word) or forms.is_oblique(word)  # «داعين»
+    adds = adds or after_comma(text, place)
     if after >= s.last or not adds:
         return False
-    behind = past_holder(text, after)
+    behind = past_holder(text, after, noun=hit.length > 1)
     if that_of_participle(text, after, s.last) is not None or (
         behind < s.last and find_preposition(text, behind, speech)
     ):
@@ -145,7 +160,8 @@ def _opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«يقال إن»: hearsay without a source."""
-    if s.heads and not after_comma(s.text, place):
+    amid = place > s.first and s.text.hit(place - 1, "locatives", "prepositions") is not None
+    if s.heads and (amid or not after_comma(s.text, place)):
         return None
     return Head(clause_start(s.text, place, s.first), place, hit, "reportedly")
 
@@ -244,7 +260,7 @@ def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
         return Head(place, place, hit, "more")
     if hit.length > 1 and text.hit(place + 1, "thatnot"):
         hit = hit._replace(length=1)  # «على ألا …»
-    if not _makes_condition(text, place, hit) or _is_agreed(s, place):
+    if not _makes_condition(text, place, hit) or _is_agreed(s, place) or is_quoted(s, place):
         return None
     if place == s.first or text.hit(place, "subordinate") or _is_taken(s, place):
         return None
@@ -286,16 +302,10 @@ def _is_taken(s: Sentence, place: int) -> bool:
     return said is not None and said.content > place
 
 
-def _is_quoted(s: Sentence, place: int) -> bool:
-    """Whether a quotation that a verb of saying opened goes on at a word."""
-    marks = s.text.marks(s.first, place, QUOTES)[-_MARKS:]
-    return bool(s.heads) and any(s.text.closes.get(mark, -1) > place for mark in marks)
-
-
 def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A connective that begins a new clause, unless a verb of saying right behind it takes it."""
     text, after = s.text, place + hit.length
-    if place == s.first or text.word(place - 1) in QUOTES | {":"} or _is_quoted(s, place):
+    if place == s.first or text.word(place - 1) in QUOTES | {":"} or is_quoted(s, place):
         return None
     if text.hit(after, "aftermath", "occasions"):  # «وذلك بعد ساعات من …»
         return Head(place, place, hit, "clause")

@@ -20,6 +20,8 @@ from hudna.text.frames import Frame, Head, Sentence
 from hudna.text.lexicon import HELD
 from hudna.text.marked import COMMAS, Marked, Stretch
 
+# Marks around a day.
+_ASIDE = frozenset("()،,")
 # The holder of a noun, and what is agreed on, are looked for so many words off.
 _SUBJECT = 12
 
@@ -91,7 +93,7 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
         taken and s.text.hit(said.content, *BEGINS)
     ):
         return None
-    if s.text.has(said.subject[0] + 1, said.subject[1], "deverbal", "that"):
+    if s.text.has(said.subject[0] + 1, said.subject[1], "deverbal", "that", "relative"):
         return None  # «دعوة زعيمه بإلقاء السلاح وإعلان وقف لـ»
     end = next((other.first for other in s.heads if other.first > said.content), s.last)
     frame = head.frame((said.content, end), end, head.hit.value)
@@ -101,8 +103,11 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
 def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | None:
     """What stands behind a noun of saying and its holder, to the end of its clause."""
     text = s.text
-    if text.word(after) == ":":  # «عن وكالة قولها: إنها»
-        after += 1
+    colon = after
+    while colon < s.last and (text.hit(colon, "time_words") or text.word(colon) in _ASIDE):
+        colon += 1
+    if text.word(colon) == ":":  # «عن وكالة قولها أمس: إنها»
+        after = colon + 1
     if after >= s.last:
         return None
     start, skip = after, 0

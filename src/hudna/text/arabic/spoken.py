@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hudna.text import forms
 from hudna.text.arabic.parts import (
     SPEAKERS,
     before_auxiliaries,
@@ -57,7 +58,8 @@ def spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     )
     frame, stretch = _behind_verb(s, frame, said.subject)
     mine = is_mine(text, head.place, head.hit)
-    if head.nested and (mine or is_own(s, head)):
+    ours = head.hit.suffix == forms.OUR and head.hit.skip > 0  # «… واتفقنا على»
+    if head.nested and (mine or ours or is_own(s, head)):
         return None  # «وأنها أبلغت تل أبيب بأن»
     if mine or _names_none(s, head, frame.speech, said):
         stretch = (stretch[0], stretch[0])  # «وكان الوزير قد أبلغ موسكو بأن»
@@ -164,6 +166,9 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     """
     text, speech = s.text, frame.speech
     stretch = without_addressee(text, subject) if speech.to else subject
+    if speech.act == "demand" and speech.object and not speech.to:  # «طلب الجيش من الأهالي»
+        asked = text.find(stretch[0] + 1, stretch[1], "out_of")
+        stretch = stretch if asked is None else (stretch[0], asked)
     begin = frame.content[0] + (text.word(frame.content[0]) in QUOTES)  # «عن "استعداده لـ"»
     if speech.act in _VOICES and (noun := _voiced(text, begin, stretch)) is not None:
         place, hit = noun

@@ -21,8 +21,6 @@ from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
 # A verb of blame so far behind the start of its clause goes on with what was said.
 _GOES_ON = 2
-# Pronouns behind a verb that are spoken to, or of.
-_OBJECTS = frozenset(("ه", "ها", "هم", "هما"))
 # Words of a subject before its verb, and of its name.
 _SUBJECT = 12
 _FRONTED = 5
@@ -53,7 +51,7 @@ def is_same(text: Marked, subject: Stretch) -> bool:
 def is_matter(text: Marked, subject: Stretch) -> bool:
     """Whether a subject is what happens or was said, and nobody who speaks: «استمرار القصف», «هذا»."""
     first = text.past(subject[0], subject[1], "quantifiers")
-    if first >= subject[1] or text.hit(first, *SPEAKERS):
+    if first >= subject[1] or text.hit(first, *SPEAKERS) or text.hit(subject[0], *SPEAKERS):
         return False
     if text.hit(first, "demonstratives", "pointing"):
         return first + 1 >= subject[1] or text.hit(first + 1, *SPEAKERS) is None
@@ -64,8 +62,10 @@ def is_matter(text: Marked, subject: Stretch) -> bool:
 def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     """Whether the one noun after a verb is not its subject: «وذكّر الطرفين بأن», «واتهم الحكومة بـ»."""
     text, (low, high) = s.text, stretch
-    if low >= high or head.hit.suffix in _OBJECTS:  # «تتهمها الحكومة بـ»
+    if low >= high or head.hit.suffix in forms.OBJECTS:  # «تتهمها الحكومة بـ»
         return False
+    if head.hit.value.to and head.hit.skip and text.hit(head.after, "resumptive"):
+        return not _names_two(text, stretch)  # «تصريحات … وطالب فيها الوزير بـ»
     oblique = forms.is_oblique(text.word(low))
     if oblique and text.hit(low, "parties"):
         return True

@@ -28,7 +28,7 @@ from hudna.text.arabic.subjects import told_in_paper
 from hudna.text.clauses import GOES_ON, QUESTIONS
 from hudna.text.frames import Head, Sentence
 from hudna.text.lexicon import Hit, Speech
-from hudna.text.marked import COMMAS, END_QUOTES, Marked
+from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, Marked
 from hudna.text.statement import SpeechAct
 
 # «أن» stands behind a verb at the start within so many words.
@@ -39,6 +39,8 @@ _SUBJECT = 12
 # Marks behind which a verb begins a sentence.
 _BEGIN = frozenset("-–—/:ـ")
 _COLON = frozenset(":")
+# So many marks before a word tell whether it is quoted.
+_MARKS = 4
 # Acts of verbs with which a speaker asks not to be named.
 _WISHES = frozenset({"demand", "deny", "condition"})
 # Acts of verbs that trail what is said.
@@ -68,7 +70,7 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     if _is_asked(s, place, hit.value.act) or text.hit(begins - 1, "condition", "question"):
         return None
     kept = hit.value.kept  # «قال المبعوث إن الجيش التزم بالهدنة»
-    if _is_within_speech(s, place):
+    if _is_within_speech(s, place) or is_quoted(s, place):
         return None if kept else Head(start, place, hit, "verb", nested=True)
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
@@ -101,8 +103,10 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
         return False  # a name; «للتحقق»
     if (hit.skip or hit.suffix) and place > s.first and text.hit(place - 1, "relative", "whatever"):
         return False  # «الهدنة التي أعلنتها موسكو», «ما وصفه بالخرق»
-    if hit.suffix and ends_occasion(text, place):
-        return False  # «في حديث بثته الإذاعة»
+    if hit.suffix in forms.OBJECTS and (
+        ends_occasion(text, place) or (hit.value.act == "report" and after_comma(text, place))
+    ):
+        return False  # «في حديث بثته الإذاعة», «، نقلته وكالة الأنباء»
     if s.heads and hit.skip and forms.is_future(text.word(place)):
         return False  # «قال إن الحركة ستلتزم بالهدنة»
     if is_definite(text, place, hit) or (hit.suffix == forms.HIS and text.is_feminine(place)):
@@ -258,6 +262,12 @@ def _is_asked(s: Sentence, place: int, act: SpeechAct) -> bool:
         return False
     until = place if act in GOES_ON else s.last
     return s.text.find(s.first, until, "question") is not None
+
+
+def is_quoted(s: Sentence, place: int) -> bool:
+    """Whether a quotation that a verb of saying opened goes on at a word."""
+    marks = s.text.marks(s.first, place, QUOTES)[-_MARKS:]
+    return bool(s.heads) and any(s.text.closes.get(mark, -1) > place for mark in marks)
 
 
 def _is_within_speech(s: Sentence, place: int) -> bool:

@@ -139,8 +139,11 @@ def _floats(text: Marked, place: int) -> bool:
 
 def _says_which(text: Marked, place: int) -> bool:
     """Whether a participle says more of a thing before it: «a truce proposed for the holiday»."""
-    before, verb = place - 1, text.hit(place, "verb")
-    if verb is None or not forms.is_past(text.word(place)):
+    before = place - 1
+    if not text.hits[before] or not forms.is_past(text.word(place)):
+        return False
+    verb = text.hit(place, "verb")
+    if verb is None:
         return False
     after = place + verb.length
     if text.hit(before, "documents") and text.hit(place, "obtained"):
@@ -193,7 +196,7 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
         before = place - 1
         if text.hit(before, "auxiliary", "be", "negators", "adverbs") or is_midway(text, before):
             place -= 1
-        elif before > start and _had_to(text, place):
+        elif before > start and text.hits[before] and _had_to(text, place):
             place -= 2
         else:
             break

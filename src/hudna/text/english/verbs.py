@@ -188,31 +188,35 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     if text.hit(after, "anonymity", "silence"):
         return True  # «who asked not to be named», «declined to comment»
-    if hit.value.act == "commit" and (is_passive(text, place) or text.hit(place - 1, "staying")):
-        return True  # «is committed to the truce»
-    asked = text.past(after, min(after + _ASIDE, s.last), "opener")
-    if text.hit(asked, "asked") and text.has(max(s.first, place - _MUTE), place, "negators"):
-        return True  # «did not say how long»
     if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES):
         return True  # «a measure he said was necessary»
     for before in range(max(s.first, place - _MUTE), place):
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:
             return True  # «nor denied»; «blame» of «trading blame»
-    if _names_source(s, place) or _quotes(s, place):
+    if _names_source(s, place) or _quotes(s, place) or _takes_lives(s, place, hit):
         return True
-    if given_by(text, place, s.last) is not None or _takes_lives(s, place, hit):
+    if given_by(text, place, s.last) is not None or _is_left_open(s, place, hit):
         return True
+    return _is_reduced(s, place)
+
+
+def _is_left_open(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether the words before a verb show that nobody says it: «did not say how», «must condemn»."""
+    text, before = s.text, place - 1
+    if hit.value.act == "commit" and (is_passive(text, place) or text.hit(before, "staying")):
+        return True  # «is committed to the truce»
     begins = before_auxiliaries(text, place, s.first)
-    if begins < place and text.hit(place, "plainly") and text.has(begins, place, "negators"):
-        return True  # «did not explicitly say that»
-    if (
-        begins < place
-        and text.has(begins, place, "obliging")
-        and not text.hit(begins - 1, "selves")
-    ):
+    if begins == place:
+        return False
+    if text.has(begins, place, "negators"):
+        after = place + hit.length
+        asked = text.past(after, min(after + _ASIDE, s.last), "opener")
+        if text.hit(place, "plainly") or text.hit(asked, "asked"):
+            return True  # «did not explicitly say that», «did not say how long»
+    if text.has(begins, place, "obliging") and not text.hit(begins - 1, "selves"):
         return True  # «The army must condemn it»
-    return _is_only_to_come(s, place, hit) or _is_reduced(s, place)
+    return _is_only_to_come(s, begins, place, hit)
 
 
 def _takes_lives(s: Sentence, place: int, hit: Hit) -> bool:
@@ -340,12 +344,11 @@ def _bears(text: Marked, place: int) -> bool:
     )
 
 
-def _is_only_to_come(s: Sentence, place: int, hit: Hit) -> bool:
+def _is_only_to_come(s: Sentence, begins: int, place: int, hit: Hit) -> bool:
     """Whether a report is only one that will be made: «monitors will report breaches»."""
     speech: Speech = hit.value
-    begins = before_auxiliaries(s.text, place, s.first)
     told = speech.object and speech.act in ("report", "state")
-    return told and begins < place and s.text.has(begins, place, "modal")
+    return told and s.text.has(begins, place, "modal")
 
 
 def _goes_on(s: Sentence, begins: int, place: int) -> bool:

@@ -38,7 +38,7 @@ from hudna.problem import refuse
 from hudna.report import writing, written_whole
 from hudna.sources.plain import COLUMNS
 
-FORM: Final = "matched 2"
+FORM: Final = "matched 3"
 MANIFEST: Final = "matching.json"
 _RATES: Final = tuple(f"_rate_{line}" for line in range(len(SCALES) + len(LINES)))
 _TOLD: Final = pa.schema(

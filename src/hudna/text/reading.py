@@ -118,6 +118,8 @@ class Reader:
         dated = starts.resolved(text, dated, parts, happened)
         counted = numbers.find(text.words, text.language, self.units, dated, said)
         called = mentions.find(text)
+        named = {one.last for one in called}  # «مينسك 2» counts nothing
+        counted = [one for one in counted if one.value.unit or one.first not in named]
         return _Named(called, mentions.outside(called, dated), mentions.outside(called, counted))
 
 

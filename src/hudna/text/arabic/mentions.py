@@ -22,10 +22,16 @@ _SHORTEST = 2
 _LONGEST = 4
 # A foreign name has so many letters at least, none of these endings, and no form of a broken plural.
 _FOREIGN = 4
-_ENDINGS = ("ه", "ات", "ين", "ون", "ان", "ها", "هم", "هما", "هن", "نا", "كم", "ي", "ا", "تي")
+_ENDINGS = ("ه", "اء", "ات", "ين", "ون", "ان", "ها", "هم", "هما", "هن", "نا", "كم", "ي", "ا", "تي")
 # Adjectives of places end so, the feminine and those of colours among them.
 _DESCRIBING = ("ه", "ات", "ين", "ون", "ي", "اء", "يا")
-_BROKEN = re.compile(r"ا..ا.$|ا...$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت")
+_BROKEN = re.compile(
+    r"ا..ا.$|ا...$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت|ا.ت.ا.$|ان..ا.$|..[اي].$|.ا..$|م[^ايو]|م...$"
+)
+# So end the words for several groups.
+_MANY = "ات"
+# So ends a noun of which an adjective ends likewise.
+_SHE = "ه"
 # With this letter begin participles, which tell what sort a group is of.
 _PARTICIPLE = "م"
 # Kinds of words at which a name may begin.
@@ -84,9 +90,9 @@ def goes_on(_text: Marked, _place: int) -> bool:
     return True
 
 
-def takes_up(_text: Marked, _place: int) -> bool:
-    """Whether words of a group may stand for one that was named."""
-    return True
+def takes_up(text: Marked, place: int) -> bool:
+    """Whether words of a group may stand for one that was named: «التنظيم المتشدد», not «الجماعات الإرهابية»."""
+    return not text.word(place).endswith(_MANY)
 
 
 def _may_be_name(text: Marked, place: int) -> bool:
@@ -201,6 +207,8 @@ def _group(text: Marked, place: int, head: Hit) -> Mention | None:
     nation = text.hit(after, "nation") if after < len(text.words) else None
     if nation is None or nation.skip or not forms.is_definite(text.word(after)):
         return None  # «قوات إيرانية» are some
+    if text.word(place).endswith(_SHE) and not text.word(after).endswith(_SHE):
+        return None  # «وزير الخارجية الإيراني»
     one = mention(text, (place, after + nation.length), True, skip=head.skip)
     return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
 
@@ -237,9 +245,16 @@ def _force(text: Marked, place: int) -> Mention | None:
     after = place + head.length
     if not forms.is_definite(text.word(place)) and not forms.is_definite(text.word(after - 1)):
         return None
-    if head.length == 1 and after < len(text.words) and forms.is_definite(text.word(after)):
+    if head.length == 1 and after < len(text.words) and _describes(text, after):
         return None
     return mention(text, (place, after), True, skip=head.skip)
+
+
+def _describes(text: Marked, place: int) -> bool:
+    """Whether a word with the article may describe the one before it; it is no noun that is known, nor has a pronoun."""
+    if not forms.is_definite(text.word(place)):
+        return False
+    return text.hit(place, "titles", "deverbal", "striking", "parties", "place", "actor") is None
 
 
 def _length(hit: Hit) -> int:

@@ -25,6 +25,12 @@ _DESCRIBED = re.compile("-(?:[a-z]+ed|led|held|run)$")
 _LISTED = 6
 # What stands between the names of a list.
 _PARTING = COMMAS | frozenset("()")
+# So end words that say of what people or land something is; what stands behind a place is of these kinds.
+_OF_A_PEOPLE = ("an", "ese", "ish")
+_NO_NOUNS = (
+    "prepositions", "conjunctions", "locatives", "time_words", "verb", "subordinate", "boundary", "auxiliary",
+    "facilities", "districts",
+)  # fmt: skip
 # Who is called by the surname was named among so many words before.
 _TOLD = 400
 
@@ -59,6 +65,8 @@ def is_headed(text: Marked, place: int) -> bool:
     if place > 1 and text.hit(place - 1, "articles") and text.hit(place - 2, "of"):
         first -= 1  # «the east of the Democratic Republic of …»
     before = first - 1 - (text.hit(first - 1, "of") is not None)
+    if before > 0 and text.word(before) in COMMAS:
+        before -= 1  # «the capital, Khartoum»
     head = text.hit(before, "place_heads", "facilities")
     if head is not None and head.length == 1:
         return True
@@ -196,6 +204,9 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     end = with_acronym(text, _capitals(text, place))
     if _is_group(text, place, end):
         return mention(text, (place, end), True)
+    nation = text.hit(place, "nation")
+    if nation is not None and nation.length >= end - place:
+        return None  # «in Israeli shelling», «the Saudi Arabian port»
     if end < len(text.words) and text.hit(end, "facilities"):
         return mention(text, (place, end + 1), False)
     if end < len(text.words) and text.hit(end, "districts"):
@@ -206,15 +217,22 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     before -= before > 0 and _DESCRIBED.search(text.written(before)) is not None
     if before > 0 and text.hit(before, "articles"):
         before -= 1
-    if end - place == 1 and text.hit(place, "nation"):
-        return None  # «in Israeli shelling»
-    if _is_surname(text, place, end):
+    if _is_surname(text, place, end) or _is_peoples(text, place, end):
         return None
     located = before >= 0 and (
-        (text.hit(before, "locatives") and not text.hit(before, "loose"))
-        or (text.hit(before, "reaching") and not forms.is_possessive(text.word(end - 1)))
+        text.hit(before, "locatives", "reaching")
+        and not text.hit(before, "loose")
+        and not forms.is_possessive(text.word(end - 1))
     )
     return mention(text, (place, end), False) if located else None
+
+
+def _is_peoples(text: Marked, place: int, end: int) -> bool:
+    """Whether a word with a capital says of what people or land the next one is: "the Himalayan nation"."""
+    if end - place > 1 or not text.word(place).endswith(_OF_A_PEOPLE):
+        return False
+    noun = end < len(text.words) and text.is_word(end) and not text.capital(end)
+    return noun and text.hit(end, *_NO_NOUNS) is None
 
 
 def _is_surname(text: Marked, place: int, end: int) -> bool:
@@ -240,6 +258,11 @@ def _begins_name(text: Marked, place: int) -> bool:
     goes_on = before >= 0 and text.is_word(before) and text.capital(before)
     described = goes_on and _DESCRIBED.search(text.written(before)) is not None
     return not goes_on or described or text.hit(before, "starters") is not None
+
+
+def is_paper(text: Marked, place: int) -> bool:
+    """Whether a town is part of the name of a newspaper or an agency: "the Jakarta Post"."""
+    return text.capital(place) and text.hit(place, "mastheads") is not None
 
 
 def with_acronym(text: Marked, end: int) -> int:

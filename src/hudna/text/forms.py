@@ -38,6 +38,7 @@ MY = "ي"
 PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", HIS, "ك", MY)
 _ACCUSATIVE = "ا"
 _OBLIQUE = "ين"
+_NOMINATIVE = "ون"
 POSSESSIVE = "'s"
 # Regular English endings, and what the bare form has instead.
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""))
@@ -63,6 +64,11 @@ def is_definite(word: str) -> bool:
 def is_accusative(word: str) -> bool:
     """Whether an Arabic word may be an indefinite accusative, as a participle that goes on is."""
     return word.endswith(_ACCUSATIVE)
+
+
+def is_nominative(word: str) -> bool:
+    """Whether an Arabic plural is a subject: «المانحون»."""
+    return word.endswith(_NOMINATIVE) and is_definite(word)
 
 
 def is_oblique(word: str) -> bool:

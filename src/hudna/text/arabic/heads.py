@@ -134,7 +134,9 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     ):
         return None  # «كما أفاد المتحدث بأن»
     if aside and s.heads and s.heads[-1].sort == "clause":
-        return Head(s.heads.pop().first, place, hit, "according")
+        clause = s.heads.pop()
+        explains = s.text.hit(clause.place, "explaining") is not None and not s.heads
+        return Head(s.first if explains else clause.first, place, hit, "according")
     return Head(s.first if aside and not s.heads else start, place, hit, "according")
 
 

@@ -96,6 +96,8 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
     if s.text.has(said.subject[0] + 1, said.subject[1], "deverbal", "that", "relative"):
         return None  # «دعوة زعيمه بإلقاء السلاح وإعلان وقف لـ»
     end = next((other.first for other in s.heads if other.first > said.content), s.last)
+    resumed = s.text.find(said.content, end, "resumption")
+    end = end if resumed is None else resumed  # «إثر إعلان الحكومة الانسحاب، فإن …»
     frame = head.frame((said.content, end), end, head.hit.value)
     return frame._replace(speaker=find_subject(s.text, said.subject))
 

@@ -324,7 +324,7 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
         subject = subject and not text.word(end).endswith(_THEIR_KIND)  # «الوسطاء الإقليميين»
         return (start, end) if subject else (start, start)  # «أبلغ الوسطاء الحركة»
     if end == start:  # «وصف لافروف الهجوم بأنه»
-        while end < last and text.is_word(end) and not text.lexicon.has(text.word(end)):
+        while end < last and text.is_word(end) and _may_name(text, end):
             end += 1
     if end > start:
         return start, end
@@ -334,6 +334,12 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
         if text.hit(at, "parties") and forms.is_oblique(text.word(at))
     )
     return start, next(addressed, last)
+
+
+def _may_name(text: Marked, place: int) -> bool:
+    """Whether a word that nothing is known of may be of a name: «لافروف», «المانحون الدوليون»."""
+    word = text.word(place)
+    return not text.lexicon.has(word) or forms.is_nominative(word)
 
 
 def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:

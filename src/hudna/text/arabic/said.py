@@ -215,7 +215,7 @@ class _Search:
         """Whether nothing surer than a candidate comes behind a word or mark."""
         text = self.text
         if text.word(at) in COMMAS:
-            return not self.doubtful
+            return not (self.doubtful or text.hit(at + 1, "that"))
         quoted = self.candidate is not None and text.hit(self.candidate.content - 1, "attributing")
         if quoted and text.mark(at, self.limit, _OPENED) < self.limit:
             return False  # «نقلت الوكالة عن الوفد في هافانا حيث تجري المحادثات: «…»»
@@ -397,6 +397,10 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", *_POINTING)
     if hit is None and text.hit(place + 1, "parties", *SPEAKERS):
         hit = text.hit(place, HELD)  # «أعلنت النرويج اتفاق الطرفين على …»
+    if text.word(place + 1) in COMMAS and text.hit(place + 2, "titles"):
+        return False  # «أعلن أشرف القدرة، الناطق باسم …، ارتفاع»
+    if text.word(place - 1) in COMMAS and text.hit(place, "whatever"):
+        return False  # «رد الجيش بالقصف، ما تسبب في»
     several = text.hit(place, "jointly")  # «أكدت كل من باكو ويريفان»
     if several is not None and text.hit(place + several.length, *SPEAKERS, "place"):
         return False

@@ -77,7 +77,7 @@ def spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         subject = subject_before(s, head)
         if subject is not None and head.nested:
             frame = frame._replace(first=subject[0])
-    if subject is not None and is_matter(text, subject):
+    if subject is not None and _is_thing(text, frame, subject):
         if text.word(head.place - 1) not in COMMAS:
             return None  # «استمرار القصف يهدد بـ»
         subject = None
@@ -104,6 +104,12 @@ def _is_silent(s: Sentence, head: Head, frame: Frame) -> bool:
     if frame.speech.negates and s.text.find(head.after, until, "silence") is not None:
         return True
     return head.nested and is_unnamed_aside(s.text, *frame.content)
+
+
+def _is_thing(text: Marked, frame: Frame, subject: Stretch) -> bool:
+    """Whether a subject is nobody who speaks: what happens, or what only links two things."""
+    links = frame.nested and frame.speech.act == "condition"  # «نفق يربط مواقعها بمكان»
+    return is_matter(text, subject) or (links and not text.has(*subject, *SPEAKERS))
 
 
 def _points(text: Marked, frame: Frame) -> bool:

@@ -91,6 +91,8 @@ def _is_spoken_of(text: Marked, stretch: Stretch) -> bool:
     followed = text.hits[low] and not text.hit(low, "titles")
     if followed and high == low + 1 and any(hit.suffix for hit in text.hits[low]):
         return True
+    if forms.is_nominative(text.word(low)):
+        return False  # «ودعا المانحون إلى»
     known = forms.is_definite(text.word(low)) or text.hit(low, "deverbal", "noun") is not None
     return known and not text.has(low, high, *SPEAKERS)
 
@@ -196,7 +198,8 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     named = text.hit(begin + 1, *SPEAKERS)
     if named is None or named.skip or text.hit(begin, *SPEAKERS, "prepositions", "negators"):
         return None
-    if forms.is_definite(text.word(begin)) or text.word(head.first - 1) not in COMMAS:
+    titled = named.kind == "titles"  # «وأجرى الوزير اتصالا وقال إن»
+    if forms.is_definite(text.word(begin)) or not (titled or text.word(head.first - 1) in COMMAS):
         return None
     end = subject_end(text, begin + 1, head.first)
     clause = text.find(begin + 2, end, "prepositions")

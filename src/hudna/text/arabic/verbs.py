@@ -113,7 +113,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
         return False
     if _is_other(text, place, hit) or (hit.value.strict and not _is_named(s, place, hit)):
         return False
-    noun = text.hit(place, "noun") if hit.suffix else None  # «جددت تمسكها»
+    masdar = hit.suffix or forms.is_accusative(text.word(place))
+    noun = text.hit(place, "noun") if masdar else None  # «جددت تمسكها», «أبدت تمسكا بـ»
     if noun is not None and renewed_head(s, place, noun) is not None:
         return False
     if hit.length == 1 and text.hit(place, "giving") and _gives(s, place):
@@ -146,14 +147,12 @@ def _gives(s: Sentence, verb: int) -> bool:
     """Whether a verb only tells who says the noun behind its subject: «وجهت باكو اتهاما ليريفان بشن»."""
     text = s.text
     for place in range(verb + 2, min(verb + _SUBJECT, s.last)):
-        if (
-            text.hit(place, "that", "verb", "relative", "prepositions")
-            or text.word(place) in COMMAS
-        ):
-            break
         noun = text.hit(place, "noun")
-        if noun is not None and not noun.skip:
+        if noun is not None and not noun.skip and forms.is_accusative(text.word(place)):
             return True
+        over = text.hit(place, "that", "verb", "relative", "prepositions") is not None
+        if over or text.word(place) in COMMAS:
+            break
     return False
 
 

@@ -282,6 +282,15 @@ def test_when_something_was_is_part_of_what_is_said():
             [("Kub", "state"), ("Ambassador Nur, the head of the mission", "demand")],
         ),
         (
+            "The army said the truce would end on Sunday, reported Reuters.",
+            [("Reuters", "report"), ("The army", "state")],
+        ),
+        ("The Islamic group said it carried out that attack.", [("The Islamic group", "state")]),
+        (
+            'It added: “The truce holds." The army said it left.',
+            [(None, "state"), ("The army", "state")],
+        ),
+        (
             "The letter to the outgoing head of the council also said Moscow had broken the truce.",
             [("The letter to the outgoing head of the council", "state")],
         ),
@@ -297,6 +306,10 @@ def test_who_does_what(text, expected):
         "Read more: the army announced a truce.",
         "Reporting by Sami Nur; editing by Li Wen, who announced a truce.",
         "Apart from that, the army said it would stay.",
+        "The clan asked the government to also announce a truce.",
+        "Trucks of aid did reach Aden, although kits had been taken off at a checkpoint.",
+        "The army said no ultimatum was given and fighters would be expected to leave.",
+        "No group immediately claimed responsibility for the attack.",
         "The attacks there have raised concerns that the rebels may take the town.",
         "The envoy stressed that the escalation is alarming and contradicts the truce.",
         "The army said Moscow remains committed to the truce.",
@@ -326,3 +339,8 @@ def test_a_town_and_a_colon_are_a_dateline_near_the_top():
 def test_he_may_be_a_source():
     text = "Minister Sami Nur left. “The army has left Koch,” a senior source told Reuters. He said men had died."
     assert said(text)[-1][1] == "a senior source"
+
+
+def test_a_heading_does_not_tell_which_subject_is_meant():
+    text = "Army rules out extension of ceasefire\n\nThe army has rejected calls to extend the truce.\n\nIt left.\n"
+    assert said(text) == [("calls to extend the truce", "The army", "deny")]

@@ -103,3 +103,8 @@ def test_a_mark_is_spaced_on_both_sides():
     made = page("a - b- c -", "en")
     dashes = [place for place in range(6) if made.word(place) == "-"]
     assert [place for place in dashes if made.is_spaced(place)] == [1]
+
+
+def test_straight_and_curly_marks_may_close_each_other():
+    text = page('He said: “It holds." She said: "It does not.”', "en")
+    assert len(text.closes) == 2

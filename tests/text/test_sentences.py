@@ -90,6 +90,7 @@ def test_a_line_by_itself_is_a_heading():
         "Men pass a checkpoint in Aden. Two tanks were hit there in May (Photo: Sami Nur)",
         "Men pass a checkpoint in Aden. File photo: Sami Nur",
         "Photo: Sami Nur/The Courier",
+        "Men pass a checkpoint in Aden. /VCG Photo",
     ],
 )
 def test_a_line_that_ends_with_who_took_the_picture_is_no_sentence(caption):

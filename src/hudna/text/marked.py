@@ -28,6 +28,8 @@ BRACKETS = frozenset("([")
 QUOTES = frozenset({*STRAIGHT, *OPENING}) - BRACKETS
 END_QUOTES = frozenset({*STRAIGHT, "»", "”", "›"})
 _QUOTATION = frozenset({*STRAIGHT, *OPENING, *OPENING.values()})
+# What stands before a mark that closes, though another had opened.
+_BEFORE_END = frozenset(",.!?")
 # Words that a quotation may have; an opening mark without its closing one opens nothing.
 LONGEST_QUOTATION = 200
 # The longest name in marks within a quotation.
@@ -295,12 +297,21 @@ def _quotations(words: Words, places: Iterable[int], gaps: frozenset[int]) -> di
         word = words.text[place]
         if place in inner:
             continue
-        if word in STRAIGHT:
+        if word in STRAIGHT and word not in straight and _ends_quotation(words, place, opened):
+            start = opened.pop()
+            awaited[OPENING[words.text[start]]] -= 1
+            if place <= start + LONGEST_QUOTATION:
+                closes[start] = place
+        elif word in STRAIGHT:
             start = straight.pop(word, place)
             if start < place <= start + LONGEST_QUOTATION:
                 closes[start] = place
             else:
                 straight[word] = place
+        elif word in END_QUOTES and not awaited[word] and straight:
+            start = straight.pop(next(iter(straight)))
+            if place <= start + LONGEST_QUOTATION:
+                closes[start] = place
         elif awaited[word]:
             start, mark = place, ""
             while mark != word:
@@ -313,3 +324,10 @@ def _quotations(words: Words, places: Iterable[int], gaps: frozenset[int]) -> di
             opened.append(place)
             awaited[OPENING[word]] += 1
     return closes
+
+
+def _ends_quotation(words: Words, place: int, opened: list[int]) -> bool:
+    """Whether a straight mark closes what another mark opened: «“…," he said»."""
+    if not opened or words.text[opened[-1]] not in QUOTES or place == 0:
+        return False
+    return words.text[place - 1] in _BEFORE_END and words.end[place - 1] == words.start[place]

@@ -87,6 +87,7 @@ def _captions(text: Marked) -> dict[int, int]:
         first, last = breaks[at - 1], breaks[at]
         before = text.word(place - 1)
         parted = place == first or before in _STOPS or before in BRACKETS
+        parted = parted or text.word(place - 2) == "/"  # «/Agency Photo»
         if parted and last - place <= _CREDIT and last - first <= _CAPTION:
             found[first] = last
     return found

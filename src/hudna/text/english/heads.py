@@ -181,7 +181,8 @@ def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
     start = clause_of(s.text, place, s.first)
     if start > s.first and s.text.hit(start - 1, "dating"):
         return None  # «extended it just before it was due to expire»
-    return None if is_inside(s, start) else Head(start, place, hit, "expected")
+    joined = s.heads and is_conjunction(s.text, start - 1) and s.heads[-1].sort == "verb"
+    return None if joined or is_inside(s, start) else Head(start, place, hit, "expected")
 
 
 def _says_which_is_to_come(s: Sentence, place: int) -> bool:
@@ -227,6 +228,8 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if text.hit(place, "meantime") and text.is_word(place - 1):
         return None  # «was hit while it was crossing»
+    if text.hit(place, "though"):
+        return None  # «trucks came, although kits had been taken off»
     if any(text.closes.get(at, at) > place for at in range(s.first, place)):
         return None  # what is quoted is all said by one
     near = min(place + _REACH, s.last)

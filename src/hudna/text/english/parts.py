@@ -106,6 +106,8 @@ def is_noun(text: Marked, place: int) -> bool:
     if apposed and text.hit(after, "that", "relative"):
         return True  # «…, remarks that senators called unacceptable»
     # «in remarks», «in televised remarks»
+    if text.hit(before, "adverbs") and text.hit(before - 1, "infinitive"):
+        return text.hit(before - 2, "obliged") is None  # «to also announce»
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
         return not (is_midway(text, before) or _had_to(text, place))
     plain = place > 1 and not text.capital(before) and text.is_word(before)

@@ -220,7 +220,9 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
 def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     """What «that», a colon or a quotation mark opens."""
     of_addressee = is_relative(text, at) and text.hit(at + 2, "determiners")
-    that = text.hit(at, "that") if speech.that and not of_addressee else None
+    points = text.hit(at, "anaphors")
+    points_back = points is not None and points.length > 1  # «carried out that attack»
+    that = text.hit(at, "that") if speech.that and not (of_addressee or points_back) else None
     if that is not None and not (speech.strict and at > start and _is_told_more(text, at + 1)):
         thing = _thing(text, start, at) if speech.object and not speech.to else at
         return Said(thing if thing < at else at + that.length)

@@ -39,6 +39,8 @@ from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, St
 _TRAILING = GOES_ON | {"opinion", "announce"}
 # What is said before such a verb has more words.
 _TRAILED = 4
+# «…, reported the agency»: who reports has at most so many words, and ends the sentence.
+_SOURCE = 6
 # A word and its comma.
 _ONE = 2
 # Several subjects have at most so many words before the last.
@@ -98,7 +100,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     subject = find_subject(text, (start, begins)) or _anybody(
         text, start, begins, place + hit.length, hit
     )
-    if text.has(begins, place, "nobody") or (subject is not None and _is_none(text, subject)):
+    if text.has(begins, place, "nobody") or (subject is not None and _is_none(s, subject)):
         return None
     joined = begins > s.first and joins(s, begins - 1)
     if subject is None and joined and (_is_to_do(s, place) or _is_told(s, place)):
@@ -175,10 +177,13 @@ def _is_bare(text: Marked, place: int) -> bool:
     return not ended and text.hit(place, "pasts") is None
 
 
-def _tells_which(text: Marked, subject: int) -> bool:
+def _tells_which(s: Sentence, subject: int) -> bool:
     """Whether a subject stands right behind a thing: «the truce the government declared last year»."""
-    return text.hit(subject - 1, "things") is not None and (
-        text.hit(subject, "determiners", "nominative") is not None
+    text = s.text
+    return (
+        subject > s.first
+        and text.hit(subject - 1, "things") is not None
+        and (text.hit(subject, "determiners", "nominative") is not None)
     )
 
 
@@ -252,10 +257,11 @@ def _alleged(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(start, place, hit, "expected", nested=is_inside(s, start))
 
 
-def _is_none(text: Marked, subject: Stretch) -> bool:
+def _is_none(s: Sentence, subject: Stretch) -> bool:
     """Whether a subject is none, or says that nobody does it: «no group claimed …»."""
+    text = s.text
     ending = text.all(max(subject[0], subject[1] - _ENDING), subject[1], "deeds")
-    if _tells_which(text, subject[0]) or any(not text.capital(at) for at, _ in ending):
+    if _tells_which(s, subject[0]) or any(not text.capital(at) for at, _ in ending):
         return True  # «the attacks there have raised concerns»
     plain = all(text.is_word(place) for place in range(*subject))
     return plain and text.hit(subject[0], "negators") is not None
@@ -455,7 +461,8 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     text, after = s.text, place + hit.length
     speech: Speech = hit.value
     plain = not speech.to and not speech.object and speech.act in _TRAILING
-    if not plain or after >= s.last or place - s.first < _ONE:
+    reported = speech.act == "report" and speech.object and s.last - after <= _SOURCE
+    if not (plain or reported) or after >= s.last or place - s.first < _ONE:
         return None
     if text.word(place - 1) not in COMMAS or text.hit(after, "that", "prepositions"):
         return None

@@ -339,6 +339,12 @@ def test_names_by_what_the_text_says_of_them(language, text, actors, places):
         ("en", "in the Saudi Arabian port city of Jeddah", [], ["Jeddah"]),
         ("en", "peace in the Himalayan nation", [], []),
         ("en", "no response from Haftar's forces", [], []),
+        ("en", "a response to Velk attacks on the town", [], []),
+        ("en", "Aram Velkin spoke. It was left to Velkin to decide.", [], []),
+        ("en", "West African diplomats met.", [], []),
+        ("ar", "وسائل إعلام سورية رسمية", [], []),
+        ("ar", "رفضت سورية الهدنة.", ["سورية"], []),
+        ("ar", "وصل مدير المخابرات المصري.", [], []),
     ],
 )
 def test_what_looks_like_a_name_and_what_does_not(language, text, actors, places):

@@ -519,6 +519,7 @@ def test_clocks_with_a_comma_and_days_that_a_stretch_has(text, expected):
         ("this Tuesday", day("2017-01-03")),
         ("at 1800 GMT on Friday", day("2016-12-30T18:00+00:00")),
         ("at 1800 GMT", [(None, None)]),
+        ("last July 25", day("2016-07-25")),
     ],
 )
 def test_this_weekday_and_hours_of_a_zone(text, expected):

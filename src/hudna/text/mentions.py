@@ -33,6 +33,9 @@ _DWARFED = 20
 # An epithet takes up an actor of the last so many names.
 _REMEMBERED = 12
 
+# What a people's name without the article may describe.
+_OF_PEOPLES = ("bodies", "group_heads", "unit", "instruments", "nation")
+
 # Of whom a body is stands at most so many words behind what it is.
 _COMPOSED = 4
 
@@ -249,14 +252,14 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
 
 
 def _is_adjective(text: Marked, place: int) -> bool:
-    """Whether a name with the article is a people's: «السورية» behind a noun, not «سورية»."""
+    """Whether a name is a people's: «السورية» behind a noun, «طائرات سورية», not «سورية»."""
     nation = text.hit(place, "nation")
-    return (
-        text.language == "ar"
-        and nation is not None
-        and nation.length == 1
-        and forms.is_definite(text.word(place)[nation.skip :])
-    )
+    if text.language == "en" or nation is None or nation.length > 1:
+        return False
+    if forms.is_definite(text.word(place)[nation.skip :]):
+        return True
+    described = place > 0 and text.hit(place - 1, *_OF_PEOPLES) is not None
+    return described and not forms.is_definite(text.word(place - 1))
 
 
 def _taken_up(
@@ -307,7 +310,9 @@ def _known(
     if text.language == "en" and english.is_paper(text, last):
         return mention(text, (place, last + 1), True)
     if text.language == "en":
-        last = english.with_acronym(text, last) if is_actor else last + _of_facility(text, last)
+        whole = is_actor and kept[0].value.sort not in ("state", "capital")
+        last = english.with_acronym(text, last) if whole else last
+        last += 0 if is_actor else _of_facility(text, last)
     return mention(
         text, (place, last), is_actor, skip=kept[0].skip, ids=ids,
         label=kept[0].value.label,

@@ -31,7 +31,7 @@ _BROKEN = re.compile(
 # So end the words for several groups.
 _MANY = "ات"
 # So ends a noun of which an adjective ends likewise.
-_SHE = "ه"
+_SHE = ("ه", "ات")
 # With this letter begin participles, which tell what sort a group is of.
 _PARTICIPLE = "م"
 # Kinds of words at which a name may begin.

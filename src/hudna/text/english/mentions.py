@@ -20,17 +20,20 @@ _LONGEST = 5
 # An acronym that names a body has at least so many letters.
 _ACRONYM = 3
 # "Serb-controlled", "Moscow-backed" describe a place or a group, and are no part of its name.
-_DESCRIBED = re.compile("-(?:[a-z]+ed|led|held|run)$")
+_QUALIFIED = re.compile("-(?:[a-z]+ed|led|held|run)$")
 # A list of places has at most so many.
 _LISTED = 6
 # What stands between the names of a list.
 _PARTING = COMMAS | frozenset("()")
 # So end words that say of what people or land something is; what stands behind a place is of these kinds.
 _OF_A_PEOPLE = ("an", "ese", "ish")
+_COUNTED = ("unit", "event", "weak_event")
 _NO_NOUNS = (
     "prepositions", "conjunctions", "locatives", "time_words", "verb", "subordinate", "boundary", "auxiliary",
     "facilities", "districts",
 )  # fmt: skip
+# With a capital before a word these make it no surname.
+_NO_FIRST_NAMES = ("starters", "nation", "place", "place_heads", "group_heads", "months")
 # Who is called by the surname was named among so many words before.
 _TOLD = 400
 
@@ -214,7 +217,7 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     if end < len(text.words) and text.hit(end, "papers"):
         return None  # «to the Minsk agreements»
     before = place - 1
-    before -= before > 0 and _DESCRIBED.search(text.written(before)) is not None
+    before -= before > 0 and _QUALIFIED.search(text.written(before)) is not None
     if before > 0 and text.hit(before, "articles"):
         before -= 1
     if _is_surname(text, place, end) or _is_peoples(text, place, end):
@@ -229,21 +232,22 @@ def _unknown(text: Marked, place: int) -> Mention | None:
 
 def _is_peoples(text: Marked, place: int, end: int) -> bool:
     """Whether a word with a capital says of what people or land the next one is: "the Himalayan nation"."""
-    if end - place > 1 or not text.word(place).endswith(_OF_A_PEOPLE):
-        return False
     noun = end < len(text.words) and text.is_word(end) and not text.capital(end)
-    return noun and text.hit(end, *_NO_NOUNS) is None
+    if end - place > 1 or not noun or text.hit(end, *_NO_NOUNS) is not None:
+        return False
+    counted = text.hit(end, *_COUNTED) is not None and text.hit(end, "place_heads") is None
+    many = counted and text.word(end).endswith("s")  # «Serb attacks»
+    return many or text.word(place).endswith(_OF_A_PEOPLE)
 
 
 def _is_surname(text: Marked, place: int, end: int) -> bool:
     """Whether a name of one word is that of a person named before: "loyal to Kiir"."""
     if end - place > 1:
         return False
-    word, low = text.word(place), max(2, place - _TOLD)
+    word, low = text.word(place), max(1, place - _TOLD)
     return any(
-        text.word(at) == word and text.capital(at - 1) and (
-            text.hit(at - 1, "titles") or text.hit(at - 2, "titles")
-        )
+        text.word(at) == word and text.capital(at - 1) and text.is_word(at - 1)
+        and not text.hit(at - 1, *_NO_FIRST_NAMES)
         for at in range(low, place)
     )  # fmt: skip
 
@@ -252,11 +256,11 @@ def _begins_name(text: Marked, place: int) -> bool:
     """Whether a run of capitals begins that is more than the first word of a sentence."""
     if not text.capital(place) or text.hit(place, "starters", "titles", "months"):
         return False
-    if _DESCRIBED.search(text.written(place)):
+    if _QUALIFIED.search(text.written(place)):
         return False
     before = place - 1
     goes_on = before >= 0 and text.is_word(before) and text.capital(before)
-    described = goes_on and _DESCRIBED.search(text.written(before)) is not None
+    described = goes_on and _QUALIFIED.search(text.written(before)) is not None
     return not goes_on or described or text.hit(before, "starters") is not None
 
 
@@ -276,6 +280,6 @@ def with_acronym(text: Marked, end: int) -> int:
 def _is_group(text: Marked, first: int, last: int) -> bool:
     """Whether a run of capitals is the name of a body: by its head, or as an acronym."""
     if last - first > 1:
-        return text.find(first, last, "group_heads", "bodies") is not None
+        return text.has(first, last, "group_heads", "bodies")
     word = text.quote(text.name(first, last))
     return word.isupper() and len(word) >= _ACRONYM and word.isalnum() and not word.isdigit()

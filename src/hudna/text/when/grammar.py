@@ -57,7 +57,7 @@ _ENGLISH = [
     *_FIRST,
     ("week", "the? of_month:(ord | last) weeks of the? month:(MONTHS) (YEAR | YEARLY)?"),
     ("hence", "on? STRETCH hence"),
-    ("date", "month:(MONTHS) the? day:(DAY) (JOIN the? until:(DAY))? (comma? year:(year))?"),
+    ("date", "which:(last | next)? month:(MONTHS) the? day:(DAY) (JOIN the? until:(DAY))? (comma? year:(year))?"),
     ("month", "which:(WHICH)? month:(MONTHS) (YEAR | YEARLY)?"),
     ("dated", "day:(DAY) of the? which:(WHICH)? unit:(months)"),
     ("hours", "between? hour:(small) JOIN until:(small) meridiem:(meridiem)"),

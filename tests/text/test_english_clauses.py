@@ -291,6 +291,18 @@ def test_when_something_was_is_part_of_what_is_said():
             [(None, "state"), ("The army", "state")],
         ),
         (
+            "He said that, in a call with Li Wen, Sami Nur had expressed the hope that it would hold.",
+            [(None, "state"), ("Sami Nur", "expect")],
+        ),
+        (
+            "The movement (PKK) on Saturday declared a truce, pledging to suspend its raids.",
+            [("The movement", "announce"), ("The movement", "commit")],
+        ),
+        (
+            "When asked about the siege of the town, which was hit again, Kub said it was calm.",
+            [("Kub", "state")],
+        ),
+        (
             "The letter to the outgoing head of the council also said Moscow had broken the truce.",
             [("The letter to the outgoing head of the council", "state")],
         ),

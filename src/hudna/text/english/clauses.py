@@ -392,11 +392,14 @@ def _is_silence(text: Marked, first: int, last: int) -> bool:
 def _only_opens(text: Marked, first: int, last: int) -> bool:
     """Whether a stretch before a comma only says where, when or under what."""
     relative = text.find(first, last, "relative")
-    longest = _OPENER if relative is None else 2 * _OPENER
+    led = text.hit(first, "subordinate") and not text.hit(first, "prepositions")
+    longest = _OPENER if relative is None and not led else 2 * _OPENER
     if last - first > longest or text.word(last - 1) not in COMMAS:
         return False
     if forms.is_past(text.word(first)) or forms.is_ing(text.word(first)):
         return True  # «Asked whether it would hold, …»
+    if led:
+        return True  # «When asked about the siege, …»
     told = (
         last if relative is None else relative
     )  # «In its report on the truce, which was signed …»

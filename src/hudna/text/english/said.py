@@ -220,8 +220,7 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
 def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     """What «that», a colon or a quotation mark opens."""
     of_addressee = is_relative(text, at) and text.hit(at + 2, "determiners")
-    points = text.hit(at, "anaphors")
-    points_back = points is not None and points.length > 1  # «carried out that attack»
+    points_back = _points_back(text, at)
     that = text.hit(at, "that") if speech.that and not (of_addressee or points_back) else None
     if that is not None and not (speech.strict and at > start and _is_told_more(text, at + 1)):
         thing = _thing(text, start, at) if speech.object and not speech.to else at
@@ -237,6 +236,14 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
         close = text.closes.get(at + 1)
         return Said(at + 1) if close is None else Said(at + 2, close)
     return None
+
+
+def _points_back(text: Marked, at: int) -> bool:
+    """Whether «that» only stands before what was told: «carried out that attack», «we hold that position»."""
+    points = text.hit(at, "anaphors")
+    if points is None:
+        return False
+    return points.length > 1 or (text.is_word(at + 1) and not text.is_word(at + 2))
 
 
 def _is_told_more(text: Marked, place: int) -> bool:

@@ -67,7 +67,9 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     said = text.find(first + 1, end, "time_words", "occasions")
     day = said is not None and text.hit(said, "months") is not None and said + 1 == end
     if said is not None and (day or not text.capital(said)):
-        end = text.shorn(first, said)  # «the ombudsman's office on Wednesday»
+        end = _unclosed(
+            text, first, text.shorn(first, said)
+        )  # «the ombudsman's office on Wednesday»
     turn = text.find(first + 1, end, "opener")
     if turn is not None and text.past(turn, end, "opener") >= end:
         end = text.shorn(first, turn)  # «the defence ministry in turn»

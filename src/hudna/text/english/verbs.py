@@ -484,6 +484,11 @@ def is_inside(s: Sentence, start: int) -> bool:
         dated = text.hit(before, "subordinate") is not None and before > s.first
         return dated and not text.hit(before, "boundary", "relative")
     source = s.heads[-1]
+    that = text.find(source.after, source.after + _ONE, "that")
+    if that is not None and text.word(that + 1) in COMMAS:
+        return (
+            text.mark(that + _ONE, start, COMMAS) == before
+        )  # «said that, in a call, Kyiv agreed …»
     if source.sort == "according" and source.first == s.first and text.word(before) in COMMAS:
         return True  # «According to a note, the two sides agreed …»
     if joins(s, before) or text.word(before) in SEMICOLONS | {"."}:

@@ -1,6 +1,7 @@
 """How many incidents there are: by hand where it is certain, and the number found within."""
 
 import itertools
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hudna.matching.number import number
+from hudna.matching.number import OVERLOOKED, number
 
 
 def counted(size, pairs, incident, sums=(), settled=()):
@@ -49,12 +50,14 @@ def test_pairs_that_are_certainly_not_one_count_nothing():
     assert counted(3, pairs, [0, 1, 2], settled=set(pairs)).estimate == pytest.approx(3)
 
 
-def test_a_pair_that_may_be_one_is_half_an_incident_less():
-    # Of two reports there is one incident with 1/2, and two with 1/2.
-    assert counted(2, {(0, 1): 0.5}, [0, 0]).estimate == pytest.approx(1.5)
-    # Each report counts E[1 / (1 + X)]: of two pairs at 1/2 the middle one (1 + 1/2 * 2 + 1/3) / 4.
+def test_a_pair_that_may_be_one_is_an_incident_less_by_as_much():
+    # Of two reports there is one incident with p, and two otherwise; and p is somewhat more than was said.
+    p = 1 / (1 + math.exp(-OVERLOOKED))
+    assert counted(2, {(0, 1): 0.5}, [0, 0]).estimate == pytest.approx(2 - p)
+    # Each report counts E[1 / (1 + X)] of an incident: of two pairs the middle one has none, one or two.
     three = counted(3, {(0, 1): 0.5, (1, 2): 0.5}, [0, 0, 2])
-    assert three.estimate == pytest.approx(0.75 + (1 + 1 + 1 / 3) / 4 + 0.75)
+    middle = (1 - p) ** 2 + 2 * p * (1 - p) / 2 + p**2 / 3
+    assert three.estimate == pytest.approx(2 * (1 - p / 2) + middle)
 
 
 def test_reports_that_sum_up_are_no_incidents():

@@ -18,6 +18,9 @@ from hudna.matching import odds
 from hudna.matching.matched import Matched
 from hudna.matching.tellings import Floats
 
+OVERLOOKED: Final = 0.3
+"""What to add to log odds for the matches that were not kept: the estimate is without bias where truth is known."""
+
 _WRONG: Final = 0.5
 _POINTS: Final = 8
 
@@ -36,8 +39,9 @@ def number(matched: Matched) -> Number:
     """How many incidents there are among reports that sum up none."""
     whole = matched.sums == 0
     found = len(np.unique(matched.incident[whole]))
-    estimate = _expected(matched, 0.0)
-    low, high = _expected(matched, _WRONG), _expected(matched, -_WRONG)
+    low, estimate, high = (
+        _expected(matched, OVERLOOKED + wrong) for wrong in (_WRONG, 0.0, -_WRONG)
+    )
     spread = 2 * np.sqrt(max(high - low, 1.0))  # chance, for few reports
     least = min(int(np.floor(low - spread)), found)
     return Number(found, estimate, max(least, 1 if found else 0),

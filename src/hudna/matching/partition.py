@@ -26,7 +26,7 @@ from hudna.matching.tellings import Flags, Floats, Ints
 from hudna.parallel import by_all
 
 EXACT: Final = 12
-LEAN: Final = 2.15
+LEAN: Final = 2.3
 UNCOMPARED: Final = -5.0
 """Log odds of a pair that was not worth keeping."""
 

@@ -13,6 +13,8 @@ from hudna.text.marked import Marked
 # A year stands so many words behind «since», a stretch of years fewer.
 _SINCE = 7
 _FOR = 4
+# Whose name a clause begins with has at most so many words.
+_NAME = 7
 # Years of living memory, as they are written.
 _YEAR = 4
 _CENTURIES = ("19", "20")
@@ -27,12 +29,23 @@ def is_background(text: Marked, first: int, begin: int, last: int) -> bool:
         return False
     if text.hit(at, "deeming") and text.hit(at + 1, *SPEAKERS):
         return True  # «وتعد الحركة كبرى الجماعات»
+    if _defines(text, begin, last):
+        return True  # «والحركة هي جماعة مسلحة»
     if _is_of_war(text, at, last) and not text.has(first, last, "time_words"):
         return True
     if _has_year(text, begin, last) and (at > begin or _in_some_year(text, begin)):
         return True  # «وكانت الحركة خرقت في آب 2008 …», «وفي عام 2012 سيطر …»
     enduring = text.hit(at, "enduring") is not None or text.has(at, last, "costing")
     return enduring and _lasts(text, at, last)
+
+
+def _defines(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause tells what somebody or some place is."""
+    if not text.hit(first, *SPEAKERS, "place", "place_heads"):
+        return False
+    being = text.find(first + 1, min(first + _NAME, last - 1), "being")
+    what = being + 1 if being is not None else last
+    return what < last and text.hit(what, "group_heads", "place_heads", "states") is not None
 
 
 def _is_of_war(text: Marked, place: int, last: int) -> bool:

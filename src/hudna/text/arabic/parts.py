@@ -435,8 +435,8 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     if place + 1 < last and text.word(place + 1).isdigit() and text.hit(place, "prepositions"):
         return True  # «في 12 يونيو»
     ends = text.hit(
-        place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener", "according"
-    )
+        place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener", "according", "during",
+    )  # fmt: skip
     glued = ends is not None and ends.skip > 0  # «موسى فكي», «تانري كولو»
     named = glued and (text.hit(place - 1, "person") or not has_conjunction(text, place))
     linked = text.word(place - 1) in COMMAS and apposed(text, place)  # «متحدث، هو فلان، أن»

@@ -31,11 +31,11 @@ def is_background(text: Marked, first: int, begin: int, last: int) -> bool:
         return True  # «وتعد الحركة كبرى الجماعات»
     if _defines(text, begin, last):
         return True  # «والحركة هي جماعة مسلحة»
-    if _is_of_war(text, at, last) and not text.has(first, last, "time_words"):
+    if _is_of_war(text, at, last) and not _tells(text, first, last, "time_words"):
         return True
     if _has_year(text, begin, last) and (at > begin or _in_some_year(text, begin)):
         return True  # «وكانت الحركة خرقت في آب 2008 …», «وفي عام 2012 سيطر …»
-    enduring = text.hit(at, "enduring") is not None or text.has(at, last, "costing")
+    enduring = text.hit(at, "enduring") is not None or _tells(text, at, last, "costing")
     return enduring and _lasts(text, at, last)
 
 
@@ -51,14 +51,18 @@ def _defines(text: Marked, first: int, last: int) -> bool:
 def _is_of_war(text: Marked, place: int, last: int) -> bool:
     """Whether the war is the subject: «واندلع النزاع …», «وكانت الحرب بدأت …»."""
     if text.hit(place, "wars") is not None:
-        return text.has(place, last, "costing", "breaking_out")
+        return _tells(text, place, last, "costing", "breaking_out")
     return bool(text.hit(place, "costing", "breaking_out") and text.hit(place + 1, "wars"))
+
+
+def _tells(text: Marked, first: int, last: int, *kinds: str) -> bool:
+    return text.find(first, last, *kinds) is not None
 
 
 def _lasts(text: Marked, first: int, last: int) -> bool:
     """Whether a clause tells of years: «منذ عام 1984», «منذ أكثر من خمسين عاما»."""
     return any(
-        text.has(at, min(at + _FOR + hit.length, last), "ages")
+        _tells(text, at, min(at + _FOR + hit.length, last), "ages")
         or _has_year(text, at, min(at + _SINCE, last))
         for at, hit in text.all(first, last, "lasting")
     )

@@ -61,10 +61,9 @@ def is_mine(text: Marked, place: int, hit: Hit) -> bool:
 
 def is_noun(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a noun here: behind «إلى», «بسبب», «أي»."""
-    if before_auxiliaries(text, place, max(0, place - _SHORT)) < place - 1:
-        return False  # «سرعان ما اتهمت»
     if text.hit(place - 1, "prepositions", "quantifiers"):
-        return True
+        low = max(0, place - _SHORT)  # «سرعان ما اتهمت»
+        return before_auxiliaries(text, place, low) == place
     done = text.hit(place - 1, "undergoing")  # «تم رصد تحركات»
     if done is not None and not has_conjunction(text, place):
         return True

@@ -388,6 +388,19 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
     return named and bool(titles)
 
 
+def _is_of_subject(text: Marked, place: int) -> bool:
+    """Whether a word that may begin an object is of who speaks, or tells what came of it.
+
+    «أعلن أشرف القدرة، الناطق باسم …، ارتفاع», «أكدت كل من باكو ويريفان», «رد الجيش، ما تسبب في».
+    """
+    if text.word(place + 1) in COMMAS and text.hit(place + 2, "titles"):
+        return True
+    if text.word(place - 1) in COMMAS and text.hit(place, "whatever"):
+        return True
+    several = text.hit(place, "jointly")
+    return several is not None and bool(text.hit(place + several.length, *SPEAKERS, "place"))
+
+
 def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     """Whether the object of a verb begins here: a masdar, after the subject."""
     if named and text.word(place)[0].isdigit():
@@ -397,17 +410,12 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", *_POINTING)
     if hit is None and text.hit(place + 1, "parties", *SPEAKERS):
         hit = text.hit(place, HELD)  # «أعلنت النرويج اتفاق الطرفين على …»
-    if text.word(place + 1) in COMMAS and text.hit(place + 2, "titles"):
-        return False  # «أعلن أشرف القدرة، الناطق باسم …، ارتفاع»
-    if text.word(place - 1) in COMMAS and text.hit(place, "whatever"):
-        return False  # «رد الجيش بالقصف، ما تسبب في»
-    several = text.hit(place, "jointly")  # «أكدت كل من باكو ويريفان»
-    if several is not None and text.hit(place + several.length, *SPEAKERS, "place"):
+    if hit is None or _is_of_subject(text, place):
         return False
-    if hit is not None and hit.kind == "demonstratives":  # «كذّب هذه الأنباء», not «هذا المصدر»
+    if hit.kind == "demonstratives":  # «كذّب هذه الأنباء», not «هذا المصدر»
         spoken = text.hit(place + 1, "titles", "bodies") is None
         return spoken or text.hit(place + 1, "quantifiers") is not None
-    if hit is None or hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
+    if hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
         return False
     if place == start or (named and hit.suffix and hit.suffix != forms.MY):
         return True

@@ -77,9 +77,8 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     if start < begins or begins == first or _is_joined(s, begins):
         nested = begins == place and _goes_on_within(s, place, hit)
         return Head(start, place, hit, "verb", nested=nested)
-    paper = Head(subject_start(text, first, place), place, hit, "verb")
-    if begins == place and not s.heads and told_in_paper(s, paper) is not None:
-        return paper
+    if begins == place and not s.heads and told_in_paper(s, Head(place, place, hit, "verb")):
+        return Head(subject_start(text, first, place), place, hit, "verb")
     if _is_fronted(s, begins):
         return Head(subject_start(text, first, begins), place, hit, "verb")
     named = not text.hit(place + hit.length, "that")
@@ -306,6 +305,8 @@ def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     text = s.text
     held = text.hit(place + hit.length, "bodies", "actor", "own_country")  # «التزام الدولة بـ»
     known = bool(hit.suffix) or is_definite(text, place, hit) or held is not None
+    if not known and not forms.is_accusative(text.word(place)):
+        return None
     for verb in range(place - 1, max(s.first, place - _SUBJECT) - 1, -1):
         again = text.hit(verb, *(("renewing",) if known else ("giving",)))
         if again is not None and again.kind == "giving" and not _gives(s, verb):

@@ -356,3 +356,22 @@ def test_he_may_be_a_source():
 def test_a_heading_does_not_tell_which_subject_is_meant():
     text = "Army rules out extension of ceasefire\n\nThe army has rejected calls to extend the truce.\n\nIt left.\n"
     assert said(text) == [("calls to extend the truce", "The army", "deny")]
+
+
+def test_by_what_something_is_done_is_no_source():
+    text = "The truce was extended according to the same provisions."
+    assert [(speaker, act) for _, speaker, act in said(text)] == [(None, "report")]
+
+
+def test_a_day_before_the_verb_behind_an_apposition():
+    text = (
+        "The Front, the largest of the rebel groups, Monday accused the army of breaking the truce."
+    )
+    assert [(content, act) for content, _, act in said(text)] == [
+        ("the army of breaking the truce", "accuse")
+    ]
+
+
+def test_it_was_clear_says_nothing_new():
+    text = "Kub said it was clear that the rebels had broken the truce."
+    assert said(text) == [("it was clear that the rebels had broken the truce", "Kub", "state")]

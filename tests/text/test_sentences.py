@@ -136,6 +136,11 @@ def test_a_heading_that_ran_into_an_english_sentence():
     assert notes == [("heading", "Sharp differences")]
 
 
+def test_no_heading_ran_into_what_somebody_claims():
+    text = "Moscow claimed that Ukraine attempted to strike Russian energy sites."
+    assert cut(text)[0] == [("sentence", text.rstrip("."))]
+
+
 def test_a_list_of_lines():
     found, notes = cut("The deal:\n- covers all towns\n- names no group\n")
     assert found[-2:] == [("item", "covers all towns"), ("item", "names no group")]

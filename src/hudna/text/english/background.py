@@ -29,7 +29,8 @@ def is_background(text: Marked, first: int, last: int) -> bool:
         return True
     if _counts_since(text, first, last):
         return True
-    if text.has(first, last, "striving") and text.has(first, last, "lasting"):
+    news = text.has(first, last, "time_words")
+    if not news and text.has(first, last, "striving") and text.has(first, last, "lasting"):
         return True  # «Rebels have been fighting since 2014 to …»
     if not text.places(first, last, "wars", "turmoil") or text.has(first, last, "time_words"):
         return False  # «the worst day since the war began» is news

@@ -44,6 +44,8 @@ _CONNECTIVE = 3
 def clause_of(text: Marked, place: int, first: int) -> int:
     """Where the clause of a verb begins."""
     start = before_auxiliaries(text, place, first)
+    if start - 2 > first and text.hit(start - 1, "months") and text.word(start - 2) in COMMAS:
+        start -= 1  # «The front, which …, Monday accused …»
     opening = dashed_before(text, start, first)
     start = start if opening is None else opening
     first = max(first, start - _LONGEST_CLAUSE)
@@ -162,7 +164,7 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         low > first
         and text.word(low - 1) not in COMMAS | SEMICOLONS | {":"}
         and not text.hit(low - 1, "that", "boundary")
-        and not (text.hit(low - 1, "verb") and text.capital(low) and is_predicate(text, low - 1))
+        and not _says_of(text, low)
     ):
         low -= 1
     if comma - low == 1 and text.word(low).isdigit() and low > first + 1:
@@ -188,6 +190,13 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         return False  # «…, a town in the north, the ministry said»
     named = somebody or any(text.capital(place) for place in range(low, comma))
     return named and comma - low <= (_SURELY if _names_again(text, comma + 1) else _APPOSITION)
+
+
+def _says_of(text: Marked, place: int) -> bool:
+    """Whether a verb of saying stands right before who is told of: «said the front, who …»."""
+    before = place - 1
+    begins = text.capital(place) or text.hit(place, "determiners") is not None
+    return begins and text.hit(before, "verb") is not None and is_predicate(text, before)
 
 
 def _names_again(text: Marked, place: int) -> bool:

@@ -27,8 +27,10 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     for place in range(first + 2, end):
         if not text.is_word(place - 1) or not text.is_word(place):
             return None
+        if text.hit(place - 1, "that") and text.hit(place - 2, "verb"):
+            return None  # «Moscow claimed that …»
         begins = text.hit(place, "starters") is not None
-        if text.hit(place - 1, "verb") and text.hit(place, "nation"):
+        if text.hit(place - 1, "verb", "harming", "reaching", "that") and text.hit(place, "nation"):
             return None  # «Georgia said Russian planes …»
         if text.hit(place - 1, "verb", "titles") and not begins:
             return None

@@ -27,6 +27,8 @@ from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch
 
 # How far on a verb stands that takes a connective.
 _REACH = 14
+# What a thing is done by stands within so many words behind «according to».
+_RULE = 4
 # Acts that a letter is written for.
 _OWN = frozenset({"accuse", "demand"})
 # A participle that begins a sentence goes on for at most so many words.
@@ -159,6 +161,13 @@ def _given(s: Sentence, place: int, _: Hit) -> Head | None:
 
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«according to sources»: at the start, or behind what is said."""
+    near = place + hit.length
+    if (
+        place > s.first
+        and s.text.word(place - 1) not in COMMAS
+        and s.text.has(near, near + _RULE, "rules")
+    ):
+        return None  # «was extended according to the same provisions»
     if hit.kind == "viewed" and place > s.first and s.text.word(place - 1) not in COMMAS:
         return None  # «would lose it in the eyes of the world»
     return Head(place if s.heads else s.first, place, hit, "according")

@@ -100,7 +100,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     subject = find_subject(text, (start, begins)) or _anybody(
         text, start, begins, place + hit.length, hit
     )
-    if text.has(begins, place, "nobody") or (subject is not None and _is_none(s, subject)):
+    if text.has(begins, place, "nobody") or (subject is not None and _is_none(s, place, subject)):
         return None
     joined = begins > s.first and joins(s, begins - 1)
     if subject is None and joined and (_is_to_do(s, place) or _is_told(s, place)):
@@ -257,10 +257,12 @@ def _alleged(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(start, place, hit, "expected", nested=is_inside(s, start))
 
 
-def _is_none(s: Sentence, subject: Stretch) -> bool:
+def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     """Whether a subject is none, or says that nobody does it: «no group claimed …»."""
     text = s.text
     ending = text.all(max(subject[0], subject[1] - _ENDING), subject[1], "deeds")
+    if text.hit(place, "be") and text.hit(subject[0], "of_body"):
+        return True  # «it was clear that»
     if _tells_which(s, subject[0]) or any(not text.capital(at) for at, _ in ending):
         return True  # «the attacks there have raised concerns»
     plain = all(text.is_word(place) for place in range(*subject))

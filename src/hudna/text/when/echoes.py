@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from hudna.text.found import Found
 from hudna.text.letters import fold
@@ -39,7 +40,18 @@ _BOTH = 2
 # What may be glued to the first word of a phrase.
 _GLUED: Mapping[Language, str] = {"ar": "وفبل", "en": ""}
 
-_Phrases = dict[str, list[tuple[tuple[str, ...], int]]]
+
+class _Rests(NamedTuple):
+    """The phrases that begin with a word: the days each is off by its other words, and how many they are.
+
+    `lengths` are the longest first.
+    """
+
+    days: Mapping[tuple[str, ...], int]
+    lengths: Sequence[int]
+
+
+_NONE = _Rests({}, ())
 
 
 @dataclass(slots=True)
@@ -93,17 +105,18 @@ def echoes(
 
 
 @cache
-def _listed(language: Language, name: str) -> _Phrases:
-    """The phrases of a class by their first word, the longest first, each with the days it is off."""
-    held: _Phrases = {}
+def _listed(language: Language, name: str) -> dict[str, _Rests]:
+    """The phrases of a class by their first word."""
+    held: dict[str, dict[tuple[str, ...], int]] = {}
     given: Mapping[int, Sequence[str]] = written(language)[name]
     for days, phrases in given.items():
         for phrase in phrases:
             first, *rest = split(fold(phrase))
-            held.setdefault(first, []).append((tuple(rest), int(days)))
-    for one in held.values():
-        one.sort(key=lambda known: -len(known[0]))
-    return held
+            held.setdefault(first, {}).setdefault(tuple(rest), int(days))
+    return {
+        first: _Rests(rests, sorted({len(rest) for rest in rests}, reverse=True))
+        for first, rests in held.items()
+    }
 
 
 @cache
@@ -121,10 +134,11 @@ def _at(text: Reckoning, place: int, name: str) -> tuple[int, int] | None:
     word = words[place]
     known = _listed(text.language, name)
     glued = word[:1] if word[:1] in _GLUED[text.language] else ""
-    held = known.get(word) or (known.get(word[1:]) if glued else None) or ()
-    for rest, days in held:
-        if tuple(words[place + 1 : place + 1 + len(rest)]) == rest:
-            return len(rest) + 1, days
+    held = known.get(word) or (known.get(word[1:]) if glued else None) or _NONE
+    for length in held.lengths:
+        rest = tuple(words[place + 1 : place + 1 + length])
+        if rest in held.days:
+            return len(rest) + 1, held.days[rest]
     return None
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from hudna.codes import load
 from hudna.text import (
+    collector,
     forms,
     frames,
     mentions,
@@ -96,14 +97,18 @@ class Reader:
             published: The day it was published; without it «yesterday» stays open.
             sha256: Of the document that the text comes from; by default of the text in UTF-8.
         """
+        if sha256 is None:
+            sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        with collector.paused():
+            return self._read(text, published, sha256)
+
+    def _read(self, text: str, published: date | None, sha256: str) -> Reading:
         cut, glued = parted(words(folded(text)), self.lexicon)
         page = marked(cut, self.lexicon)
         parts, notes = sentences.parts(page)
         notes += [_glue(page, place) for place in glued]
         named = self._named(page, parts, published)
         statements, scoped = _statements(page, parts, named, published)
-        if sha256 is None:
-            sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return Reading(
             text, sha256, page.language, published.isoformat() if published else None,
             statements, named.document(), conflicts(statements, scoped), {},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hudna.text.marked import Marked, Stretch
 from hudna.text.statement import Name
@@ -11,8 +11,7 @@ from hudna.text.statement import Name
 _NAMES = frozenset({"place", "actor", "name_particles", "everyday", "sort"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found: words `first` to before `last`; of an actor or of a place."""
 
     first: int

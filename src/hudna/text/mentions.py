@@ -11,16 +11,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from hudna.text import forms
 from hudna.text.arabic import mentions as arabic
 from hudna.text.english import mentions as english
+from hudna.text.found import Found
 from hudna.text.letters import fold
 from hudna.text.lexicon import Hit, Language
 from hudna.text.marked import Marked
 from hudna.text.mention import Mention, is_other, mention
-from hudna.text.statement import Speaker
+from hudna.text.statement import Number, Speaker, When
 from hudna.text.when.vocabulary import tagger
 
 # A town of so many people is known without its state.
@@ -74,19 +75,7 @@ _RULES: Mapping[Language, _Rules] = {
 }  # fmt: skip
 
 
-class _Placed(Protocol):
-    """What stands on words of a text."""
-
-    @property
-    def first(self) -> int:
-        """The first of the words."""
-
-    @property
-    def last(self) -> int:
-        """The word behind the last of them."""
-
-
-T = TypeVar("T", bound=_Placed)
+T = TypeVar("T", Mention, Found[When], Found[Number])
 
 
 def find(text: Marked) -> list[Mention]:
@@ -184,15 +173,9 @@ def _as_place(text: Marked, one: Mention) -> Mention:
 
 def within(found: Sequence[T], first: int, last: int) -> list[T]:
     """Those of some finds, in order of `first`, that lie whole between two words."""
-    low = bisect_left(found, first, key=_first)
-    inside = []
-    for at in range(low, len(found)):
-        one = found[at]
-        if one.first >= last:
-            break
-        if one.last <= last:
-            inside.append(one)
-    return inside
+    low = bisect_left(found, (first,))
+    high = bisect_left(found, (last,), low)
+    return [one for one in found[low:high] if one.last <= last]
 
 
 def outside(called: Sequence[Mention], found: Sequence[T]) -> list[T]:
@@ -207,10 +190,6 @@ def outside(called: Sequence[Mention], found: Sequence[T]) -> list[T]:
         if not within_name:
             kept.append(one)
     return kept
-
-
-def _first(one: _Placed) -> int:
-    return one.first
 
 
 def own_country(text: Marked, first: int, last: int, speaker: Speaker) -> list[Mention]:

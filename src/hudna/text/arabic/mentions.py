@@ -210,7 +210,7 @@ def _group(text: Marked, place: int, head: Hit) -> Mention | None:
     if text.word(place).endswith(_SHE) and not text.word(after).endswith(_SHE):
         return None  # «وزير الخارجية الإيراني»
     one = mention(text, (place, after + nation.length), True, skip=head.skip)
-    return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
+    return one._replace(name=replace(one.name, candidates=(nation.value.id,)))
 
 
 def _led(text: Marked, place: int) -> Mention | None:

@@ -197,7 +197,7 @@ def _of_state(text: Marked, place: int) -> Mention | None:
         return None
     last = after + max(hit.length for hit in heads)
     one = mention(text, (place, last), True)
-    return replace(one, name=replace(one.name, candidates=(nation.value.id,)))
+    return one._replace(name=replace(one.name, candidates=(nation.value.id,)))
 
 
 def _unknown(text: Marked, place: int) -> Mention | None:

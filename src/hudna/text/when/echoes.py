@@ -63,7 +63,7 @@ class _Text:
 
     def last(self, place: int, *, closed: bool = False) -> When | None:
         """The time named last before a word, if it has a bound; `closed`: both."""
-        at = bisect_left(self.found, place, key=_first)
+        at = bisect_left(self.found, (place,))
         for one in reversed(self.found[max(0, at - _NEAR) : at]):
             if one.last <= place and place - one.first <= _REACH:
                 when = one.value
@@ -74,7 +74,7 @@ class _Text:
 
     def is_free(self, first: int, last: int) -> bool:
         """Whether no time stands on words, nor an hour right before them that they are the day of."""
-        at = bisect_left(self.found, first, key=_first)
+        at = bisect_left(self.found, (first,))
         return not any(
             (one.first < last and first < one.last and one.last - one.first > last - first)
             or (one.last == first and one.value.precision in ("minute", "hour"))
@@ -82,15 +82,11 @@ class _Text:
         )
 
 
-def _first(one: Found[When]) -> int:
-    return one.first
-
-
 def echoes(
     text: Reckoning, found: Sequence[Found[When]], said: Sequence[Numeral]
 ) -> list[Found[When]]:
     """The times of a text with those that take up another, instead of what they hold («الليلة»)."""
-    known = _Text(text, sorted(found, key=_first))
+    known = _Text(text, sorted(found, key=lambda one: one.first))
     made = [
         one
         for one in (*_phrases(known), *_later(known), *_ordinals(known, said))
@@ -281,7 +277,7 @@ def _counts(first: int, last: int) -> tuple[int, ...]:
 
 def _parted(text: Reckoning, known: _Text, place: int) -> bool:
     """Whether a sentence ends between the time named last and a word."""
-    at = bisect_left(known.found, place, key=_first) - 1
+    at = bisect_left(known.found, (place,)) - 1
     return at < 0 or "." in text.words.text[known.found[at].last : place]
 
 

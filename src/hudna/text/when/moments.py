@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import wraps
-from typing import Literal, ParamSpec
+from functools import lru_cache, wraps
+from typing import Literal, ParamSpec, cast
 
 from hudna.text.when import calendars
 from hudna.text.when.calendars import Days
@@ -35,6 +35,8 @@ _PRECISION = {"days": "day", "weeks": "week", "months": "month", "years": "year"
 # More is no time of ours; the calendar ends with the year 9999.
 _MOST = 100_000
 _CENTURY = 100
+# Resolutions that are kept, of each kind.
+_KEPT = 1_000
 _P = ParamSpec("_P")
 
 
@@ -53,12 +55,13 @@ class Extent:
 
 
 def _within_calendar(resolve: Callable[_P, Extent]) -> Callable[_P, Extent]:
-    """A resolution without bounds where the calendar ends."""
+    """A resolution without bounds where the calendar ends; kept, for a text names a day again and again."""
+    once = cast("Callable[_P, Extent]", lru_cache(_KEPT)(resolve))
 
     @wraps(resolve)
     def resolved(*args: _P.args, **kwargs: _P.kwargs) -> Extent:
         try:
-            return resolve(*args, **kwargs)
+            return once(*args, **kwargs)
         except (ValueError, OverflowError):
             return unknown("day")
 

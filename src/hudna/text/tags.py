@@ -210,7 +210,8 @@ class Tagger:
                 if not weak or kinds[place] not in (_STRONG, _MAYBE):
                     kinds[place] = _WEAK if weak else _STRONG
         for region in _REGION.finditer("".join(kinds)):
-            if _STRONG in region[0] or _MAYBE in region[0]:
+            kind = region[0]
+            if _STRONG in kind or _MAYBE in kind[:-1]:  # a phrase has words behind its first
                 yield from self._runs(words, *region.span(), known)
 
     def _runs(

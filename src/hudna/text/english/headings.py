@@ -22,7 +22,7 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     minister …».
     """
     end = min(first + longest + 1, last - 3)
-    if text.find(first + 2, end, "starters") is None:
+    if not any(text.capital(place) for place in text.places(first + 2, end, "starters")):
         return None
     for place in range(first + 2, end):
         if not text.is_word(place - 1) or not text.is_word(place):

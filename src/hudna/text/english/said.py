@@ -219,9 +219,9 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
 
 def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     """What «that», a colon or a quotation mark opens."""
-    of_addressee = is_relative(text, at) and text.hit(at + 2, "determiners")
-    points_back = _points_back(text, at)
-    that = text.hit(at, "that") if speech.that and not (of_addressee or points_back) else None
+    that = text.hit(at, "that") if speech.that else None
+    if that is not None and (_is_of_addressee(text, at) or _points_back(text, at)):
+        that = None
     if that is not None and not (speech.strict and at > start and _is_told_more(text, at + 1)):
         thing = _thing(text, start, at) if speech.object and not speech.to else at
         return Said(thing if thing < at else at + that.length)
@@ -244,6 +244,11 @@ def _points_back(text: Marked, at: int) -> bool:
     if points is None:
         return False
     return points.length > 1 or (text.is_word(at + 1) and not text.is_word(at + 2))
+
+
+def _is_of_addressee(text: Marked, at: int) -> bool:
+    """Whether «that» says more of whom it is said to: «told a crowd that filled the square»."""
+    return is_relative(text, at) and text.hit(at + 2, "determiners") is not None
 
 
 def _is_told_more(text: Marked, place: int) -> bool:

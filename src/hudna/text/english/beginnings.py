@@ -31,6 +31,8 @@ _INFLECTED = ("s", "ed")
 # A clause begins at most so many words before its verb, so that time is linear, and words before a
 # comma that only say who somebody is are at most so many.
 _LONGEST_CLAUSE = 150
+# A subject has at most so many relative clauses; chains of more tell who told whom what.
+_RELATIVES = 4
 _APPOSITION = 8
 _SURELY = 16
 # What may open an apposition.
@@ -54,6 +56,7 @@ def clause_of(text: Marked, place: int, first: int) -> int:
     closing = start - 1 > first and text.word(start - 1) in COMMAS
     if closing and closes_apposition(text, first, start - 1):
         return first
+    relatives = 0
     while start > first:
         before = start - 1
         if text.is_plain(before):
@@ -69,7 +72,8 @@ def clause_of(text: Marked, place: int, first: int) -> int:
             return begin
         if far and is_predicate(text, before):
             relative = relative_before(text, before, first)
-            if relative is None:
+            relatives += 1
+            if relative is None or relatives > _RELATIVES:
                 return start
             start = relative
             continue

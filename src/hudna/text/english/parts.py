@@ -296,8 +296,8 @@ def opens_only(text: Marked, place: int) -> bool:
 
 def is_relative(text: Marked, place: int) -> bool:
     """Whether a relative clause begins here: «the body that oversees aid»."""
-    if not text.hits[place]:
-        return False
+    if text.hit(place, "relative", "that") is None:
+        return False  # most words
     if text.hit(place, "relative"):
         return True
     after = place + 1
@@ -313,8 +313,8 @@ def is_relative(text: Marked, place: int) -> bool:
 
 def is_predicate(text: Marked, place: int) -> bool:
     """Whether a word shows that a clause has its verb: what stands behind is no subject."""
-    if not text.hits[place]:
-        return False
+    if text.hit(place, "be", "auxiliary", "verb") is None:
+        return False  # most words
     if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
         return True
     spoken = text.hit(place, "verb") is not None

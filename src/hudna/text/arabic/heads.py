@@ -86,6 +86,14 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(place, place, hit, "participle")
 
 
+def _by_saying(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«… بالقول: «ندعو …»»: what was said is quoted behind what it comes to."""
+    opened = s.text.word(place + hit.length) in QUOTES | {":"}
+    glued = hit.skip == 1 and s.text.word(place).startswith(forms.IN)
+    speaks = any(head.sort in _SPOKEN for head in s.heads)
+    return Head(place, place, hit, "participle") if opened and glued and speaks else None
+
+
 def _goes_on_from_told(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a participle adds to what is told: «وأرفق بيانه بقائمة، مشيرا إلى أن»."""
     after = place + hit.length
@@ -309,6 +317,8 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if place == s.first or text.word(place - 1) in QUOTES | {":"} or is_quoted(s, place):
         return None
+    if text.hit(place, "concerning"):
+        return None
     if text.hit(after, "aftermath", "occasions"):  # «وذلك بعد ساعات من …»
         return Head(place, place, hit, "clause")
     near = min(after + _SUBJECT, s.last)
@@ -328,7 +338,7 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "verb": (verb_head,),
     DOUBTFUL: (verb_head,),
-    "noun": (renewed_head, noun_head),
+    "noun": (renewed_head, noun_head, _by_saying),
     "participle": (_participle,),
     "according": (_according,),
     "opinion": (_opinion,),

@@ -110,6 +110,8 @@ def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | 
         colon += 1
     if text.word(colon) == ":":  # «عن وكالة قولها أمس: إنها»
         after = colon + 1
+    elif colon < s.last and text.hit(colon, "that"):  # «قوله، إن»
+        after = colon
     if after >= s.last:
         return None
     start, skip = after, 0
@@ -126,7 +128,8 @@ def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | 
 
 def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:
     """The actor or people named last before a pronoun, or who is quoted («عن مزارعين قولهم»)."""
-    for at in range(place - 1, max(first, place - _SUBJECT) - 1, -1):
+    last = place - 1 - (text.word(place - 1) in COMMAS)  # «عن المسؤول، قوله»
+    for at in range(last, max(first, place - _SUBJECT) - 1, -1):
         if text.hit(at, "verb", "that", "boundary") or text.word(at) in COMMAS:
             break
         if text.hit(at, "attributing"):

@@ -166,11 +166,15 @@ class _Search:
             return Said(at + 1, 0, subject, text.closes.get(at + 1))
         if (
             text.word(at) in QUOTES
-            and text.closes.get(at, at) > at + _SHORTEST
+            and text.closes.get(at, at) > at + self._shortest(at)
             and not self._is_quoted_subject(at)
         ):
             return self.candidate or Said(at + 1, 0, subject, text.closes[at])
         return None
+
+    def _shortest(self, at: int) -> int:
+        """How many words a quotation has at least that is what somebody said: fewer at the end."""
+        return 2 if self.text.closes.get(at, at) == self.last - 1 else _SHORTEST
 
     def _is_quoted_subject(self, at: int) -> bool:
         """Whether a quotation right behind the verb only names who speaks: «أعلنت "جبهة تحرير …" أن»."""
@@ -185,7 +189,8 @@ class _Search:
         verb = self.text.hit(at, "verb")
         joined = verb is not None and verb.skip == 1 and has_conjunction(self.text, at)
         joined = joined and verb is not None and verb.suffix != forms.MY  # «ويردي»
-        return self.text.hit(at, "boundary") is not None or (at > self.start and joined)
+        over = self.text.hit(at, "boundary") is not None and not self.text.hit(at, "concerning")
+        return over or (at > self.start and joined)
 
     def _takes(self, at: int) -> bool:
         """Whether a preposition of the verb stands here with a word behind it that begins what is said.

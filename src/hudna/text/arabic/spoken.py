@@ -109,7 +109,8 @@ def _is_silent(s: Sentence, head: Head, frame: Frame) -> bool:
 def _is_thing(text: Marked, frame: Frame, subject: Stretch) -> bool:
     """Whether a subject is nobody who speaks: what happens, or what only links two things."""
     links = frame.nested and frame.speech.act == "condition"  # «نفق يربط مواقعها بمكان»
-    return is_matter(text, subject) or (links and not text.has(*subject, *SPEAKERS))
+    joined = frame.nested and frame.verb_skip > 0  # «تراجعوا عن الحرب ودعوا إلى وقفها»
+    return is_matter(text, subject) or ((links or joined) and not text.has(*subject, *SPEAKERS))
 
 
 def _points(text: Marked, frame: Frame) -> bool:
@@ -129,7 +130,7 @@ def _is_told(s: Sentence, head: Head) -> bool:
     """Whether a verb without a subject only tells of something: «الأنباء التي تحدثت عن»."""
     begin = before_auxiliaries(s.text, head.place, s.first)
     return s.text.hit(begin - 1, "relative") is not None or (
-        head.nested and begins_content(s, head)
+        head.nested and (head.hit.skip > 0 or begins_content(s, head))
     )
 
 

@@ -62,6 +62,8 @@ def is_matter(text: Marked, subject: Stretch) -> bool:
 def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     """Whether the one noun after a verb is not its subject: «وذكّر الطرفين بأن», «واتهم الحكومة بـ»."""
     text, (low, high) = s.text, stretch
+    low = text.past(low, high, "time_words")
+    stretch = (low, high)
     if low >= high or head.hit.suffix in forms.OBJECTS:  # «تتهمها الحكومة بـ»
         return False
     if head.hit.value.to and head.hit.skip and text.hit(head.after, "resumptive"):

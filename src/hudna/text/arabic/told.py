@@ -48,7 +48,8 @@ def _only_leads(text: Marked, first: int, last: int) -> bool:
     """Whether some words only lead to a verb of saying behind them: «ورغم هذه الاتهامات، يؤكد …»."""
     if text.word(last - 1) not in COMMAS or text.mark(first, last, COMMAS) < last - 1:
         return False
-    return text.hit(first, "prepositions", "subordinate") is not None
+    about = max(0, first - 1)  # «وفيما يتعلق بالأسرى، قال …»
+    return bool(text.hit(first, "prepositions", "subordinate") or text.hit(about, "concerning"))
 
 
 def parted(text: Marked, frame: Frame) -> Iterator[Frame]:

@@ -80,7 +80,9 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     if begins == place and not s.heads and told_in_paper(s, Head(place, place, hit, "verb")):
         return Head(subject_start(text, first, place), place, hit, "verb")
     if _is_fronted(s, begins):
-        return Head(subject_start(text, first, begins), place, hit, "verb")
+        start = subject_start(text, first, begins)
+        start -= start > first and text.hit(start - 1, "boundary") is not None  # «لكن فلانا قال»
+        return Head(start, place, hit, "verb")
     named = not text.hit(place + hit.length, "that")
     if s.heads and named and after_comma(text, place) and text.hit(first, "boundary"):
         return Head(start, place, hit, "verb")  # «وبينما أكد …، قال …»
@@ -209,6 +211,7 @@ def _trails(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     return (
         hit.value.act in _TRAILING
+        and not s.text.marks(after, s.last, QUOTES)
         and not hit.skip
         and place > s.first + _TRAILED
         and after_comma(s.text, place)

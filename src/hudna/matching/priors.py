@@ -37,7 +37,7 @@ REPEATS: Final = 0.1
 
 COUNTS: Final = {
     "name": 0.6, "deaths": 0.93, "origin": 0.6, "words": 0.74, "actors": 0.58, "targets": 0.88, "acts": 0.95,
-    "room": 0.8, "crowding": 0.23, "neighbours": 0.65,
+    "room": 0.86, "crowding": 0.23, "neighbours": 0.65,
 }  # fmt: skip
 """How much of a weight counts.
 

@@ -220,14 +220,14 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     before -= before > 0 and _QUALIFIED.search(text.written(before)) is not None
     if before > 0 and text.hit(before, "articles"):
         before -= 1
-    if _is_surname(text, place, end) or _is_peoples(text, place, end):
-        return None
     located = before >= 0 and (
         text.hit(before, "locatives", "reaching")
         and not text.hit(before, "loose")
         and not forms.is_possessive(text.word(end - 1))
     )
-    return mention(text, (place, end), False) if located else None
+    if not located or _is_surname(text, place, end) or _is_peoples(text, place, end):
+        return None
+    return mention(text, (place, end), False)
 
 
 def _is_peoples(text: Marked, place: int, end: int) -> bool:
@@ -245,7 +245,7 @@ def _is_surname(text: Marked, place: int, end: int) -> bool:
     if end - place > 1:
         return False
     word, low = text.word(place), max(1, place - _TOLD)
-    return any(
+    return word in text.words.text[low:place] and any(
         text.word(at) == word and text.capital(at - 1) and text.is_word(at - 1)
         and not text.hit(at - 1, *_NO_FIRST_NAMES)
         for at in range(low, place)

@@ -176,7 +176,8 @@ def _is_another(text: Marked, place: int, found: Hit) -> bool:
             return False  # it says something only with another word: «sees it as»
         own = text.hit(place - 1, "negators") is not None  # «لم تلتزم إلا …»
         return not own and not _RULES[text.language].is_noun(text, place)
-    joined = found.skip > 0 and text.word(place).startswith(forms.AND)
+    begin = place if found.skip else _RULES[text.language].before_auxiliaries(text, place, 0)
+    joined = (found.skip > 0 or begin < place) and text.word(begin).startswith(forms.AND)
     return joined and found.kind in (*_NEGATING, "verb")  # «خرقت الهدنة ورفضت …»
 
 

@@ -13,6 +13,7 @@ from hudna.text.arabic.parts import (
     SPEAKERS,
     after_comma,
     clause_start,
+    has_conjunction,
     is_definite,
     names_somebody,
 )
@@ -99,7 +100,8 @@ def _goes_on_from_told(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     told = that_of_participle(s.text, after, s.last) is not None
     told = told or s.text.hit(after - (hit.length > 1), "resumptive") is not None  # «معلنا فيه»
-    return told and after_comma(s.text, place) and not hit.skip
+    at_once = s.text.hit(after, "that") is not None  # «أدلى بتصريحات … قائلا إن»
+    return told and (at_once or after_comma(s.text, place)) and not hit.skip
 
 
 def addresses(text: Marked, place: int, speech: Speech) -> bool:
@@ -179,6 +181,8 @@ def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«من المتوقع أن»."""
     if find_that(s, place + hit.length, _EXPECTED) is None:
+        return None
+    if hit.skip and not has_conjunction(s.text, place):  # «سيرجي»
         return None
     start = clause_start(s.text, place, s.first)
     told = place > s.first and s.text.hit(place - 1, "relative") is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hudna.text import forms
 from hudna.text.arabic.parts import (
     BEGINS,
     SPEAKERS,
@@ -40,8 +41,8 @@ def held(s: Sentence) -> Iterator[Frame]:
         occasion = text.hit(place - 1, "occasions") if place > s.first else None
         if occasion is not None and occasion.length > 1:
             continue  # «في تصريحات صحفية»
-        if hit.kind != HELD and hit.value.kept:
-            continue  # «ضمان التزام القوات بالهدنة»
+        if hit.kind != HELD and (hit.value.kept or hit.suffix == forms.MY):
+            continue  # «ضمان التزام القوات بالهدنة», «إطلاق نار تحذيري»
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:
             continue

@@ -361,6 +361,10 @@ def named_by(text: Marked, stretch: Stretch) -> Stretch | None:
         end > first and not text.is_word(end - 1) and text.word(end - 1) not in END_QUOTES | {")"}
     ):
         end -= 1
+    if text.closes.get(first) == end - 1 and end - first > _SHORT:  # «"لافروف"»
+        first, end = first + 1, end - 1
+    if text.word(end - 1) in END_QUOTES and text.closes.get(first - 1) == end - 1:
+        end -= 1
     return (first, end) if end > first else None
 
 

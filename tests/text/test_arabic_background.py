@@ -439,7 +439,7 @@ def test_what_is_no_statement(text, expected):
             [("اتباع نهج جديد في الهدنة", "الجيش", "commit")],
         ),
         (
-            "وقال \"لافروف\" إن الهدنة صامدة.",
+            'وقال "لافروف" إن الهدنة صامدة.',
             [("الهدنة صامدة", "لافروف", "state")],
         ),
         (  # what was done before is told with what was said

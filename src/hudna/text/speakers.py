@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from hudna.text import forms
 from hudna.text.arabic import persons as arabic
@@ -51,13 +51,15 @@ _BEHIND_NOUN: Mapping[Language, Callable[[Marked, Stretch], Stretch | None]] = {
 class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
 
-    `titled` are the persons named with a title, by name, `split` the words of these names; `links` are
-    what was found out of names.  `issuer` is whose text it is, as a heading says, `person` is the last with a title, whom «he» is, `told` the words that
-    name whom a narration since has told of, `recent` those who spoke last with the words that named them.
+    `titled` are the persons named with a title, by name, `split` the words of these names, `lasts` their
+    last ones; `links` are what was found out of names.  `issuer` is whose text it is, as a heading says,
+    `person` is the last with a title, whom «he» is, `told` the words that name whom a narration since has
+    told of, `recent` those who spoke last with the words that named them.
     """
 
     titled: dict[str, Speaker] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict)
+    lasts: dict[str, str] = field(default_factory=dict)
     links: dict[str, Speaker | None] = field(default_factory=dict)
     last: Speaker | None = None
     person: Speaker | None = None
@@ -74,11 +76,13 @@ class Cast:
             found = self._of_same(text, stretch, found)
         if found.role is not None and found.role != found.name and found.name not in self.titled:
             self.titled[found.name] = found
-            self.split[found.name] = found.name.split()
+            self.split[found.name] = words = found.name.split()
+            self.lasts[found.name] = words[-1] if words else ""
             self.links.clear()
             if len(self.titled) > _REMEMBERED:
                 del self.titled[next(iter(self.titled))]
                 del self.split[next(iter(self.split))]
+                del self.lasts[next(iter(self.lasts))]
         if not nested:
             self.last, self.told = found, None
             self.recent.append((found, frozenset(text.words.text[stretch[0] : stretch[1]])))
@@ -114,6 +118,12 @@ class Cast:
     def _named(self, name: str) -> Speaker | None:
         """The person with a title, named last, whose name is the same."""
         words = name.split()
+        if words and len(words) <= _SHORT:  # as `_are_same`, by the last words of all at once
+            alike = process.extract_iter(
+                words[-1], self.lasts, scorer=fuzz.ratio, score_cutoff=_ALIKE
+            )
+            named = [other for _, _, other in alike]
+            return self.titled[named[-1]] if named else None
         for other, theirs in reversed(self.split.items()):
             if _are_same(name, words, other, theirs):
                 return self.titled[other]

@@ -16,6 +16,8 @@ from hudna.text.marked import COMMAS, Marked, Stretch
 
 # A clause that only says that nothing was said has it so near its start.
 _SILENT = 2
+# What came has a name of at most so many words.
+_NAME = 6
 # Kinds of words for what was said or told.
 _SAYINGS = ("pointing", "demonstratives", "documents", "noun", "bodies")
 # Kinds of words that are verbs of what happens.
@@ -38,10 +40,21 @@ def narrated_clause(text: Marked, stretch: Stretch) -> Frame | None:
 
 
 def only_dates(text: Marked, first: int, begin: int) -> bool:
-    """Whether a clause only says on which occasion something was said: «وجاءت تصريحات الوزير بعد …»."""
-    place = first if text.hit(first, "coming") else begin
-    come = text.hit(place, "coming")
-    return come is not None and text.hit(place + come.length, *_SAYINGS) is not None
+    """Whether a clause only says on which occasion something was said or done: «وجاءت الهدنة بعد …»."""
+    place = first if text.hit(first, "coming", "delivering") else begin
+    come = text.hit(place, "coming", "delivering")
+    if come is None:
+        came = text.find(begin + 1, begin + _NAME, "coming")  # «لقاء الوزيرين جاء بعد …»
+        return came is not None and text.hit(came + 1, "dating", "during") is not None
+    after = place + come.length
+    if come.kind == "delivering":  # «وأدلى الوزير بتصريحاته بعد …»
+        return text.find(after, after + _NAME, *_SAYINGS) is not None
+    if text.hit(after, *_SAYINGS) is not None:
+        return True
+    if text.hit(after, *SPEAKERS) is not None:  # «وجاء الوزير بعد …»
+        return False
+    when = text.find(after + 1, after + _NAME, "prepositions", "dating", "during")
+    return when is not None and text.hit(when, "dating", "during") is not None
 
 
 def _only_leads(text: Marked, first: int, last: int) -> bool:

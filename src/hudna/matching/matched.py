@@ -49,8 +49,8 @@ SAMPLE: Final = 2_500_000
 
 UNRELATED: Final = 600_000
 _STRETCH_DAYS: Final = 10
-_SHIFT: Final = 0.66
-_SLOPE: Final = 0.88
+_SHIFT: Final = 0.63
+_SLOPE: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)

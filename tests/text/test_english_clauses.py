@@ -375,3 +375,52 @@ def test_a_day_before_the_verb_behind_an_apposition():
 def test_it_was_clear_says_nothing_new():
     text = "Kub said it was clear that the rebels had broken the truce."
     assert said(text) == [("it was clear that the rebels had broken the truce", "Kub", "state")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The rebels broke the truce, the ministry said.",
+            ("The rebels broke the truce", "the ministry", "state"),
+        ),
+        (
+            "Karen sources told The Irrawaddy on Wednesday that troops have broken the truce.",
+            ("troops have broken the truce", "Karen sources", "state"),
+        ),
+        (
+            "A refugee named Jan Kub, who recently fled to a camp, said that he saw the shelling.",
+            ("he saw the shelling", "A refugee named Jan Kub", "state"),
+        ),
+        (
+            "Speaking from Dar es Salaam, Tanzania, a spokesman said the fighting took place on Friday.",
+            ("the fighting took place on Friday", "a spokesman", "state"),
+        ),
+        (
+            "The Front has so far refused to enter talks with the government.",
+            ("enter talks with the government", "The Front", "deny"),
+        ),
+        (
+            "Nur said if the rebels break the truce, the army would respond.",
+            ("if the rebels break the truce, the army would respond", "Nur", "state"),
+        ),
+        (
+            "Nur said in a statement he had reports that rebels had attacked the town.",
+            ("he had reports that rebels had attacked the town", "Nur", "state"),
+        ),
+        (
+            "The Front said it would talk to the army who, it claims, broke the truce.",
+            ("it would talk to the army who, it claims, broke the truce", "The Front", "state"),
+        ),
+        (
+            "The attack left two dead, while an official disappeared, a report by the radio said.",
+            (
+                "The attack left two dead, while an official disappeared",
+                "a report by the radio",
+                "state",
+            ),
+        ),
+    ],
+)
+def test_what_is_said_and_no_more(text, expected):
+    assert said(text) == [expected]

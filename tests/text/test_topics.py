@@ -20,6 +20,12 @@ def first(text, language):
         ("ar", "قال الوزير إن الاتفاق لا يشمل مدينة دمشق.", ("P06",)),
         ("ar", "قال الوزير إن المحادثات مستمرة.", ("P29",)),
         ("ar", "ستضمن روسيا وتركيا الاتفاق.", ("P20",)),
+        ("ar", "قال الوزير إن القاهرة لم تتلق أي رد رسمي.", ("P29",)),
+        (
+            "en",
+            "The rebels announced a truce after days of combat that killed 300 civilians.",
+            ("P01",),
+        ),
         ("en", "The minister said the truce was holding.", ("P01",)),
         ("en", "The minister said the truce covers all areas.", ("P06",)),
         ("en", "The minister said the deal excludes Islamic State.", ("P08",)),

@@ -220,7 +220,11 @@ def _nested(sentence: Sentence, head: Head) -> Head:
         other.quoted is not None
         and other is not head
         and other.quoted[0] <= head.place < other.quoted[1]
-        and (other.covers or sentence.text.word(other.quoted[0] - 1) in QUOTES)
+        and (
+            other.covers
+            or head.sort == "clause"
+            or sentence.text.word(other.quoted[0] - 1) in QUOTES
+        )
         for other in sentence.heads
     )
     return head._replace(nested=True) if inside else head

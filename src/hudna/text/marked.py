@@ -6,6 +6,7 @@ kinds of entries (`that`, `titles`), where quotations close and where lines end.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -32,6 +33,8 @@ _QUOTATION = frozenset({*STRAIGHT, *OPENING, *OPENING.values()})
 _BEFORE_END = frozenset(",.!?")
 # Words that a quotation may have; an opening mark without its closing one opens nothing.
 LONGEST_QUOTATION = 200
+# An Arabic article before a name in English: «al-Shabaab», «ash-Shaddadi».
+_ARTICLE = re.compile(r"[ae][lnrstdz]h?-[A-Z]")
 # The longest name in marks within a quotation.
 _NAME = 8
 
@@ -200,10 +203,14 @@ def marked(words: Words, lexicon: Lexicon) -> Marked:
 
 
 def _capitals(words: Words) -> list[bool]:
-    """Of each word and mark, whether it begins with a capital in the text as given."""
+    """Of each word and mark, whether it begins with a capital in the text as given, or an Arabic article before one."""
     source = words.folded.source
     starts = map(words.folded.at, words.start) if words.folded.turns else words.start
-    return [source[start].isupper() for start in starts]
+    return [
+        (letter := source[start]).isupper()
+        or (letter in "ae" and _ARTICLE.match(source, start) is not None)
+        for start in starts
+    ]
 
 
 def _index(words: Words, hits: list[tuple[Hit, ...]]) -> _Index:

@@ -221,6 +221,9 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
         for hit in text.hits[place]
         if hit.kind in ("actor", "place") and hit.suffix not in forms.PRONOUNS
     ]
+    body = text.hit(place, "state_bodies") if hits and text.language == "ar" else None
+    if body is not None and body.length > max(hit.length for hit in hits):
+        return described(text, place)  # «مجلس الأمن القومي»
     if hits and text.language == "ar" and (begin := arabic.without_head(text, place, hits)) > place:
         return _at(text, begin, before, states)
     if hits and not _is_adjective(text, place) and (text.language == "ar" or text.capital(place)):

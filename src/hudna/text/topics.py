@@ -25,7 +25,7 @@ _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 UNDETERMINED = "H-LET-U"
 # Acts that are told by what they hit, where no weapon tells them.
 _BY_TARGET = frozenset({"H-CIV", "H-MED", "H-INF-S", "H-AID-A"})
-_AREAS, _ACTORS = "P06", "P08"
+_TRUCE, _AREAS, _ACTORS = "P01", "P06", "P08"
 # Codes that are of a provision, too, and the provision that acts of force are inquired into by.
 _OF_TERMS = frozenset({
     "H-AID-P", "H-AID-D", "H-AID-L", "H-AID-S", "H-AID-R", "H-PRI", "H-ABD", "H-ULT", "H-MON", "H-JOIN", "H-SIE",
@@ -80,12 +80,13 @@ def topics(
             weights[hit.value] += weight * (_ASIDE if place <= dated + _DATED else 1)
         else:
             dated = place
-    for _, code, weight in pairs:
+    after = _aftermath(text, first, last)
+    for places, code, weight in pairs:
         if code not in taxonomy.acts():
-            weights[code] = max(weights[code], weight)
+            weights[code] = max(weights[code], weight * (_ASIDE if places[0] > after else 1))
     _weigh_scope(weights, text, first, last, inside)
-    if not weights:
-        for _, hit in text.all(first, last, "weak"):
+    if not weights or (after < last and max(weights.values()) < _NEAR):
+        for _, hit in text.all(first, after, "weak"):
             weights[hit.value] += 1
     order = sorted(weights, key=lambda code: -weights[code])
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
@@ -192,7 +193,15 @@ def event(text: Marked, act: SpeechAct, first: int, last: int, pairs: Sequence[P
     )
     if weak is None or text.has(first, last, "topic"):
         return None
-    return str(weak[1].value)
+    return None if weak[0] > _aftermath(text, first, last) else str(weak[1].value)
+
+
+def _aftermath(text: Marked, first: int, last: int) -> int:
+    """Where a content of a truce only says when or why it is: «a truce after days of combat»."""
+    after = text.find(first + 1, last, "aftermath", "relative")
+    if after is None or all(hit.value != _TRUCE for _, hit in text.all(first, after, "weak")):
+        return last
+    return after
 
 
 def _main(text: Marked, first: int, last: int, told: list[tuple[int, int, str]]) -> str | None:
@@ -204,7 +213,7 @@ def _main(text: Marked, first: int, last: int, told: list[tuple[int, int, str]])
     if after is None:
         return min(told)[2]
     before = [one for one in told if one[1] < after]
-    if not before and text.has(first, after, "topic"):
+    if not before and text.has(first, after, "topic", "weak"):
         return None
     return min([one for one in before if taxonomy.act(one[2]).force] or told)[2]
 

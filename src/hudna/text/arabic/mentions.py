@@ -32,6 +32,8 @@ _BROKEN = re.compile(
 _MANY = "ات"
 # So ends a noun of which an adjective ends likewise.
 _SHE = ("ه", "ات")
+# A noun that ends so is no name.
+_TANWIN = ("اً", "ًا")
 # With this letter begin participles, which tell what sort a group is of.
 _PARTICIPLE = "م"
 # Kinds of words at which a name may begin.
@@ -98,6 +100,8 @@ def takes_up(text: Marked, place: int) -> bool:
 def _may_be_name(text: Marked, place: int) -> bool:
     """Whether a word behind «و» may be a name: unknown, without an article, and nothing behind it is its object."""
     word = text.word(place)
+    if text.written(place).endswith(_TANWIN):
+        return False
     after = place + 1
     ends = after >= len(text.words) or not text.is_word(after) or text.word(after)[:1] == forms.AND
     ends = ends or text.hit(after, "nation") is not None
@@ -193,7 +197,7 @@ def is_headed(text: Marked, place: int) -> bool:
     head = text.hit(before - 1, "place_heads") if before > 0 else None
     both = all(forms.is_definite(text.word(at)) for at in (before - 1, before))
     named = text.hit(before - 1, "actor") is not None  # «الولايات المتحدة وفرنسا»
-    return head is not None and head.length == 1 and not head.skip and both and not named
+    return head is not None and head.length == 1 and head.skip <= 1 and both and not named
 
 
 def is_located(text: Marked, place: int) -> bool:
@@ -323,4 +327,5 @@ def _is_unknown(text: Marked, place: int) -> bool:
     word = text.word(place)
     if place and text.hit(place - 1, "plural_heads") and text.is_feminine(place):
         return False  # «أحياء مكتظة»
-    return word.isalpha() and len(word) >= _SHORTEST and not text.lexicon.has(word)
+    tanwin = text.written(place).endswith(_TANWIN)  # «واستنفاراً»
+    return word.isalpha() and len(word) >= _SHORTEST and not tanwin and not text.lexicon.has(word)

@@ -13,6 +13,7 @@ from hudna.text.english.parts import (
     before_auxiliaries,
     dashed_before,
     is_conjunction,
+    is_past,
     is_predicate,
     is_relative,
     parts_words,
@@ -181,8 +182,7 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
     if text.has(low, comma, "dating"):
         return False  # «…, a day before a NATO deadline, observers reported»
     acts = text.has(low, comma, "harming", "striking", "modal") or any(
-        forms.is_past(text.word(place))
-        and not text.capital(place)
+        is_past(text, place)
         and not text.hit(place - 1, "determiners", "prepositions", "adverbs", "conjunctions")
         and text.word(place - 1) not in COMMAS
         for place in range(low + 1, comma)

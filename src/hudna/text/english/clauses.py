@@ -22,7 +22,7 @@ from hudna.text.clauses import (
 )
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
-from hudna.text.english.parts import acts, before_auxiliaries, is_passive, is_predicate
+from hudna.text.english.parts import ASIDES, acts, before_auxiliaries, is_passive, is_predicate
 from hudna.text.english.said import find_said, held_from
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.frames import NARRATION, SPEECH, Frame, Grammar, Head, Sentence
@@ -52,6 +52,8 @@ _STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
 _BY = 9
+# Acts that are no more than what somebody says of themselves, behind another verb.
+_OWN = frozenset({"report", "expect", "opinion"})
 
 
 def _is_quotation(s: Sentence) -> bool:
@@ -163,6 +165,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     said = find_said(s.text, head.place, head.hit, end)
     if said is None or (head.nested and _is_self(s.text, head.subject)):
         return None
+    if head.nested and _of_themselves(s, head):
+        return None
     stop = _before_occasion(s.text, said.content, min(said.end or end, end))
     frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
     if is_passive(s.text, head.place):
@@ -180,6 +184,18 @@ def _before_stop(text: Marked, first: int, end: int) -> int:
 def _is_self(text: Marked, subject: Stretch | None) -> bool:
     """Whether whoever is quoted speaks of what they say themselves: «"We demand …," he said»."""
     return subject is not None and text.has(*subject, "selves")
+
+
+def _of_themselves(s: Sentence, head: Head) -> bool:
+    """Whether whoever speaks only tells what they know or hope: «said it had reports that»."""
+    subject = head.subject
+    if subject is None or subject[1] - subject[0] != 1 or head.hit.value.act not in _OWN:
+        return False
+    text = s.text
+    stop = subject[0] - (text.hit(subject[0] - 1, "that") is not None)
+    return text.hit(subject[0], "nominative") is not None and any(
+        at.after <= stop and text.past(at.after, stop, *ASIDES) >= stop for at in s.heads
+    )
 
 
 def _before_occasion(text: Marked, first: int, stop: int) -> int:
@@ -384,7 +400,7 @@ def _only_issues(text: Marked, first: int, last: int) -> bool:
 def _is_silence(text: Marked, first: int, last: int) -> bool:
     """Whether a clause only tells that somebody would say nothing: «declined to comment»."""
     return text.has(first, last, "unheard") or any(
-        text.hit(place - 1, "verb", "negators") is not None
+        text.hit(place - 1, "verb", "negators") and not text.hit(place - 1, "without")
         for place in text.places(first + 1, last, "silence")
     )
 

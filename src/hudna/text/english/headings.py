@@ -29,6 +29,8 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
             return None
         if text.hit(place - 1, "that") and text.hit(place - 2, "verb"):
             return None  # «Moscow claimed that …»
+        if text.hit(place - 1, "pasts"):
+            return None  # «Sources told The Irrawaddy …»
         begins = text.hit(place, "starters") is not None
         if text.hit(place - 1, "verb", "harming", "reaching", "that") and text.hit(place, "nation"):
             return None  # «Georgia said Russian planes …»

@@ -74,14 +74,22 @@ def is_headed(text: Marked, place: int) -> bool:
     if head is not None and head.length == 1:
         return True
     named = text.hit(place, "actor")
+    if named is not None and _is_region(text, place + named.length):
+        return True
     if named is not None and text.is_possessive(place + named.length - 1):
         # «Bujumbura's eastern districts», not «part of Israel's plan»
-        return text.hit(place + named.length, "directions", "place_heads") is not None
+        return text.hit(place + named.length, "directions", "place_heads", "of_towns") is not None
     return any(
         long is not None and long.length == back
         for back in (2, 3) if back <= first
         for long in [text.hit(first - back, "place_heads")]
     )  # fmt: skip
+
+
+def _is_region(text: Marked, place: int) -> bool:
+    """Whether a word behind a name says that it is a region's: «Kosovo province»."""
+    head = text.hit(place, "districts") if place < len(text.words) else None
+    return head is not None and not text.is_possessive(place - 1) and not text.capital(place)
 
 
 def is_located(text: Marked, place: int) -> bool:
@@ -168,7 +176,7 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     after = place + head.length
     after += after < len(text.words) and text.hit(after, "of") is not None
     end = _capitals(text, after)
-    if end <= after or text.hit(after, "place", "actor"):
+    if end <= after or text.hit(after, "place", "actor", "nation"):
         return None
     return mention(text, (after, end), False)
 
@@ -212,6 +220,8 @@ def _unknown(text: Marked, place: int) -> Mention | None:
         return None  # «in Israeli shelling», «the Saudi Arabian port»
     if end < len(text.words) and text.hit(end, "facilities"):
         return mention(text, (place, end + 1), False)
+    if nation is not None:
+        return None  # «Bosnian Serb commander», «Kurdish Diyarbakir province»
     if end < len(text.words) and text.hit(end, "districts"):
         return mention(text, (place, end), False)
     if end < len(text.words) and text.hit(end, "papers"):

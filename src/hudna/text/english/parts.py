@@ -6,6 +6,7 @@ In: places in a marked text.  Out: places and stretches; nothing is decided abou
 from __future__ import annotations
 
 from hudna.text import forms
+from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, Stretch
 
 # Kinds of words by which a subject is known to name somebody, a pronoun among them.
@@ -200,9 +201,16 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
             place -= 1
         elif before > start and text.hits[before] and _had_to(text, place):
             place -= 2
+        elif before > start and _is_second(text.hit(before - 1, "adverbs")):
+            place -= 2  # «has so far refused»
         else:
             break
     return place
+
+
+def _is_second(hit: Hit | None) -> bool:
+    """Whether a phrase has two words."""
+    return hit is not None and hit.length == 2
 
 
 def _had_to(text: Marked, place: int) -> bool:
@@ -325,8 +333,16 @@ def is_predicate(text: Marked, place: int) -> bool:
 
 def acts(text: Marked, place: int) -> bool:
     """Whether a word shows what somebody does: a predicate, or a past."""
-    past = forms.is_past(text.word(place)) and not text.capital(place)
-    return past or is_predicate(text, place)
+    return is_past(text, place) or is_predicate(text, place)
+
+
+def is_past(text: Marked, place: int) -> bool:
+    """Whether a word tells what somebody did, and does not only give their name or age."""
+    if text.capital(place):
+        return False
+    if text.hits[place] and text.hit(place, "naming"):
+        return not (text.capital(place + 1) or text.word(place + 1).isdigit())
+    return forms.is_past(text.word(place)) or text.hit(place, "did") is not None
 
 
 def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:

@@ -68,7 +68,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             that = text.hit(at + 1, "that") if speech.that else None
             begin = at + 1 + (that.length if that is not None else 0)
             return Said(begin) if begin < last else None
-    if speech.strict and not (speech.act in _BARE and _is_clause(text, start, last)):
+    clause = speech.act in _BARE and (_is_clause(text, start, last) or _leads(text, start, last))
+    if speech.strict and not clause:
         return None
     return _direct(text, start, last, speech)
 
@@ -286,9 +287,18 @@ def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     if begin > start and text.hit(begin, "of") and not thing:
         return Said(start)  # «said in the early hours of Monday rebels …»
     determined = text.hit(begin, "determiners")
-    if text.hit(begin, "boundary", "subordinate", "prepositions") and not determined:
+    led = text.hit(begin, "boundary", "subordinate", "prepositions")
+    if led and not determined and not (begin == start and _leads(text, begin, last)):
         return None
     return Said(begin)
+
+
+def _leads(text: Marked, start: int, last: int) -> bool:
+    """Whether a clause follows behind its condition: «says despite the truce, the two are at odds»."""
+    if not text.hit(start, "subordinate", "conceding"):
+        return False
+    comma = text.mark(start, min(start + _CLAUSE, last), COMMAS)
+    return comma < min(start + _CLAUSE, last) and _is_clause(text, comma + 1, last)
 
 
 def _only_asides(text: Marked, first: int, last: int) -> bool:

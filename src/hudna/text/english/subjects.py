@@ -186,6 +186,10 @@ def _behind_comma(text: Marked, first: int, last: int) -> Stretch | None:
     comma = text.mark(first, last, COMMAS)
     while comma < last and text.hit(comma + 1, "relative"):
         comma = text.mark(comma + 1, last, COMMAS)  # «…, where a curfew holds, the envoy»
+    country = text.hit(comma + 1, "place")
+    behind_it = comma + 1 + country.length if country is not None else last
+    if behind_it < last - 1 and text.word(behind_it) in COMMAS:
+        comma = behind_it  # «Speaking from Goma, Congo, a spokesman said»
     closing = text.marks(comma + 1, last, COMMAS)
     if closing and text.has(first, comma, "titles") and text.hit(comma + 1, "titles"):
         behind = find_subject(text, (closing[-1] + 1, last))

@@ -195,6 +195,8 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         return True  # «who asked not to be named», «declined to comment»
     if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES):
         return True  # «a measure he said was necessary»
+    if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
+        return text.word(after) in COMMAS  # «the army who, it claims, holds the power»
     for before in range(max(s.first, place - _MUTE), place):
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:
@@ -403,9 +405,10 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     told = text.has(first, start - 1, "event", "harming", "striking")
     if led and not told and not any(acts(text, at) for at in range(first, start - 1)):
         return None
-    subject = find_subject(text, (start, before_auxiliaries(text, place, start)))
-    if subject is None:
-        return None
+    begins = before_auxiliaries(text, place, start)
+    subject = find_subject(text, (start, begins))
+    if subject is None or text.has(begins, place, "willing"):
+        return None  # «If it is attacked, the army will respond»
     return (first, s.last if goes_on else start - 1 + closed), subject
 
 

@@ -317,6 +317,7 @@ def test_a_number_or_a_day_within_a_name_is_none(text, counts, times):
         ("en", "He said Sarajevo's streets were empty", [], ["Sarajevo"]),
         ("en", "monitors in Serbia's troubled Kosovo province", [], ["Serbia", "Kosovo"]),
         ("en", "al-Shabaab moved into al-Mukalla", ["al-Shabaab"], ["al-Mukalla"]),
+        ("en", "An elder, Mohammed Ibrahim Aden, agreed, and Aden said so", [], []),
         ("en", "a letter to Bosnian Serb commander Ratko Mladic", [], []),
         ("ar", "معارك للسيطرة على دمشق", [], ["دمشق"]),
         ("ar", "في ريف السويداء الغربي واستنفاراً للعشائر", [], ["السويداء"]),

@@ -282,6 +282,8 @@ def _known(
         return None
     if actors and not places and _is_some(text, place, length, actors[0]):
         return None
+    if text.language == "en" and not is_actor and english.is_persons(text, place):
+        return None
     kept = actors if is_actor else places
     if not is_actor and places[0].value.sort != "case":
         kept = _meant(text, place, places, states, _is_listed(text, place, before))

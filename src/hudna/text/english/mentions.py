@@ -262,6 +262,26 @@ def _is_surname(text: Marked, place: int, end: int) -> bool:
     )  # fmt: skip
 
 
+def is_persons(text: Marked, place: int) -> bool:
+    """Whether a name that a place has is a person's, here or before: "Mohammed Ibrahim Aden", then "Aden"."""
+    if _ends_person(text, place):
+        return True
+    low, word = max(0, place - _TOLD), text.word(place)
+    told = text.words.text[low:place]
+    return word in told and any(
+        one == word and _ends_person(text, at) for at, one in enumerate(told, low)
+    )
+
+
+def _ends_person(text: Marked, place: int) -> bool:
+    """Whether a word stands behind two names that nobody knows, or one and a title."""
+    if place <= 1 or not text.capital(place - 1) or text.hits[place - 1]:
+        return False
+    first = place - 2
+    named = text.capital(first) and text.is_word(first) and not text.hits[first]
+    return text.is_word(place - 1) and (named or text.hit(first, "titles") is not None)
+
+
 def _begins_name(text: Marked, place: int) -> bool:
     """Whether a run of capitals begins that is more than the first word of a sentence."""
     if not text.capital(place) or text.hit(place, "starters", "titles", "months"):

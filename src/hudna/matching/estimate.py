@@ -279,7 +279,7 @@ def _maximise(
     deaths = _counted((pairs.deaths,), (DEATH_LEVELS,), probability)
     origin = _counted((two, pairs.origin), (2, 2), probability)
     weights = Weights(
-        np.log(tellings),
+        np.log(tellings) + np.where(alone, priors.AGAIN, 0.0),
         _log_by_sources((pairs.by, pairs.time_class, pairs.time), probability, size,
                         (TIME_CLASSES, len(TIME_GAPS)), priors.TIME),
         _log_by_sources((pairs.by, pairs.place_class, pairs.place), probability, size,

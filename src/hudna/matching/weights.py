@@ -108,8 +108,7 @@ class Weights:
         """The log weight of each field, for each pair; their sum is the log odds."""
         fields = self.fields(pairs, traits) if fields is None else fields
         told = {
-            "sources": self.tellings.take(pairs.by)
-            + np.where(two_sources(pairs, traits), 0.0, priors.AGAIN),
+            "sources": self.tellings.take(pairs.by),
             "time and place": _at(self.time, pairs.by, pairs.time_class, pairs.time)
             + _at(self.place, pairs.by, pairs.place_class, pairs.place)
             - priors.COUNTS["room"] * pairs.room

@@ -18,7 +18,7 @@ from hudna.text.arabic.parts import (
     names_somebody,
 )
 from hudna.text.arabic.said import find_preposition, find_said
-from hudna.text.arabic.verbs import is_quoted, noun_head, renewed_head, verb_head
+from hudna.text.arabic.verbs import is_led_to, is_quoted, noun_head, renewed_head, verb_head
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import DOUBTFUL, HELD, Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked
@@ -267,6 +267,21 @@ def _likewise(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(place, place, hit, "more" if speaks else "clause")
 
 
+def _led_to(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«بعدما رفضت الحركة الهدنة، قصفت الطائرات …»: what happened, behind a clause that only leads to it."""
+    if hit.skip or not s.heads or not after_comma(s.text, place):
+        return None
+    if s.text.mark(s.heads[-1].after, place, COMMAS) < place - 1 or is_quoted(s, place):
+        return None
+    if not is_led_to(s, place, place + hit.length):
+        return None
+    goes_on = forms.is_present(s.text.word(place + hit.length))
+    if hit.kind == "negators" and not goes_on:
+        return None
+    resumed = hit.kind == "resumption" and not goes_on  # «، فإن القصف استمر», «، فلم تتوقف المعارك»
+    return Head(place, place, hit if resumed else hit._replace(length=0), "clause")
+
+
 def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«على أن»: a condition, unless a verb takes it, or takes it again with «و»."""
     text = s.text
@@ -351,8 +366,12 @@ FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "that": (_more, _again),
     "thatnot": (_more_not,),
     "deverbal": (_again,),
-    "negators": (_again,),
+    "negators": (_again, _led_to),
     "condition": (_condition,),
     "boundary": (_boundary,),
     "connective": (_likewise,),
+    "happening": (_led_to,),
+    "striking": (_led_to,),
+    "harming": (_led_to,),
+    "resumption": (_led_to,),
 }

@@ -96,11 +96,16 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
         return None
     if s.text.has(said.subject[0] + 1, said.subject[1], "deverbal", "that", "relative"):
         return None  # «دعوة زعيمه بإلقاء السلاح وإعلان وقف لـ»
-    end = next((other.first for other in s.heads if other.first > said.content), s.last)
+    end = next((_begin(s, other) for other in s.heads if _begin(s, other) > said.content), s.last)
     resumed = s.text.find(said.content, end, "resumption")
     end = end if resumed is None else resumed  # «إثر إعلان الحكومة الانسحاب، فإن …»
     frame = head.frame((said.content, end), end, head.hit.value)
     return frame._replace(speaker=find_subject(s.text, said.subject))
+
+
+def _begin(s: Sentence, head: Head) -> int:
+    """Where a head begins; its verb, if a comma parts that from what leads to it («رغم إعلان …، قال»)."""
+    return head.place if s.text.word(head.place - 1) in COMMAS else head.first
 
 
 def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | None:

@@ -74,6 +74,8 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None if kept else Head(start, place, hit, "verb", nested=True)
     if (topic := find_topic(text, first, place, hit)) is not None:
         return Head(topic[0], place, hit, "verb")
+    if s.heads and is_led_to(s, begins, place + hit.length):
+        return Head(begins, place, hit, "verb")
     if start < begins or begins == first or _is_joined(s, begins):
         nested = begins == place and _goes_on_within(s, place, hit)
         return Head(start, place, hit, "verb", nested=nested)
@@ -83,9 +85,6 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         start = subject_start(text, first, begins)
         start -= start > first and text.hit(start - 1, "boundary") is not None  # «لكن فلانا قال»
         return Head(start, place, hit, "verb")
-    named = not text.hit(place + hit.length, "that")
-    if s.heads and named and after_comma(text, place) and text.hit(first, "boundary"):
-        return Head(start, place, hit, "verb")  # «وبينما أكد …، قال …»
     if s.heads:
         return None if kept else Head(start, place, hit, "verb", nested=True)
     return _first_verb(s, place, hit)
@@ -228,6 +227,14 @@ def _is_joined(s: Sentence, place: int) -> bool:
     if not has_conjunction(text, place) or not any(hit.skip for hit in text.hits[place]):
         return False
     return not (s.heads and text.hit(place - 1, "that"))
+
+
+def is_led_to(s: Sentence, place: int, after: int) -> bool:
+    """Whether the clause that a sentence begins with only leads to a verb: «وبينما أكد …، قال الوزير»."""
+    text, begin = s.text, s.text.past(s.first, place, "opener")
+    if text.word(place - 1) not in COMMAS or text.hit(after, "that"):
+        return False
+    return any(text.hit(at, "boundary", "subordinate") is not None for at in {s.first, begin})
 
 
 def _is_fronted(s: Sentence, place: int) -> bool:

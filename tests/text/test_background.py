@@ -17,6 +17,7 @@ from reads import told
         "The front is an armed group that controls much of the north.",
         "The rebels have been fighting since 2009 to take the capital.",
         "In 2012, rebels seized three towns in the north.",
+        "About 300 000 people have been killed in the civil war that broke out in 1993.",
         "Northern Mali is the site of frequent clashes between armed groups.",
         "Since armed groups rose up in 1993, more than 300,000 people have been killed.",
         "The port is vital for aid and is a lifeline for thousands in the war.",

@@ -413,6 +413,18 @@ def test_it_was_clear_says_nothing_new():
             ("it would talk to the army who, it claims, broke the truce", "The Front", "state"),
         ),
         (
+            "Nur says despite the truce, deep mistrust remains between the two sides.",
+            ("despite the truce, deep mistrust remains between the two sides", "Nur", "state"),
+        ),
+        (
+            "The ministry said Monday's strikes killed six people in the town.",
+            ("Monday's strikes killed six people in the town", "The ministry", "state"),
+        ),
+        (
+            "But a South Ossetian spokeswoman denied any raids.",
+            ("any raids", "a South Ossetian spokeswoman", "deny"),
+        ),
+        (
             "The attack left two dead, while an official disappeared, a report by the radio said.",
             (
                 "The attack left two dead, while an official disappeared",
@@ -424,3 +436,16 @@ def test_it_was_clear_says_nothing_new():
 )
 def test_what_is_said_and_no_more(text, expected):
     assert said(text) == [expected]
+
+
+def test_he_is_the_person_of_whom_a_part_of_a_name_was_said():
+    text = (
+        "“The truce is over,” said a statement by Sofyan Dawod, spokesman for the Movement. "
+        "Dawod said the raid was planned. He said the raid began at nine."
+    )
+    assert [speaker for _, speaker, _ in said(text)][1:] == ["Dawod", "Dawod"]
+
+
+def test_who_accuses_on_a_day():
+    text = "Washington and Riyadh on Thursday suspended talks on a truce, accusing both sides of raids."
+    assert said(text)[-1] == ("both sides of raids", "Washington and Riyadh", "accuse")

@@ -86,9 +86,16 @@ class Cast:
         if not nested:
             self.last, self.told = found, None
             self.recent.append((found, frozenset(text.words.text[stretch[0] : stretch[1]])))
-            if found.role is not None or _is_full_name(found) or _is_somebody(text, stretch):
+            named = found.role is not None or _is_full_name(found) or self._is_part(found.name)
+            if named or _is_somebody(text, stretch):
                 self.person = found
         return found
+
+    def _is_part(self, name: str) -> bool:
+        """Whether a name is one word of a person's who was named before: «Zeid»."""
+        if self.person is not None and name in self.person.name.replace(",", "").split():
+            return True
+        return any(name in words for words in self.split.values())
 
     def called(self, noun: str) -> Speaker | None:
         """Who spoke last of those whom a noun names: «the group», «the minister»."""

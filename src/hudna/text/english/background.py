@@ -16,6 +16,8 @@ _SUBJECT = 12
 _NEAR = 5
 # Years of living memory, as they are written.
 _YEAR = 4
+# A number of so many digits counts the dead of a war.
+_GREAT = 5
 _CENTURIES = ("19", "20")
 # What may follow the war as the subject of its clause.
 _BEHIND = ("auxiliary", "be", "prepositions", "relative", "harming")
@@ -97,10 +99,22 @@ def _falls(text: Marked, first: int, last: int) -> bool:
 
 def _costs(text: Marked, first: int, last: int) -> bool:
     """Whether it is told what the war has cost: «… have been killed since the war began»."""
-    return text.has(first, last, "costing") and any(
+    if not text.has(first, last, "costing"):
+        return False
+    if text.has(first, last, "wars") and any(_is_great(text, at) for at in range(first, last)):
+        return True  # «300,000 people have been killed in the civil war»
+    return any(
         text.has(at, min(at + hit.length + _NEAR, last), "wars")
         for at, hit in text.all(first, last, "lasting")
     )
+
+
+def _is_great(text: Marked, place: int) -> bool:
+    """Whether a number is a toll of tens of thousands: «300,000», «300 000»."""
+    digits = text.word(place).replace(",", "")
+    if digits == "000":
+        digits = text.word(place - 1) + digits
+    return len(digits) >= _GREAT and digits.isdigit()
 
 
 def _counts_since(text: Marked, first: int, last: int) -> bool:

@@ -27,11 +27,21 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
         end = _run(text, place, last, first if title is None else title)
         longest = best is None or end - place >= best[1] - best[0]
         named = end > place and longest and not _is_initial(text, end - 1)  # «U.S.» is no name
-        if named and not _is_only_told_of(text, first, place):
+        if named and not _is_only_told_of(text, first, place) and not _is_people(text, place, end):
             best = (place, end)
         role = text.hit(place, "titles", "actor") or _where(text, place)
         place = max(end, place + (1 if role is None else role.length))
     return best
+
+
+def _is_people(text: Marked, place: int, end: int) -> bool:
+    """Whether capitals only say of which people a title is: «a South Ossetian spokeswoman»."""
+    return (
+        place > 0
+        and text.hit(place - 1, "articles", "indefinite_articles") is not None
+        and text.hit(end, "titles") is not None
+        and not text.capital(end)
+    )
 
 
 def _where(text: Marked, place: int) -> Hit | None:

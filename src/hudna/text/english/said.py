@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hudna.text import forms
-from hudna.text.english.parts import ASIDES, SPEAKERS, is_predicate, is_relative
+from hudna.text.english.parts import (
+    ASIDES,
+    SPEAKERS,
+    acts,
+    is_conjunction,
+    is_predicate,
+    is_relative,
+)
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
 
@@ -282,10 +289,14 @@ def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     begin = text.past(start, last, *(_WHEN if thing else ASIDES))
     if begin > start and text.closes.get(begin - 1, 0) > begin:
         begin -= 1  # «said "D-Day" fell on Wednesday»
+    if begin > start and forms.is_possessive(text.word(begin - 1)):
+        begin -= 1  # «said Monday's strikes killed six»
     if begin >= last or begin - start > _DIRECT or not (speech.object or speech.act in _BARE):
         return None
     if begin > start and text.hit(begin, "of") and not thing:
         return Said(start)  # «said in the early hours of Monday rebels …»
+    if is_conjunction(text, begin):
+        return None  # «had been expecting us and …»
     determined = text.hit(begin, "determiners")
     led = text.hit(begin, "boundary", "subordinate", "prepositions")
     if led and not determined and not (begin == start and _leads(text, begin, last)):
@@ -298,7 +309,11 @@ def _leads(text: Marked, start: int, last: int) -> bool:
     if not text.hit(start, "subordinate", "conceding"):
         return False
     comma = text.mark(start, min(start + _CLAUSE, last), COMMAS)
-    return comma < min(start + _CLAUSE, last) and _is_clause(text, comma + 1, last)
+    far = min(comma + _CLAUSE, last)
+    if comma >= min(start + _CLAUSE, last) or text.hit(comma + 1, "prepositions", "relative"):
+        return False
+    goes_on = forms.is_ing(text.word(comma + 1)) or is_conjunction(text, comma + 1)
+    return not goes_on and any(acts(text, at) for at in range(comma + 2, far))
 
 
 def _only_asides(text: Marked, first: int, last: int) -> bool:

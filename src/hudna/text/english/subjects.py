@@ -73,9 +73,21 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     turn = text.find(first + 1, end, "opener")
     if turn is not None and text.past(turn, end, "opener") >= end:
         end = text.shorn(first, turn)  # «the defence ministry in turn»
-    if not first < end <= first + _LONGEST:
+    if not first < end <= first + _LONGEST or _tells_of_deed(text, first):
         return None
     return (first, end) if _names_somebody(text, first, end) else _indefinite(text, first, end)
+
+
+def _tells_of_deed(text: Marked, first: int) -> bool:
+    """Whether words begin with what somebody did to something: «…, displaced 1.2 million people»."""
+    if not forms.is_past(text.word(first)) or text.capital(first):
+        return False
+    if text.hit(first - 1, "auxiliary"):
+        return True  # «have smashed up parts of it»
+    if text.word(first - 1) not in COMMAS and not is_conjunction(text, first - 1):
+        return False
+    behind = text.hit(first + 1, "determiners", "possessives", "prepositions")
+    return behind is not None or text.word(first + 1)[:1].isdigit()
 
 
 def _indefinite(text: Marked, first: int, end: int) -> Stretch | None:
@@ -128,7 +140,12 @@ def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
             end = place = place + hit.length
         elif place - end <= 1 and text.hit(place, "articles", "of", "conjunctions"):
             place += 1
-        elif place == end > start and text.hit(place, "prepositions") and text.capital(place + 1):
+        elif (
+            place == end > start
+            and text.hit(place, "prepositions")
+            and text.capital(place + 1)
+            and not text.hit(place + 1, "months")
+        ):
             place += 1  # «the chief-of-staff in Bosnia, General Kub»
         else:
             break

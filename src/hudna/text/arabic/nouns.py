@@ -18,11 +18,13 @@ from hudna.text.arabic.said import find_preposition, find_said
 from hudna.text.arabic.told import parted
 from hudna.text.clauses import clause_end
 from hudna.text.frames import Frame, Head, Sentence
-from hudna.text.lexicon import HELD
+from hudna.text.lexicon import HELD, Hit
 from hudna.text.marked import COMMAS, Marked, Stretch
 
 # Marks around a day.
 _ASIDE = frozenset("()،,")
+# So end many accusations, and those of somebody.
+_MANY = ("ات", "اته", "اتها", "اتهم", "اتهما")
 # The holder of a noun, and what is agreed on, are looked for so many words off.
 _SUBJECT = 12
 
@@ -43,6 +45,8 @@ def held(s: Sentence) -> Iterator[Frame]:
             continue  # «في تصريحات صحفية»
         if hit.kind != HELD and (hit.value.kept or hit.suffix == forms.MY):
             continue  # «ضمان التزام القوات بالهدنة», «إطلاق نار تحذيري»
+        if _is_of_object(text, place, hit):
+            continue
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:
             continue
@@ -61,6 +65,15 @@ def held(s: Sentence) -> Iterator[Frame]:
             frame = _of_titled(s, head)
         if frame:
             yield frame._replace(skip=hit.skip)
+
+
+def _is_of_object(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether behind one accusation who is accused stands: «اتهام الحركة بخرق الهدنة»."""
+    if hit.kind == HELD or hit.value.act != "accuse" or text.word(place).endswith(_MANY):
+        return False
+    holder = None if hit.suffix else text.hit(place + hit.length, *SPEAKERS)
+    after = place + hit.length + (holder.length if holder is not None else 0)
+    return find_preposition(text, after, hit.value) is not None
 
 
 def _agreed(s: Sentence, head: Head) -> Frame | None:
@@ -100,7 +113,8 @@ def _of_titled(s: Sentence, head: Head) -> Frame | None:
     resumed = s.text.find(said.content, end, "resumption")
     end = end if resumed is None else resumed  # «إثر إعلان الحكومة الانسحاب، فإن …»
     frame = head.frame((said.content, end), end, head.hit.value)
-    return frame._replace(speaker=find_subject(s.text, said.subject))
+    speaker = find_subject(s.text, said.subject)
+    return frame._replace(content_skip=said.skip, speaker=speaker)
 
 
 def _begin(s: Sentence, head: Head) -> int:

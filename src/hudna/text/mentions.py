@@ -343,6 +343,8 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
         return True
     if place == 0:
         return False
+    if text.language == "en" and english.is_regime(text, place + hit.length):
+        return False
     if _RULES[text.language].is_headed(text, place):
         return True
     if any(

@@ -94,7 +94,8 @@ def goes_on(_text: Marked, _place: int) -> bool:
 
 def takes_up(text: Marked, place: int) -> bool:
     """Whether words of a group may stand for one that was named: «التنظيم المتشدد», not «الجماعات الإرهابية»."""
-    return not text.word(place).endswith(_MANY)
+    word = text.word(place)
+    return forms.is_definite(word) and not word.endswith(_MANY)
 
 
 def _may_be_name(text: Marked, place: int) -> bool:

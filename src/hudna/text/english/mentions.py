@@ -86,6 +86,11 @@ def is_headed(text: Marked, place: int) -> bool:
     )  # fmt: skip
 
 
+def is_regime(text: Marked, place: int) -> bool:
+    """Whether who rules there stands behind the name of a capital: «on the part of the Kyiv regime»."""
+    return text.hit(place, "regimes") is not None
+
+
 def _is_region(text: Marked, place: int) -> bool:
     """Whether a word behind a name says that it is a region's: «Kosovo province»."""
     head = text.hit(place, "districts") if place < len(text.words) else None
@@ -178,6 +183,8 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     end = _capitals(text, after)
     if end <= after or text.hit(after, "place", "actor", "nation"):
         return None
+    if _is_surname(text, after, end):
+        return None  # «passed Collins the phone»
     return mention(text, (after, end), False)
 
 
@@ -274,7 +281,9 @@ def is_persons(text: Marked, place: int) -> bool:
 
 
 def _ends_person(text: Marked, place: int) -> bool:
-    """Whether a word stands behind two names that nobody knows, or one and a title."""
+    """Whether a word stands behind two names that nobody knows, or one and a title, or between a title and one."""
+    if place > 0 and text.hit(place - 1, "titles") and text.capital(place + 1):
+        return not text.hits[place + 1]  # «President Vladimir Putin»
     if place <= 1 or not text.capital(place - 1) or text.hits[place - 1]:
         return False
     first = place - 2

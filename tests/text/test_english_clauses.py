@@ -421,6 +421,18 @@ def test_it_was_clear_says_nothing_new():
             ("Monday's strikes killed six people in the town", "The ministry", "state"),
         ),
         (
+            "The army said it repelled an attack on a base, which it described as a breach of the truce.",
+            (
+                "it repelled an attack on a base, which it described as a breach of the truce",
+                "The army",
+                "state",
+            ),
+        ),
+        (
+            "“The rebels can accuse all they want, the truce holds,” Nur said.",
+            ("The rebels can accuse all they want, the truce holds", "Nur", "state"),
+        ),
+        (
             "But a South Ossetian spokeswoman denied any raids.",
             ("any raids", "a South Ossetian spokeswoman", "deny"),
         ),
@@ -449,3 +461,8 @@ def test_he_is_the_person_of_whom_a_part_of_a_name_was_said():
 def test_who_accuses_on_a_day():
     text = "Washington and Riyadh on Thursday suspended talks on a truce, accusing both sides of raids."
     assert said(text)[-1] == ("both sides of raids", "Washington and Riyadh", "accuse")
+
+
+def test_what_who_is_told_of_claims_ends_at_its_comma():
+    text = "Syrian forces, who now claim control of the town, rejected a truce."
+    assert [content for content, _, _ in said(text)] == ["control of the town", "a truce"]

@@ -146,6 +146,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         end,
     )
     begin = before_auxiliaries(s.text, head.place, s.first)
+    if head.nested and s.text.has(begin, head.place, "willing"):
+        return None  # «"They can accuse all they want," he said»
     if (
         begin > s.first + 1
         and s.text.hit(begin - 1, "relative")

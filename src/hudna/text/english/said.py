@@ -297,6 +297,9 @@ def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
         return Said(start)  # «said in the early hours of Monday rebels …»
     if is_conjunction(text, begin):
         return None  # «had been expecting us and …»
+    points = text.hit(begin, "anaphors") and text.hit(begin, "determiners")
+    if points and text.hit(begin + 1, "infinitive"):
+        return None  # «reported this to the mission»
     determined = text.hit(begin, "determiners")
     led = text.hit(begin, "boundary", "subordinate", "prepositions")
     if led and not determined and not (begin == start and _leads(text, begin, last)):

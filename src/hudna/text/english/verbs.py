@@ -61,6 +61,8 @@ _AUXILIARIES = 4
 _OPENING = 2
 # What somebody does says nothing: it is among the last so many words of a subject.
 _ENDING = 2
+# Acts of verbs that only describe what a relative clause says more of.
+_DESCRIBING = frozenset({"state", "opinion"})
 # What violence claims stands within so many words.
 _LIVES = 8
 # Who is not known by any word has at most so many.
@@ -197,6 +199,8 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         return True  # «a measure he said was necessary»
     if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
         return text.word(after) in COMMAS  # «the army who, it claims, holds the power»
+    if text.hit(place - 1, "nominative") and text.hit(place - 2, "relative", "asked"):
+        return hit.value.act in _DESCRIBING  # «an attack, which it described as a breach»
     for before in range(max(s.first, place - _MUTE), place):
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:

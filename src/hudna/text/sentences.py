@@ -247,6 +247,8 @@ def _told(text: Marked, cut: _Cut, notes: list[Note]) -> list[Part]:
     first, last = _bare(text, cut)
     if first >= last:
         return []
+    if text.hit(first, "links") is not None:  # «اقرأ أيضا: …»
+        return [Part(first, last, "heading")]
     if points := _points(text, first, last):
         flattened = points[0][0] > first + 1
         about = "a list flattened into one line" if flattened else "points of a list"

@@ -49,6 +49,7 @@ def day(written):
         ("أمس", day("2016-12-29")),
         ("يوم غد السبت", day("2016-12-31")),  # the Saturday about tomorrow
         ("يوم أمس الخميس", day("2016-12-29")),
+        ("هدنة تبدأ الاثنين", day("2017-01-02")),
         ("صيف 2015", [("2015-06-01", "2015-08-31")]),
         ("شتاء 2015", [("2014-12-01", "2016-02-29")]),  # of either end of the year
         ("الصيف الماضي", [("2016-06-01", "2016-08-31")]),
@@ -199,6 +200,9 @@ def test_arabic(text, expected):
         ("October last year", [("2015-10-01", "2015-10-31")]),
         ("within 72 hours", [(None, None)]),
         ("the talks will resume on Monday", day("2017-01-02")),
+        ("a truce to take effect on Monday", day("2017-01-02")),
+        ("the truce expires on Sunday", day("2017-01-01")),
+        ("he went to Velk on Monday", day("2016-12-26")),
         ("on Monday, the next day", [*day("2016-12-26"), *day("2016-12-27")]),
         ("since the accord of December 13", [("2016-12-13", None)]),
         ("by mid-January", [(None, "2017-01-15")]),

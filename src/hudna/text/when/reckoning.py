@@ -160,7 +160,8 @@ def _is_to_come(text: Reckoning, one: Expression) -> bool:
         if not word[0].isalnum():
             return False
         future = text.language == "ar" and is_future(word) and len(word) >= _VERB
-        if future or word in _ahead(text.language):
+        two = f"{text.words.text[place - 1]} {word}" if place else word
+        if future or not _ahead(text.language).isdisjoint((word, two)):
             return True
     return False
 

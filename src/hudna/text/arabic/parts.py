@@ -318,6 +318,8 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
     if start >= last:
         return start, start
     end = subject_end(text, start, last)
+    while start < end < last and (after := _joined_end(text, end, last)):
+        end = after
     if text.hit(start, "parties") and (is_determined(text, start) or not text.hit(start, "bodies")):
         subject = start < end < last and not forms.is_oblique(text.word(start))
         subject = subject and not text.word(end).endswith(_THEIR_KIND)  # «الوسطاء الإقليميين»
@@ -333,6 +335,16 @@ def without_addressee(text: Marked, stretch: Stretch) -> Stretch:
         if text.hit(at, "parties") and forms.is_oblique(text.word(at))
     )
     return start, next(addressed, last)
+
+
+def _joined_end(text: Marked, place: int, last: int) -> int | None:
+    """Where another name ends that follows with «و»: «دعت مصر وقطر الأطراف إلى»."""
+    joined = text.hit(place, "actor", "titles", "bodies", "group_heads")
+    word = text.word(place)
+    if joined is None or joined.skip != 1 or not word.startswith(forms.AND):
+        return None
+    whole = place + joined.length
+    return whole if forms.is_definite(word[1:]) else max(whole, subject_end(text, place, last))
 
 
 def _may_name(text: Marked, place: int) -> bool:

@@ -433,6 +433,18 @@ def test_it_was_clear_says_nothing_new():
             ("The rebels can accuse all they want, the truce holds", "Nur", "state"),
         ),
         (
+            "The government welcomed the rebel call, though the Front has yet to agree to talks.",
+            ("the rebel call", "The government", "state"),
+        ),
+        (
+            "Members of the mission who went there said in a statement they found that rebels had held the post.",
+            (
+                "they found that rebels had held the post",
+                "Members of the mission",
+                "state",
+            ),
+        ),
+        (
             "But a South Ossetian spokeswoman denied any raids.",
             ("any raids", "a South Ossetian spokeswoman", "deny"),
         ),
@@ -466,3 +478,15 @@ def test_who_accuses_on_a_day():
 def test_what_who_is_told_of_claims_ends_at_its_comma():
     text = "Syrian forces, who now claim control of the town, rejected a truce."
     assert [content for content, _, _ in said(text)] == ["control of the town", "a truce"]
+
+
+def test_each_of_two_towns_reports():
+    text = "The Front said it had left the town on Friday but residents of Koch and its sister city Duk reported raids."
+    assert said(text) == [
+        ("it had left the town on Friday", "The Front", "state"),
+        ("raids", "residents of Koch and its sister city Duk", "report"),
+    ]
+
+
+def test_whose_picture_it_is_makes_a_caption():
+    assert said("A man holds a girl after air strikes in Aleppo, Syria / AP") == []

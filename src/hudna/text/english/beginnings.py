@@ -129,12 +129,20 @@ def _joins_subjects(text: Marked, conjunction: int, first: int) -> bool:
     low = max(first, conjunction - _APPOSITION)
     begin = conjunction
     while begin > low and text.word(begin - 1) not in COMMAS | _PARTS | QUOTES:
+        if text.hits[begin - 1] and text.hit(begin - 1, "boundary"):
+            break
         begin -= 1
     begin = text.past(begin, conjunction, "opener", "boundary")
-    whole = begin == first or not text.is_word(begin - 1) or text.hit(begin - 1, "opener", "that")
+    whole = (
+        begin == first
+        or not text.is_word(begin - 1)
+        or text.hit(begin - 1, "opener", "that", "boundary")
+    )
     if not whole or begin >= conjunction or text.hit(begin, "prepositions", "time_words"):
         return False
-    person = text.capital(conjunction - 1) and text.has(begin, conjunction, "titles")
+    person = text.capital(conjunction - 1) and text.has(
+        begin, conjunction, "titles", "persons", "unnamed"
+    )
     if not person and not any(
         hit.length == conjunction - at
         for at in range(begin, conjunction)

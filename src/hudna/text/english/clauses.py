@@ -51,6 +51,8 @@ _DASHES = frozenset("-–—")
 _STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
+# Stands before whose picture it is.
+_CREDIT = frozenset("/|")
 _BY = 9
 # Acts that are no more than what somebody says of themselves, behind another verb.
 _OWN = frozenset({"report", "expect", "opinion"})
@@ -167,7 +169,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     said = find_said(s.text, head.place, head.hit, end)
     if said is None or (head.nested and _is_self(s.text, head.subject)):
         return None
-    if head.nested and _of_themselves(s, head):
+    if _of_themselves(s, head):
         return None
     stop = _before_occasion(s.text, said.content, min(said.end or end, end))
     frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
@@ -203,6 +205,10 @@ def _of_themselves(s: Sentence, head: Head) -> bool:
 def _before_occasion(text: Marked, first: int, stop: int) -> int:
     """Where a thing ends that is said on an occasion: «announced a truce at a ceremony»."""
     stop = text.mark(first, stop, SEMICOLONS) if first not in text.closes else stop
+    comma = text.mark(first, stop, COMMAS)
+    if comma + 1 < stop and text.hit(comma + 1, "though"):
+        plain = not text.has(first, comma, "be", "auxiliary", "did", "that")
+        stop = comma if plain else stop  # «welcomed the call, though it has yet to agree»
     occasion = text.find(first + 1, stop, "occasions")
     if occasion is None or any(is_predicate(text, at) for at in range(first, stop)):
         return stop
@@ -361,6 +367,8 @@ def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
     closing = stretch[1] - 1
     if closing in text.opens and text.word(closing - 1) == "?":
         return None
+    if text.word(closing - 1) in _CREDIT and text.is_spaced(closing - 1) and text.capital(closing):
+        return None  # «A man holds a girl in Aleppo / AP»
     frame = narration(text, stretch)
     if frame is not None and (_is_silence(text, *frame.content) or _is_label(text, *stretch)):
         return None
@@ -467,7 +475,7 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
             (
                 at
                 for at in range(start + 1, end)
-                if text.hit(at, "be", "auxiliary") and not text.hit(at - 1, "relative")
+                if text.hit(at, "be", "auxiliary", "did") and not text.hit(at - 1, "relative")
             ),
             end,
         )

@@ -38,7 +38,7 @@ from hudna.text.clauses import (
 )
 from hudna.text.frames import Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
-from hudna.text.marked import COMMAS, QUOTES, Marked
+from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
 # Words of a source.
 _SOURCE = 20
@@ -151,8 +151,18 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     elif begin < head.place:  # it stands after what is said
         frame = head.frame((begin, head.place), end, speech)
     else:
+        _name(s, speaker)
         return None
     return frame._replace(speaker=speaker, carried=bool(head.hit.suffix))
+
+
+def _name(s: Sentence, speaker: Stretch | None) -> None:
+    """Who expects what nobody was named for: «من المقرر أن …، بحسب الوسيط»."""
+    if speaker is None or not s.frames or not s.text.hit(speaker[0], *SPEAKERS):
+        return
+    before = s.frames[-1]
+    if before.speech.act == "expect" and before.speaker is None and not before.nested:
+        s.frames[-1] = before._replace(speaker=speaker)
 
 
 def _trailed(s: Sentence, head: Head, end: int) -> Frame | None:

@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from hudna.codes import load
 from hudna.text import (
-    collector,
     forms,
     frames,
     mentions,
@@ -99,10 +98,6 @@ class Reader:
         """
         if sha256 is None:
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        with collector.paused():
-            return self._read(text, published, sha256)
-
-    def _read(self, text: str, published: date | None, sha256: str) -> Reading:
         cut, glued = parted(words(folded(text)), self.lexicon)
         page = marked(cut, self.lexicon)
         parts, notes = sentences.parts(page)

@@ -20,7 +20,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 from hudna.codes import load
-from hudna.text import collector, lexicon
+from hudna.text import lexicon
 from hudna.text.kept import kept
 from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech, Waiting
 from hudna.text.named import Named
@@ -34,11 +34,15 @@ _FORM = 8
 @cache
 def vocabulary(language: Language) -> Lexicon:
     """The lexicon of a language; made once in a process."""
-    with collector.paused():
+    watched = gc.isenabled()
+    gc.disable()  # what is made here stays for as long as the process does, and holds no cycles
+    try:
         name = f"lexicon-{language}"
-        made = kept(name, _mark(language), partial(_read, language), partial(_made, language))
-        gc.freeze()  # it stays for as long as the process does
-    return made
+        return kept(name, _mark(language), partial(_read, language), partial(_made, language))
+    finally:
+        gc.freeze()
+        if watched:
+            gc.enable()
 
 
 def _read(language: Language, written_: bytes) -> Lexicon:

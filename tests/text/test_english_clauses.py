@@ -445,6 +445,18 @@ def test_it_was_clear_says_nothing_new():
             ),
         ),
         (
+            "Commanders reported at the conference that the army has broken the truce.",
+            ("the army has broken the truce", "Commanders", "report"),
+        ),
+        (
+            "“We have given specific orders to our commanders to keep the truce,” a delegate said.",
+            (
+                "We have given specific orders to our commanders to keep the truce",
+                "a delegate",
+                "state",
+            ),
+        ),
+        (
             "But a South Ossetian spokeswoman denied any raids.",
             ("any raids", "a South Ossetian spokeswoman", "deny"),
         ),
@@ -490,3 +502,8 @@ def test_each_of_two_towns_reports():
 
 def test_whose_picture_it_is_makes_a_caption():
     assert said("A man holds a girl after air strikes in Aleppo, Syria / AP") == []
+
+
+def test_what_is_done_on_a_day_before_what_is_said_of_it():
+    text = "On Wednesday, Iran imposed new conditions for the truce, saying the wounded must leave."
+    assert [act for _, _, act in said(text)] == ["report", "state"]

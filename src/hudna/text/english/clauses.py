@@ -255,7 +255,7 @@ def _is_quoted(s: Sentence, place: int) -> bool:
 def _given(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a noun of saying holds that a verb gives: «renewed its demand for …»."""
     start = held_from(s.text, head.place, head.hit)
-    if start is None:
+    if start is None or (head.nested and _is_self(s.text, head.subject)):
         return None
     return _by_subject(s, head.subject, head.frame((start, end), end, head.hit.value))
 
@@ -426,6 +426,10 @@ def _only_opens(text: Marked, first: int, last: int) -> bool:
         return True  # «Asked whether it would hold, …»
     if led:
         return True  # «When asked about the siege, …»
+    comma = text.mark(first, last - 1, COMMAS) + 1
+    dated = text.has(comma, last, "dating", "subordinate", "relative")
+    if not dated and any(acts(text, at) for at in range(comma + 1, last - 1)):
+        return False  # «On Monday, Iran set terms, saying …»
     told = (
         last if relative is None else relative
     )  # «In its report on the truce, which was signed …»

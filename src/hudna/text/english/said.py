@@ -231,7 +231,8 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     if that is not None and (_is_of_addressee(text, at) or _points_back(text, at)):
         that = None
     if that is not None and not (speech.strict and at > start and _is_told_more(text, at + 1)):
-        thing = _thing(text, start, at) if speech.object and not speech.to else at
+        led = speech.act in _BARE and text.hit(start, "prepositions")  # «reported at talks that»
+        thing = _thing(text, start, at) if speech.object and not speech.to and not led else at
         return Said(thing if thing < at else at + that.length)
     if text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
         closing = text.closes[at]

@@ -221,3 +221,9 @@ def test_parts_are_apart_and_in_order(language, text):
     for one in found:
         assert last <= one.first < one.last <= len(made.words)
         last = one.last
+
+
+def test_a_line_that_ends_with_a_word_which_ends_none_goes_on():
+    assert sentences("The army said rebels had broken the truce in\nthe past week.\n") == [
+        "The army said rebels had broken the truce in\nthe past week"
+    ]

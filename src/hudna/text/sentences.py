@@ -130,7 +130,9 @@ def _begins_line(text: Marked, place: int, wrapped: bool) -> bool:
     """Whether a line begins that is more than the rest of the one before it."""
     if place not in text.breaks:
         return False
-    return place in text.gaps or not wrapped or text.word(place) in _DASHES
+    if place in text.gaps or text.word(place) in _DASHES:
+        return True
+    return not wrapped and not (text.language == "en" and english.goes_on(text, place))
 
 
 def _is_wrapped(text: Marked) -> bool:

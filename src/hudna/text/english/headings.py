@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hudna.text.marked import Marked
+from hudna.text.marked import COMMAS, Marked
 
 _DASHES = frozenset("-–—")
 # A dateline is shorter, and has one of these marks unless it is the town alone.
@@ -39,6 +39,16 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
         if begins and text.capital(place) and not text.hit(place - 1, "starters", "prepositions"):
             return place
     return None
+
+
+def goes_on(text: Marked, place: int) -> bool:
+    """Whether the line before ends with a word or comma that ends none: «broken in⏎the past year»."""
+    if not text.is_word(place) or text.capital(place):
+        return False
+    before = place - 1
+    if text.word(before) in COMMAS:
+        return text.word(place).isalpha()
+    return not text.capital(before) and text.hit(before, "prepositions", "articles") is not None
 
 
 def attributes(text: Marked, verb: int) -> bool:

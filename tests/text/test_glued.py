@@ -40,7 +40,7 @@ def test_a_word_is_not_cut(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Washington", "Damascus", "ceasefire", "understanding", "overrun"]
+    "text", ["Washington", "Damascus", "ceasefire", "understanding", "overrun", "Santamaría"]
 )
 def test_an_english_word_is_not_cut(text):
     assert cut(text, "en") == ([text], [])

@@ -1,12 +1,18 @@
 """A line in a file is found in a text, with what is glued to it."""
 
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hudna.text.letters import fold
 from hudna.text.lexicon import Entry, Lexicon, classes, speech, topics
 from hudna.text.words import split
+
+DATA = Path(str(files("hudna"))) / "data" / "lexicon"
 
 
 def lexicon(language="ar", **phrases):
@@ -132,3 +138,20 @@ def test_any_words_are_looked_at_without_error(words):
         for hit in hits:
             assert place + hit.length <= len(words)
             assert 0 <= hit.skip < len(words[place])
+
+
+def _twice(node):
+    """The keys that stand twice in one mapping of a file: the second would silently be all there is."""
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        yield from {key for key in keys if keys.count(key) > 1}
+        for _, value in node.value:
+            yield from _twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _twice(value)
+
+
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: path.name)
+def test_no_class_of_words_stands_twice(path):
+    assert set(_twice(yaml.compose(path.read_text("utf-8"), yaml.CSafeLoader))) == set()

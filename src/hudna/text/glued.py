@@ -58,13 +58,19 @@ def _cut(words: Words, place: int, lexicon: Lexicon) -> int | None:
     """After how many letters a word that is not known is to be parted."""
     word = words.text[place]
     source = words.quote(place, place + 1)
-    if len(source) == len(word) and (found := _INSIDE.search(source)):
+    whole = len(source) == len(word)
+    if whole and (found := _INSIDE.search(source)):
         return found.end()
     return next(
         (cut for cut in range(_SHORTEST, len(word) - _SHORTEST + 1)
-         if _are_names(word[:cut], word[cut:], lexicon)),
+         if _are_names(word[:cut], word[cut:], lexicon) and not (whole and _is_one(source, cut))),
         None,
     )  # fmt: skip
+
+
+def _is_one(source: str, cut: int) -> bool:
+    """Whether the second half cannot be a name for want of its capital: «Santamaría»."""
+    return source[0].isupper() and source[cut].islower()
 
 
 def _are_names(one: str, other: str, lexicon: Lexicon) -> bool:

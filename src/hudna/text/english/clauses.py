@@ -18,9 +18,11 @@ from hudna.text.clauses import (
     conditioned,
     continued,
     narrated,
-    narration,
 )
-from hudna.text.english.background import is_background
+from hudna.text.clauses import (
+    narration as narration_of,
+)
+from hudna.text.english import narration
 from hudna.text.english.heads import FINDERS
 from hudna.text.english.parts import ASIDES, acts, before_auxiliaries, is_passive, is_predicate
 from hudna.text.english.said import find_said, held_from
@@ -33,16 +35,8 @@ _SPEAKERS = ("titles", "bodies", "actor")
 # «According to …» begins a sentence behind at most so many words, and so many if a comma parts them.
 _OPENING = 2
 _PARTED = 4
-# A title stands among the first so many words of who somebody is.
-_TITLE = 5
-# What is issued stands within so many words behind its verb.
-_ISSUED = 6
-# What only opens a sentence has at most so many words and its comma.
-_OPENER = 18
 # A second comma closes an apposition, and «that» follows «by Baku», within so many words.
 _APPOSITION = 10
-# A label has at most so many words.
-_LABEL = 2
 # Before a colon and a quotation stand at most so many words, and behind a dash who reports a line.
 _BEFORE_COLON = 20
 _REPORTER = 8
@@ -51,8 +45,6 @@ _DASHES = frozenset("-–—")
 _STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
-# Stands before whose picture it is.
-_CREDIT = frozenset("/|")
 _BY = 9
 # Acts that are no more than what somebody says of themselves, behind another verb.
 _OWN = frozenset({"report", "expect", "opinion"})
@@ -350,7 +342,7 @@ def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
     value = head.hit.value
     speech = value if isinstance(value, Speech) else Speech("expect", "expectation")
     frame = head.frame((head.first, end), end, speech)
-    return frame._replace(told=_told_of(s.text, frame.content))
+    return frame._replace(told=narration.told_of(s.text, frame.content))
 
 
 def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
@@ -360,97 +352,11 @@ def _reportedly(_: Sentence, head: Head, end: int) -> Frame | None:
     return head.frame((head.first, end), end, Speech("report", "hearsay"))
 
 
-def _narrated(text: Marked, stretch: Stretch) -> Frame | None:
-    """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
-    if text.hit(stretch[0], "boilerplate") is not None:
-        return None  # «Read more: …»
-    closing = stretch[1] - 1
-    if closing in text.opens and text.word(closing - 1) == "?":
-        return None
-    if text.word(closing - 1) in _CREDIT and text.is_spaced(closing - 1) and text.capital(closing):
-        return None  # «A man holds a girl in Aleppo / AP»
-    frame = narration(text, stretch)
-    if frame is not None and (_is_silence(text, *frame.content) or _is_label(text, *stretch)):
-        return None
-    if frame is not None and (_only_opens(text, *frame.content) or _only_opens(text, *stretch)):
-        return None  # «Under the agreement, …», before who says something
-    if frame is not None and _only_names(text, *stretch):
-        return None  # «The envoy of the republic, Jan Kub announced …»
-    if frame is not None and (is_background(text, *frame.content) or _only_issues(text, *stretch)):
-        return None
-    return frame and frame._replace(told=_told_of(text, frame.content))
-
-
-def _is_label(text: Marked, first: int, last: int) -> bool:
-    """Whether a word or two by themselves only say what follows: «4. Flights.»."""
-    plain = last - first <= _LABEL and not text.has(first, last, "negators", "starters")
-    return plain and all(
-        text.is_word(at) and not text.word(at).isdigit() for at in range(first, last)
-    )
-
-
-def _only_names(text: Marked, first: int, last: int) -> bool:
-    """Whether a stretch before a comma only says who somebody is, whose name follows."""
-    if text.word(last - 1) not in COMMAS or not text.capital(last):
-        return False
-    titled = text.has(first, min(first + _TITLE, last), "titles")
-    return titled and not any(acts(text, at) for at in range(first, last))
-
-
-def _only_issues(text: Marked, first: int, last: int) -> bool:
-    """Whether it is only told that somebody spoke, before what they said: «issued a statement, saying …»."""
-    if text.hit(last, "participle") is None:
-        return False
-    return any(
-        text.has(at + hit.length, min(at + hit.length + _ISSUED, last), "utterances")
-        for at, hit in text.all(first, last, "giving")
-    )
-
-
-def _is_silence(text: Marked, first: int, last: int) -> bool:
-    """Whether a clause only tells that somebody would say nothing: «declined to comment»."""
-    return text.has(first, last, "unheard") or any(
-        text.hit(place - 1, "verb", "negators") and not text.hit(place - 1, "without")
-        for place in text.places(first + 1, last, "silence")
-    )
-
-
-def _only_opens(text: Marked, first: int, last: int) -> bool:
-    """Whether a stretch before a comma only says where, when or under what."""
-    relative = text.find(first, last, "relative")
-    led = text.hit(first, "subordinate") and not text.hit(first, "prepositions")
-    longest = _OPENER if relative is None and not led else 2 * _OPENER
-    if last - first > longest or text.word(last - 1) not in COMMAS:
-        return False
-    if forms.is_past(text.word(first)) or forms.is_ing(text.word(first)):
-        return True  # «Asked whether it would hold, …»
-    if led:
-        return True  # «When asked about the siege, …»
-    comma = text.mark(first, last - 1, COMMAS) + 1
-    dated = text.has(comma, last, "dating", "subordinate", "relative")
-    if not dated and any(acts(text, at) for at in range(comma + 1, last - 1)):
-        return False  # «On Monday, Iran set terms, saying …»
-    told = (
-        last if relative is None else relative
-    )  # «In its report on the truce, which was signed …»
-    return text.hit(first, "prepositions") is not None and not text.has(first, told, "be")
-
-
-def _told_of(text: Marked, content: Stretch) -> Stretch | None:
-    """Whom a content tells of first, if that is somebody who may speak."""
-    subject = leading_subject(text, *content)
-    if subject is None:
-        return None
-    if text.has(*subject, "titles", "bodies", "actor"):
-        return subject
-    return None if text.has(*subject, "place", "nation", "pronouns", "months") else subject
-
-
 def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a connective begins, but not within what somebody is quoted with."""
-    if head.nested or _only_opens(s.text, head.after, end):
+    if head.nested or narration.only_opens(s.text, head.after, end):
         return None
-    return narrated(narration(s.text, (head.after, end)), head)
+    return narrated(narration_of(s.text, (head.after, end)), head)
 
 
 def _held(s: Sentence) -> Iterator[Frame]:
@@ -524,7 +430,7 @@ GRAMMAR = Grammar(
         "clause": _clause,
     },
     _unheaded,
-    _narrated,
+    narration.narrated,
     _held,
     _is_quotation,
 )

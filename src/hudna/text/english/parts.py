@@ -38,7 +38,7 @@ _ASIDE = 6
 _BREAK = 8
 _QUOTATION = 24
 # What stands behind a participle that says which thing is meant.
-_BEHIND_PARTICIPLE = ("prepositions", "agents", "time_words", "conjunctions", "adverbs", "unit")
+_BEHIND_PARTICIPLE = ("prepositions", "by_whom", "time_words", "conjunctions", "adverbs", "unit")
 # The shortest quotation that is what somebody said.
 _SHORTEST_QUOTATION = 4
 
@@ -326,7 +326,7 @@ def is_predicate(text: Marked, place: int) -> bool:
     if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
         return True
     spoken = text.hit(place, "verb") is not None
-    if spoken and text.hit(place + 1, "agents") and not text.hit(place - 1, "be", "auxiliary"):
+    if spoken and text.hit(place + 1, "by_whom") and not text.hit(place - 1, "be", "auxiliary"):
         return False  # «sources quoted by the agency»
     return spoken and not is_noun(text, place) and not text.capital(place)
 

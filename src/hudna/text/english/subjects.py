@@ -18,6 +18,9 @@ from hudna.text.english.parts import (
 from hudna.text.lexicon import Hit
 from hudna.text.marked import BRACKETS, COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
 
+# Whom a relative clause says more of has at most so many words, a title before a preposition so many.
+_ANTECEDENT = 12
+_BEARER = 3
 # The longest name of a speaker, in words.
 _LONGEST = 25
 # Words that say more of a title before it («outgoing deputy»), between it and what begins its noun.
@@ -275,3 +278,24 @@ def _ends_subject(text: Marked, place: int) -> bool:
         return True  # «said one official gloomily»
     ends = ("time_words", "occasions", "participle", "relative", "subordinate")
     return text.hit(place, *ends) is not None
+
+
+def antecedent(text: Marked, comma: int, first: int) -> int:
+    """Where the words begin before a comma that a relative clause says more of."""
+    begin = low = max(first, comma - _ANTECEDENT)
+    for place in range(comma - 1, low - 1, -1):
+        of = text.hit(place, "of") or _bears(text, place)
+        outside = text.hit(place, "prepositions", "conjunctions", "that", "boundary") and not of
+        if outside or not text.is_word(place) or is_predicate(text, place):
+            begin = place + 1
+            break
+    return begin
+
+
+def _bears(text: Marked, place: int) -> bool:
+    """Whether a title or a body stands right before a word: «the envoy for Yemen»."""
+    return any(
+        hit is not None and before + hit.length == place
+        for before in range(max(0, place - _BEARER), place)
+        for hit in [text.hit(before, "titles", "bodies")]
+    )

@@ -26,6 +26,7 @@ from hudna.text.english.parts import (
 )
 from hudna.text.english.said import find_said, given_by, past_addressee
 from hudna.text.english.subjects import (
+    antecedent,
     find_subject,
     leading_subject,
     subject_after,
@@ -50,9 +51,6 @@ _SUBJECTS = 14
 _AGENT = 5
 _AGENT_NAME = 25
 _ASIDE = 6
-# Whom a relative clause says more of has at most so many words, a title before a preposition so many.
-_ANTECEDENT = 12
-_BEARER = 3
 # Phrases that say nothing begin so many words before their verb.
 _MUTE = 2
 # How far back the auxiliaries of a form in -ing stand.
@@ -61,8 +59,6 @@ _AUXILIARIES = 4
 _OPENING = 2
 # What somebody does says nothing: it is among the last so many words of a subject.
 _ENDING = 2
-# Acts of verbs that only describe what a relative clause says more of.
-_DESCRIBING = frozenset({"state", "opinion"})
 # What violence claims stands within so many words.
 _LIVES = 8
 # Who is not known by any word has at most so many.
@@ -199,8 +195,6 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         return True  # «a measure he said was necessary»
     if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
         return text.word(after) in COMMAS  # «the army who, it claims, holds the power»
-    if text.hit(place - 1, "nominative") and text.hit(place - 2, "relative", "asked"):
-        return hit.value.act in _DESCRIBING  # «an attack, which it described as a breach»
     for before in range(max(s.first, place - _MUTE), place):
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:
@@ -289,7 +283,7 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, speech = s.text, hit.value
     after = place + hit.length
     near = min(after + _AGENT, s.last)
-    by = next((at for at in range(after, near) if text.hit(at, "agents")), near)
+    by = next((at for at in range(after, near) if text.hit(at, "by_whom")), near)
     asides = text.past(after, by, *ASIDES)
     if by == near or asides < by or text.mark(after, by, COMMAS) < by:
         return None
@@ -328,34 +322,13 @@ def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Hea
         or text.word(which - 1) not in COMMAS
     ):
         return None
-    begin = _antecedent(text, which - 1, s.first)
+    begin = antecedent(text, which - 1, s.first)
     if not s.heads and not any(acts(text, at) for at in range(s.first, begin)):
         return None  # «Pakistan, which denies the charge, said …»
     subject = find_subject(text, (begin, which - 1) if which == own else (start, begins))
     if subject is None or find_said(text, place, hit, s.last) is None:
         return None
     return Head(which, place, hit, "verb", subject)
-
-
-def _antecedent(text: Marked, comma: int, first: int) -> int:
-    """Where the words begin before a comma that a relative clause says more of."""
-    begin = low = max(first, comma - _ANTECEDENT)
-    for place in range(comma - 1, low - 1, -1):
-        of = text.hit(place, "of") or _bears(text, place)
-        outside = text.hit(place, "prepositions", "conjunctions", "that", "boundary") and not of
-        if outside or not text.is_word(place) or is_predicate(text, place):
-            begin = place + 1
-            break
-    return begin
-
-
-def _bears(text: Marked, place: int) -> bool:
-    """Whether a title or a body stands right before a word: «the envoy for Yemen»."""
-    return any(
-        hit is not None and before + hit.length == place
-        for before in range(max(0, place - _BEARER), place)
-        for hit in [text.hit(before, "titles", "bodies")]
-    )
 
 
 def _is_only_to_come(s: Sentence, begins: int, place: int, hit: Hit) -> bool:
@@ -429,7 +402,7 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
         return False
     if text.hit(first, "subordinate"):
         return True  # «If it is broken, he warns, the group will …»
-    if text.hit(comma + 1, "agents") or _is_cut(text, after, first):
+    if text.hit(comma + 1, "by_whom") or _is_cut(text, after, first):
         return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
     if is_conjunction(text, comma + 1):
         return text.hit(comma + 1, "boundary") is None

@@ -1,0 +1,112 @@
+"""What an English clause tells by itself, without anybody who says it.
+
+In: a clause of a sentence that no word of saying takes.  Out: what it tells, or none where it only opens,
+names, labels or says that nobody said anything.
+"""
+
+from __future__ import annotations
+
+from hudna.text import forms
+from hudna.text.clauses import narration
+from hudna.text.english.background import is_background
+from hudna.text.english.parts import acts
+from hudna.text.english.subjects import leading_subject
+from hudna.text.frames import Frame
+from hudna.text.marked import COMMAS, Marked, Stretch
+
+# A title stands among the first so many words of who somebody is.
+_TITLE = 5
+# What is issued stands within so many words behind its verb.
+_ISSUED = 6
+# What only opens a sentence has at most so many words and its comma.
+_OPENER = 18
+# A label has at most so many words.
+_LABEL = 2
+# Stands before whose picture it is.
+_CREDIT = frozenset("/|")
+
+
+def narrated(text: Marked, stretch: Stretch) -> Frame | None:
+    """A clause that nobody is named for, with whom it tells of: «The envoy flew to Kyiv. He said …»."""
+    if text.hit(stretch[0], "boilerplate") is not None:
+        return None  # «Read more: …»
+    closing = stretch[1] - 1
+    if closing in text.opens and text.word(closing - 1) == "?":
+        return None
+    if text.word(closing - 1) in _CREDIT and text.is_spaced(closing - 1) and text.capital(closing):
+        return None  # «A man holds a girl in Aleppo / AP»
+    frame = narration(text, stretch)
+    if frame is not None and (_is_silence(text, *frame.content) or _is_label(text, *stretch)):
+        return None
+    if frame is not None and (only_opens(text, *frame.content) or only_opens(text, *stretch)):
+        return None  # «Under the agreement, …», before who says something
+    if frame is not None and _only_names(text, *stretch):
+        return None  # «The envoy of the republic, Jan Kub announced …»
+    if frame is not None and (is_background(text, *frame.content) or _only_issues(text, *stretch)):
+        return None
+    return frame and frame._replace(told=told_of(text, frame.content))
+
+
+def _is_label(text: Marked, first: int, last: int) -> bool:
+    """Whether a word or two by themselves only say what follows: «4. Flights.»."""
+    plain = last - first <= _LABEL and not text.has(first, last, "negators", "starters")
+    return plain and all(
+        text.is_word(at) and not text.word(at).isdigit() for at in range(first, last)
+    )
+
+
+def _only_names(text: Marked, first: int, last: int) -> bool:
+    """Whether a stretch before a comma only says who somebody is, whose name follows."""
+    if text.word(last - 1) not in COMMAS or not text.capital(last):
+        return False
+    titled = text.has(first, min(first + _TITLE, last), "titles")
+    return titled and not any(acts(text, at) for at in range(first, last))
+
+
+def _only_issues(text: Marked, first: int, last: int) -> bool:
+    """Whether it is only told that somebody spoke, before what they said: «issued a statement, saying …»."""
+    if text.hit(last, "participle") is None:
+        return False
+    return any(
+        text.has(at + hit.length, min(at + hit.length + _ISSUED, last), "utterances")
+        for at, hit in text.all(first, last, "giving")
+    )
+
+
+def _is_silence(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause only tells that somebody would say nothing: «declined to comment»."""
+    return text.has(first, last, "unheard") or any(
+        text.hit(place - 1, "verb", "negators") and not text.hit(place - 1, "without")
+        for place in text.places(first + 1, last, "silence")
+    )
+
+
+def only_opens(text: Marked, first: int, last: int) -> bool:
+    """Whether a stretch before a comma only says where, when or under what."""
+    relative = text.find(first, last, "relative")
+    led = text.hit(first, "subordinate") and not text.hit(first, "prepositions")
+    longest = _OPENER if relative is None and not led else 2 * _OPENER
+    if last - first > longest or text.word(last - 1) not in COMMAS:
+        return False
+    if forms.is_past(text.word(first)) or forms.is_ing(text.word(first)):
+        return True  # «Asked whether it would hold, …»
+    if led:
+        return True  # «When asked about the siege, …»
+    comma = text.mark(first, last - 1, COMMAS) + 1
+    dated = text.has(comma, last, "dating", "subordinate", "relative")
+    if not dated and any(acts(text, at) for at in range(comma + 1, last - 1)):
+        return False  # «On Monday, Iran set terms, saying …»
+    told = (
+        last if relative is None else relative
+    )  # «In its report on the truce, which was signed …»
+    return text.hit(first, "prepositions") is not None and not text.has(first, told, "be")
+
+
+def told_of(text: Marked, content: Stretch) -> Stretch | None:
+    """Whom a content tells of first, if that is somebody who may speak."""
+    subject = leading_subject(text, *content)
+    if subject is None:
+        return None
+    if text.has(*subject, "titles", "bodies", "actor"):
+        return subject
+    return None if text.has(*subject, "place", "nation", "pronouns", "months") else subject

@@ -507,3 +507,17 @@ def test_what_a_relative_clause_says_of_a_thing_is_said_too():
         "it repelled an attack on a base",
         "a breach of the truce",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            'The minister replied that it "does not command a soldier".',
+            'it "does not command a soldier"',
+        ),
+        ("The ministry attributed the mine to Cambodian sappers.", "the mine to Cambodian sappers"),
+    ],
+)
+def test_what_a_verb_takes_is_held_whatever_stands_within(text, content):
+    assert [each for each, _, _ in said(text)] == [content]

@@ -80,6 +80,8 @@ def test_in_arabic(text, polarity):
         ("The envoy said neither Kyiv nor Moscow would shell the airport.", NEGATED),
         ("The envoy said units returned fire with weapons not banned by the truce.", AFFIRMED),
         ("The envoy said the men were Ukrainians, not Russians.", AFFIRMED),
+        ("Kyiv said the army never attacked the town.", NEGATED),
+        ("A resident said the guns never stopped.", NEGATED),
     ],
 )
 def test_in_english(text, polarity):

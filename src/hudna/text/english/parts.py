@@ -291,7 +291,7 @@ def contrasts(text: Marked, place: int) -> bool:
 
 def _says_of(text: Marked, place: int) -> bool:
     """Whether a negator only says more of a noun: «weapons not banned by the deal»."""
-    past = text.hit(place, "negators") is not None and forms.is_past(text.word(place + 1))
+    past = text.hit(place, "not_finite") is not None and forms.is_past(text.word(place + 1))
     before = place - 1
     verbal = text.hit(before, "be", "auxiliary", "adverbs", "pronouns", "verb", "conjunctions")
     return past and before >= 0 and text.is_word(before) and verbal is None

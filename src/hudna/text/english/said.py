@@ -216,8 +216,9 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
     near = range(start + 1, min(last + 1, len(text.words), start + _THING))
     for at in near:
         outside = text.hit(at - 1, "prepositions") and not text.hit(at, "prepositions")
-        if text.hit(at, "infinitive") and not speech.that and text.capital(at + 1):
-            continue  # «told Voice to Africa»
+        name = text.capital(at - 1) and text.capital(at + 1)
+        if text.hit(at, "infinitive") and not speech.that and name:
+            continue  # «told Voice to Africa», but not «attributed it to Kyiv»
         if text.word(at) in speech.with_ and not outside:
             return True
         if text.word(at) in COMMAS | QUOTES or text.hit(at, "that") or is_predicate(text, at):
@@ -252,7 +253,9 @@ def _points_back(text: Marked, at: int) -> bool:
     points = text.hit(at, "anaphors")
     if points is None:
         return False
-    return points.length > 1 or (text.is_word(at + 1) and not text.is_word(at + 2))
+    if points.length > 1:
+        return True
+    return text.is_word(at + 1) and not (text.is_word(at + 2) or text.word(at + 2) in QUOTES)
 
 
 def _is_of_addressee(text: Marked, at: int) -> bool:

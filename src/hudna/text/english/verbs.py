@@ -191,8 +191,9 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     if text.hit(after, "anonymity", "silence"):
         return True  # «who asked not to be named», «declined to comment»
-    if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES):
-        return True  # «a measure he said was necessary»
+    which = text.hit(place - 2, "relative") and text.word(place - 3) in COMMAS
+    if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES) and not which:
+        return True  # «a measure he said was necessary», not «…, which he said would be …»
     if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
         return text.word(after) in COMMAS  # «the army who, it claims, holds the power»
     for before in range(max(s.first, place - _MUTE), place):

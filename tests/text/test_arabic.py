@@ -295,6 +295,18 @@ def test_whoever_spoke_last_goes_on():
     )  # fmt: skip
 
 
+def test_what_somebody_enclosed_did_not_say_it():
+    found = told(
+        "قال الكرملين إن الهدنة صامدة. وأرفق بيانه بقائمة بالمنشآت، مشيرا إلى أن مدتها 30 يوما."
+    )
+    assert [one[1] for one in found if one[2] == "state"] == ["الكرملين", "الكرملين"]
+
+
+def test_a_governor_amid_a_province_keeps_his_name():
+    found = told("قال والي وسط دارفور أديب عبد الرحمن إن الهدنة صامدة.")
+    assert found[0][1] == "والي وسط دارفور أديب عبد الرحمن"
+
+
 def test_what_a_noun_holds_whose_holder_stands_beside_it():
     text = "أدت الخلافات، بسبب رفض كييف استثناء المطار من الهدنة، إلى تأجيل المحادثات."
     outer, inner = told(text)

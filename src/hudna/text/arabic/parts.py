@@ -455,6 +455,9 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     glued = ends is not None and ends.skip > 0  # «موسى فكي», «تانري كولو»
     named = glued and (text.hit(place - 1, "person") or not has_conjunction(text, place))
     linked = text.word(place - 1) in COMMAS and apposed(text, place)  # «متحدث، هو فلان، أن»
+    amid = ends is not None and ends.kind == "during" and text.hit(place + 1, "place")
+    if amid:  # «والي وسط دارفور»
+        return False
     if ends is not None and not named and not (ends.kind == "auxiliary" and linked):
         return True
     word = text.word(place)

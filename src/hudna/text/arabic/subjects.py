@@ -200,6 +200,8 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     named = text.hit(begin + 1, *SPEAKERS)
     if named is None or named.skip or text.hit(begin, *SPEAKERS, "prepositions", "negators"):
         return None
+    if text.hit(begin + 1, "documents"):  # «وأرفق بيانه بقائمة، مشيرا إلى أن»
+        return None
     titled = named.kind == "titles" or head.sort == "participle"  # «وأجرى الوزير اتصالا وقال إن»
     if forms.is_definite(text.word(begin)) or not (titled or text.word(head.first - 1) in COMMAS):
         return None

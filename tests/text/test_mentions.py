@@ -367,3 +367,7 @@ def test_a_state_is_no_town_of_its_name_and_a_capital_one_place():
     assert named("in northern Mali", "en")[1] == [("Mali", "mali")]
     [(_, place)] = named("قرب طهران")[1]
     assert place == "geonames-112931"
+
+
+def test_what_the_town_is_like_is_not_its_name():
+    assert quotes("وقالت القوات إن المدينة هادئة، وقصفت بلدة تشاكان.")[1] == ["تشاكان"]

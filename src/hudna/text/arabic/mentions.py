@@ -284,8 +284,8 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
     if after >= len(text.words) or not text.is_word(after):
         return None
     whole = text.hit(place, "facilities") is not None
-    if whole and forms.is_definite(text.word(place)):
-        return None  # «الجسر المؤدي إلى …»
+    if forms.is_definite(text.word(place)):
+        return None  # «الجسر المؤدي إلى …», «المدينة هادئة»
     known = text.hit(after, "place", "actor")
     if known is not None and not known.skip and whole and not is_other(text, after):
         return mention(text, (place, after + known.length), False, skip=head.skip)

@@ -86,6 +86,13 @@ def test_a_case_gives_the_names_of_its_actors_and_places_by_script():
     assert any(name == "Russia" for name, _ in english)
 
 
+def test_what_else_the_world_calls_an_actor_of_a_case_is_that_actor():
+    opened = case.open_case(ROOT / "src/hudna/cases/syria-2016")
+    found = names.of_case(opened.registry, opened.agreement.gazetteer, "ar")
+    called = {entry.value.id for name, entry in found if name == "القيادة العامة للجيش السوري"}
+    assert called == {"syria-army"}
+
+
 def test_a_place_of_conflicts_has_one_id_a_slug_and_no_name_of_another():
     written = load("lexicon/places.yaml", plain=True)
     ids = [entry["id"] for entry in written]

@@ -8,7 +8,7 @@ what the world does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -51,17 +51,32 @@ def of_case(
     registry: Registry, gazetteer: Gazetteer, language: Language
 ) -> Iterator[tuple[str, Entry]]:
     """The names of a case's actors and places."""
+    called: dict[str, set[Named]] = {}
     for actor in registry.entries.values():
         named = Named(actor.id, "case", registry.label(actor.id, language))
         written = actor.names
         for name in (*written.en, *written.ar, *written.ru, *written.tr, *written.other):
             if _in_script(name, language):
+                called.setdefault(fold(name), set()).add(named)
                 yield name, Entry("actor", named)
+    yield from _also_called(called, language)
     for spot in gazetteer.spots.values():
         for name in (*spot.name.values(), *spot.aliases):
             if _in_script(name, language):
                 label = spot.name.get(language) or name
                 yield name, Entry("place", Named(spot.id, "case", label))
+
+
+def _also_called(
+    called: Mapping[str, Collection[Named]], language: Language
+) -> Iterator[tuple[str, Entry]]:
+    """What else the world calls an actor of a case that has its most usual name; acronyms stand for many."""
+    written = load("lexicon/world.yaml", plain=True)
+    for entry in (entry for key in _SORTS for entry in written[key]):
+        names: list[str] = entry.get(language, [])
+        owners = (called.get(fold(name), ()) for name in names if not name.isupper())
+        for named in next((owner for owner in owners if len(owner) == 1), ()):
+            yield from ((name, Entry("actor", named)) for name in names if fold(name) not in called)
 
 
 def _in_script(name: str, language: Language) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from hudna.matching import priors
 from hudna.matching.compare import (
     PLACE_GAPS,
     TIME_GAPS,
@@ -62,8 +63,8 @@ class Crowding:
 
 
 def unknown() -> Crowding:
-    """What is assumed where no source tells."""
-    return Crowding(np.tile(_EXCESS, (4, 1)), np.array(_ALIKE))
+    """What is assumed where no source tells: all of it counts, for it was not measured from a few pairs."""
+    return Crowding(np.tile(_EXCESS / priors.COUNTS["crowding"], (4, 1)), np.array(_ALIKE))
 
 
 def precise(traits: Traits, rows: Ints) -> Flags:

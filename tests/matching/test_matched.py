@@ -144,3 +144,21 @@ def test_each_pair_that_is_kept_stands_once():
     assert len(pairs) == len(set(pairs))
     assert all(a < b for a, b in pairs)
     assert ((found.probability >= 0) & (found.probability <= 1)).all()
+
+
+def test_of_a_few_reports_two_attacks_on_one_town_and_day_are_two():
+    shelled = {"place": "Badama", "acts": "artillery", "deaths_best": 4}
+    raided = {"place": "Badama", "acts": "air strike", "targets": "clinic"}
+    army, gunners = (
+        "Army shells killed four in Badama",
+        "Four fighters dead after shelling of Badama",
+    )
+    rows = [
+        report("a1", "A", actors="Syrian army", targets="Faylaq", text=army, **shelled),
+        report("a2", "A", actors="Syrian army", targets="Faylaq", text=army, **shelled),
+        report("a3", "A", actors="Russian air force", deaths_best=2, text="A clinic hit", **raided),
+        report("b1", "B", actors="regime", targets="rebels", text=gunners, **(shelled | {"acts": "shelling"})),
+        report("b2", "B", actors="Russia", deaths_best=3, text="Russian raid on a clinic", **raided),
+        report("b3", "B", day="2017-01-05", lat=33.6, lon=36.2, place="Wadi Barada", acts="air strike"),
+    ]  # fmt: skip
+    assert groups(match(told(rows))) == {frozenset({0, 1, 3}), frozenset({2, 4}), frozenset({5})}

@@ -47,6 +47,9 @@ _DOUBLING = (("ed", ""), ("ing", ""))
 
 # What a word may hide: a bare form, how many letters stand before it, the pronoun behind it.
 Hidden = tuple[str, int, str]
+# Years of living memory, as they are written.
+_YEAR = 4
+_CENTURIES = ("19", "20")
 
 
 def bare(word: str) -> str:
@@ -231,6 +234,11 @@ def is_ing(word: str) -> bool:
 def is_past(word: str) -> bool:
     """Whether an English word has the form of a regular past."""
     return word.endswith("ed")
+
+
+def is_year(word: str) -> bool:
+    """Whether a word is a year of living memory, in digits."""
+    return len(word) == _YEAR and word.isdigit() and word.startswith(_CENTURIES)
 
 
 def is_possessive(word: str) -> bool:

@@ -71,7 +71,7 @@ def _also_called(
     called: Mapping[str, Collection[Named]], language: Language
 ) -> Iterator[tuple[str, Entry]]:
     """What else the world calls an actor of a case that has its most usual name; acronyms stand for many."""
-    written = load("lexicon/world.yaml", plain=True)
+    written = _world()
     for entry in (entry for key in _SORTS for entry in written[key]):
         names: list[str] = entry.get(language, [])
         owners = (called.get(fold(name), ()) for name in names if not name.isupper())
@@ -88,8 +88,15 @@ def _in_script(name: str, language: Language) -> bool:
 def of_world(language: Language) -> Iterator[tuple[str, Entry]]:
     """The names of states, peoples, organisations, armed groups and places."""
     yield from _states(language)
-    yield from _bodies(load("lexicon/world.yaml", plain=True), language)
+    yield from _bodies(_world(), language)
     yield from _places(load("lexicon/places.yaml", plain=True), language)
+
+
+@cache
+def _world() -> Mapping[str, Any]:
+    """What `world.yaml` says, read once: it is long, and both languages of a case ask for it."""
+    found: Mapping[str, Any] = load("lexicon/world.yaml", plain=True)
+    return found
 
 
 def state_ids() -> Mapping[str, str]:

@@ -7,6 +7,7 @@ years, what somebody is held to be, or what had happened in some year.
 
 from __future__ import annotations
 
+from hudna.text import forms
 from hudna.text.arabic.parts import SPEAKERS
 from hudna.text.marked import Marked
 
@@ -15,9 +16,6 @@ _SINCE = 7
 _FOR = 4
 # Whose name a clause begins with has at most so many words.
 _NAME = 7
-# Years of living memory, as they are written.
-_YEAR = 4
-_CENTURIES = ("19", "20")
 
 
 def is_background(text: Marked, first: int, begin: int, last: int) -> bool:
@@ -75,7 +73,4 @@ def _in_some_year(text: Marked, first: int) -> bool:
 
 
 def _has_year(text: Marked, first: int, last: int) -> bool:
-    words = text.words.text[first:last]
-    return any(
-        len(word) == _YEAR and word.isdigit() and word.startswith(_CENTURIES) for word in words
-    )
+    return any(forms.is_year(word) for word in text.words.text[first:last])

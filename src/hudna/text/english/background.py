@@ -14,11 +14,8 @@ from hudna.text.marked import COMMAS, Marked
 # The war stands among so many words of its clause, and behind «since» or «plunged into» among so many.
 _SUBJECT = 12
 _NEAR = 5
-# Years of living memory, as they are written.
-_YEAR = 4
 # A number of so many digits counts the dead of a war.
 _GREAT = 5
-_CENTURIES = ("19", "20")
 # What may follow the war as the subject of its clause.
 _BEHIND = ("auxiliary", "be", "prepositions", "relative", "harming")
 
@@ -41,7 +38,7 @@ def is_background(text: Marked, first: int, last: int) -> bool:
 
 def _in_some_year(text: Marked, first: int) -> bool:
     """Whether a clause begins with a year by itself: «In 2012, rebels seized …»."""
-    return _is_year(text.word(first + 1)) and text.hit(first, "prepositions") is not None
+    return forms.is_year(text.word(first + 1)) and text.hit(first, "prepositions") is not None
 
 
 def _defines(text: Marked, first: int, last: int) -> bool:
@@ -123,10 +120,7 @@ def _counts_since(text: Marked, first: int, last: int) -> bool:
         text.has(first, last, "costing")
         and text.has(first, last, "lasting")
         and any(
-            _is_year(text.word(at)) and not text.hit(at - 1, "months") for at in range(first, last)
+            forms.is_year(text.word(at)) and not text.hit(at - 1, "months")
+            for at in range(first, last)
         )
     )
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == _YEAR and word.isdigit() and word[:2] in _CENTURIES

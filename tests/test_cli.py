@@ -230,6 +230,7 @@ def test_unreadable_input(what):
         assert "Permission denied" in err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
 @pytest.mark.parametrize("name", ["agreement.yaml", "zones.geojson", "gazetteer.csv", "record.db"])
 def test_a_file_that_never_ends(case, name):
@@ -322,6 +323,7 @@ def mutations(draw):
     return name, text
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(mutations())
 def test_a_mutilated_case_is_judged_or_refused(mutation):
@@ -437,6 +439,7 @@ def test_the_enums_of_the_contract_are_those_of_the_record():
     assert sorted(REASONS) == sorted(codes.codes("reason"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "worlds"),
     [
@@ -493,6 +496,7 @@ def test_findings_of_the_small_cases_by_hand():
     assert strike["pivots"] == ["IL", "LB"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", CASES, ids=lambda p: p.name)
 @pytest.mark.parametrize("command", ["check", "obligations"])
 def test_two_runs_are_equal_byte_for_byte(folder, command):
@@ -505,6 +509,7 @@ def test_two_runs_are_equal_byte_for_byte(folder, command):
     assert first.returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["judge"], ["judge", "--format", "csv"], ["test"]])
 def test_two_runs_in_other_formats(arguments):
     first, second = (
@@ -515,6 +520,7 @@ def test_two_runs_in_other_formats(arguments):
     assert (first.stdout, first.stderr) == (second.stdout, second.stderr)
 
 
+@pytest.mark.slow
 def test_errors_are_in_the_same_order_each_time(case):
     swap("agreement.yaml", "area: [ceasefire-area]", "area: [cease-area]")(case)
     swap("agreement.yaml", "weapons: [mlrs]", "weapons: [mlr]")(case)
@@ -577,6 +583,7 @@ def test_a_case_is_never_written_by_reading_it(case):
     assert snapshot(case) == before
 
 
+@pytest.mark.slow
 def test_a_pipe_that_closes_early():
     done = subprocess.run(
         f"{sys.executable} -m hudna judge {MINSK} --format json | head -c 10", shell=True,
@@ -585,6 +592,7 @@ def test_a_pipe_that_closes_early():
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_terminal_without_arabic(encoding, case):
     swap("actors.yaml", "side: ukraine-side", "side: أوكرانيا-side")(case)

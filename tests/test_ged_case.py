@@ -61,6 +61,7 @@ def counted(rows: dict[str, dict[str, str]]) -> list[str]:
     return [name for name, row in rows.items() if row["date_prec"] != "5"]
 
 
+@pytest.mark.slow
 def test_every_row_has_a_finding(rows, findings) -> None:
     assert set(rows) == set(findings)
     assert len(rows) == 16_566

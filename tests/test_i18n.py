@@ -87,6 +87,7 @@ def test_every_sentence_has_its_arabic(where, message):
     assert message in catalog("ar"), where
 
 
+@pytest.mark.slow
 def test_every_translation_is_used():
     texts = {message for _, message in USED}
     for path in PACKAGE.rglob("*.py"):

@@ -50,6 +50,7 @@ def test_a_file_keeps_its_rights_and_a_new_one_has_those_of_the_mask(tmp_path):
     assert (tmp_path / "fresh.csv").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_no_output_takes_the_place_of_a_file_of_the_case(tmp_path):
     case = tmp_path / "case"
     shutil.copytree(MINSK, case)

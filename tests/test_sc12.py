@@ -388,6 +388,7 @@ def adversary(world):
     return world.export()
 
 
+@pytest.mark.slow
 def test_six_contributors_appear_as_a_subdistrict_and_an_afternoon(world, adversary):
     rows = [row for row in adversary.rows if "geometry" not in row]
     assert len(rows) == 12  # six in JSON and in Parquet
@@ -472,6 +473,7 @@ def test_the_adversary_knows_a_hash_of_the_file_when_it_is_there(world, tmp_path
     assert [p.name for p in found[0]] == [world.sources[0].name]
 
 
+@pytest.mark.slow
 def test_k_minus_one_contributors_are_not_shown(world):
     # With a k of seven the six are one too few, on every rung of the ladder.
     attacker = world.export("too-few", k=7)
@@ -530,6 +532,7 @@ def test_no_name_and_no_number_stands_in_the_record_in_clear(world):
                 assert spelling not in raw
 
 
+@pytest.mark.slow
 def test_withdrawal_leaves_it_out_of_the_next_release_and_a_tombstone_in_the_log(world):
     copy = World(
         shutil.copytree(world.case, world.folder / "later"), world.people, world.sources,

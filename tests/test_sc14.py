@@ -107,6 +107,7 @@ def words(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body))
 
 
+@pytest.mark.slow
 def test_late_evidence(desk, tmp_path):
     # 31 December: v1, on one origin and with an accession that is not proved.
     v1, finding = desk.judge()
@@ -172,6 +173,7 @@ def test_late_evidence(desk, tmp_path):
     assert desk.run("verify")
 
 
+@pytest.mark.slow
 def test_the_corrected_finding_is_signed_and_published_anew(desk):
     desk.judge()
     for action, person in (("sign", "p-1"), ("sign", "p-2"), ("publish", "p-3")):
@@ -190,6 +192,7 @@ def test_the_corrected_finding_is_signed_and_published_anew(desk):
     assert "الحالة: منشور." in told
 
 
+@pytest.mark.slow
 def test_an_incident_that_leaves_the_case_does_not_vanish(desk, tmp_path):
     desk.judge()
     for action, person in (("sign", "p-1"), ("sign", "p-2"), ("publish", "p-3")):
@@ -205,6 +208,7 @@ def test_an_incident_that_leaves_the_case_does_not_vanish(desk, tmp_path):
     assert "It was coded twice." in page
 
 
+@pytest.mark.slow
 def test_a_right_of_reply_puts_the_incident_under_review(desk, tmp_path):
     desk.run("person add", "p-4", "--role", "party-liaison", "--reason", "the team")
     desk.judge()
@@ -232,6 +236,7 @@ def test_a_right_of_reply_puts_the_incident_under_review(desk, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_complaint_puts_the_incident_under_review_until_it_ends(desk):
     number = desk.run(
         "complaint open", "--complainant", "ngo", "--allegation", "It was not them.", "--about",

@@ -156,6 +156,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("incident", "right", "wrong", "difference"), WRONG.values(), ids=WRONG.keys()
 )
@@ -185,6 +186,7 @@ def statuses(day):
     return {item["id"]: item["status"] for item in printed(done)["obligations"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
@@ -203,6 +205,7 @@ def test_deadlines_of_the_withdrawal(day, expected):
     assert {name: found[name] for name in expected} == expected
 
 
+@pytest.mark.slow
 def test_the_deadline_is_the_end_of_its_local_day():
     done = hudna("obligations", CASES["minsk-2015"], "--at", "2015-03-10", "--format", "json")
     due = {item["id"]: item["due"] for item in printed(done)["obligations"]}

@@ -91,6 +91,7 @@ def read_by_program(case, tmp_path):
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["read", "read_by_program"])
 def test_the_case_of_the_article_judges_as_the_one_made_by_hand(case, by, request):
     read = request.getfixturevalue(by)
@@ -116,6 +117,7 @@ def test_the_case_of_the_article_judges_as_the_one_made_by_hand(case, by, reques
         assert verify(known.record).holds
 
 
+@pytest.mark.slow
 def test_what_no_statement_settles_stays_open(case, read):
     accept(case, read, "--all-of", "terms", "--all-of", "readings")
     switches = agreement(case).switches
@@ -218,6 +220,7 @@ def test_what_was_taken_out_by_hand_may_be_accepted_again(case, read):
     assert "T-seize" in agreement(case).terms
 
 
+@pytest.mark.slow
 def test_lines_and_comments_of_the_file_stay(tmp_path, read):
     case = shutil.copytree(SYRIA, tmp_path / "by-hand")
     before = (case / "agreement.yaml").read_text("utf-8").splitlines()

@@ -100,6 +100,7 @@ def test_a_stop_is_told_and_gone_on_from(case, source, tmp_path, monkeypatch):
     ).stdout  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.spark
 def test_spark_judges_files_into_a_folder(case, source, tmp_path, spark, monkeypatch):
     from contextlib import contextmanager

@@ -11,6 +11,7 @@ def found():
     return ged.evaluate(ged.GED)
 
 
+@pytest.mark.slow
 @beside
 def test_at_least_nine_in_ten_find_the_event_that_they_cite(found):
     assert len(found) == 19  # as many as cite one

@@ -127,6 +127,7 @@ def assert_same_in_any_order(the: Court, docket: Docket, chance: Random) -> None
         assert known is not whole or len(known.headline) == count
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=SLOW)
 @given(agreements(), st.integers(0, 2**32 - 1))
 def test_neither_company_nor_order_matters_to_a_ruling(written, seed):
@@ -147,6 +148,7 @@ def plain(table: pa.Table) -> list[dict[str, Any]]:
     return table.to_pylist()
 
 
+@pytest.mark.slow
 def test_a_book_that_is_begun_anew_says_the_same(monkeypatch):
     tables = [SYRIAN.slice(at, 20) for at in range(0, SYRIAN.num_rows, 20)] * 2
 

@@ -144,12 +144,14 @@ def assert_as_the_procedure(case: Docketed, judge: Judge | None = None) -> None:
     assert [(finding.incident, finding.part) for finding in found] == numbered
 
 
+@pytest.mark.slow
 @settings(max_examples=300, suppress_health_check=SLOW)
 @given(cases())
 def test_every_verdict_is_the_procedures(case):
     assert_as_the_procedure(case)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "times"), [("more", 25), ("many", 4)])
 def test_so_it_is_in_several_words_of_worlds(size, times):
     @settings(max_examples=times, suppress_health_check=SLOW)
@@ -164,6 +166,7 @@ def test_so_it_is_in_several_words_of_worlds(size, times):
 # --- what must not matter ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=SLOW)
 @given(cases(), st.randoms(use_true_random=False))
 def test_neither_company_nor_order_nor_what_else_is_asked_matters(case, chance):
@@ -185,6 +188,7 @@ def test_neither_company_nor_order_nor_what_else_is_asked_matters(case, chance):
             assert all(found.verdicts[w.id] == known.verdicts[w.id] for w in some)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=SLOW)
 @given(cases())
 def test_threads_may_share_a_judge(case):

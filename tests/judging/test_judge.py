@@ -100,6 +100,7 @@ def assert_equal_afresh(name, incident):
         assert list(map(shown, kept)) == list(map(shown, fresh)), (incident.id, world.id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FOLDERS))
 def test_what_is_kept_equals_what_is_derived_afresh(name):
     for incident in every_incident(name):
@@ -272,6 +273,7 @@ def little_rules(world):
     return Rules(LITTLE, LITTLE.worlds.select(world)[0])
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(
     st.lists(st.sampled_from(["army", "umb", "unit", "late", "reb", "unidentified", "nus"]),

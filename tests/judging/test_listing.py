@@ -172,18 +172,21 @@ def check(written: Written, seed: int, strict: bool) -> None:
     assert_as_the_procedure(agreement, asked, worlds, court, listing, table, 3)
 
 
+@pytest.mark.slow
 @settings(max_examples=45, suppress_health_check=SLOW)
 @given(agreements(), seeds, st.booleans())
 def test_a_table_is_judged_as_its_rows(written, seed, strict):
     check(written, seed, strict)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=SLOW)
 @given(recurring(), seeds)
 def test_so_it_is_where_the_agreement_holds_at_hours_that_recur(written, seed):
     check(written, seed, strict=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=SLOW)
 @given(agreements(), seeds)
 def test_rows_that_differ_in_one_thing_are_told_apart(written, seed):
@@ -194,6 +197,7 @@ def test_rows_that_differ_in_one_thing_are_told_apart(written, seed):
     assert_as_one_by_one(agreement, asked, worlds, [table], court, court.listing(ORIGINS))
 
 
+@pytest.mark.slow
 def test_so_it_is_of_the_syrian_case():
     agreement, chance = CASE.agreement, Random(7)
     worlds = agreement.worlds.default()
@@ -272,6 +276,7 @@ def test_threads_may_share_a_court_and_a_listing(hasty, seed):
     assert in_two_threads(shared, shared.listing(origins), given) == [expected] * 2
 
 
+@pytest.mark.slow
 @settings(max_examples=8, suppress_health_check=[*SLOW, HealthCheck.function_scoped_fixture])
 @given(agreements(), seeds)
 def test_so_they_may_of_any_agreement(hasty, written, seed):

@@ -619,6 +619,7 @@ def test_one_alternative_equals_the_oracle(oracle, actor, target, act, where, n)
     compare(oracle, [actor], [target], [act], where, n, n, False)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(
     ORACLES,

@@ -524,6 +524,7 @@ def everywhere(incident):
 DETERMINATE = set(Verdict) - {Verdict.CANNOT_DETERMINE}
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(incidents())
 def test_what_cannot_be_determined_says_why(incident):
@@ -539,6 +540,7 @@ def test_what_cannot_be_determined_says_why(incident):
         assert (found.by != ()) == (found.verdict == Verdict.VIOLATION)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(incidents(), st.randoms(use_true_random=False))
 def test_the_order_of_accounts_does_not_matter(incident, random):
@@ -560,6 +562,7 @@ def test_the_order_of_accounts_does_not_matter(incident, random):
         assert set(one.clauses) == set(two.clauses)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(
     incidents(PLAIN_STANDINGS),
@@ -596,6 +599,7 @@ def test_one_more_alternative_never_settles_anything(incident, what, data):
             assert two.verdict == Verdict.CANNOT_DETERMINE
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(incidents())
 def test_more_evidence_never_unsettles_anything(incident):
@@ -624,6 +628,7 @@ def test_more_evidence_never_unsettles_anything(incident):
                 assert not two.conditional
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(incidents(), st.sampled_from([3, 4, 5, 6]))
 def test_an_umbrella_stands_for_its_candidates(incident, n):
@@ -663,6 +668,7 @@ def test_a_violation_names_every_candidate(incident):
 # --- acts that filled their time -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(incidents(candidates=2), TIMES)
 def test_an_act_that_filled_its_time_is_split_into_parts(incident, time):

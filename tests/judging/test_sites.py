@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from agreements import agreements
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +39,7 @@ def by_the_map(agreement, scales, known):
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=50, suppress_health_check=SLOW)
 @given(placed())
 def test_signatures_are_those_of_the_map_of_zones(some):
@@ -51,6 +53,7 @@ def test_signatures_are_those_of_the_map_of_zones(some):
     assert len(pairs) == len(set(sets)) == len(set(numbers.tolist()))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=SLOW)
 @given(placed())
 def test_spots_are_what_the_rules_of_some_world_tell_apart(some):

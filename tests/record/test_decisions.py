@@ -401,6 +401,7 @@ STEPS = st.lists(
 WAY = [("sign", "ana"), ("sign", "rev"), ("publish", "info"), ("find", 1), ("correct", "info")]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.integers(0, len(WAY)), STEPS)
 def test_any_sequence_keeps_the_rules(come, steps):

@@ -98,6 +98,7 @@ CONTENTS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(old=CONTENTS, new=CONTENTS)
 def test_adding_is_a_dictionary_update(fresh_database, old, new):

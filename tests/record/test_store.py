@@ -124,6 +124,7 @@ def test_a_clock_that_lies_a_little_behind_does_not_turn_the_log_back(record, mo
     assert times[1] == times[2]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.integers(0, 3), max_size=12), st.data())
 def test_as_known_by_halving_is_as_known_by_looking_at_each(tmp_path_factory, steps, data):

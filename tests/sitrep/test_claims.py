@@ -245,6 +245,7 @@ def test_any_text_can_be_written(some):
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00]", page)
 
 
+@pytest.mark.slow
 def test_a_text_of_a_million_characters_on_one_line_is_shown_in_time_and_wraps():
     text = "كلمة " * 200_000
     statements = [

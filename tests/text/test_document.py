@@ -235,6 +235,7 @@ STARTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.sampled_from(SUFFIXES), st.sampled_from(STARTS), st.binary(max_size=300))
 def test_any_bytes_under_any_name_are_a_document_or_refused(tmp_path_factory, suffix, start, rest):

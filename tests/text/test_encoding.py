@@ -144,6 +144,7 @@ def test_many_losses_are_counted_in_the_last_note():
     assert notes[-1].text.endswith(f"at {1000 - MAX_NOTES + 1:,} places from this on")
 
 
+@pytest.mark.slow
 def test_decoding_is_linear():
     # Ten times the text in far less than a hundred times the time.
     def taken(times):

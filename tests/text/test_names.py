@@ -57,6 +57,7 @@ def test_every_state_has_one_id_and_no_other_code_is_a_state():
     assert not {"EU", "UN", "ZZ", "001"} & set(ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_capital_speaks_for_its_state_and_another_town_does_not(towns, language):
     moscow, aleppo = {"ar": ("موسكو", "حلب"), "en": ("Moscow", "Aleppo")}[language]

@@ -13,6 +13,7 @@ from hudna.text.vocabulary import vocabulary
 # --- properties -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(both(lambda language: texts(language) | plausible(language)), st.sampled_from([None, DAY]))
 @settings(max_examples=300)
 def test_every_reading_keeps_the_contract(said, published):
@@ -25,6 +26,7 @@ def test_any_text_is_read(language, text):
     check(text, read(language, text))
 
 
+@pytest.mark.slow
 @given(both(plausible))
 @settings(max_examples=15)
 def test_reading_twice_gives_the_same(said):

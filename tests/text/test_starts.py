@@ -48,6 +48,7 @@ def test_else_it_stays_open(first):
     assert bounds(text, "en", "month")[:2] == (None, None)
 
 
+@pytest.mark.slow
 def test_time_is_linear_in_events_and_times():
     text = "The truce came into force on 10 October 2020, he said, and " * 3_000
     assert len(read(text, "en", DAY).mentions.times) == 3_000

@@ -36,6 +36,7 @@ def test_a_class_lists_words_once(language, name):
         assert len(words or ()) == len(set(words or ())), kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_kept_reads_as_what_was_made(language, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
@@ -58,6 +59,7 @@ def test_names_of_calendars_that_are_kept_are_those_that_were_made(language, tmp
     assert {number for number, _ in made.months} == set(range(1, 13))
 
 
+@pytest.mark.slow
 def test_a_cache_that_cannot_be_written_is_none(tmp_path, monkeypatch):
     (tmp_path / "hudna").write_text("a file")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

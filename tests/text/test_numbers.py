@@ -542,3 +542,37 @@ def test_a_stretch_before_a_noun_and_one_of_several(text, expected):
 def test_a_number_behind_a_name_is_part_of_it():
     found = Reader.of("ar").read("ينص اتفاق «مينسك 2» على ذلك.").document()["mentions"]
     assert found["numbers"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "120 Ukrainian and Russian prisoners", [(120, "prisoners", None)]),
+        ("en", "a 15-kilometre-wide buffer zone", [(15, "kilometres", None)]),
+        ("en", "a buffer zone 15 km wide", [(15, "kilometres", None)]),
+        ("en", "killing three and wounding seven others", [(3, "killed", None), (7, "wounded", None)]),
+        ("en", "seven others", [(7, "people", None)]),
+        ("en", "nearly sixty complaints. Only a dozen could be verified", [(60, "complaints", "about"), (12, "complaints", None)]),
+        ("en", "violations rose to 97", [(97, "violations", None)]),
+        ("en", "13,000 have been displaced", [(13_000, "displaced", None)]),
+        ("en", "six out of ten monitors", [(6, "monitors", None), (10, "monitors", None)]),
+        ("en", "a family of six", [(6, "people", None)]),
+        ("en", "a force 300 strong", [(300, "soldiers", None)]),
+        ("en", "30 captives on two fishing boats", [(30, "captives", None), (2, "boats", None)]),
+        ("ar", "هدنة الـ72 ساعة", [(72, "hours", None)]),
+        ("ar", "الدول الضامنة الثلاث", [(3, "countries", None)]),
+        ("ar", "طائرتان مسيرتان", [(2, "drones", None)]),
+        ("ar", "مستشفيين وحاجزين", [(2, "hospitals", None), (2, "checkpoints", None)]),
+        ("ar", "سبعة من قادته", [(7, "leaders", None)]),
+        ("ar", "مركبين", [(2, "boats", None)]),
+        ("ar", "أربعة من رجال الشرطة", [(4, "police", None)]),
+        ("ar", "نزوح 13 ألفا", [(13_000, "displaced", None)]),
+        ("ar", "آلاف النازحين", []),
+        ("ar", "ثلاثة آلاف نازح", [(3_000, "displaced", None)]),
+        ("ar", "طائرة إف 16", []),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_number(language, text, expected):
+    counted = Reader.of(language).units
+    found = numbers.find(words(folded(text)), language, counted, [])
+    assert [(one.value.value, one.value.unit, one.value.modifier) for one in found] == expected

@@ -528,3 +528,53 @@ def test_clocks_with_a_comma_and_days_that_a_stretch_has(text, expected):
 )
 def test_this_weekday_and_hours_of_a_zone(text, expected):
     assert bounds(text, "en") == expected
+
+
+# --- stretches that end or begin with something, and what is past; on Wednesday 15 May 2024 -------
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "in the 24 hours to noon on Monday", ("2024-05-12T12:00", "2024-05-13T12:00")),
+        ("en", "in the two weeks before 1 May", ("2024-04-17", "2024-05-01")),
+        ("en", "in the two weeks after 1 May", ("2024-05-01", "2024-05-15")),
+        ("en", "in the three weeks since 1 May", ("2024-05-01", "2024-05-15")),
+        ("en", "60 breaches in the nine days since the signing", ("2024-05-06", "2024-05-15")),
+        ("en", "in the first ten days of May", ("2024-05-01", "2024-05-10")),
+        ("en", "in the last three weeks of April", ("2024-04-10", "2024-04-30")),
+        ("en", "in the first four days", (None, None)),
+        ("en", "in the first quarter of 2025", ("2025-01-01", "2025-03-31")),
+        ("en", "over the past week", ("2024-05-08", "2024-05-15")),
+        ("en", "last week", ("2024-05-04", "2024-05-12")),
+        ("en", "31 breaches in three days", (None, None)),
+        ("en", "before the month is out", (None, "2024-05-31")),
+        ("en", "shortly after 3 p.m. on Tuesday", ("2024-05-14T15:00", "2024-05-14T15:00")),
+        ("en", "at six on Tuesday evening", ("2024-05-14T18:00", "2024-05-14T18:00")),
+        ("en", "from six in the morning of 20 May", ("2024-05-20T06:00", None)),
+        ("en", "between midnight and 6 a.m. on Monday", ("2024-05-13T00:00", "2024-05-13T06:00")),
+        ("en", "12 shells since midnight", ("2024-05-15T00:00", None)),
+        ("en", "the truce ends at midnight", ("2024-05-16T00:00", "2024-05-16T00:00")),
+        ("en", "the truce took effect at midnight", ("2024-05-15T00:00", "2024-05-15T00:00")),
+        ("en", "for 48 hours from 6 a.m. on Friday", ("2024-05-17T06:00", "2024-05-19T06:00")),
+        ("en", "for 48 hours, starting at 6 a.m. on Friday", ("2024-05-17T06:00", "2024-05-19T06:00")),
+        ("en", "a truce signed on 20 August", ("2023-08-20", "2023-08-20")),
+        ("en", "talks held in October", ("2023-10-01", "2023-10-31")),
+        ("en", "talks to be held in October", ("2024-10-01", "2024-10-31")),
+        ("ar", "في الأيام العشرة الأولى من أيار", ("2024-05-01", "2024-05-10")),
+        ("ar", "خلال الأيام التسعة التي تلت 1 أيار", ("2024-05-01", "2024-05-10")),
+        ("ar", "في الأسبوعين اللذين سبقا 1 أيار", ("2024-04-17", "2024-05-01")),
+        ("ar", "قبل ظهر الجمعة", (None, "2024-05-17T12:00")),
+        ("ar", "ظهر الجمعة", ("2024-05-10", "2024-05-10")),
+        ("ar", "منذ منتصف الليل", ("2024-05-15T00:00", None)),
+        ("ar", "لمدة 72 ساعة تبدأ عند السادسة من صباح الجمعة", ("2024-05-17T06:00", "2024-05-20T06:00")),
+        ("ar", "ليلة الأحد على الاثنين", ("2024-05-12", "2024-05-13")),
+        ("ar", "بين السادسة والثامنة من صباح الاثنين", ("2024-05-13T06:00", "2024-05-13T08:00")),
+        ("ar", "قبل انتهاء الشهر", (None, "2024-05-31")),
+        ("ar", "اعتبارا من الخميس", ("2024-05-16", None)),
+        ("ar", "الاتفاق الموقع في 20 آب", ("2023-08-20", "2023-08-20")),
+        ("ar", "منذ أكثر من ثلاثة أيام", ("2024-05-12", None)),
+    ],
+)  # fmt: skip
+def test_stretches_beside_times_and_what_is_past(language, text, expected):
+    assert bounds(text, language, date(2024, 5, 15)) == [expected]

@@ -12,8 +12,8 @@ from functools import cache
 
 from hudna.text.found import Found
 from hudna.text.letters import fold
-from hudna.text.numerals import lexicon
-from hudna.text.statement import Number
+from hudna.text.numerals import Numeral, lexicon
+from hudna.text.statement import Modifier, Number
 from hudna.text.tags import Language
 from hudna.text.units import Units
 from hudna.text.words import Words, split
@@ -25,6 +25,9 @@ PERCENT = "percent"
 _NAMED = 24
 # So many, where a sentence begins with them.
 _SENTENCE = 60
+PEOPLE = "people"
+# A word of harm stands so many words before a number.
+_HARMED = 5
 # So many numbers before are looked at.
 _RECENT = 12
 # «bringing the total to»: so many words before a sum.
@@ -131,7 +134,8 @@ def _alike(text: Counting, kept: Sequence[Found[Number]], one: Found[Number]) ->
     )
     if any(_takes_up(text, one, name) for name in _SOME):
         return None  # of others, of whom nothing is known
-    lead = one.first - text.before(one.first)
+    first = one.first - (text.phrase(one.first - 1, "article") == 1)  # "only a dozen"
+    lead = first - text.before(first)
     lead -= text.phrase(lead - 1, "again") == 1
     lead -= text.phrase(lead - 1, "these") == 1
     opens = text.at(lead - 1) in _ENDS
@@ -139,7 +143,7 @@ def _alike(text: Counting, kept: Sequence[Found[Number]], one: Found[Number]) ->
         return None
     unit = last.value.unit
     parted = _ENDS.intersection(text.words.text[last.last : one.first])
-    again = any(text.phrase(one.first - back, "again") == back for back in (1, 2))
+    again = any(text.phrase(first - back, "again") == back for back in (1, 2))
     if not parted and (again or text.phrase(one.last, "too")):
         return unit
     if unit in listed(text.language, "measures") or unit == PERCENT:
@@ -174,6 +178,10 @@ def _of_figure(text: Counting, kept: Sequence[Found[Number]], one: Found[Number]
     """What a figure counts that is put on something: "put the number of breaches at 97"."""
     if not any(text.phrase(one.first - back, "reached") == back for back in (1, 2, 3)):
         return None
+    for back in (1, 2, 3):  # "violations rose to 97"
+        verb = one.first - back - 1
+        if text.phrase(verb, "changed") and (met := text.units.word(text.at(verb - 1))):
+            return met.unit
     for place in range(one.first - 1, max(-1, one.first - 1 - _FIGURE), -1):
         if text.at(place) in _MARKS:
             return None
@@ -196,3 +204,46 @@ def _of_those(text: Counting, kept: Sequence[Found[Number]], one: Found[Number])
     return next(
         (unit for unit in units if unit and unit not in listed(text.language, "measures")), None
     )
+
+
+def number(
+    text: Counting, numeral: Numeral, unit: str | None, modifier: Modifier | None
+) -> Found[Number]:
+    """The number that a numeral is: its span is that of the number alone."""
+    span = text.words.folded.span(numeral.start, numeral.end)
+    quote = text.words.folded.source[span[0] : span[1]]
+    number = Number(span, quote, numeral.value, unit, modifier)
+    return Found(numeral.first, numeral.last, number)
+
+
+def suffered(text: Counting, numeral: Numeral, unit: str | None) -> str | None:
+    """What a number of people counts who were killed or wounded: «مقتل شخصين وإصابة نحو 20 آخرين».
+
+    People who are told apart, as civilians are, stay what they are.
+    """
+    if unit == PEOPLE and text.phrase(numeral.last, "rest"):
+        return suffered(text, numeral, None) or unit  # "wounding seven others"
+    if unit not in (None, PEOPLE):
+        return unit
+    harm = _harms(text.language)
+    for place in range(numeral.first - 1, max(-1, numeral.first - 1 - _HARMED), -1):
+        word = text.at(place)
+        if not word[:1].isalpha():
+            return unit
+        for form in (word, word[1:]):
+            if form in harm and (unit is None or harm[form][1]):
+                return harm[form][0]
+        if text.units.word(word) is not None:
+            return unit
+    return unit
+
+
+@cache
+def _harms(language: Language) -> dict[str, tuple[str, bool]]:
+    """Words of harm: what is counted of those who suffer it, and whether of people, too."""
+    written = lexicon(language)["suffered"]
+    return {
+        fold(word): (unit.partition(" ")[0], " " not in unit)
+        for unit, listed in written.items()
+        for word in listed
+    }

@@ -14,15 +14,16 @@ unit and modifier.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from hudna.text import forms, numerals
-from hudna.text.counted import COMMAS, PERCENT, TIMES, Counting, listed, phrases, shared
+from hudna.text.counted import COMMAS, PERCENT, Counting, listed, number, phrases, shared, suffered
+from hudna.text.duals import duals, often
 from hudna.text.found import Found
 from hudna.text.letters import fold
 from hudna.text.numerals import Numeral, lexicon
-from hudna.text.statement import Modifier, Number, When
+from hudna.text.statement import Number, When
 from hudna.text.tags import Language, without_article
 from hudna.text.units import Units, units
 from hudna.text.words import Words
@@ -40,8 +41,8 @@ _PEOPLE = "people"
 # What ages are counted in, and calibres.
 _AGES = frozenset({"years", "months"})
 _SIZES = frozenset({"millimetres"})
-# A word of harm stands so many words before a number.
-_HARMED = 5
+# Of scales without a number before them, those from here on count: "a dozen".
+_DOZEN = 12
 # «عدد» stands at most so many words before what it comes to.
 _TALLIED = 14
 # Of people who are counted, what became of them; it stands so many words before a number at most.  What
@@ -76,7 +77,7 @@ def find(
         if not any(count <= place <= count + _BETWEEN for count in time.counts)
     }
     text = Counting(words, language, counted, taken)
-    found = [*_duals(text), *_often(text)]
+    found = [*duals(text), *often(text)]
     joined: str | None = None  # the unit of the number right after
     after: Numeral | None = None
     for numeral, name in reversed(_told(text, said)):
@@ -94,48 +95,8 @@ def find(
         joined, after = unit, numeral
         if _is_count(text, numeral, unit):
             modifier = counted.modifier(words.text, numeral.first, numeral.last, end)
-            found.append(_number(text, numeral, _suffered(text, numeral, unit), modifier))
+            found.append(number(text, numeral, suffered(text, numeral, unit), modifier))
     return shared(text, sorted(found, key=lambda one: one.first))
-
-
-def _suffered(text: Counting, numeral: Numeral, unit: str | None) -> str | None:
-    """What a number of people counts who were killed or wounded: «مقتل شخصين وإصابة نحو 20 آخرين».
-
-    People who are told apart, as civilians are, stay what they are.
-    """
-    if unit not in (None, _PEOPLE):
-        return unit
-    harm = _harms(text.language)
-    for place in range(numeral.first - 1, max(-1, numeral.first - 1 - _HARMED), -1):
-        word = text.at(place)
-        if not word[:1].isalpha():
-            return unit
-        for form in (word, word[1:]):
-            if form in harm and (unit is None or harm[form][1]):
-                return harm[form][0]
-        if text.units.word(word) is not None:
-            return unit
-    return unit
-
-
-@cache
-def _harms(language: Language) -> dict[str, tuple[str, bool]]:
-    """Words of harm: what is counted of those who suffer it, and whether of people, too."""
-    written = lexicon(language)["suffered"]
-    return {
-        fold(word): (unit.partition(" ")[0], " " not in unit)
-        for unit, listed in written.items()
-        for word in listed
-    }
-
-
-def _number(
-    text: Counting, numeral: Numeral, unit: str | None, modifier: Modifier | None
-) -> Found[Number]:
-    span = text.words.folded.span(numeral.start, numeral.end)
-    quote = text.words.folded.source[span[0] : span[1]]
-    number = Number(span, quote, numeral.value, unit, modifier)
-    return Found(numeral.first, numeral.last, number)
 
 
 # --- names and counts -----------------------------------------------------------------------------
@@ -163,11 +124,19 @@ def _is_name(text: Counting, numeral: Numeral, after_name: bool) -> bool:
     if numeral.spelt:
         named = text.language == "en" and _is_capital(text, numeral)
         return (labelled or named) and _unit(text, numeral)[0] is None
+    if labelled and _is_measured(text, numeral):
+        return False  # "a buffer zone 15 km wide"
     if labelled or _marks_point(text, numeral):
         return True
     if _unit(text, numeral)[0] is not None:
         return False
     return after_name or (text.language == "ar" and _is_labelled(text, numeral.first))
+
+
+def _is_measured(text: Counting, numeral: Numeral) -> bool:
+    """Whether what is measured, and not counted, stands right behind a number: «60 يوما»."""
+    found = text.units.at(text.words.text, numeral.last)
+    return found is not None and found[0] in listed(text.language, "measures") - _SIZES
 
 
 def _is_capital(text: Counting, numeral: Numeral) -> bool:
@@ -221,8 +190,16 @@ def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
         return False  # "the two sides"
     if _is_year_of(text, numeral) or _is_vague(text, numeral) or _is_size(text, numeral):
         return False
+    if _is_many(text, numeral):
+        return False
     if unit is not None:
         return True
+    if (
+        numeral.bare
+        and text.phrase(numeral.first - 1, "article")
+        and text.phrase(numeral.last, "stop")
+    ):
+        return bool(numeral.value >= _DOZEN)  # "only a dozen could be verified"
     if numeral.bare or numeral.rest or "+" in (text.at(numeral.first - 1), text.at(numeral.last)):
         return False
     before = text.at(numeral.first - 1)
@@ -235,6 +212,14 @@ def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
     year = numeral.value in _YEARS and numeral.end - numeral.start == 4
     between = text.at(numeral.first - 1) in COMMAS and text.at(numeral.last) in COMMAS
     return not year and not (between and numeral.value <= _OLDEST)  # an age
+
+
+def _is_many(text: Counting, numeral: Numeral) -> bool:
+    """Whether only many are spoken of: «آلاف النازحين»."""
+    single = numeral.last == numeral.first + 1 and numeral.spelt
+    word = text.at(numeral.first)
+    many = phrases(text.language, "many")
+    return single and not numeral.joined and (word in many or word[1:] in many)
 
 
 def _is_year_of(text: Counting, numeral: Numeral) -> bool:
@@ -297,12 +282,16 @@ def _unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         return owned[0], place + owned[1]  # "four of his men"
     hyphened = text.at(place) in _DASHES and text.at(place + 1)[:1].isalpha()
     place += hyphened
+    if hyphened and (size := text.units.word(text.at(place).partition("-")[0])) is not None:
+        return size.unit, place + 1  # "a 15-kilometre-wide zone"
     if not numeral.bare:  # one of them is no count
         place += text.phrase(place, "of")
     plural: tuple[str, int] | None = None
     for at in range(place, place + _BETWEEN + 1):
         if at == place and _is_calibre(text, at):
             continue
+        if (head := _joined_head(text, at)) is not None:
+            return head
         if at in text.taken or text.phrase(at, "stop") or not text.at(at)[:1].isalpha():
             break
         found = text.units.at(text.words.text, at)
@@ -318,6 +307,18 @@ def _unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         return unit, at + length
     fate = _fate(text, numeral)
     return (fate, numeral.last) if fate or plural is None else plural
+
+
+def _joined_head(text: Counting, place: int) -> tuple[str, int] | None:
+    """What a noun behind two joined adjectives counts: "120 Ukrainian and Russian prisoners"."""
+    word, other = text.at(place), text.at(place + 2)
+    if not text.phrase(place + 1, "and") or word.endswith("s") or other.endswith("s"):
+        return None
+    if not other[:1].isalpha() or place + 2 in text.taken or text.phrase(place + 2, "stop"):
+        return None
+    found = text.units.at(text.words.text, place + 3)
+    several = found is not None and text.at(place + 2 + found[1]).endswith(("s", "men", "people"))
+    return (found[0], place + 3 + found[1]) if found is not None and several else None
 
 
 def _is_calibre(text: Counting, place: int) -> bool:
@@ -342,10 +343,11 @@ def _is_plural(word: str) -> bool:
 
 def _fate(text: Counting, numeral: Numeral) -> str | None:
     """What became of people who are not named: «wounded three of its rangers», «the toll at 26»."""
-    behind = numeral.last + 1  # «a further 30 were wounded»
-    if text.phrase(numeral.last, "stop") and not text.phrase(numeral.last, "join"):
+    for behind in range(numeral.last + 1, numeral.last + 4):  # «a further 30 have been wounded»
+        if not text.phrase(behind - 1, "stop") or text.phrase(behind - 1, "join"):
+            break
         met = text.units.word(text.at(behind))
-        if met is not None and met.unit in _FATES | _OTHER_FATES:
+        if met is not None and met.unit in _FATES | _OTHER_FATES | listed(text.language, "persons"):
             return met.unit
     for at in range(numeral.first - 1, max(-1, numeral.first - 1 - _FATED), -1):
         if not text.at(at)[:1].isalpha() or text.phrase(at, "join"):
@@ -363,6 +365,13 @@ def _arabic_unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
     before = text.units.word(text.at(near - article))
     if before is None and numeral.definite:  # «بحارتها التسعة»
         before = text.units.word(forms.without_pronoun(text.at(near)))
+    if (article or numeral.definite) and _is_measured(text, numeral):
+        found = text.units.at(text.words.text, place)
+        return (found[0], place + found[1]) if found else (None, place)  # «هدنة الـ72 ساعة»
+    if before is not None and numeral.definite and text.at(near).startswith(_DEFINITE[0]):
+        head = text.units.word(text.at(near - 1))
+        if head is not None and text.at(near - 1).startswith(_DEFINITE):
+            return head.unit, place  # «الدول الضامنة الثلاث»
     if before is not None and (
         article or numeral.definite or (numeral.spelt and numeral.value == 1)
     ):
@@ -371,7 +380,8 @@ def _arabic_unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
     more = text.at(place)[:1] == forms.AND and text.at(place) not in text.units.words
     found = None if place in text.taken or more else text.units.at(text.words.text, place)
     if found is None and place > numeral.last:  # «ثلاثة من جنوده»
-        owned = text.units.word(forms.without_pronoun(text.at(place)))
+        bare = forms.without_pronoun(text.at(place))
+        owned = text.units.word(bare) or text.units.word(bare.removesuffix("ت") + "ه")
         found = (owned.unit, 1) if owned else None
         if found is None and forms.is_definite(text.at(place)) and text.at(place).endswith("ين"):
             found = _PEOPLE, 1  # «عشرة من الراغبين»
@@ -398,61 +408,7 @@ def _joins(text: Counting, one: Numeral, after: Numeral) -> bool:
     last = one.last
     if after.first == last:
         return after.joined
-    return after.first == last + 1 and (
-        text.at(last) in _DASHES or text.at(last) in COMMAS or text.phrase(last, "join") == 1
-    )
-
-
-# --- numbers in one word --------------------------------------------------------------------------
-
-
-def _duals(text: Counting) -> Iterator[Found[Number]]:
-    """Arabic duals of units, without the article: «أسيران»."""
-    if text.language != "ar":
-        return
-    look, words = text.units.word, text.words
-    are_two = map(text.units.duals.__getitem__, words.text)
-    for place in [place for place, is_two in enumerate(are_two) if is_two]:
-        word = words.text[place]
-        unit = look(word)
-        if unit is None or place in text.taken:
-            continue
-        before = look(text.at(place - 1))
-        skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 4)
-        told = word[:skip].endswith(_DEFINITE) and unit.unit in lexicon("ar")["both"]
-        both = word[:skip].endswith(_DEFINITE) and _is_dual(text.at(place - 1))
-        if told or both or skip == 4 or (before is not None and before.two and not skip):
-            continue  # those of whom was told; or an adjective
-        numeral = Numeral(
-            "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]
-        )
-        modifier = text.units.modifier(words.text, place, place + 1)
-        yield _number(text, numeral, _suffered(text, numeral, unit.unit), modifier)
-
-
-def _is_dual(word: str) -> bool:
-    """Whether a word with the article may be a dual, which another one then describes («المديران العامان»)."""
-    return word.startswith(_DEFINITE[0]) and word.endswith(("ان", "ين"))
-
-
-def _often(text: Counting) -> Iterator[Found[Number]]:
-    """`twice`."""
-    often = _adverbs(text.language)
-    if not often:
-        return
-    words = text.words
-    for place, word in enumerate(words.text):
-        if word in often:
-            numeral = Numeral(
-                "cardinal", often[word], place, place + 1, words.start[place], words.end[place]
-            )
-            yield _number(text, numeral, TIMES, None)
-
-
-@cache
-def _adverbs(language: Language) -> dict[str, int]:
-    return {
-        fold(word): int(number)
-        for number, listed in lexicon(language)["often"].items()
-        for word in listed
-    }
+    if after.first == last + 1 and (text.at(last) in _DASHES or text.at(last) in COMMAS):
+        return True
+    joined = text.phrase(last, "join")
+    return joined > 0 and after.first == last + joined

@@ -161,8 +161,9 @@ def units(written: Mapping[str, Any], language: Language) -> Units:
                 made.words.setdefault(first, Counted(unit))
     for unit, phrases in listed.items():
         alone = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+        persons = unit in lexicon(language)["persons"]
         for word in sorted(alone):
-            for form, two in _arabic(word, alone) if language == "ar" else _english(word):
+            for form, two in _arabic(word, alone, persons) if language == "ar" else _english(word):
                 made.words.setdefault(form, Counted(unit, two))
     for held in made.phrases.values():
         held.sort(key=lambda known: -len(known[0]))  # the longest first
@@ -185,7 +186,7 @@ def _enter(
         held.sort(key=lambda known: -len(known[0]))
 
 
-def _arabic(word: str, listed: frozenset[str]) -> Iterator[tuple[str, bool]]:
+def _arabic(word: str, listed: frozenset[str], persons: bool) -> Iterator[tuple[str, bool]]:
     """The forms of an Arabic noun, and whether each is a dual; sound plurals and the accusative."""
     feminine = word.endswith("ه")
     stem = word[:-1] if feminine else word
@@ -195,7 +196,8 @@ def _arabic(word: str, listed: frozenset[str]) -> Iterator[tuple[str, bool]]:
     for ending in ("تان", "تين") if feminine else ("ان",):
         yield stem + ending, True
     if not feminine:
-        yield word + "ين", fold(word + "ين") in _two() or not _has_sound_plural(word, listed)
+        plural = persons and _has_sound_plural(word, listed)
+        yield word + "ين", fold(word + "ين") in _two() or not plural
         for ending in ("ون", "ا", "ي", "و"):
             yield word + ending, False
 

@@ -145,7 +145,7 @@ def moved(day: date, unit: str, by: int) -> date:
 
 
 def share(days: Days, edge: str) -> Days:
-    """A part of a period: its first or last day (`start`, `end`), a third (`early`), a half.
+    """A part of a period: its first or last day (`start`, `end`), a third (`early`), a half, a quarter.
 
     Of a year the thirds are of four months, of a shorter period of days.
     """
@@ -154,6 +154,7 @@ def share(days: Days, edge: str) -> Days:
         return (first, first) if edge == "start" else (last, last)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         cuts = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "first_half": (1, 6)}
+        cuts |= {f"quarter_{nth}": (3 * nth - 2, 3 * nth) for nth in range(1, 5)}
         low, high = cuts.get(edge, (7, 12))
         return date(first.year, low, 1), month(first.year, high)[1]
     length = (last - first).days + 1
@@ -167,7 +168,7 @@ def share(days: Days, edge: str) -> Days:
         "late": (last - third + one, last),
         "first_half": (first, first + half - one),
         "second_half": (first + half, last),
-    }[edge]
+    }.get(edge, days)
 
 
 def nearest(day: date, candidates: list[Days], past: bool | None = None) -> Days | None:

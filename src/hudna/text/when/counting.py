@@ -19,7 +19,7 @@ from hudna.text.when.expressions import FROM, GLUE, UNTIL, Expression, stopped
 from hudna.text.when.named import count
 from hudna.text.when.reckoning import Reckoning, counts, told
 from hudna.text.when.relative import Event
-from hudna.text.when.vocabulary import tagger
+from hudna.text.when.vocabulary import tagger, written
 
 # How far from a stretch its event may be named, and from an event its date, in words.
 _REACH = 8
@@ -32,6 +32,12 @@ _BOUNDS = {
     **dict.fromkeys(UNTIL - {"by"}, "until"),
     "upon": "at",
 }
+# What may stand between a stretch and the time that it begins with.
+_BEGINS = FROM | {"begins"}
+# Behind a stretch, so that it ends with what follows.
+_BACK = frozenset({"to", "until", "before", "leading"})
+# The event of the first days, of which nobody says what they are of.
+_TRUCE = "in-force"
 # The event of a stretch that is counted from a time: `for 72 hours from midnight`.
 _START = "start"
 # What is glued to a stretch that says how far from a time something is.
@@ -58,20 +64,112 @@ def stretched(text: Reckoning, at: int) -> Iterator[Found[When]]:
         if how == "within" and amount is None:
             yield _open(text, one, "within")
         return
-    kind, by = _kind(how, link, by)
+    if match.rule == "span":
+        yield from _spanning(text, at, by)
+        return
+    if match.rule == "first" and match.value("share") != 1:
+        return
+    kind, by = ("within", by) if match.rule == "first" else _kind(how, link, by)
     event = _event_after(text, one.last, _REACH if link else 2)
     if event is not None and (link or match.rule == "ordinal_day"):
         yield _related(text, one.before or one.run[one.low], event, kind, by, counts(one))
+    elif match.rule == "first":
+        if link is None:  # of the truce, which needs no name
+            related = {"event": _TRUCE, "offset": by}
+            when = text.when(one.start, one.end, (None, None), kind, relative_to=related)
+            yield Found(one.first, one.last, when, counts(one))
     elif (
-        (link and (found := _from_time(text, at, kind, by)))
+        ((link or _begins(text, at)) and (found := _from_time(text, at, kind, by)))
         or (how == "lasting" and (found := _lasting(text, at, by)))
         or (how is None and not link and (found := _short_of(text, at, by)))
     ):
         yield found
-    elif how == "within" or (
-        how is not None and link == "of" and text.language == "ar" and how != "lasting"
+    elif (
+        how == "within"
+        or _is_taken(text, one)
+        or (how is not None and link == "of" and text.language == "ar" and how != "lasting")
     ):
         yield _open(text, one, kind, by if not link else None)
+
+
+def _spanning(text: Reckoning, at: int, by: dict[str, int]) -> Iterator[Found[When]]:
+    """`the 24 hours to noon on Monday`, `the week after the signing`, `the nine days since` something."""
+    one = text.spoken[at]
+    assert one.stretch is not None
+    link = one.stretch.tag("link")
+    if link in FROM:  # up to now
+        event = _event_after(text, one.last, _REACH)
+        after = _plainly(text, at + 1)
+        if event is None and after is None:
+            return
+        last, end = one.last, one.end
+        if event is not None:
+            last, end = event.last, text.words.end[event.last - 1]
+        if after is not None:
+            text.taken.add(at + 1)
+            last, end = max(last, after.last), max(end, text.spoken[at + 1].end)
+        when = _up_to_now(text, (one.start, end), by, after)
+        yield Found(one.first, last, when, counts(one))
+        return
+    if link in _BACK:
+        by = {unit: -number for unit, number in by.items()}
+    after = _plainly(text, at + 1)
+    if after is not None:
+        start = replace(after.value, relative_to=None)
+        whole = text.when(one.start, text.spoken[at + 1].end, (None, None), "within",
+                          relative_to={"event": _START, "offset": by})  # fmt: skip
+        text.taken.add(at + 1)
+        yield Found(
+            one.first, after.last, replace(relative.anchored(whole, {_START: start}), relative_to=None),
+            counts(one),
+        )  # fmt: skip
+    elif (event := _event_after(text, one.last, _REACH)) is not None:
+        yield _related(text, one.run[one.low], event, "within", by, counts(one))
+
+
+def _plainly(text: Reckoning, at: int) -> Found[When] | None:
+    """The time right behind a stretch, without what the word between makes of it."""
+    if at >= len(text.spoken):
+        return None
+    one, before = text.spoken[at], text.spoken[at - 1]
+    if one.time is None or one.to is not None or one.run is not before.run:
+        return None
+    if not all(piece.tag in GLUE for piece in one.run[before.high : one.low]):
+        return None
+    bound, one.before = one.before, None
+    found = told(text, at)
+    one.before = bound
+    return found if found.value.earliest is not None else None
+
+
+def _up_to_now(
+    text: Reckoning, ends: tuple[int, int], by: dict[str, int], start: Found[When] | None
+) -> When:
+    """From a time, or so long before the day of publication, up to that day."""
+    if text.published is None:
+        return text.when(*ends, (None, None), "day")
+    today = text.published.isoformat()
+    if start is not None:
+        return text.when(*ends, (start.value.earliest, today), "day")
+    back = {unit: -number for unit, number in by.items()}
+    whole = text.when(*ends, (None, None), "within", relative_to={"event": _START, "offset": back})
+    said = text.when(*ends, (today, today), "day")
+    return replace(relative.anchored(whole, {_START: said}), relative_to=None)
+
+
+def _is_taken(text: Reckoning, one: Expression) -> bool:
+    """Whether something took a stretch: `31 breaches in three days`."""
+    said = one.stretch is not None and one.stretch.has("count") and one.first > 0
+    return said and text.words.text[one.first - 1] in written(text.language)["taking"]
+
+
+def _begins(text: Reckoning, at: int) -> bool:
+    """Whether a word between a stretch and the time behind it says that it begins then: «تبدأ عند»."""
+    one = text.spoken[at]
+    after = text.spoken[at + 1] if at + 1 < len(text.spoken) else None
+    if after is None or after.run is not one.run:
+        return False
+    return any(piece.tag in _BEGINS for piece in one.run[one.high : after.low])
 
 
 def _kind(how: str | None, link: str | None, by: dict[str, int]) -> tuple[str, dict[str, int]]:
@@ -164,7 +262,7 @@ def _from_time(text: Reckoning, at: int, kind: str, by: dict[str, int]) -> Found
     if at + 1 >= len(text.spoken) or (after := text.spoken[at + 1]).time is None:
         return None
     between = one.run[one.high : after.low] if after.run is one.run else ()
-    if after.run is not one.run or not all(p.tag in GLUE or p.tag in FROM for p in between):
+    if after.run is not one.run or not all(p.tag in GLUE or p.tag in _BEGINS for p in between):
         return None
     return _counted(text, one, at + 1, (one.start, after.end), kind, by)
 

@@ -33,7 +33,7 @@ _JOINERS = frozenset({"to", "until", "dash", "and"})
 _LEADS = (
     FROM | UNTIL | {"after", "on", "of", "the", "within", "between", "edge", "open", "to", "months"}
 )
-_STRETCHES = frozenset({"stretch", "ordinal_day"})
+_STRETCHES = frozenset({"stretch", "ordinal_day", "span", "first"})
 _SMALLEST, _LARGEST = 1, 31
 _YEARS = range(1900, 2101)
 # What `no later than` is by then, not so long.
@@ -95,6 +95,8 @@ def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> It
         spoken = list(_of_run(words, language, run))
         for one in spoken:
             _bounded(words, one)
+            if one.time is not None and one.bound in ("from", "until"):
+                one.time.take_noon()
         for one in _ranges([one for one in spoken if _is_whole(one)]):
             if one.time is not None and one.before is None:
                 one.before = _bound_before(words, language, one.first, floor)

@@ -241,6 +241,17 @@ def of_week(month: Extent, nth: int | None) -> Extent:
 
 
 @_within_calendar
+def of_share(whole: Extent, unit: str, count: float, *, last: bool) -> Extent:
+    """The first so many days or weeks of a month, or its last ones."""
+    if whole.earliest is None or whole.latest is None:
+        return whole
+    length = timedelta(days=(7 if unit == "weeks" else 1) * round(count) - 1)
+    if last:
+        return Extent(max(whole.earliest, whole.latest - length), whole.latest, "part")
+    return Extent(whole.earliest, min(whole.latest, whole.earliest + length), "part")
+
+
+@_within_calendar
 def of_weekday_near(weekday: int, near: Extent) -> Extent:
     """The weekday that is nearest to a day: «غدا الجمعة» is the Friday about tomorrow."""
     if near.earliest is None:

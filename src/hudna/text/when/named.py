@@ -34,6 +34,7 @@ _ALONE = frozenset(
         "edged",
         "quarter",
         "week",
+        "share",
         "weekend",
         "closing",
         "hence",
@@ -61,6 +62,7 @@ class NamedTime:
     is_clock: bool = False  # it names an hour
     is_day: bool = False  # it names a day or longer
     is_today: bool = False  # today, where it names only a part of a day
+    is_noon: bool = False  # a noon that bounds something: the hour
 
     def takes(self, match: Match) -> bool:
         """Whether a match may belong to the same time."""
@@ -90,6 +92,16 @@ class NamedTime:
         """Say that it is of the day of publication, if it names only a part of a day."""
         if self.named.keys() == {"part"}:
             self.is_today = self.is_day = True
+
+    def take_noon(self) -> None:
+        """Say that noon is the hour, not a part of the day: «قبل ظهر الجمعة»."""
+        if self.half == "noon" and not self.is_clock:
+            self.is_noon = self.is_clock = True
+
+    @property
+    def is_midnight(self) -> bool:
+        """Whether it is a midnight of which no day is named."""
+        return "midnight" in self.named and not self.is_day
 
     @property
     def is_range(self) -> bool:
@@ -122,7 +134,7 @@ class NamedTime:
     def counts(self) -> tuple[int, ...]:
         """The words within it at which numbers stand that count hours, days or months."""
         found = []
-        for rule in ("period", "ago", "hence"):
+        for rule in ("period", "ago", "hence", "share"):
             if (match := self.named.get(rule)) is None:
                 continue
             if match.has("count"):
@@ -196,10 +208,10 @@ class NamedTime:
             return (clocks.EITHER,) * 2 if dated else (clocks.MIDNIGHT,) * 2
         if "midnight" in named or "midnight_tonight" in named:
             return clocks.MIDNIGHT, clocks.MIDNIGHT
-        if "noonday" in named:
+        if "noonday" in named or self.is_noon:
             return clocks.NOON, clocks.NOON
         if "hours" in named:
-            return _hours(named["hours"])
+            return _hours(named["hours"], self.half)
         match = named.get("clock")
         found = None if match is None else self._read(match)
         return None if found is None else (found, found)
@@ -227,10 +239,10 @@ class NamedTime:
         return clocks.clock(hour, minute, half, exact=exact)
 
 
-def _hours(match: Match) -> tuple[Clock, Clock] | None:
+def _hours(match: Match, part: str | None) -> tuple[Clock, Clock] | None:
     """`between 8 and 10 a.m.`; what goes past noon began before it."""
     low, high = (match.value("hour")), (match.value("until"))
-    half = str(match.value("meridiem"))
+    half = str(match.value("meridiem")) if match.has("meridiem") else part
     last = clocks.clock(high, 0, half, exact=False)
     first = clocks.clock(low, 0, half, exact=False)
     if first is None or last is None:
@@ -246,6 +258,8 @@ def _hours(match: Match) -> tuple[Clock, Clock] | None:
 def which(match: Match, part: str = "which") -> Which | None:
     """What of `last`, `next`, `this` a part of a match is."""
     for piece in match.pieces(part):
+        if piece.tag == "previous":
+            return "last"
         if piece.tag in ("last", "next", "this"):
             return cast("Which", piece.tag)
     return None
@@ -311,7 +325,8 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
         case "year":
             return moments.of_years(match.value("year"), number(match, "until"))
         case "edged":
-            return moments.of_end(match.tag("unit") or "", match.value("edge"), published)
+            edge = "end" if match.has("closed") else match.value("edge")
+            return moments.of_end(match.tag("unit") or "", edge, published)
         case "feast" | "hijri_feast":
             return moments.of_feast(match.value("feast"), published)
         case "tonight" | "last_night":
@@ -330,6 +345,12 @@ def _span(rule: str, match: Match, published: date | None, *, ahead: bool) -> Ex
         case "week":
             nth = number(match, "of_month") if match.tag("of_month") == "ord" else None
             return moments.of_week(_dated(match, published), nth)
+        case "share":
+            last = match.tag("share") == "last"
+            if not last and match.value("share") != 1:
+                return _UNKNOWN
+            month = _dated(match, published)
+            return moments.of_share(month, match.tag("unit") or "", count(match) or 0, last=last)
         case "weekend":
             return moments.of_weekend(which(match), published, ahead=ahead)
         case "closing":
@@ -361,7 +382,8 @@ def _period(match: Match, published: date | None) -> Extent:
     """`last week`; of several units the count, or none («الأيام المقبلة»)."""
     unit, own = match.tag("unit") or "days", match.value("unit")
     several = own != 1 or match.has("count")
-    counted = (count(match) or 0) if several else None
+    rolling = match.has("rolling") and match.tag("which") == "last"  # `the past week`, up to today
+    counted = (count(match) or 0) if several or rolling else None
     return moments.of_period(unit, counted, which(match) or "this", published)
 
 

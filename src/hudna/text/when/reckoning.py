@@ -38,6 +38,10 @@ _VERB = 6
 _ENTRY = re.compile(r"^\d\d[:.]\d\d\b", re.MULTILINE)
 _ENTRIES = 2
 # A month without a year is the nearest one; «since» it, it is looked for so much earlier.
+_SINCE = frozenset({"since", "since_ago"})
+# What was done stands so many words before its time; a weekday so many days off is nearer before than after.
+_DONE = 4
+_HALF_WEEK = 3
 _HALF_A_YEAR = timedelta(days=183)
 
 Zone = tuple[str | None, Literal["stated", "case"] | None]
@@ -90,8 +94,9 @@ def told(text: Reckoning, at: int) -> Found[When]:
         high = high if one.time.is_closed else None
     elif one.bound == "until":
         high = _middle(one, low) or high  # `by mid-May`
-        low, high = None, (low if one.before and one.before.tag.startswith("before") else high)
-    elif one.bound == "after":
+        first_day = one.before is not None and one.before.tag.startswith("before")
+        low, high = None, (low if first_day and not _ends_week(one) else high)
+    elif one.bound == "after" and one.before is not None and one.before.tag != "upon":
         low, high = high, None
     zone, stated = _zone(text, one)
     named = stated if isinstance(first, datetime) or stated[1] == "stated" else (None, None)
@@ -108,11 +113,35 @@ def _middle(one: Expression, low: date | None) -> date | None:
     return low.replace(day=_MIDDLE) if in_month and low is not None else None
 
 
+def _ends_week(one: Expression) -> bool:
+    """Whether a time is the end of a week, which is not before the last day that it may be."""
+    edged = one.time.named.get("edged") if one.time else None
+    return edged is not None and edged.tag("unit") == "weeks"
+
+
 def _is_too_late(text: Reckoning, one: Expression, low: date | None) -> bool:
     """Whether a day or month that lies behind is put after the publication: «since March»."""
-    since = one.before is not None and one.before.tag in ("since", "since_ago")
-    plain = since and one.time is not None and not one.time.is_clock and type(low) is date
+    since = one.before is not None and one.before.tag in _SINCE
+    done = one.before is None and _is_done(text, one)
+    plain = (since or done) and one.time is not None and not one.time.is_clock and type(low) is date
     return plain and text.published is not None and low is not None and low > text.published
+
+
+def _is_done(text: Reckoning, one: Expression) -> bool:
+    """Whether a word right before a time says that what was done then is over: `signed on 20 August`."""
+    words, known = text.words.text, _done(text.language)
+    for place in range(one.first - 1, max(-1, one.first - 1 - _DONE), -1):
+        if not words[place][0].isalnum():
+            return False
+        if words[place] in known:
+            return place == 0 or words[place - 1] not in written(text.language)["undone"]
+    return False
+
+
+@cache
+def _done(language: Language) -> frozenset[str]:
+    known = written(language)
+    return frozenset(map(fold, (*known["done"], *known["signed"])))
 
 
 def _point(
@@ -127,6 +156,8 @@ def _point(
         minute = time.moment.replace(second=0, microsecond=0)
         return minute, minute, "minute"
     extent = extent or day or _day_before(text, at) or _day_of_log(text)
+    if time.is_midnight:
+        extent = _day_of_midnight(text, text.spoken[at], extent)
     hours = time.clock()
     if hours is None or extent is None or extent.earliest is None or extent.latest is None:
         return None, None, "minute"
@@ -139,10 +170,25 @@ def _point(
     return low, high, "hour" if first is last and low != high else "minute"
 
 
+def _day_of_midnight(text: Reckoning, one: Expression, told_of: Extent | None) -> Extent | None:
+    """The day that ends with a midnight of which none is named; if it is past, it begins the day of telling."""
+    since = one.before is not None and one.before.tag in _SINCE
+    extent = told_of
+    if extent is None and text.published is not None:
+        since = since or _is_done(text, one)
+        extent = Extent(text.published, text.published, "day")
+    if not since or extent is None or extent.earliest is None:
+        return extent
+    day = extent.earliest - timedelta(days=1)
+    return Extent(day, day, "day")
+
+
 def _is_ahead(text: Reckoning, one: Expression) -> bool:
     """Whether a weekday is the next one: «بحلول الجمعة», unless `had` says that it is past."""
     if one.before is None:
         return _is_to_come(text, one)
+    if one.before.tag == "from":
+        return _is_nearer(text, one)
     if one.before.tag not in UNTIL:
         return False
     known = tagger(text.language)
@@ -151,6 +197,14 @@ def _is_ahead(text: Reckoning, one: Expression) -> bool:
         if piece is not None and piece.tag == "been":
             return False
     return True
+
+
+def _is_nearer(text: Reckoning, one: Expression) -> bool:
+    """Whether the next weekday is nearer than the last: `from Thursday` is tomorrow on a Wednesday."""
+    match = one.time.named.get("weekday") if one.time else None
+    if match is None or text.published is None:
+        return False
+    return (text.published.weekday() - int(match.value("weekday"))) % 7 > _HALF_WEEK
 
 
 def _is_to_come(text: Reckoning, one: Expression) -> bool:
@@ -199,6 +253,8 @@ def _range(text: Reckoning, at: int, one: Expression) -> tuple[date | None, date
     here, there = one.time.extent(text.published), one.to.time.extent(text.published)
     low, _, precision = _point(text, at, one.time, there)
     _, high, _ = _point(text, at, one.to.time, here)
+    if low and high and one.time.is_midnight and high < low:
+        low -= timedelta(days=1)  # `between midnight and 6 a.m.`: it begins the day
     if low and high and type(low) is type(high) and high < low:
         weekly = "weekday" in one.to.time.named
         high = high + timedelta(weeks=1) if weekly else None

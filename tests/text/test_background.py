@@ -21,6 +21,10 @@ from reads import told
         "Northern Mali is the site of frequent clashes between armed groups.",
         "Since armed groups rose up in 1993, more than 300,000 people have been killed.",
         "The port is vital for aid and is a lifeline for thousands in the war.",
+        "The war began in 2011 when rebels seized three towns.",
+        "The rebels have fought the government for 20 years in the north.",
+        "About 12,000 people have been killed in the past decade.",
+        "The country was long a haven of calm in which truces held.",
         "Founded in 1964, the guerrillas have signed four ceasefires with the government.",
     ],
 )

@@ -521,3 +521,122 @@ def test_what_a_relative_clause_says_of_a_thing_is_said_too():
 )
 def test_what_a_verb_takes_is_held_whatever_stands_within(text, content):
     assert [each for each, _, _ in said(text)] == [content]
+
+
+@pytest.mark.parametrize(
+    ("tail", "speaker", "content"),
+    [
+        ("a charge the army denies", "the army", "a charge"),
+        ("an accusation that Kinshasa has rejected", "Kinshasa", "an accusation"),
+        ("something the government dismissed as propaganda", "the government", "something"),
+        ("a claim denied by a military spokesman", "a military spokesman", "a claim"),
+    ],
+)
+def test_a_remark_on_what_was_told_is_said_by_who_makes_it(tail, speaker, content):
+    first, second = said(f"The rebels say that tanks shelled villages near Kaya, {tail}.")
+    assert first == ("tanks shelled villages near Kaya", "The rebels", "state")
+    assert second == (content, speaker, "deny")
+
+
+def test_who_stands_beside_what_is_told_speaks():
+    told_, blamed = said("The truce broke down on Monday, with each side blaming the other for it.")
+    assert told_ == ("The truce broke down on Monday", None, "report")
+    assert blamed == ("the other for it", "each side", "accuse")
+    outer, inner = said(
+        "The envoy said the talks had failed, with the rebels accusing him of bias."
+    )
+    assert outer[:2] == (
+        "the talks had failed, with the rebels accusing him of bias",
+        "The envoy",
+    )
+    assert inner == ("him of bias", "the rebels", "accuse")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both sides reaffirmed their commitment to the ceasefire.",
+        "The rebels rejected its demand that they leave Kaya.",
+    ],
+)
+def test_what_a_verb_holds_with_whose_it_is_is_one_thing_said(text):
+    assert len(said(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Beijing said the truce was holding.", "Beijing"),
+        ("Downing Street said the truce was holding.", "Downing Street"),
+        ("Peking radio promised that the truce would hold.", "Peking radio"),
+        (
+            "Ahmed Nur, the envoy, met rebels, saying that the truce was holding.",
+            "Ahmed Nur, the envoy",
+        ),
+    ],
+)
+def test_a_name_may_end_as_a_participle_does(text, speaker):
+    assert speaker in [one[1] for one in said(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The governor announced here on Monday that the truce was over.", "the truce was over"),
+        ("The rebels pledged in a letter seen by a reporter to respect the truce.", "respect the truce"),
+        ("The rebels agreed at talks in Doha to respect the truce.", "respect the truce"),
+        ("The two sides agreed in principle on a truce.", "a truce"),
+        ("The commander told reporters in Kaya nobody had seen the truce text.",
+         "nobody had seen the truce text"),
+        ("The army did not, however, rule out attacks on the town.", "attacks on the town"),
+        ("The rebels for their part claim that the town was shelled.", "the town was shelled"),
+        ("The army blamed rebels.", "rebels"),
+    ],
+)  # fmt: skip
+def test_what_stands_between_a_verb_and_what_it_holds_is_no_part_of_it(text, content):
+    assert [one[0] for one in said(text)] == [content]
+
+
+def test_a_name_within_quotation_marks_is_part_of_who_speaks():
+    text = "Flanked by aides, General Jan “Wolf” Kub said the truce was over."
+    assert [one[1:] for one in said(text)] == [("General Jan “Wolf” Kub", "state")]
+    (one,) = said('The so-called "Lion Brigade" denied it.')
+    assert one[1].startswith('The so-called "Lion Brigade')
+
+
+def test_who_ordered_something_is_not_who_tells_of_it():
+    outer, inner = said("The president urged the army to leave Kaya, his office said.")
+    assert outer == ("The president urged the army to leave Kaya", "his office", "state")
+    assert inner[1:] == ("The president", "demand")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He flew to Kaya for talks on the ceasefire.",
+        "It was not immediately clear whether the rebels would respect the ceasefire.",
+        "The envoy made no mention of the ceasefire.",
+        "Residents told a different story about the ceasefire.",
+        "A bakery in the town reopened.",
+    ],
+)
+def test_what_tells_of_a_person_or_of_silence_is_no_statement(text):
+    assert said(text) == []
+
+
+def test_whom_a_silence_tells_of_goes_on():
+    text = "The envoy met the press in Kaya. Residents told a different story. They said the town was shelled."
+    assert [one[1] for one in said(text)][-1] == "Residents"
+
+
+def test_a_body_with_several_members_is_one():
+    text = "The front, an umbrella of 13 groups, broke the truce. It said the town was shelled."
+    assert [one[1] for one in said(text)][-1] == "The front, an umbrella of 13 groups"
+
+
+def test_what_is_wanted_is_demanded_where_the_text_tells_it():
+    assert said("The group wants the siege lifted.") == [
+        ("the siege lifted", "The group", "demand")
+    ]
+    assert [act for _, _, act in said("The group said it wants the siege lifted.")] == ["state"]
+    assert "demand" not in [act for _, _, act in said("The group wanted to leave the talks.")]

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reads import page
+from reads import page, told
 
 from hudna.text.sentences import parts
 
@@ -227,3 +227,10 @@ def test_a_line_that_ends_with_a_word_which_ends_none_goes_on():
     assert sentences("The army said rebels had broken the truce in\nthe past week.\n") == [
         "The army said rebels had broken the truce in\nthe past week"
     ]
+
+
+def test_an_hour_may_end_a_sentence():
+    text = "The truce began at 6 p.m. The army said it would keep it."
+    assert [one[1] for one in told(text, "en")] == [None, "The army"]
+    whole = "The truce began at 6 p.m. Moscow time on Monday."
+    assert [one[0] for one in told(whole, "en")] == [whole[:-1]]

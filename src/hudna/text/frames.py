@@ -43,7 +43,8 @@ class Frame(NamedTuple):
     goes on is a person («he»), `many` that it is one body or several («it», «they»).  What is `mine` is
     said by whose text it is («we call on …»).
     `verb` is the word of saying, `verb_skip` the letters before it, `verb_length` its words.  What is
-    `nested` stands in what another says.
+    `nested` stands in what another says.  What is `unsaid` is no statement: it only tells of somebody, who may
+    go on («The front gave no comment.  They …»).
     """
 
     first: int
@@ -63,6 +64,7 @@ class Frame(NamedTuple):
     verb_skip: int = 0
     verb_length: int = 1
     nested: bool = False
+    unsaid: bool = False
 
 
 class Head(NamedTuple):

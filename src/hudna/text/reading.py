@@ -31,6 +31,7 @@ from hudna.text import (
 from hudna.text.arabic import clauses as arabic
 from hudna.text.conflicts import conflicts
 from hudna.text.english import clauses as english
+from hudna.text.english.subjects import is_many
 from hudna.text.found import Found
 from hudna.text.frames import Frame, Grammar
 from hudna.text.glued import parted
@@ -219,6 +220,8 @@ def _is_told_of(text: Marked, place: int) -> bool:
 
 def _says(one: Statement, frame: Frame) -> bool:
     """Whether it is a statement: narration only if it is about a provision or an observation."""
+    if frame.unsaid:
+        return False
     return frame.verb is not None or one.speaker is not None or bool(one.topics or one.event)
 
 
@@ -252,7 +255,7 @@ def _is_meant(text: Marked, frame: Frame, told: Stretch) -> bool:
         return frame.person and _is_person(text, told)
     if frame.many and text.has(*told, "group_heads"):
         return True  # «the alliance … They said»
-    return frame.many is not None and frame.many == text.word(told[1] - 1).endswith("s")
+    return frame.many is not None and frame.many == is_many(text, told)
 
 
 def _is_person(text: Marked, stretch: Stretch) -> bool:

@@ -226,6 +226,8 @@ def _is_abbreviation(text: Marked, place: int) -> bool:
         return False
     if text.hit(max(0, place - 1), "occasions") and text.language == "en":
         return False  # «wrote in a post on X.»
+    if text.language == "en" and english.may_close(text, place):
+        return False  # «took effect at 6 p.m. The army …»
     return text.language == "en" or not (place and text.word(place - 1)[-1].isdigit())
 
 

@@ -17,7 +17,7 @@ _NEAR = 5
 # A number of so many digits counts the dead of a war.
 _GREAT = 5
 # What may follow the war as the subject of its clause.
-_BEHIND = ("auxiliary", "be", "prepositions", "relative", "harming")
+_BEHIND = ("auxiliary", "be", "did", "prepositions", "relative", "harming")
 
 
 def is_background(text: Marked, first: int, last: int) -> bool:
@@ -26,13 +26,15 @@ def is_background(text: Marked, first: int, last: int) -> bool:
         return True
     if _in_some_year(text, first) or text.has(first, last, "standing"):
         return True
-    if _counts_since(text, first, last):
+    if _counts_since(text, first, last) or _is_daily(text, first, last):
         return True
     news = text.has(first, last, "time_words")
-    if not news and text.has(first, last, "striving") and text.has(first, last, "lasting"):
+    if not news and text.has(first, last, "striving") and _lasts(text, first, last):
         return True  # «Rebels have been fighting since 2014 to …»
-    if not text.places(first, last, "wars", "turmoil") or text.has(first, last, "time_words"):
+    if text.has(first, last, "time_words"):
         return False  # «the worst day since the war began» is news
+    if not text.places(first, last, "wars", "turmoil"):
+        return _costs(text, first, last)
     return _is_of_war(text, first, last) or _falls(text, first, last) or _costs(text, first, last)
 
 
@@ -98,7 +100,8 @@ def _costs(text: Marked, first: int, last: int) -> bool:
     """Whether it is told what the war has cost: «… have been killed since the war began»."""
     if not text.has(first, last, "costing"):
         return False
-    if text.has(first, last, "wars") and any(_is_great(text, at) for at in range(first, last)):
+    whole = text.has(first, last, "wars", "lasting")
+    if whole and any(_is_great(text, at) for at in range(first, last)):
         return True  # «300,000 people have been killed in the civil war»
     return any(
         text.has(at, min(at + hit.length + _NEAR, last), "wars")
@@ -123,4 +126,18 @@ def _counts_since(text: Marked, first: int, last: int) -> bool:
             forms.is_year(text.word(at)) and not text.hit(at - 1, "months")
             for at in range(first, last)
         )
+    )
+
+
+def _is_daily(text: Marked, first: int, last: int) -> bool:
+    """Whether only the life of a town is told, beside no truce and no violence: «a bakery reopened»."""
+    return text.has(first, last, "daily") and not text.has(
+        first, last, "harming", "striking", "event", "things", "titles"
+    )
+
+
+def _lasts(text: Marked, first: int, last: int) -> bool:
+    """Whether something goes on for years: «since 2014», «for 20 years»."""
+    return text.has(first, last, "lasting") or any(
+        text.hit(at - 2, "of_noun") is not None for at, _ in text.all(first + 2, last, "ages")
     )

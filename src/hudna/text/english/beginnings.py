@@ -12,10 +12,12 @@ from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
     dashed_before,
+    in_quoted_name,
     is_conjunction,
     is_past,
     is_predicate,
     is_relative,
+    is_to_act,
     parts_words,
     relative_before,
 )
@@ -52,7 +54,7 @@ def clause_of(text: Marked, place: int, first: int) -> int:
     opening = dashed_before(text, start, first)
     start = start if opening is None else opening
     first = max(first, start - _LONGEST_CLAUSE)
-    marks = text.marks(first, start - 1, _ENDING)
+    marks = [at for at in text.marks(first, start - 1, _ENDING) if not in_quoted_name(text, at)]
     first = marks[-1] + 1 if marks else first
     closing = start - 1 > first and text.word(start - 1) in COMMAS
     if closing and closes_apposition(text, first, start - 1):
@@ -89,6 +91,8 @@ def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int
     word = text.word(before)
     if word in DASHES and not parts_words(text, before):
         return None  # «SLM–TC»
+    if word in QUOTES | END_QUOTES and in_quoted_name(text, before):
+        return None
     if word in _PARTS or word in END_QUOTES or word in QUOTES or _is_stop(text, before):
         return start
     relative = is_relative(text, before)
@@ -189,6 +193,8 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         return False  # «the line that divides Kashmir, …»
     if text.has(low, comma, "dating"):
         return False  # «…, a day before a NATO deadline, observers reported»
+    if any(is_to_act(text, place) for place in text.places(low, comma, "infinitive")):
+        return False  # «urged the army to leave, his office said»
     acts = text.has(low, comma, "harming", "striking", "modal") or any(
         is_past(text, place)
         and not text.hit(place - 1, "determiners", "prepositions", "adverbs", "conjunctions")

@@ -19,9 +19,6 @@ from hudna.text.clauses import (
     continued,
     narrated,
 )
-from hudna.text.clauses import (
-    narration as narration_of,
-)
 from hudna.text.english import narration
 from hudna.text.english.heads import FINDERS
 from hudna.text.english.parts import ASIDES, acts, before_auxiliaries, is_passive, is_predicate
@@ -140,7 +137,9 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         end,
     )
     begin = before_auxiliaries(s.text, head.place, s.first)
-    if head.nested and s.text.has(begin, head.place, "willing"):
+    if head.nested and (
+        s.text.has(begin, head.place, "willing") or s.text.hit(head.place, "wanting")
+    ):
         return None  # «"They can accuse all they want," he said»
     if (
         begin > s.first + 1
@@ -356,7 +355,7 @@ def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a connective begins, but not within what somebody is quoted with."""
     if head.nested or narration.only_opens(s.text, head.after, end):
         return None
-    return narrated(narration_of(s.text, (head.after, end)), head)
+    return narrated(narration.narrated(s.text, (head.after, end)), head)
 
 
 def _held(s: Sentence) -> Iterator[Frame]:
@@ -376,6 +375,8 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
     possessive = forms.is_possessive(text.word(before)) and named
     if head.after >= s.last or not (possessive or text.hit(before, "possessives")):
         return None
+    if not possessive and any(other.after == before for other in s.heads):
+        return None  # «reaffirmed their commitment to it»
     start = held_from(text, head.place, head.hit)
     if start is None:
         return None

@@ -123,3 +123,12 @@ def dateline(text: Marked, first: int, last: int) -> int:
         if text.hit(place, "verb"):
             return first
     return first
+
+
+def may_close(text: Marked, place: int) -> bool:
+    """Whether an abbreviation ends here that may end a sentence, and another sentence begins."""
+    first = place - 2 if place > 1 and text.word(place - 1) == "." else place  # «p.m.»
+    hit, after = text.hit(first, "closing"), place + 2
+    if hit is None or first + hit.length != place + 1 or after >= len(text.words):
+        return False
+    return text.capital(after) and text.hit(after, "starters") is not None

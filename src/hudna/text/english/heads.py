@@ -18,6 +18,7 @@ from hudna.text.english.parts import (
     only_asides,
     quoted_before,
 )
+from hudna.text.english.remarks import find_remark
 from hudna.text.english.said import find_said, given_by
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.english.verbs import find_verb, is_going_on, is_inside, joins
@@ -52,7 +53,7 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     before = place - 1
     if text.hit(before, "subordinate") and (quoted := _quoted_as(s, place, hit)) is not None:
         return quoted
-    if (issued := _issued_by(s, place, hit)) is not None:
+    if (issued := _issued_by(s, place, hit) or _alongside(s, place, hit)) is not None:
         return issued
     of_document = text.hit(before, "documents") is not None and not s.heads
     if (
@@ -91,6 +92,24 @@ def _issued_by(s: Sentence, place: int, hit: Hit) -> Head | None:
     if speaker is None or find_said(text, place, hit, s.last) is None:
         return None
     return Head(place, place, hit, "verb", speaker, nested=True)
+
+
+def _alongside(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«The truce collapsed, with each side blaming the other»: who is told of beside it speaks."""
+    text = s.text
+    commas = text.marks(max(s.first + 1, place - _REACH), place, COMMAS)
+    if not commas:
+        return None
+    first = commas[-1] + 1
+    begin = first + (text.hit(first, "accompanying") is not None)
+    if begin == first and not text.hit(first, "floating"):
+        return None
+    subject = find_subject(text, (begin, place))
+    if subject is None or subject[0] != begin or find_said(text, place, hit, s.last) is None:
+        return None
+    if any(is_predicate(text, at) for at in range(begin, place)):
+        return None
+    return Head(first, place, hit, "verb", subject, nested=bool(s.heads))
 
 
 def _writes(s: Sentence, place: int, hit: Hit) -> bool:
@@ -265,7 +284,7 @@ def _is_second(text: Marked, place: int) -> bool:
 
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
-    "verb": (find_verb, _participle),
+    "verb": (find_remark, find_verb, _participle),
     "participle": (_going_on, _participle),
     "giving": (_given,),
     "according": (_according,),

@@ -6,10 +6,9 @@ names, labels or says that nobody said anything.
 
 from __future__ import annotations
 
-from hudna.text import forms
 from hudna.text.clauses import narration
 from hudna.text.english.background import is_background
-from hudna.text.english.parts import acts
+from hudna.text.english.parts import acts, opens_as_participle
 from hudna.text.english.subjects import leading_subject
 from hudna.text.frames import Frame
 from hudna.text.marked import COMMAS, Marked, Stretch
@@ -36,15 +35,19 @@ def narrated(text: Marked, stretch: Stretch) -> Frame | None:
     if text.word(closing - 1) in _CREDIT and text.is_spaced(closing - 1) and text.capital(closing):
         return None  # «A man holds a girl in Aleppo / AP»
     frame = narration(text, stretch)
-    if frame is not None and (_is_silence(text, *frame.content) or _is_label(text, *stretch)):
+    if frame is None or _is_label(text, *stretch):
         return None
-    if frame is not None and (only_opens(text, *frame.content) or only_opens(text, *stretch)):
+    if only_opens(text, *frame.content) or only_opens(text, *stretch):
         return None  # «Under the agreement, …», before who says something
-    if frame is not None and _only_names(text, *stretch):
+    if _only_names(text, *stretch):
         return None  # «The envoy of the republic, Jan Kub announced …»
-    if frame is not None and (is_background(text, *frame.content) or _only_issues(text, *stretch)):
-        return None
-    return frame and frame._replace(told=told_of(text, frame.content))
+    unsaid = (
+        _is_silence(text, *frame.content)
+        or text.hit(frame.content[0], "of_person") is not None  # «He flew to Kyiv on Monday.»
+        or is_background(text, *frame.content)
+        or _only_issues(text, *stretch)
+    )
+    return frame._replace(told=told_of(text, frame.content), unsaid=unsaid)
 
 
 def _is_label(text: Marked, first: int, last: int) -> bool:
@@ -88,7 +91,7 @@ def only_opens(text: Marked, first: int, last: int) -> bool:
     longest = _OPENER if relative is None and not led else 2 * _OPENER
     if last - first > longest or text.word(last - 1) not in COMMAS:
         return False
-    if forms.is_past(text.word(first)) or forms.is_ing(text.word(first)):
+    if opens_as_participle(text, first):
         return True  # «Asked whether it would hold, …»
     if led:
         return True  # «When asked about the siege, …»

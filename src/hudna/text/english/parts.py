@@ -32,6 +32,12 @@ _RELATIVE = 9
 _OPENING = 9
 _SUBORDINATE = 25
 _DATED = 5
+# A connective between two commas has at most so many words, with the first comma.
+_TURN = 6
+# A quoted name has at most so many words, with its first mark.
+_QUOTED_NAME = 5
+# Kinds of words that a name begins with.
+_NAMES = ("actor", "place", "nation", "titles", "bodies")
 # An aside with a negator has at most so many words.
 _ASIDE = 6
 # A quotation goes on at most so many words behind who says it.
@@ -90,6 +96,8 @@ def is_noun(text: Marked, place: int) -> bool:
     before = place - 1
     if text.hit(before, "determiners") is not None or _is_possessive(text, before):
         return not _floats(text, before) or text.hit(place, "noun") is not None
+    if ends_opener(text, place):
+        return False  # «The rebels for their part claim that …»
     after = place + 1
     if text.hit(place, "territories") and text.capital(before) and not text.hit(after, "that"):
         return True  # «Unity and Jonglei states»
@@ -124,6 +132,15 @@ def is_noun(text: Marked, place: int) -> bool:
         text.hit(before - 1, "prepositions") is not None
         and text.hit(before - 1, "of") is None
         and text.hit(place, "noun") is not None
+    )
+
+
+def ends_opener(text: Marked, place: int) -> bool:
+    """Whether a connective of several words ends right before a word: «for its part»."""
+    return any(
+        hit is not None and at + hit.length == place
+        for at in range(max(0, place - _NAME), place - 1)
+        for hit in [text.hit(at, "opener")]
     )
 
 
@@ -203,9 +220,20 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
             place -= 2
         elif before > start and _is_second(text.hit(before - 1, "adverbs")):
             place -= 2  # «has so far refused»
+        elif text.word(before) in COMMAS and (opening := _turning(text, before, start)) is not None:
+            place = opening  # «did not, however, rule out»
         else:
             break
     return place
+
+
+def _turning(text: Marked, comma: int, start: int) -> int | None:
+    """Where a connective opens within a verb that a comma closes: «did not, however, rule out»."""
+    commas = text.marks(max(start, comma - _TURN), comma, COMMAS)
+    if not commas or not text.hit(commas[-1] - 1, "auxiliary", "be", "negators"):
+        return None
+    opening = commas[-1]
+    return opening if text.past(opening + 1, comma, "opener", "adverbs") == comma else None
 
 
 def _is_second(hit: Hit | None) -> bool:
@@ -343,6 +371,38 @@ def is_past(text: Marked, place: int) -> bool:
     if text.hits[place] and text.hit(place, "naming"):
         return not (text.capital(place + 1) or text.word(place + 1).isdigit())
     return forms.is_past(text.word(place)) or text.hit(place, "did") is not None
+
+
+def is_to_act(text: Marked, to: int) -> bool:
+    """Whether «to» stands before a verb: «to leave», not «the ambassador to Kenya», «to the talks»."""
+    after = to + 1
+    noun = text.hit(after, "determiners", "possessives", "nation", "place", "bodies", "things")
+    return text.is_word(after) and not text.capital(after) and noun is None
+
+
+def in_quoted_name(text: Marked, mark: int) -> bool:
+    """Whether a quotation mark is one of a name: «Brigadier Jan "Wolf" Kub», «the "Lion Brigade" said»."""
+    opening = text.opens.get(mark, mark)
+    closing = text.closes.get(opening, opening)
+    if text.word(mark) not in QUOTES | END_QUOTES:
+        return False
+    short = 1 < closing - opening <= _QUOTED_NAME and opening > 0 and closing + 1 < len(text.words)
+    if not short or not (text.is_word(opening - 1) and text.is_word(closing + 1)):
+        return False
+    return all(text.capital(at) for at in range(opening + 1, closing))
+
+
+def opens_as_participle(text: Marked, place: int) -> bool:
+    """Whether what begins here begins with a participle, and not with a name that looks like one."""
+    word = text.word(place)
+    if text.hit(place, "did") and text.hit(place + 1, "prepositions"):
+        return True  # «Met by a crowd, …», «Held in Doha since Monday, …»
+    if not (forms.is_past(word) or forms.is_ing(word)):
+        return False
+    if text.hit(place, *_NAMES):
+        return False  # «Beijing said …», «King Hussein said …»
+    named = forms.is_past(word) and text.capital(place) and text.capital(place + 1)
+    return not named or text.hit(place + 1, "months") is not None  # «Ahmed Nur said …»
 
 
 def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:

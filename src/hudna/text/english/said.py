@@ -16,6 +16,7 @@ from hudna.text.english.parts import (
     is_conjunction,
     is_predicate,
     is_relative,
+    is_to_act,
 )
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
@@ -58,6 +59,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     start = place + hit.length
     if speech.to:
         return _behind_addressee(text, start, last, speech)
+    if speech.act not in _BARE and text.word(start) not in speech.with_:
+        start = _past_setting(text, start, last)
     aside = start
     for at in range(start, min(last, start + _REACH)):
         if text.is_plain(at) and text.word(at) not in speech.with_:
@@ -81,12 +84,30 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     return _direct(text, start, last, speech)
 
 
+def _past_setting(text: Marked, start: int, last: int) -> int:
+    """Where what is said begins behind where it is: «pledged in a letter seen by Reuters to …»."""
+    if not text.hit(start, "prepositions") or text.hit(start, "infinitive"):
+        return start
+    near = min(start + 1 + _GIVEN, last)
+    noun = text.find(start + 1, near, "settings", "documents", "utterances")
+    if noun is None:
+        return start
+    for at in range(noun + 1, min(noun + _ADDRESSEE, last)):
+        if text.hit(at, "that") and not _is_told_more(text, at + 1):
+            return at
+        if text.hit(at, "infinitive") and is_to_act(text, at):
+            return at
+        if text.word(at) in COMMAS | SEMICOLONS or text.hit(at, "be", "auxiliary", "relative"):
+            return start
+    return start
+
+
 def _is_clause(text: Marked, start: int, last: int) -> bool:
     """Whether a clause follows without «that»: «suggested the ultimatum may be a bluff»."""
     begin = text.past(start, last, *ASIDES)
     if begin >= last or text.word(start) in COMMAS:
         return False
-    begins = text.hit(begin, "determiners", "nominative", "floating", "existential")
+    begins = text.hit(begin, "determiners", "nominative", "floating", "existential", "nobody")
     if not (begins or text.capital(begin) or _is_bare_noun(text, begin)):
         return False
     for place in range(begin + 1, min(begin + _CLAUSE, last)):
@@ -159,7 +180,7 @@ def _is_over(text: Marked, at: int, start: int, speech: Speech) -> bool:
 
 def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     """What is said to somebody: «told reporters that …», «told AFP …», «urged both sides to …»."""
-    if start + 1 >= last:
+    if start + (not speech.object) >= last:
         return None
     bare_as = not speech.that and text.word(start) in speech.with_
     if bare_as and text.hit(start, "prepositions"):
@@ -191,7 +212,8 @@ def _clause_behind(text: Marked, start: int, last: int) -> Said | None:
         if not text.is_word(at) or is_predicate(text, at):
             return None
         within = text.hit(at - 1, "prepositions", "determiners", "of", "conjunctions")
-        if not within and text.hit(at, "determiners", "nominative") and _is_clause(text, at, last):
+        begins = text.hit(at, "determiners", "nominative", "nobody") is not None
+        if not within and begins and _is_clause(text, at, last):
             return Said(at)
     return None
 

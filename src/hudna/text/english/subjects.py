@@ -11,8 +11,10 @@ from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
     dashed_before,
+    in_quoted_name,
     is_conjunction,
     is_predicate,
+    opens_as_participle,
     relative_before,
 )
 from hudna.text.lexicon import Hit
@@ -51,10 +53,14 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     )
     if past:  # «Questioned about the town, …»
         return _behind_comma(text, first, last)
-    if first < last and forms.is_ing(text.word(first)):  # «Briefing newsmen in Abuja, …»
+    ing = first < last and forms.is_ing(text.word(first))
+    if ing and opens_as_participle(text, first):  # «Briefing newsmen in Abuja, …»
         behind = _behind_comma(text, first, last)
-        if behind is not None or not text.has(first, last, "titles"):
-            return behind  # «acting U.N. envoy …»
+        named = (
+            text.is_plain(first) and text.capital(first) and text.mark(first, last, COMMAS) == last
+        )
+        if behind is not None or not (named or text.has(first, last, "titles")):
+            return behind  # not «acting U.N. envoy …», «Peking radio …»
     end = _unbracketed(text, first, last)
     relative = text.find(first + 1, end, "relative")
     end = text.shorn(first, end if relative is None else relative)
@@ -104,6 +110,8 @@ def _unbracketed(text: Marked, first: int, last: int) -> int:
     dashed = dashed_before(text, last, first)
     end = last if dashed is None else dashed
     while end > first and not text.is_word(end - 1):
+        if text.opens.get(end - 1, -1) >= first and in_quoted_name(text, end - 1):
+            break  # «the "Lion Brigade"»
         opening = text.opens.get(end - 1, end)
         end = opening if first < opening < end and text.word(opening) in BRACKETS else end - 1
     return end
@@ -160,8 +168,7 @@ def _behind_opening(text: Marked, first: int, last: int) -> int:
     """Where a sentence begins behind what only opens it: «Asked about the claim, an official …»."""
     opens = first < last and (
         text.hit(first, "prepositions", "subordinate", "conceding")
-        or forms.is_past(text.word(first))
-        or forms.is_ing(text.word(first))
+        or opens_as_participle(text, first)
     )
     comma = text.mark(first, min(first + _OPENING, last), COMMAS) if opens else last
     return comma + 1 if comma < min(first + _OPENING, last - 1) else first
@@ -228,6 +235,13 @@ def _behind_setting(text: Marked, first: int, last: int) -> Stretch | None:
     if behind >= last or text.hit(behind, "prepositions", "of"):
         return None
     return find_subject(text, (behind, last))
+
+
+def is_many(text: Marked, subject: Stretch) -> bool:
+    """Whether «they» may stand for a subject: «residents of Aden», not «the front, an umbrella of 13 groups»."""
+    of = text.find(subject[0] + 1, subject[1], "of")
+    end = text.mark(subject[0], subject[1] if of is None else of, COMMAS)
+    return text.word(end - 1).endswith("s")
 
 
 def _names_somebody(text: Marked, first: int, last: int) -> bool:

@@ -196,10 +196,14 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         return True  # «a measure he said was necessary», not «…, which he said would be …»
     if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
         return text.word(after) in COMMAS  # «the army who, it claims, holds the power»
+    if (whole := text.hit(place, "mute")) is not None and whole.length > hit.length:
+        return True  # «told a different story»
     for before in range(max(s.first, place - _MUTE), place):
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
         if longer is not None and before + longer.length > place:
             return True  # «nor denied»; «blame» of «trading blame»
+    if text.hit(place, "wanting") and text.hit(after, "infinitive"):
+        return True  # «wanted to leave»
     if _names_source(s, place) or _quotes(s, place) or _takes_lives(s, place, hit):
         return True
     if given_by(text, place, s.last) is not None or _is_left_open(s, place, hit):
@@ -254,6 +258,8 @@ def _alleged(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«They were accused of …», but not «a force which was blamed for …»."""
     if s.text.hit(before_auxiliaries(s.text, place, s.first) - 1, "relative"):
         return None
+    if s.text.hit(place + hit.length, "infinitive"):
+        return None  # «The blast was attributed to gas»
     start = clause_of(s.text, place, s.first)
     return Head(start, place, hit, "expected", nested=is_inside(s, start))
 

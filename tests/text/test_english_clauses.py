@@ -640,3 +640,46 @@ def test_what_is_wanted_is_demanded_where_the_text_tells_it():
     ]
     assert [act for _, _, act in said("The group said it wants the siege lifted.")] == ["state"]
     assert "demand" not in [act for _, _, act in said("The group wanted to leave the talks.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("The army rejected the claim: “We never fired.”",
+         [("the claim", "The army", "deny"), ("We never fired", "The army", "state")]),
+        ("The rebels called for calm: “We ask everyone to stay at home.”",
+         [("calm", "The rebels", "demand"),
+          ("We ask everyone to stay at home", "The rebels", "state")]),
+        ("The rebels demanded: “Stop the shelling of the town now.”",
+         [("Stop the shelling of the town now", "The rebels", "demand")]),
+        ("The army denied that.", [("that", "The army", "deny")]),
+    ],
+)  # fmt: skip
+def test_somebodys_words_stand_behind_what_they_deny_or_demand(text, statements):
+    assert said(text) == statements
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The union welcomed the ceasefire, as did its neighbours.", "the ceasefire"),
+        ("The rebels said “local forces” means the old police.",
+         "“local forces” means the old police"),
+        ("The army gave reporters assurances that the truce would hold.", "the truce would hold"),
+        ("Residents described sporadic fire in the town.", "sporadic fire in the town"),
+    ],
+)  # fmt: skip
+def test_what_is_said_is_whole_and_no_more(text, content):
+    assert [one[0] for one in said(text)] == [content]
+
+
+def test_a_comma_between_adjectives_ends_nothing():
+    *_, declared = said("It came a day after the army declared an immediate, unilateral truce.")
+    assert declared == ("an immediate, unilateral truce", "the army", "announce")
+
+
+def test_what_is_left_open_is_no_statement_and_a_view_is_an_opinion():
+    assert said("Who broke the ceasefire first is in dispute.") == []
+    assert said("In our view, the ceasefire will not last.") == [
+        ("the ceasefire will not last", None, "opinion")
+    ]

@@ -43,6 +43,9 @@ _STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
 _BY = 9
+_COLON = frozenset(":")
+# Acts whose words may follow their verb, whatever stands between.
+_DIRECT = frozenset({"state", "confirm", "report", "announce", "expect"})
 # Acts that are no more than what somebody says of themselves, behind another verb.
 _OWN = frozenset({"report", "expect", "opinion"})
 
@@ -146,7 +149,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         and s.text.hit(begin - 1, "relative")
         and s.text.word(begin - 2) in COMMAS
     ):
-        end = s.text.mark(head.after, end, COMMAS)  # «Pakistan, which denies the charge, said …»
+        end = _comma_after(s.text, head.after, end)  # «Pakistan, which denies the charge, said …»
     elif forms.is_ing(s.text.word(head.place)) and begin == head.place:
         comma = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
         led = s.text.hit(head.place - 1, "boundary") or is_predicate(s.text, comma + 1)
@@ -154,9 +157,10 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         if head.place == s.first and head.subject is not None:
             end = head.subject[0] - 1  # «Denying reports of a raid, the ministry …»
     if head.nested and head.first > s.first and s.text.hit(head.first - 1, "dating"):
-        end = s.text.mark(head.after, end, COMMAS)  # «a month after he ordered a halt, fighting …»
+        end = _comma_after(s.text, head.after, end)  # «a month after he ordered a halt, fighting …»
     if head.nested:
         end = _before_stop(s.text, head.after, end)
+    end = _before_quotation(s.text, head, end)
     said = find_said(s.text, head.place, head.hit, end)
     if said is None or (head.nested and _is_self(s.text, head.subject)):
         return None
@@ -167,6 +171,34 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     if is_passive(s.text, head.place):
         return frame  # «it was announced that …»
     return _by_subject(s, head.subject, frame)
+
+
+def _before_quotation(text: Marked, head: Head, end: int) -> int:
+    """Where a thing ends that somebody denies or demands, before their words: «denied it: "…"»."""
+    colon = text.mark(head.after, end, _COLON)
+    quoted = colon < end and text.word(colon + 1) in QUOTES and head.hit.value.act not in _DIRECT
+    if not quoted or find_said(text, head.place, head.hit, colon) is None:
+        return end
+    return colon
+
+
+def _words_behind(s: Sentence, head: Head) -> Frame | None:
+    """Somebody's words behind a colon and what they deny or demand."""
+    colon = _before_quotation(s.text, head, s.last)
+    if head.sort != "verb" or head.nested or colon == s.last:
+        return None
+    close = s.text.closes.get(colon + 1, s.last)
+    return _by_subject(s, head.subject, Frame(colon + 1, close, (colon + 2, close), SPEECH))
+
+
+def _comma_after(text: Marked, first: int, end: int) -> int:
+    """The comma that ends a clause: not one between adjectives («an immediate, unilateral truce»)."""
+    for comma in text.marks(first, end, COMMAS):
+        opened = text.hit(comma - 2, "determiners") and text.is_plain(comma - 1)
+        behind = comma + 1
+        if not (opened and text.is_plain(behind) and not text.capital(behind)):
+            return comma
+    return end
 
 
 def _before_stop(text: Marked, first: int, end: int) -> int:
@@ -197,6 +229,8 @@ def _before_occasion(text: Marked, first: int, stop: int) -> int:
     """Where a thing ends that is said on an occasion: «announced a truce at a ceremony»."""
     stop = text.mark(first, stop, SEMICOLONS) if first not in text.closes else stop
     comma = text.mark(first, stop, COMMAS)
+    if comma + 1 < stop and text.hit(comma + 1, "likewise"):
+        stop = comma  # «welcomed the deal, as did the union»
     if comma + 1 < stop and text.hit(comma + 1, "though"):
         plain = not text.has(first, comma, "be", "auxiliary", "did", "that")
         stop = comma if plain else stop  # «welcomed the call, though it has yet to agree»
@@ -360,6 +394,9 @@ def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
 
 def _held(s: Sentence) -> Iterator[Frame]:
     """What a noun of saying holds whose holder stands beside it: «Russia's demand that …»."""
+    for frame in (_words_behind(s, head) for head in s.heads):
+        if frame is not None:
+            yield frame
     for place, hit in s.text.all(s.first + 1, s.last, "noun"):
         head = Head(place, place, hit, "verb", nested=True)
         frame = _by(s, head) or _of_holder(s, head)

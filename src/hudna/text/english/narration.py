@@ -11,8 +11,10 @@ from hudna.text.english.background import is_background
 from hudna.text.english.parts import acts, opens_as_participle
 from hudna.text.english.subjects import leading_subject
 from hudna.text.frames import Frame
+from hudna.text.lexicon import Speech
 from hudna.text.marked import COMMAS, Marked, Stretch
 
+OPINION = Speech("opinion", "opinion")
 # A title stands among the first so many words of who somebody is.
 _TITLE = 5
 # What is issued stands within so many words behind its verb.
@@ -41,13 +43,24 @@ def narrated(text: Marked, stretch: Stretch) -> Frame | None:
         return None  # «Under the agreement, …», before who says something
     if _only_names(text, *stretch):
         return None  # «The envoy of the republic, Jan Kub announced …»
+    view = text.hit(frame.content[0], "own_view")
+    if view is not None:
+        return _viewed(frame, frame.content[0] + view.length)
     unsaid = (
-        _is_silence(text, *frame.content)
+        text.hit(frame.content[0], "asking") is not None  # «Who fired first is in dispute.»
+        or _is_silence(text, *frame.content)
         or text.hit(frame.content[0], "of_person") is not None  # «He flew to Kyiv on Monday.»
         or is_background(text, *frame.content)
         or _only_issues(text, *stretch)
     )
     return frame._replace(told=told_of(text, frame.content), unsaid=unsaid)
+
+
+def _viewed(frame: Frame, begin: int) -> Frame:
+    """What whoever writes holds: «In our view, …»."""
+    return frame._replace(
+        content=(begin, frame.content[1]), speech=OPINION, mine=True, verb=begin - 1, verb_length=1
+    )
 
 
 def _is_label(text: Marked, first: int, last: int) -> bool:

@@ -34,11 +34,22 @@ _ADDRESSEE = 10
 _THING = 24
 # Marks within a name or a noun.
 _WITHIN = frozenset("/'")
+# What may stand behind «that» where it holds nothing itself.
+_STOPS = frozenset(".!?:")
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 3
 # Words between a verb and the noun of saying that it gives, and kinds of them.
 _GIVEN = 5
-_BEFORE_NOUN = ("determiners", "possessives", "noun", "nation", "adverbs", "anew")
+_BEFORE_NOUN = (
+    "determiners",
+    "possessives",
+    "noun",
+    "nation",
+    "adverbs",
+    "anew",
+    "oblique",
+    "addressees",
+)
 # Acts of verbs that a clause may follow without «that».
 _BARE = frozenset({"state", "confirm", "opinion", "report", "expect", "announce"})
 
@@ -147,7 +158,8 @@ def given_by(text: Marked, verb: int, last: int) -> int | None:
                 return at
         if text.word(at) in QUOTES:
             continue
-        if not text.is_word(at) or (not text.is_plain(at) and not text.hit(at, *_BEFORE_NOUN)):
+        between = text.is_plain(at) or text.hit(at, *_BEFORE_NOUN) is not None
+        if not text.is_word(at) or not between or text.hit(at, "of_body"):
             return None
     return None
 
@@ -259,7 +271,9 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
         return Said(thing if thing < at else at + that.length)
     if text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
         closing = text.closes[at]
-        goes_on = text.hit(closing + 1, "be", "auxiliary") is not None
+        goes_on = text.hit(closing + 1, "be", "auxiliary") is not None or (
+            at == start and text.word(closing + 1).endswith("s") and _goes_on(text, closing + 1)
+        )
         if goes_on:
             return Said(at) if at == start else None
         if _is_whole(text, at, start, speech):
@@ -270,12 +284,19 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     return None
 
 
+def _goes_on(text: Marked, place: int) -> bool:
+    """Whether a verb of what is said stands behind quoted words: «says "local forces" means …»."""
+    if text.capital(place) or text.hit(place, "prepositions", "conjunctions", "time_words"):
+        return False
+    return text.hit(place + 1, "determiners", "that", "negators", "infinitive") is not None
+
+
 def _points_back(text: Marked, at: int) -> bool:
     """Whether «that» only stands before what was told: «carried out that attack», «we hold that position»."""
     points = text.hit(at, "anaphors")
     if points is None:
         return False
-    if points.length > 1:
+    if points.length > 1 or text.word(at + 1) in _STOPS:
         return True
     return text.is_word(at + 1) and not (text.is_word(at + 2) or text.word(at + 2) in QUOTES)
 

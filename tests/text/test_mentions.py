@@ -371,3 +371,32 @@ def test_a_state_is_no_town_of_its_name_and_a_capital_one_place():
 
 def test_what_the_town_is_like_is_not_its_name():
     assert quotes("وقالت القوات إن المدينة هادئة.")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors", "places"),
+    [
+        ("ar", "رفضت جبهة تحرير مارغشان الموحدة الهدنة.", ["جبهة تحرير مارغشان"], []),
+        ("ar", "الحركة الوطنية لتحرير مارغشان لم توقع.", ["الحركة الوطنية لتحرير مارغشان"], []),
+        ("ar", "رفضت جبهة الخلاص الوطني الهدنة.", ["جبهة الخلاص الوطني"], []),
+        ("ar", "تسليم المطلوبين إلى عصبة الأشبال.", ["عصبة الأشبال"], []),
+        ("ar", "توقفت حركة المرور المدني.", [], []),
+        ("ar", "مجموعات «الفجر الجديد» لم تنسحب.", ["الفجر الجديد"], []),
+        ("ar", "انسحبت قوات زوران دوكيتش من البلدة.", ["قوات زوران دوكيتش"], []),
+        ("ar", "قوات الحكومة السريلانكية التي تقدمت.", ["الحكومة السريلانكية"], []),
+        ("ar", "بينهم ثلاثة من أفراد الدفاع الشعبي.", ["الدفاع الشعبي"], []),
+        ("ar", "قالت قوات سوريا الديمقراطية (قسد) ذلك.", ["قوات سوريا الديمقراطية (قسد)"], []),
+        ("ar", "الجيش السوداني قصف مارغشانغ ليلا.", ["الجيش السوداني"], ["مارغشانغ"]),
+        ("ar", "انسحب المتمردون من غورونغوزا.", [], ["غورونغوزا"]),
+        ("en", "The Front for Change and Unity in Chad withdrew.", ["Front for Change and Unity in Chad"], []),
+        ("en", "The Movement for Peace and Justice took part.", ["Movement for Peace and Justice"], []),
+        ("en", "The Karen Front in Papun withdrew.", ["Karen Front"], ["Papun"]),
+        ("en", "The UN Stabilisation Mission in Haiti denied it.", ["UN Stabilisation Mission in Haiti"], []),
+        ("en", "It accused Uganda's army of shelling.", ["Uganda's army"], []),
+        ("en", "It said the anti-Balaka had attacked.", ["anti-Balaka"], []),
+        ("en", "The rebels held Marghshan.", [], ["Marghshan"]),
+    ],
+)  # fmt: skip
+def test_groups_by_what_they_are_for_and_who_leads_them(language, text, actors, places):
+    found = named(text, language)
+    assert [[quote for quote, _ in names] for names in found] == [actors, places]

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from hudna.text import forms
+from hudna.text.arabic import groups as arabic_groups
 from hudna.text.arabic import mentions as arabic
 from hudna.text.english import mentions as english
 from hudna.text.found import Found
@@ -91,6 +92,10 @@ def find(text: Marked) -> list[Mention]:
         if one is None and place >= free and found and not found[-1].is_actor:
             one = _RULES[text.language].beside(text, place, found[-1])
         if one is not None and not _is_of_clock(text, one):
+            if found and _is_other_name(text, found[-1], one):
+                found[-1] = _with_other_name(text, found[-1], one)
+                free = max(free, found[-1].last)
+                continue
             if found and _lies_in(text, found[-1], one):
                 one = _as_place(text, one)
             found.append(one)
@@ -122,6 +127,23 @@ def _abbreviated(text: Marked, place: int, short: dict[str, Mention]) -> Mention
         return None
     ids = whole.name.candidates or ((whole.name.id,) if whole.name.id else ())
     return mention(text, (place, place + 1), True, ids=ids, label=whole.name.name)
+
+
+def _is_other_name(text: Marked, long: Mention, short: Mention) -> bool:
+    """Whether a name in marks right behind another is its short form: «قوات سوريا الديمقراطية (قسد)»."""
+    alike = text.language == "ar" and long.is_actor and short.is_actor
+    marked = alike and short.first == long.last + 1 and text.closes.get(long.last) == short.last
+    return marked and short.last - short.first == 1
+
+
+def _with_other_name(text: Marked, long: Mention, short: Mention) -> Mention:
+    """A name with its short form, as one."""
+    ids = long.name.candidates or short.name.candidates
+    known = tuple(dict.fromkeys(filter(None, (long.name.id, short.name.id)))) or ids
+    skip = long.name.span[0] - text.letters(long.first, long.last)[0]
+    return mention(
+        text, (long.first, short.last + 1), True, skip=skip, ids=known, label=long.name.name
+    )
 
 
 def _is_of_clock(text: Marked, one: Mention) -> bool:
@@ -224,9 +246,14 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
     body = text.hit(place, "state_bodies") if hits and text.language == "ar" else None
     if body is not None and body.length > max(hit.length for hit in hits):
         return described(text, place)  # «مجلس الأمن القومي»
-    if hits and text.language == "ar" and (begin := arabic.without_head(text, place, hits)) > place:
+    if (
+        hits
+        and text.language == "ar"
+        and (begin := arabic_groups.without_head(text, place, hits)) > place
+    ):
         return _at(text, begin, before, states)
-    if hits and not _is_adjective(text, place) and (text.language == "ar" or text.capital(place)):
+    named = text.language == "ar" or english.has_capital(text, place)
+    if hits and not _is_adjective(text, place) and named:
         known = _known(text, place, hits, states, before)
         if known is not None:
             return known
@@ -295,6 +322,8 @@ def _known(
         return mention(text, (place, last + 1), True)
     if text.language == "en":
         whole = is_actor and kept[0].value.sort not in ("state", "capital")
+        if is_actor:
+            last = english.as_sent(text, place, last) if whole else english.as_army(text, last)
         last = english.with_acronym(text, last) if whole else last
         last += 0 if is_actor else _of_facility(text, last)
     return mention(

@@ -25,6 +25,8 @@ _QUALIFIED = re.compile("-(?:[a-z]+ed|led|held|run)$")
 _LISTED = 6
 # What stands between the names of a list.
 _PARTING = COMMAS | frozenset("()")
+# What a group is for is told in so many steps at most: for … and … in ….
+_AIMS = 3
 # So end words that say of what people or land something is; what stands behind a place is of these kinds.
 _OF_A_PEOPLE = ("an", "ese", "ish")
 _COUNTED = ("unit", "event", "weak_event")
@@ -42,9 +44,15 @@ def beginnings(text: Marked) -> Sequence[int]:
     """The words at which a name may begin: with a capital, or a head."""
     end = len(text.words)
     capitals = {place for place, capital in enumerate(text.capitals) if capital}
+    capitals.update(place for place in text.places(0, end, "actor") if has_capital(text, place))
     return sorted(
         capitals.union(text.places(0, end, "group_heads", "epithets", "place_heads", "facilities"))
     )
+
+
+def has_capital(text: Marked, place: int) -> bool:
+    """Whether a word has a capital: at its beginning, or behind what is joined to a name (`anti-Balaka`)."""
+    return text.capital(place) or text.written(place).partition("-")[2][:1].isupper()
 
 
 def described(text: Marked, place: int) -> Mention | None:
@@ -219,9 +227,11 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     """A name that nobody knows: with a head it is an actor, after «in», «near» a place."""
     if not _begins_name(text, place):
         return None
-    end = with_acronym(text, _capitals(text, place))
-    if _is_group(text, place, end):
-        return mention(text, (place, end), True)
+    end = _capitals(text, place)
+    aimed = _with_aim(text, end)
+    if aimed > end or _is_group(text, place, with_acronym(text, end)):
+        return mention(text, (place, with_acronym(text, aimed)), True)
+    end = with_acronym(text, end)
     nation = text.hit(place, "nation")
     if nation is not None and nation.length >= end - place:
         return None  # «in Israeli shelling», «the Saudi Arabian port»
@@ -245,6 +255,45 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     if not located or _is_surname(text, place, end) or _is_peoples(text, place, end):
         return None
     return mention(text, (place, end), False)
+
+
+def _with_aim(text: Marked, end: int) -> int:
+    """Where a group's name ends with what it is for: "Movement for Justice and Peace", "Front for … in Chad".
+
+    A body that is sent somewhere is named with where that is: "United Nations Mission in South Sudan".
+    """
+    sent = text.hit(end - 1, "sent") is not None
+    if text.hit(end - 1, "group_heads", "sent") is None:
+        return end
+    aimed = False
+    for _ in range(_AIMS):
+        link = end
+        joined = aimed and is_conjunction(text, link)
+        where = (sent or aimed) and text.hit(link, "inside") is not None
+        if not (text.hit(link, "aims") or joined or where):
+            break
+        first = link + 1
+        first += first < len(text.words) and text.hit(first, "articles") is not None
+        after = _capitals(text, first)
+        if after == first or (joined and text.hit(first, "actor", "group_heads")):
+            break
+        end, aimed = after, True
+    return end
+
+
+def as_sent(text: Marked, place: int, last: int) -> int:
+    """Where the name of a body ends that a known one has sent: "UN Stabilisation Mission in Haiti"."""
+    end = _capitals(text, place)
+    sent = end > last and text.hit(end - 1, "sent") is not None and not text.is_possessive(last - 1)
+    return _with_aim(text, end) if sent else last
+
+
+def as_army(text: Marked, last: int) -> int:
+    """Where the name of a state's army ends that is told by whose it is: "Uganda's army"."""
+    if not text.is_possessive(last - 1) or last >= len(text.words) or text.capital(last):
+        return last
+    army = text.hit(last, "armies")
+    return last + army.length if army is not None else last
 
 
 def _is_peoples(text: Marked, place: int, end: int) -> bool:

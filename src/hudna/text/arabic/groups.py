@@ -1,0 +1,200 @@
+"""Groups in Arabic: told by the head that stands before their name, and by what they are for.
+
+In: a word of a marked text.  Out: the mention of the group that begins there, or none («الجيش السوداني»,
+«جبهة تحرير …», «كتيبة "…"»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hudna.text import forms
+from hudna.text.arabic.unknown import (
+    LONGEST,
+    PARTICIPLE,
+    SHORTEST,
+    is_foreign,
+    is_unknown,
+    name_end,
+)
+from hudna.text.lexicon import Hit
+from hudna.text.marked import Marked
+from hudna.text.mention import Mention, mention
+from hudna.text.when.vocabulary import tagger
+
+# So ends a noun of which an adjective ends likewise.
+_SHE = ("ه", "ات")
+# So end adjectives and what is no name of a person; so begin verbs and what is glued to a noun.
+_NO_NAME = ("ه", "ات", "ين", "ون", "ها", "هم")
+_GLUED = "يتنسبلكف"
+# The words of a person's name.
+_FULL = 2
+# An adjective that tells of what sort a group is ends so.
+_NISBA = ("ي", "يه")
+# Behind a group: for what.
+_FOR = "ل"
+# Kinds of words that name no group behind a head, or one that needs none.
+_NO_TITLES = (
+    "motions", "compass", "nation", "titles", "forces", "actor", "group_heads", "state_bodies"
+)  # fmt: skip
+# A group is described by at most so many adjectives.
+_ADJECTIVES = 2
+
+
+def group(text: Marked, place: int) -> Mention | None:
+    """The group that begins at a word with a head."""
+    heads = text.all(place, place + LONGEST, "group_heads", "state_bodies")
+    for head in sorted((hit for at, hit in heads if at == place), key=_length, reverse=True):
+        if (one := _of_state(text, place, head)) is not None:
+            return one
+    return (
+        _for_what(text, place) or _force(text, place) or _led(text, place) or _titled(text, place)
+    )
+
+
+def _for_what(text: Marked, place: int) -> Mention | None:
+    """A group by what it is for: «جبهة تحرير أزواد», «الحركة الوطنية لتحرير أزواد»."""
+    head = text.hit(place, "named_groups")
+    if head is None or head.suffix or head.length > 1:
+        return None
+    aim, skip = place + 1, 0
+    if forms.is_definite(text.word(place)[head.skip :]):
+        aim = _past_adjectives(text, place + 1)
+        skip = 1
+        if aim == place + 1 or aim >= len(text.words) or text.word(aim)[:1] != _FOR:
+            return None
+    hit = text.hit(aim, "liberating") if aim < len(text.words) else None
+    if hit is None or hit.suffix or hit.skip != skip or aim + 1 >= len(text.words):
+        return None
+    of = aim + 1
+    named = text.hit(of, "actor", "place", "nation")
+    if named is not None:
+        end = of + named.length
+    elif forms.is_definite(text.word(of)):
+        end = of + 1
+    else:
+        end = name_end(text, of)
+    if end == of:
+        return None
+    return mention(text, (place, _past_adjectives(text, end)), True, skip=head.skip)
+
+
+def _titled(text: Marked, place: int) -> Mention | None:
+    """A group whose name is a word with the article: «عصبة الأنصار», «جبهة الإنقاذ الوطني», not «حركة المرور»."""
+    head, first = text.hit(place, "named_groups"), place + 1
+    if head is None or head.suffix or head.length > 1 or first >= len(text.words):
+        return None
+    if forms.is_definite(text.word(place)[head.skip :]) or not forms.is_definite(text.word(first)):
+        return None
+    if text.hit(first, *_NO_TITLES) is not None:
+        return None
+    if tagger("ar").look(text.word(first)) is not None:
+        return None  # «قوات للجيش الليلة الماضية»
+    end = _past_adjectives(text, first + 1)
+    if text.hit(place, "militias") is None and end == first + 1:
+        return None  # «حركة الاحتجاج»
+    return mention(text, (place, end), True, skip=head.skip)
+
+
+def _past_adjectives(text: Marked, place: int) -> int:
+    """Where the adjectives with the article end that begin at a word."""
+    end = place
+    while end < min(len(text.words), place + _ADJECTIVES):
+        word = text.word(end)
+        if not forms.is_definite(word) or not word.endswith(_NISBA):
+            break
+        if text.hit(end, "titles", "relative") or tagger("ar").look(word) is not None:
+            break
+        end += 1
+    return end
+
+
+def _of_state(text: Marked, place: int, head: Hit) -> Mention | None:
+    """«الجيش السوداني»: a state's."""
+    after = place + head.length
+    nation = text.hit(after, "nation") if after < len(text.words) else None
+    if nation is None or nation.skip or not forms.is_definite(text.word(after)):
+        return None  # «قوات إيرانية» are some
+    if text.word(place).endswith(_SHE) and not text.word(after).endswith(_SHE):
+        return None  # «وزير الخارجية الإيراني»
+    one = mention(text, (place, after + nation.length), True, skip=head.skip)
+    return one._replace(name=replace(one.name, candidates=(nation.value.id,)))
+
+
+def _led(text: Marked, place: int) -> Mention | None:
+    """A group that nobody knows, by who leads it, by a foreign name or one in quotes: «قوات اللواء فلان», «كتيبة "…"»."""
+    head, first = text.hit(place, "named_groups"), place + 1
+    if head is None or head.suffix or forms.is_definite(text.word(place)[head.skip :]):
+        return None
+    if first in text.closes:
+        close = text.closes[first]
+        quoted = first + 1 < close <= first + 1 + LONGEST and not text.hit(first + 1, "actor")
+        if quoted and text.hit(place, "plain_heads"):
+            return mention(text, (first + 1, close), True)  # «مجموعات "…"»
+        return mention(text, (place, close + 1), True, skip=head.skip) if quoted else None
+    named = text.past(first, min(first + LONGEST, len(text.words)), "titles")
+    if named > first:
+        after = name_end(text, named)
+        return mention(text, (place, after), True, skip=head.skip) if after > named else None
+    if not is_unknown(text, first):
+        return None
+    militia = text.hit(place, "militias") is not None and forms.is_definite(text.word(first))
+    bare = text.hit(place, "plain_heads") is not None and not militia
+    participle = text.word(first).startswith(PARTICIPLE)  # «لواء متقاعد»
+    if not militia and (participle or not is_foreign(text, first)) and not _is_leader(text, first):
+        return None
+    end = name_end(text, first)
+    if bare:
+        return mention(text, (first, end), True)  # «ميليشيا فانو»
+    return mention(text, (place, end), True, skip=head.skip)
+
+
+def _is_leader(text: Marked, first: int) -> bool:
+    """Whether two words that nobody knows may name a person: «قوات رياك مشار»; no adjective or verb, none glued."""
+    both = range(first, first + _FULL)
+    return both.stop <= len(text.words) and all(_may_be_persons(text, place) for place in both)
+
+
+def _may_be_persons(text: Marked, place: int) -> bool:
+    word = text.word(place)
+    shaped = len(word) > SHORTEST and not word.endswith(_NO_NAME) and word[0] not in _GLUED
+    return shaped and not forms.is_definite(word) and is_unknown(text, place)
+
+
+def _force(text: Marked, place: int) -> Mention | None:
+    """«الجيش», «التحالف»: a side without its name, where no adjective tells which."""
+    heads = [hit for at, hit in text.all(place, place + LONGEST, "forces") if at == place]
+    heads = [hit for hit in heads if not hit.suffix]
+    if not heads:
+        return None
+    head = max(heads, key=_length)
+    after = place + head.length
+    if not forms.is_definite(text.word(place)) and not forms.is_definite(text.word(after - 1)):
+        return None
+    if head.length == 1 and after < len(text.words) and _describes(text, after):
+        return None
+    return mention(text, (place, after), True, skip=head.skip)
+
+
+def _describes(text: Marked, place: int) -> bool:
+    """Whether a word with the article may describe the one before it; it is no noun that is known, nor has a pronoun."""
+    if not forms.is_definite(text.word(place)):
+        return False
+    return text.hit(place, "titles", "deverbal", "striking", "parties", "place", "actor") is None
+
+
+def _length(hit: Hit) -> int:
+    return hit.length
+
+
+def without_head(text: Marked, place: int, hits: Sequence[Hit]) -> int:
+    """Where a name begins that is known without its head: «حركة حماس», not «حركة أحرار الشام»."""
+    head, after = text.hit(place, "group_heads"), place + 1
+    if head is None or head.length > 1 or not any(hit.length == 2 for hit in hits):
+        return place
+    name = text.hit(after, "actor")
+    if name is None or name.skip or name.length > 1 or forms.is_definite(text.word(after)):
+        return place
+    same = any(hit.length == 2 and hit.value.id == name.value.id for hit in hits)
+    return after if same else place

@@ -683,3 +683,35 @@ def test_what_is_left_open_is_no_statement_and_a_view_is_an_opinion():
     assert said("In our view, the ceasefire will not last.") == [
         ("the ceasefire will not last", None, "opinion")
     ]
+
+
+def test_a_quotation_that_ends_its_line_ends_its_sentence():
+    text = 'A spokesman said "armed groups have broken the truce."\n\n"We hold our fire," he told a rally.'
+    assert [one[0] for one in said(text)] == [
+        "armed groups have broken the truce",
+        "We hold our fire",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("They agreed on December 22 to halt all fire.",
+         [("halt all fire", None, "commit")]),
+        ("“We want no truce with them,” the minister told parliament in response to questions.",
+         [("We want no truce with them", "the minister", "state")]),
+        ("The army dismissed as “mad” the offer of a truce.",
+         [("the offer of a truce", "The army", "deny")]),
+        ("The two sides agreed to a truce in May, but that deal fell apart.",
+         [("a truce in May", "The two sides", "commit"),
+          ("that deal fell apart", None, "report")]),
+        ("The ministry said images offer “credible evidence” that rebels shelled Kaya.",
+         [("images offer “credible evidence” that rebels shelled Kaya", "The ministry", "state")]),
+        ("The envoy refused to say whether the truce was broken.", []),
+        ("The civil war began in 2013 when the king accused his deputy of planning a coup.", []),
+        ("The minister said that the army was ready and wanted peace.",
+         [("the army was ready and wanted peace", "The minister", "state")]),
+    ],
+)  # fmt: skip
+def test_words_that_only_look_like_what_brings_something_said(text, statements):
+    assert said(text) == statements

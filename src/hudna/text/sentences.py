@@ -236,6 +236,8 @@ def _ends_within(text: Marked, closing: int) -> bool:
     after = closing + 1
     if text.word(closing - 1) not in _STOPS or after >= len(text.words):
         return False
+    if after in text.breaks:
+        return True
     if text.hit(after, "verb") or not text.is_word(after):
         return False
     if text.language == "ar":

@@ -20,6 +20,7 @@ from hudna.text.clauses import (
     narrated,
 )
 from hudna.text.english import narration
+from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
 from hudna.text.english.parts import ASIDES, acts, before_auxiliaries, is_passive, is_predicate
 from hudna.text.english.said import find_said, held_from
@@ -162,6 +163,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         end = _before_stop(s.text, head.after, end)
     end = _before_quotation(s.text, head, end)
     said = find_said(s.text, head.place, head.hit, end)
+    if head.nested and _is_history(s):
+        return None
     if said is None or (head.nested and _is_self(s.text, head.subject)):
         return None
     if _of_themselves(s, head):
@@ -189,6 +192,11 @@ def _words_behind(s: Sentence, head: Head) -> Frame | None:
         return None
     close = s.text.closes.get(colon + 1, s.last)
     return _by_subject(s, head.subject, Frame(colon + 1, close, (colon + 2, close), SPEECH))
+
+
+def _is_history(s: Sentence) -> bool:
+    """Whether a sentence only tells the history of a war: «The war began when the king accused …»."""
+    return all(head.nested for head in s.heads) and is_background(s.text, s.first, s.last)
 
 
 def _comma_after(text: Marked, first: int, end: int) -> int:
@@ -392,6 +400,11 @@ def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
     return narrated(narration.narrated(s.text, (head.after, end)), head)
 
 
+def _conditioned(s: Sentence, head: Head, end: int) -> Frame | None:
+    """What a condition holds, but not within what somebody is quoted with."""
+    return None if head.nested else conditioned(s, head, end)
+
+
 def _held(s: Sentence) -> Iterator[Frame]:
     """What a noun of saying holds whose holder stands beside it: «Russia's demand that …»."""
     for frame in (_words_behind(s, head) for head in s.heads):
@@ -464,7 +477,7 @@ GRAMMAR = Grammar(
         "according": _attributed,
         "expected": _expected,
         "reportedly": _reportedly,
-        "condition": conditioned,
+        "condition": _conditioned,
         "clause": _clause,
     },
     _unheaded,

@@ -15,6 +15,7 @@ from hudna.text.english.parts import (
     is_noun,
     is_predicate,
     is_roused,
+    keeps_silent,
     only_asides,
     quoted_before,
 )
@@ -46,7 +47,7 @@ def _going_on(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«, adding that …»: goes on for whoever speaks."""
     text = s.text
-    if not forms.is_ing(text.word(place)) or text.hit(place + hit.length, "anonymity"):
+    if not forms.is_ing(text.word(place)) or keeps_silent(text, place + hit.length):
         return None
     if place == s.first:
         return _leading(s, place, hit)
@@ -237,7 +238,14 @@ def _more(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«and that»: a further content of whoever speaks."""
     if not s.heads or place == s.first or not is_conjunction(s.text, place - 1):
         return None
+    if _points_back(s.text, place):
+        return None
     return Head(place - 1, place, hit, "more")
+
+
+def _points_back(text: Marked, that: int) -> bool:
+    """Whether «that» stands before what was told of: «but that deal fell apart»."""
+    return bool(text.hit(that, "anaphors") and text.hit(that + 1, "singular"))
 
 
 def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -250,7 +258,8 @@ def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A connective that begins a clause that no verb of saying claims."""
     text, after = s.text, place + hit.length
-    if place == s.first or (after < s.last and text.hit(after, "that")):
+    that = after < s.last and text.hit(after, "that") and not _points_back(text, after)
+    if place == s.first or that:
         return None
     if is_conjunction(text, place) and _is_second(text, after):
         return None

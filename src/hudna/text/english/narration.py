@@ -101,7 +101,8 @@ def only_opens(text: Marked, first: int, last: int) -> bool:
     """Whether a stretch before a comma only says where, when or under what."""
     relative = text.find(first, last, "relative")
     led = text.hit(first, "subordinate") and not text.hit(first, "prepositions")
-    longest = _OPENER if relative is None and not led else 2 * _OPENER
+    long = led or relative is not None or text.hit(first, "dating") is not None
+    longest = 2 * _OPENER if long else _OPENER
     if last - first > longest or text.word(last - 1) not in COMMAS:
         return False
     if opens_as_participle(text, first):
@@ -110,7 +111,8 @@ def only_opens(text: Marked, first: int, last: int) -> bool:
         return True  # «When asked about the siege, …»
     comma = text.mark(first, last - 1, COMMAS) + 1
     dated = text.has(comma, last, "dating", "subordinate", "relative")
-    if not dated and any(acts(text, at) for at in range(comma + 1, last - 1)):
+    doing = (at for at in range(comma + 1, last - 1) if not text.hit(at - 1, "determiners"))
+    if not dated and any(acts(text, at) for at in doing):
         return False  # «On Monday, Iran set terms, saying …»
     told = (
         last if relative is None else relative

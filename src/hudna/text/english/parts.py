@@ -380,6 +380,13 @@ def is_to_act(text: Marked, to: int) -> bool:
     return text.is_word(after) and not text.capital(after) and noun is None
 
 
+def keeps_silent(text: Marked, after: int) -> bool:
+    """Whether what stands behind a verb shows that nothing is said: «asked not to be named», «refused to say if»."""
+    if text.hit(after, "anonymity", "silence"):
+        return True
+    return text.hit(after, "infinitive") is not None and text.hit(after + 1, "silence") is not None
+
+
 def in_quoted_name(text: Marked, mark: int) -> bool:
     """Whether a quotation mark is one of a name: «Brigadier Jan "Wolf" Kub», «the "Lion Brigade" said»."""
     opening = text.opens.get(mark, mark)

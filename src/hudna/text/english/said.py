@@ -36,6 +36,8 @@ _THING = 24
 _WITHIN = frozenset("/'")
 # What may stand behind «that» where it holds nothing itself.
 _STOPS = frozenset(".!?:")
+# What a thing is called before it is named has at most so many words.
+_LABEL = 5
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST = 3
 # Words between a verb and the noun of saying that it gives, and kinds of them.
@@ -83,7 +85,9 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             return opened
         if _is_over(text, at, start, speech):
             break
-        if at >= aside and text.word(at) in speech.with_ and _only_asides(text, start, at):
+        dated = text.hit(at + 1, "months") is not None  # «agreed on December 22 to halt …»
+        held = at >= aside and not dated and text.word(at) in speech.with_
+        if held and _only_asides(text, start, at):
             if at > start and text.hit(at - 1, "negators"):
                 return Said(at - 1)  # «agreed not to mobilise»
             that = text.hit(at + 1, "that") if speech.that else None
@@ -253,6 +257,8 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
         name = text.capital(at - 1) and text.capital(at + 1)
         if text.hit(at, "infinitive") and not speech.that and name:
             continue  # «told Voice to Africa», but not «attributed it to Kyiv»
+        if text.hit(at, "infinitive") and text.hit(at - 1, "towards"):
+            continue  # «told parliament in response to questions»
         if text.word(at) in speech.with_ and not outside:
             return True
         if text.word(at) in COMMAS | QUOTES or text.hit(at, "that") or is_predicate(text, at):
@@ -263,6 +269,9 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
 def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     """What «that», a colon or a quotation mark opens."""
     that = text.hit(at, "that") if speech.that else None
+    quoted = that is not None and not speech.to and text.mark(start, at, QUOTES) < at
+    if quoted and not speech.object and _is_bare_noun(text, start):
+        that = None  # «said images offer “credible evidence” that …»
     if that is not None and (_is_of_addressee(text, at) or _points_back(text, at)):
         that = None
     if that is not None and not (speech.strict and at > start and _is_told_more(text, at + 1)):
@@ -338,6 +347,8 @@ def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
         begin -= 1  # «said "D-Day" fell on Wednesday»
     if begin > start and forms.is_possessive(text.word(begin - 1)):
         begin -= 1  # «said Monday's strikes killed six»
+    if thing and text.hit(begin, "subordinate") and text.hit(begin, "prepositions"):
+        begin = _past_label(text, begin, last)
     if begin >= last or begin - start > _DIRECT or not (speech.object or speech.act in _BARE):
         return None
     if begin > start and text.hit(begin, "of") and not thing:
@@ -352,6 +363,16 @@ def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     if led and not determined and not (begin == start and _leads(text, begin, last)):
         return None
     return Said(begin)
+
+
+def _past_label(text: Marked, first: int, last: int) -> int:
+    """Where a thing begins behind what it is called: «dismissed as “mad” the offer», «as lies a report»."""
+    closing = text.closes.get(first + 1)
+    if closing is not None:
+        return closing + 1
+    far = min(first + _LABEL, last)
+    found = text.find(first + 2, far, "determiners", "things", "noun")
+    return first if found is None else found
 
 
 def _leads(text: Marked, start: int, last: int) -> bool:

@@ -20,6 +20,7 @@ from hudna.text.english.parts import (
     is_noun,
     is_passive,
     is_predicate,
+    keeps_silent,
     only_asides,
     quoted_before,
     quoted_on,
@@ -159,7 +160,11 @@ def _is_to_do(s: Sentence, place: int) -> bool:
 def _is_told(s: Sentence, place: int) -> bool:
     """Whether a present goes on with what is said in the past: «said it is alarming and contradicts …»."""
     text = s.text
-    if not s.heads or not is_conjunction(text, place - 1) or text.word(place)[-1:] != "s":
+    if not s.heads or not is_conjunction(text, place - 1):
+        return False
+    if text.hit(place, "wanting") and text.has(s.heads[-1].after, place, "that"):
+        return True  # «said that it was ready and wanted peace»
+    if text.word(place)[-1:] != "s":
         return False
     if text.word(place - 2) in COMMAS:
         return False
@@ -189,7 +194,7 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a word of saying says nothing here, or another word tells what is said."""
     text = s.text
     after = place + hit.length
-    if text.hit(after, "anonymity", "silence"):
+    if keeps_silent(text, after):
         return True  # «who asked not to be named», «declined to comment»
     which = text.hit(place - 2, "relative") and text.word(place - 3) in COMMAS
     if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES) and not which:
@@ -272,6 +277,9 @@ def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
         return True  # «it was clear that»
     if _tells_which(s, subject[0]) or any(not text.capital(at) for at, _ in ending):
         return True  # «the attacks there have raised concerns»
+    led = text.find(subject[0], min(subject[0] + _ENDING, subject[1]), "deeds")
+    if led is not None and not text.capital(led + 1) and text.hit(led + 1, "of"):
+        return True  # «The violations of the deal show that …»
     plain = all(text.is_word(place) for place in range(*subject))
     return plain and text.hit(subject[0], "negators") is not None
 

@@ -400,3 +400,19 @@ def test_what_the_town_is_like_is_not_its_name():
 def test_groups_by_what_they_are_for_and_who_leads_them(language, text, actors, places):
     found = named(text, language)
     assert [[quote for quote, _ in names] for names in found] == [actors, places]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors", "places"),
+    [
+        ("ar", "خرج الجيش من أربع قرى، هي الكرمون والسيبة ومارغشان.", ["الجيش"], ["الكرمون", "السيبة", "مارغشان"]),
+        ("ar", "سيطر الجيش على بلدتين هما مارغشان وتلبازين.", ["الجيش"], ["مارغشان", "تلبازين"]),
+        ("ar", "لم يوقع «التجمع الكونغولي من أجل الديمقراطية».", ["التجمع الكونغولي من أجل الديمقراطية"], []),
+        ("en", "Fighters will get 300 US dollars.", [], []),
+        ("en", "They took over from the West African force.", [], []),
+    ],
+)  # fmt: skip
+def test_places_told_of_before_they_are_named_and_states_that_are_none(
+    language, text, actors, places
+):
+    assert quotes(text, language) == (actors, places)

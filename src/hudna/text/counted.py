@@ -176,7 +176,10 @@ def listed(language: Language, name: str) -> frozenset[str]:
 
 def _of_figure(text: Counting, kept: Sequence[Found[Number]], one: Found[Number]) -> str | None:
     """What a figure counts that is put on something: "put the number of breaches at 97"."""
-    if not any(text.phrase(one.first - back, "reached") == back for back in (1, 2, 3)):
+    firsts = {one.first, one.first - text.before(one.first)}  # "at upwards of 150"
+    if not any(
+        text.phrase(first - back, "reached") == back for first in firsts for back in (1, 2, 3)
+    ):
         return None
     for back in (1, 2, 3):  # "violations rose to 97"
         verb = one.first - back - 1

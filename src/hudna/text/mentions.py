@@ -333,8 +333,10 @@ def _known(
 
 
 def _names_paper(text: Marked, place: int, length: int, hits: list[Hit]) -> bool:
-    """Whether a town only says which agreement is meant: «اتفاقات مينسك», "the Minsk agreements"."""
+    """Whether a name only says which agreement or money is meant: «اتفاقات مينسك», "the Minsk agreements"."""
     sorts = {hit.value.sort for hit in hits}
+    if text.hit(place + length, "money") is not None:
+        return True  # «300 US dollars»
     if hits[0].skip or "case" in sorts or ("state" in sorts and "capital" not in sorts):
         return False
     if text.language == "ar":

@@ -41,6 +41,9 @@ _PEOPLE = "people"
 # What ages are counted in, and calibres.
 _AGES = frozenset({"years", "months"})
 _SIZES = frozenset({"millimetres"})
+# Of these a fraction looks like the number; how old one is at most who is called by it.
+_SHARES = range(3, 11)
+_GROWN = 21
 # Of scales without a number before them, those from here on count: "a dozen".
 _DOZEN = 12
 # «عدد» stands at most so many words before what it comes to.
@@ -190,7 +193,7 @@ def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
         return False  # "the two sides"
     if _is_year_of(text, numeral) or _is_vague(text, numeral) or _is_size(text, numeral):
         return False
-    if _is_many(text, numeral):
+    if _is_many(text, numeral) or _is_share(text, numeral) or _is_of_age(text, numeral):
         return False
     if unit is not None:
         return True
@@ -220,6 +223,28 @@ def _is_many(text: Counting, numeral: Numeral) -> bool:
     word = text.at(numeral.first)
     many = phrases(text.language, "many")
     return single and not numeral.joined and (word in many or word[1:] in many)
+
+
+def _is_share(text: Counting, numeral: Numeral) -> bool:
+    """Whether a number in Arabic words is a fraction: «عشر العدد» is a tenth of it, «العشر» would be ten."""
+    if text.language != "ar" or not numeral.spelt or numeral.definite or numeral.joined:
+        return False
+    single = numeral.last == numeral.first + 1 and numeral.value in _SHARES
+    return single and text.at(numeral.last).startswith(_DEFINITE)
+
+
+def _is_of_age(text: Counting, numeral: Numeral) -> bool:
+    """Whether an English number says how old some are: "children under five"."""
+    if (
+        text.language != "en"
+        or numeral.value > _GROWN
+        or not text.phrase(numeral.first - 1, "of_age")
+    ):
+        return False
+    who = text.units.word(text.at(numeral.first - 2))
+    return (
+        who is not None and who.unit in listed("en", "persons") and _unit(text, numeral)[0] is None
+    )
 
 
 def _is_year_of(text: Counting, numeral: Numeral) -> bool:

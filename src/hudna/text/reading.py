@@ -64,6 +64,8 @@ _TOLD = 3
 # Acts that say what was or is, not what is to be within some time.
 _REPORTED: frozenset[SpeechAct] = frozenset({"report"})
 _STATED: frozenset[SpeechAct] = _REPORTED | {"state", "accuse", "deny", "opinion"}
+# What these hold is to be.
+_TO_COME: frozenset[SpeechAct] = frozenset({"commit", "demand", "condition"})
 _GRAMMARS: Mapping[Language, Grammar] = {"ar": arabic.GRAMMAR, "en": english.GRAMMAR}
 
 
@@ -298,6 +300,8 @@ def _said_on(
     """
     stated = _STATED if text.language == "ar" else _REPORTED
     provided = text.has(*frame.content, "provides")
+    if any(hit.value.act in _TO_COME for _, hit in text.all(*frame.content, "verb")):
+        stated = frozenset()  # «قال إن الروس تعهدوا بالانسحاب خلال 24 ساعة»
     return published if speaker and not provided and frame.speech.act not in stated else None
 
 

@@ -34,16 +34,38 @@ _FULL = 2
 _NISBA = ("ي", "يه")
 # Behind a group: for what.
 _FOR = "ل"
-# Kinds of words that name no group behind a head, or one that needs none.
-_NO_TITLES = (
-    "motions", "compass", "nation", "titles", "forces", "actor", "group_heads", "state_bodies"
-)  # fmt: skip
+# Kinds of words that name no group behind a head; groups that need no other head than their own.
+_NO_TITLES = ("motions", "compass", "nation", "titles", "forces", "actor")
+_HEADS = ("group_heads", "state_bodies")
 # A group is described by at most so many adjectives.
 _ADJECTIVES = 2
 
 
 def group(text: Marked, place: int) -> Mention | None:
-    """The group that begins at a word with a head."""
+    """The group that begins at a word with a head; in marks, all that stands in them."""
+    one = _group(text, place)
+    if one is None:
+        return None
+    end = _past_aim(text, one.last)
+    close = text.closes.get(place - 1)
+    if close is not None and end < close <= end + LONGEST:
+        end = close
+    if end == one.last:
+        return one
+    skip = one.name.span[0] - text.letters(place, place + 1)[0]
+    return mention(text, (place, end), True, skip=skip, ids=one.name.candidates)
+
+
+def _past_aim(text: Marked, end: int) -> int:
+    """Where a group's name ends with what it is for: «التجمع الكونغولي من أجل الديمقراطية»."""
+    aim = text.hit(end, "aims") if end < len(text.words) else None
+    if aim is None or end + aim.length >= len(text.words):
+        return end
+    named = end + aim.length
+    return _past_adjectives(text, named + 1) if forms.is_definite(text.word(named)) else end
+
+
+def _group(text: Marked, place: int) -> Mention | None:
     heads = text.all(place, place + LONGEST, "group_heads", "state_bodies")
     for head in sorted((hit for at, hit in heads if at == place), key=_length, reverse=True):
         if (one := _of_state(text, place, head)) is not None:
@@ -87,12 +109,13 @@ def _titled(text: Marked, place: int) -> Mention | None:
         return None
     if forms.is_definite(text.word(place)[head.skip :]) or not forms.is_definite(text.word(first)):
         return None
-    if text.hit(first, *_NO_TITLES) is not None:
+    militia = text.hit(place, "militias") is not None
+    if text.hit(first, *_NO_TITLES, *(() if militia else _HEADS)) is not None:
         return None
     if tagger("ar").look(text.word(first)) is not None:
         return None  # «قوات للجيش الليلة الماضية»
     end = _past_adjectives(text, first + 1)
-    if text.hit(place, "militias") is None and end == first + 1:
+    if not militia and end == first + 1:
         return None  # «حركة الاحتجاج»
     return mention(text, (place, end), True, skip=head.skip)
 

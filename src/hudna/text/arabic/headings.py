@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hudna.text.marked import Marked, Stretch
+from hudna.text.when.vocabulary import tagger
 
 # With one of these a sentence begins, not a heading.
 _BEGINS = ("opener", "boundary", "according", "subordinate", "expected", "verb")
@@ -20,6 +21,8 @@ _ENDS_DATELINE = frozenset(":-–—ـ")
 _IN_DATELINE = frozenset("/()،") | _ENDS_DATELINE
 # Names of these sorts are places that a text is written in.
 _WRITTEN_IN = frozenset({"capital", "town", "region"})
+# Words of time in a dateline.
+_DATED = frozenset({"month", "short", "doubtful", "weekday"})
 # A verb and «أن» have a subject of at most so many words between them.
 _REACH = 10
 
@@ -104,5 +107,11 @@ def _dates(text: Marked, place: int) -> int:
     hit = text.hit(place, "dateline", "actor", "place")
     if hit is not None and not hit.skip:
         return hit.length
+    known = tagger("ar")
+    for length in (2, 1):  # «كانون الأول»
+        end = place + length - 1
+        piece = known.ending(text.words, end) if end < len(text.words) else None
+        if piece is not None and piece.first == place and piece.tag in _DATED:
+            return length
     word = text.word(place)
     return 1 if len(word) == 1 or word.isdigit() else 0

@@ -5,6 +5,7 @@ In: a word of a marked text.  Out: the mention that begins there, or none («ب�
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from hudna.text import forms
@@ -18,11 +19,13 @@ from hudna.text.arabic.unknown import (
     name_end,
 )
 from hudna.text.lexicon import Hit
-from hudna.text.marked import QUOTES, Marked
+from hudna.text.marked import COMMAS, QUOTES, Marked
 from hudna.text.mention import Mention, is_other, mention
 
 # So end the words for several groups.
 _MANY = "ات"
+# What several places are like is told in so many words before they are named.
+_DESCRIBED = 5
 # Who reaches a place stands so many words before the verb.
 _SUBJECT = 4
 # Kinds of words at which a name may begin.
@@ -52,12 +55,29 @@ def _next(place: int) -> int:
 def _listed(text: Marked, behind: set[int]) -> set[int]:
     """Words at which a name may begin, with those that go on with a list: «وبقين وسرغايا»."""
     places = set(behind)
-    for first in text.places(0, len(text.words), "plural_heads"):
-        place = first + 2
-        while place < len(text.words) and text.word(place)[:1] == forms.AND:
-            places.add(place)
-            place += 1
+    ends = [first + 2 for first in text.places(0, len(text.words), "plural_heads")]
+    named = [at + 1 for at in text.places(0, len(text.words) - 1, "taking_up")]
+    named = [place for place in named if _is_enumerated(text, place)]
+    places.update(named)
+    ends += [place + 1 for place in named]
+    for end in ends:
+        goes_on = itertools.takewhile(
+            lambda place: text.word(place)[:1] == forms.AND, range(end, len(text.words))
+        )
+        places.update(goes_on)
     return places
+
+
+def _is_enumerated(text: Marked, place: int) -> bool:
+    """Whether a word is the first name behind «أربع قرى، هي …»: several, and a pronoun that takes them up."""
+    if place == 0 or text.hit(place - 1, "taking_up") is None:
+        return False
+    for at in range(place - 2, max(-1, place - 2 - _DESCRIBED), -1):
+        if text.hit(at, "plural_heads", "several"):
+            return True
+        if not text.is_word(at) and text.word(at) not in COMMAS:
+            return False
+    return False
 
 
 def beside(text: Marked, place: int, other: Mention) -> Mention | None:
@@ -68,7 +88,8 @@ def beside(text: Marked, place: int, other: Mention) -> Mention | None:
     first = place
     while first > 0 and text.word(first)[:1] == forms.AND:
         first -= 1
-    if first == 0 or text.hit(first - 1, "plural_heads") is None or not _may_be_name(text, place):
+    named = first > 0 and text.hit(first - 1, "plural_heads") and _may_be_name(text, place)
+    if not named and not (_is_enumerated(text, first) and not text.lexicon.has(word[1:])):
         return None
     return mention(text, (place, place + 1), False, skip=1)
 
@@ -135,6 +156,8 @@ def _located(text: Marked, place: int) -> Mention | None:
     """A word that nobody knows behind a direction: «شمال مايتشو», or that looks like a name: «في كراكاس»."""
     if place == 0 or not is_unknown(text, place):
         return None
+    if _is_enumerated(text, place):
+        return mention(text, (place, place + 1), False)
     if text.hit(place - 1, "reaching"):
         return mention(text, (place, place + 1), False) if _is_reached(text, place) else None
     if not text.hit(place - 1, "directions"):
@@ -160,6 +183,8 @@ def _is_reached(text: Marked, place: int) -> bool:
 def is_headed(text: Marked, place: int) -> bool:
     """Whether a head of places stands before a name: «بلدة …», «مدينة "…"»."""
     before = place - 1
+    if _is_enumerated(text, place):
+        return True
     if before > 0 and text.word(before) in QUOTES:
         before -= 1
     if text.hit(before, "place_heads", "facilities") is not None:
@@ -176,7 +201,7 @@ def is_headed(text: Marked, place: int) -> bool:
 
 def is_located(text: Marked, place: int) -> bool:
     """Whether what stands before a name shows that it is a place's."""
-    return place > 0 and text.hit(place - 1, "locatives") is not None
+    return place > 0 and text.hit(place - 1, "locatives", "inclusion", "exclusion") is not None
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:

@@ -29,6 +29,7 @@ _PARTING = COMMAS | frozenset("()")
 _AIMS = 3
 # So end words that say of what people or land something is; what stands behind a place is of these kinds.
 _OF_A_PEOPLE = ("an", "ese", "ish")
+_OF_LANDS = ("ican", "ian", "ese", "ish")
 _COUNTED = ("unit", "event", "weak_event")
 _NO_NOUNS = (
     "prepositions", "conjunctions", "locatives", "time_words", "verb", "subordinate", "boundary", "auxiliary",
@@ -299,8 +300,10 @@ def as_army(text: Marked, last: int) -> int:
 def _is_peoples(text: Marked, place: int, end: int) -> bool:
     """Whether a word with a capital says of what people or land the next one is: "the Himalayan nation"."""
     noun = end < len(text.words) and text.is_word(end) and not text.capital(end)
-    if end - place > 1 or not noun or text.hit(end, *_NO_NOUNS) is not None:
+    if not noun or text.hit(end, *_NO_NOUNS) is not None:
         return False
+    if end - place > 1:
+        return text.word(end - 1).endswith(_OF_LANDS)  # «the West African force»
     counted = text.hit(end, *_COUNTED) is not None and text.hit(end, "place_heads") is None
     many = counted and text.word(end).endswith("s")  # «Serb attacks»
     return many or text.word(place).endswith(_OF_A_PEOPLE)

@@ -80,7 +80,7 @@ def stretched(text: Reckoning, at: int) -> Iterator[Found[When]]:
             yield Found(one.first, one.last, when, counts(one))
     elif (
         ((link or _begins(text, at)) and (found := _from_time(text, at, kind, by)))
-        or (how == "lasting" and (found := _lasting(text, at, by)))
+        or (how == "lasting" and (found := _lasting(text, at, by) or _enduring(text, one, by)))
         or (how is None and not link and (found := _short_of(text, at, by)))
     ):
         yield found
@@ -277,6 +277,18 @@ def _lasting(text: Reckoning, at: int, by: dict[str, int]) -> Found[When] | None
     if not near or before.bound not in ("", "from"):
         return None
     return _counted(text, one, at - 1, (before.start, one.end), "within", by)
+
+
+def _enduring(text: Reckoning, one: Expression, by: dict[str, int]) -> Found[When] | None:
+    """`have been waiting for nine days`: up to now."""
+    words, known = text.words.text, written(text.language)["enduring"]
+    for place in range(one.first - 1, max(0, one.first - 1 - _REACH), -1):
+        if not words[place][0].isalnum():
+            return None
+        if f"{words[place - 1]} {words[place]}" in known:
+            when = _up_to_now(text, (one.start, one.end), by, None)
+            return Found(one.first, one.last, when, counts(one))
+    return None
 
 
 def _short_of(text: Reckoning, at: int, by: dict[str, int]) -> Found[When] | None:

@@ -259,6 +259,9 @@ def _bounded(words: Words, one: Expression) -> None:
     if one.run[at].tag in _BEFORE:  # taken by the rule
         one.before = one.run[at]
         return
+    if one.high < len(one.run) and one.run[one.high].tag == "at_latest":
+        one.before = one.run[at]._replace(tag="by")  # `on 30 June at the latest`
+        return
     for _ in range(3):
         at -= 1
         if at < 0:

@@ -67,7 +67,7 @@ _ENGLISH = [
     ("clock", "[on from since until by before after] hour:(small) on the? (?= part | weekday part)"),
     ("clock", "hour:(small | num) meridiem:(meridiem)"),
     ("clock", "hour:(small) oclock"),
-    ("clock", "digits:(small | num | year) (hours (?= zone | on | days) | (?= zone | local))"),
+    ("clock", "digits:(small | num | year) (hours (?= zone | on | days | relative | weekday | part) | (?= zone | local))"),
     ("clock", "from digits:(small | num | year) hours"),
     ("ordinal_day", "how:(until | by | before | within)? the? ord:(ord) days of the?"),
     ("span", "within? the (count:(NUM) dash? qualifier? unit:(UNIT) | unit:(LONG)) link:(to | until | leading | before | since | after | from)"),

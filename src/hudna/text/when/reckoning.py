@@ -84,7 +84,10 @@ def told(text: Reckoning, at: int) -> Found[When]:
     one = text.spoken[at]
     assert one.time is not None
     low, high, precision = _point(text, at, one.time)
-    if _is_too_late(text, one, low):
+    if _is_too_early(text, one, low):
+        later = one.time.extent(text.published + _HALF_A_YEAR if text.published else None)
+        low, high = (later.earliest, later.latest) if later else (None, None)
+    elif _is_too_late(text, one, low):
         earlier = one.time.extent(text.published - _HALF_A_YEAR if text.published else None)
         low, high = (earlier.earliest, earlier.latest) if earlier else (None, None)
     first = low
@@ -125,6 +128,14 @@ def _is_too_late(text: Reckoning, one: Expression, low: date | None) -> bool:
     done = one.before is None and _is_done(text, one)
     plain = (since or done) and one.time is not None and not one.time.is_clock and type(low) is date
     return plain and text.published is not None and low is not None and low > text.published
+
+
+def _is_too_early(text: Reckoning, one: Expression, low: date | None) -> bool:
+    """Whether a day or month that is a deadline is put before the publication: «by 7 December» in May."""
+    by = one.before is not None and one.before.tag == "by" and not _has_been(text, one)
+    dated = one.time is not None and {"date", "month"} & one.time.named.keys()
+    plain = by and dated and type(low) is date
+    return bool(plain and text.published is not None and low is not None and low < text.published)
 
 
 def _is_done(text: Reckoning, one: Expression) -> bool:
@@ -191,12 +202,15 @@ def _is_ahead(text: Reckoning, one: Expression) -> bool:
         return _is_nearer(text, one)
     if one.before.tag not in UNTIL:
         return False
+    return not _has_been(text, one)
+
+
+def _has_been(text: Reckoning, one: Expression) -> bool:
+    """Whether words before a time say that it is past: `had left by Friday`."""
     known = tagger(text.language)
-    for place in range(max(0, one.first - _CLAUSE), one.first):
-        piece = known.ending(text.words, place)
-        if piece is not None and piece.tag == "been":
-            return False
-    return True
+    before = range(max(0, one.first - _CLAUSE), one.first)
+    pieces = (known.ending(text.words, place) for place in before)
+    return any(piece is not None and piece.tag == "been" for piece in pieces)
 
 
 def _is_nearer(text: Reckoning, one: Expression) -> bool:

@@ -20,7 +20,7 @@ _PLAIN = (
     "before_ago", "after", "upon", "within", "lasting", "over", "been", "ago", "last", "next",
     "this", "one", "qualifier", "day_label", "month_label", "year_label", "tonight", "last_night",
     "not_today", "midnight_tonight", "noonday", "hour_label", "oclock", "zero_hour",
-    "and", "less", "era", "leading", "trailing", "begins", "previous", "common", "local", "article", "agent", "weekend", "hence",
+    "and", "less", "era", "leading", "trailing", "begins", "previous", "at_latest", "common", "local", "article", "agent", "weekend", "hence",
 )  # fmt: skip
 # Those that are lists of words by value.
 _VALUED = {

@@ -715,3 +715,25 @@ def test_a_quotation_that_ends_its_line_ends_its_sentence():
 )  # fmt: skip
 def test_words_that_only_look_like_what_brings_something_said(text, statements):
     assert said(text) == statements
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("India, which Islamabad accuses of stoking the fighting, has sent troops.",
+         [("of stoking the fighting", "Islamabad", "accuse")]),
+        ("The rebels, which hold the town, said the truce was over.",
+         [("the truce was over", "The rebels", "state")]),
+        ("The ministry said the army had never announced a truce.",
+         [("the army had never announced a truce", "The ministry", "state")]),
+        ("The rebels rejected what the army called a truce.",
+         [("what the army called a truce", "The rebels", "deny")]),
+        ("The envoy said much the same.", []),
+        ("The rebels scorned the truce in an audio message attributed to their leader.",
+         [("the truce", "The rebels", "deny")]),
+        ("“Who broke the truce?” Church leaders appealed to both sides to leave the town.",
+         [("both sides to leave the town", "Church leaders", "demand")]),
+    ],
+)  # fmt: skip
+def test_who_speaks_beside_others_and_what_is_not_said(text, statements):
+    assert said(text) == statements

@@ -245,7 +245,7 @@ def _ends_within(text: Marked, closing: int) -> bool:
     if not text.capital(after):
         return False
     verb = text.find(after, min(after + _REACH, len(text.words)), "verb")
-    return verb is None or (text.word(closing - 1) == "." and not english.attributes(text, verb))
+    return verb is None or not english.attributes(text, verb)
 
 
 def _told(text: Marked, cut: _Cut, notes: list[Note]) -> list[Part]:

@@ -141,15 +141,14 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         end,
     )
     begin = before_auxiliaries(s.text, head.place, s.first)
+    if head.nested and not head.hit.value.negates and s.text.has(begin, head.place, "negators"):
+        return None  # «said the army had never declared a truce»
     if head.nested and (
         s.text.has(begin, head.place, "willing") or s.text.hit(head.place, "wanting")
     ):
         return None  # «"They can accuse all they want," he said»
-    if (
-        begin > s.first + 1
-        and s.text.hit(begin - 1, "relative")
-        and s.text.word(begin - 2) in COMMAS
-    ):
+    which = head.first if s.text.hit(head.first, "relative") else begin - 1
+    if which > s.first and s.text.hit(which, "relative") and s.text.word(which - 1) in COMMAS:
         end = _comma_after(s.text, head.after, end)  # «Pakistan, which denies the charge, said …»
     elif forms.is_ing(s.text.word(head.place)) and begin == head.place:
         comma = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
@@ -243,8 +242,10 @@ def _before_occasion(text: Marked, first: int, stop: int) -> int:
         plain = not text.has(first, comma, "be", "auxiliary", "did", "that")
         stop = comma if plain else stop  # «welcomed the call, though it has yet to agree»
     occasion = text.find(first + 1, stop, "occasions")
-    if occasion is None or any(is_predicate(text, at) for at in range(first, stop)):
+    if occasion is None or any(is_predicate(text, at) for at in range(first, occasion)):
         return stop
+    if text.has(occasion, stop, "be", "auxiliary"):
+        return stop  # «called the deal reached at a briefing there was a fraud»
     return occasion
 
 

@@ -43,6 +43,8 @@ def narrated(text: Marked, stretch: Stretch) -> Frame | None:
         return None  # «Under the agreement, …», before who says something
     if _only_names(text, *stretch):
         return None  # «The envoy of the republic, Jan Kub announced …»
+    if text.hit(stretch[1], "relative") and not any(acts(text, at) for at in range(*frame.content)):
+        return None  # «The truce, which Kyiv accuses Moscow of breaking, …»
     view = text.hit(frame.content[0], "own_view")
     if view is not None:
         return _viewed(frame, frame.content[0] + view.length)

@@ -137,7 +137,7 @@ def is_noun(text: Marked, place: int) -> bool:
 
 def ends_opener(text: Marked, place: int) -> bool:
     """Whether a connective of several words ends right before a word: «for its part»."""
-    return any(
+    return text.hit(place - 1, "documents") is None and any(
         hit is not None and at + hit.length == place
         for at in range(max(0, place - _NAME), place - 1)
         for hit in [text.hit(at, "opener")]

@@ -93,7 +93,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     anchor = _quoted_verb(text, place, after)
     start = clause_of(text, anchor, s.first)
     begins = before_auxiliaries(text, anchor, start)
-    told_more = _relative(s, place, hit, start, begins)
+    told_more = _relative(s, place, hit, start, begins) or _of_object(s, place, hit, start, begins)
     if told_more is not None:
         return told_more
     subject = find_subject(text, (start, begins)) or _anybody(
@@ -273,6 +273,8 @@ def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     """Whether a subject is none, or says that nobody does it: «no group claimed …»."""
     text = s.text
     ending = text.all(max(subject[0], subject[1] - _ENDING), subject[1], "deeds")
+    if subject[0] > s.first and text.hit(subject[0] - 1, "asking"):
+        return True  # «what it called a truce»
     if text.hit(place, "be") and text.hit(subject[0], "of_body"):
         return True  # «it was clear that»
     if _tells_which(s, subject[0]) or any(not text.capital(at) for at, _ in ending):
@@ -344,6 +346,22 @@ def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Hea
     if subject is None or find_said(text, place, hit, s.last) is None:
         return None
     return Head(which, place, hit, "verb", subject)
+
+
+def _of_object(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Head | None:
+    """«India, which Islamabad accuses of …, has …»: who is told of is not who speaks."""
+    text = s.text
+    which = text.places(start + 2, begins - 1, "relative")
+    if not which or text.word(which[-1] - 1) not in COMMAS:
+        return None
+    if text.mark(which[-1], begins, COMMAS) < begins:
+        return None  # «The front, which holds the town, said …»
+    subject = find_subject(text, (which[-1] + 1, begins))
+    if subject is None or subject[0] != which[-1] + 1:
+        return None
+    if find_said(text, place, hit, s.last) is None:
+        return None
+    return Head(which[-1], place, hit, "verb", subject)
 
 
 def _is_only_to_come(s: Sentence, begins: int, place: int, hit: Hit) -> bool:

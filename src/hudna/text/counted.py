@@ -32,6 +32,8 @@ _HARMED = 5
 _RECENT = 12
 # «bringing the total to»: so many words before a sum.
 _SUM = 6
+# A short sentence that a number ends has so many words before it at most.
+_NEAR_END = 8
 # A figure stands at most so many words behind what it is put on; a sentence ends at these.
 _FIGURE = 18
 _MARKS = frozenset(".!?;")
@@ -142,13 +144,21 @@ def _alike(text: Counting, kept: Sequence[Found[Number]], one: Found[Number]) ->
     if last is None or one.first - last.last > (_SENTENCE if opens else _NAMED):
         return None
     unit = last.value.unit
-    parted = _ENDS.intersection(text.words.text[last.last : one.first])
+    parted = _ENDS.intersection(text.words.text[last.last : one.first]) and not _is_short(text, one)
     again = any(text.phrase(first - back, "again") == back for back in (1, 2))
     if not parted and (again or text.phrase(one.last, "too")):
         return unit
     if unit in listed(text.language, "measures") or unit == PERCENT:
         return None
     return unit if _is_bare(text, one.last) and (opens or not parted) else None
+
+
+def _is_short(text: Counting, one: Found[Number]) -> bool:
+    """Whether a number ends a short sentence: "The Government spoke of 168."."""
+    if text.at(one.last) not in _ENDS:
+        return False
+    before = text.words.text[max(0, one.first - _NEAR_END) : one.first]
+    return not _ENDS.isdisjoint(before)
 
 
 def _is_bare(text: Counting, place: int) -> bool:

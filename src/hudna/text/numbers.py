@@ -18,7 +18,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from hudna.text import forms, numerals
-from hudna.text.counted import COMMAS, PERCENT, Counting, listed, number, phrases, shared, suffered
+from hudna.text.counted import (
+    COMMAS,
+    PEOPLE,
+    PERCENT,
+    Counting,
+    listed,
+    number,
+    phrases,
+    shared,
+    suffered,
+)
 from hudna.text.duals import duals, often
 from hudna.text.found import Found
 from hudna.text.letters import fold
@@ -34,10 +44,10 @@ _LABELLED = 4
 _YEARS = range(1800, 2101)
 _OLDEST = 120
 _DASHES = frozenset("-–—")
+_OPENING = frozenset('«“"')
 _MARKERS = frozenset(".)-–—")
 __all__ = ["Units", "find", "units"]
 
-_PEOPLE = "people"
 # What ages are counted in, and calibres.
 _AGES = frozenset({"years", "months"})
 _SIZES = frozenset({"millimetres"})
@@ -55,6 +65,7 @@ _OTHER_FATES = frozenset({"displaced", "detainees", "abductees"})
 _FATED = 6
 # An English plural that nobody listed has so many letters at least, and none of these endings.
 _PLURAL = 5
+_PLURALS = ("men", "people", "children")
 _SINGULARS = ("ss", "us", "is", "'s")
 _DEFINITE = ("ال", "لل")
 
@@ -341,8 +352,11 @@ def _joined_head(text: Counting, place: int) -> tuple[str, int] | None:
         return None
     if not other[:1].isalpha() or place + 2 in text.taken or text.phrase(place + 2, "stop"):
         return None
+    known = text.units.word(word)
+    if word.endswith(_PLURALS) or (known is not None and known.unit != PEOPLE):
+        return None
     found = text.units.at(text.words.text, place + 3)
-    several = found is not None and text.at(place + 2 + found[1]).endswith(("s", "men", "people"))
+    several = found is not None and text.at(place + 2 + found[1]).endswith(("s", *_PLURALS))
     return (found[0], place + 3 + found[1]) if found is not None and several else None
 
 
@@ -401,7 +415,8 @@ def _arabic_unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         article or numeral.definite or (numeral.spelt and numeral.value == 1)
     ):
         return before.unit, place
-    place += text.phrase(place, "of")
+    of = text.phrase(place, "of")
+    place += of + (of > 0 and text.at(place + of) in _OPENING)  # «خمسة من «البيشمركة»»
     more = text.at(place)[:1] == forms.AND and text.at(place) not in text.units.words
     found = None if place in text.taken or more else text.units.at(text.words.text, place)
     if found is None and place > numeral.last:  # «ثلاثة من جنوده»
@@ -409,7 +424,7 @@ def _arabic_unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         owned = text.units.word(bare) or text.units.word(bare.removesuffix("ت") + "ه")
         found = (owned.unit, 1) if owned else None
         if found is None and forms.is_definite(text.at(place)) and text.at(place).endswith("ين"):
-            found = _PEOPLE, 1  # «عشرة من الراغبين»
+            found = PEOPLE, 1  # «عشرة من الراغبين»
     if found:
         return found[0], place + found[1]
     if (article or numeral.definite) and text.at(near - article).startswith(_DEFINITE):

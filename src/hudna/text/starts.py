@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from hudna.text.found import Found
 from hudna.text.marked import Marked
@@ -46,8 +47,13 @@ def _starts(
     told: dict[str, list[When]] = {}
     for one in dated:  # «after the signature on Friday»
         counted = one.value.relative_to
-        if counted is not None and not counted["offset"] and one.value.earliest:
+        if counted is None or one.value.earliest is None:
+            continue
+        if not counted["offset"]:
             told.setdefault(counted["event"], []).append(one.value)
+        elif one.value.precision == "within" and min(counted["offset"].values()) > 0:
+            begin = replace(one.value, latest=one.value.earliest, relative_to=None)
+            told.setdefault(counted["event"], []).append(begin)
     for first, last, event in _told(text, happened):
         part = bisect_right(begins, first) - 1
         if part < 0 or first >= parts[part].last:

@@ -43,7 +43,7 @@ _ADJECTIVES = 2
 
 def group(text: Marked, place: int) -> Mention | None:
     """The group that begins at a word with a head; in marks, all that stands in them."""
-    one = _group(text, place)
+    one = _group(text, place) or _in_marks(text, place)
     if one is None:
         return None
     end = _past_aim(text, one.last)
@@ -54,6 +54,18 @@ def group(text: Marked, place: int) -> Mention | None:
         return one
     skip = one.name.span[0] - text.letters(place, place + 1)[0]
     return mention(text, (place, end), True, skip=skip, ids=one.name.candidates)
+
+
+def _in_marks(text: Marked, place: int) -> Mention | None:
+    """A group whose whole name stands in marks: «قوة مراقبة السلام»."""
+    close = text.closes.get(place - 1)
+    if close is None or not place + 1 < close <= place + 1 + LONGEST:
+        return None
+    head = text.hit(place, "group_heads", "named_groups", "sent")
+    if head is None or head.suffix or forms.is_definite(text.word(place)):
+        return None
+    plain = all(text.is_word(at) for at in range(place, close))
+    return mention(text, (place, close), True) if plain else None
 
 
 def _past_aim(text: Marked, end: int) -> int:

@@ -89,7 +89,8 @@ def beside(text: Marked, place: int, other: Mention) -> Mention | None:
     while first > 0 and text.word(first)[:1] == forms.AND:
         first -= 1
     named = first > 0 and text.hit(first - 1, "plural_heads") and _may_be_name(text, place)
-    if not named and not (_is_enumerated(text, first) and not text.lexicon.has(word[1:])):
+    listed = _is_enumerated(text, first) or _is_between(text, first)
+    if not named and not (listed and not text.lexicon.has(word[1:])):
         return None
     return mention(text, (place, place + 1), False, skip=1)
 
@@ -156,7 +157,7 @@ def _located(text: Marked, place: int) -> Mention | None:
     """A word that nobody knows behind a direction: «شمال مايتشو», or that looks like a name: «في كراكاس»."""
     if place == 0 or not is_unknown(text, place):
         return None
-    if _is_enumerated(text, place):
+    if _is_enumerated(text, place) or _is_between(text, place):
         return mention(text, (place, place + 1), False)
     if text.hit(place - 1, "reaching"):
         return mention(text, (place, place + 1), False) if _is_reached(text, place) else None
@@ -168,7 +169,29 @@ def _located(text: Marked, place: int) -> Mention | None:
         )
     if forms.is_definite(text.word(place - 1)):  # «في الشمال كليا»
         return None
-    return mention(text, (place, place + 1), False)
+    return mention(text, (place, place + 1 + _goes_on_foreign(text, place + 1)), False)
+
+
+def _goes_on_foreign(text: Marked, place: int) -> bool:
+    """Whether a second word of a name stands at a place: «قرب هاج عمران»."""
+    if place >= len(text.words) or not text.is_word(place):
+        return False
+    known = text.hit(place, "place")
+    if known is not None:
+        return not known.skip and known.length == 1
+    return is_unknown(text, place) and is_foreign(text, place) and text.word(place)[0] != forms.AND
+
+
+def _is_between(text: Marked, place: int) -> bool:
+    """Whether a word is the first of two places that something lies between: «جسرا بين شقلاوة وكويسنجق»."""
+    if place < 2 or text.hit(place - 1, "between") is None or place + 1 >= len(text.words):
+        return False
+    other = text.word(place + 1)
+    named = text.hit(place + 1, "place") is not None or not text.lexicon.has(other)
+    if other[:1] != forms.AND or forms.is_definite(text.word(place)) or not named:
+        return False
+    before = range(max(0, place - 1 - _SUBJECT), place - 1)
+    return any(text.hit(at, "facilities", "place_heads", "stretching", "joining") for at in before)
 
 
 def _is_reached(text: Marked, place: int) -> bool:
@@ -201,7 +224,12 @@ def is_headed(text: Marked, place: int) -> bool:
 
 def is_located(text: Marked, place: int) -> bool:
     """Whether what stands before a name shows that it is a place's."""
-    return place > 0 and text.hit(place - 1, "locatives", "inclusion", "exclusion") is not None
+    if place == 0:
+        return False
+    between = _is_between(text, place) or (
+        text.word(place)[:1] == forms.AND and _is_between(text, place - 1)
+    )
+    return between or text.hit(place - 1, "locatives", "inclusion", "exclusion") is not None
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:

@@ -23,7 +23,10 @@ _ENDINGS = ("ه", "اء", "ات", "ين", "ون", "ان", "ها", "هم", "هم�
 # Adjectives of places end so, the feminine and those of colours among them.
 _DESCRIBING = ("ه", "ات", "ين", "ون", "ي", "اء", "يا")
 # A word of so many letters that ends with alif is foreign, but for plurals, pronouns and duals.
-_LONG = 6
+_LONG = 5
+# One that ends with ya has more, and begins with none of the letters that words are derived with.
+_LONGER = 8
+_DERIVED = "اتم"
 _NO_ALIF = ("ايا", "ها", "هما", "نا", "تا", "يا")
 _BROKEN = re.compile(
     r"ا..ا.$|ا...$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت|ا.ت.ا.$|ان..ا.$|..[اي].$|.ا..$|م[^ايو]|م...$"
@@ -70,6 +73,7 @@ def is_foreign(text: Marked, place: int) -> bool:
     """Whether a word that nobody knows has none of the forms of an Arabic noun: no article, ending or plural."""
     word = text.word(place)
     long = len(word) >= _LONG and word.endswith("ا") and not word.endswith(_NO_ALIF)  # «غورونغوزا»
+    long = long or (len(word) >= _LONGER and word.endswith("ي") and word[0] not in _DERIVED)
     noun = (
         forms.is_definite(word)
         or (word.endswith(_ENDINGS) and not long)

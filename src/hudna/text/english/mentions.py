@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from hudna.text import forms
+from hudna.text import forms, numerals
 from hudna.text.english.parts import is_conjunction
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, Marked
@@ -253,6 +254,8 @@ def _unknown(text: Marked, place: int) -> Mention | None:
         and not text.hit(before, "loose")
         and not forms.is_possessive(text.word(end - 1))
     )
+    if located and text.hit(before - 1, "loyal") is not None:
+        return None  # «men loyal to Rizvon Sadirov»
     if not located or _is_surname(text, place, end) or _is_peoples(text, place, end):
         return None
     return mention(text, (place, end), False)
@@ -300,13 +303,19 @@ def as_army(text: Marked, last: int) -> int:
 def _is_peoples(text: Marked, place: int, end: int) -> bool:
     """Whether a word with a capital says of what people or land the next one is: "the Himalayan nation"."""
     noun = end < len(text.words) and text.is_word(end) and not text.capital(end)
-    if not noun or text.hit(end, *_NO_NOUNS) is not None:
+    if not noun or text.hit(end, *_NO_NOUNS) is not None or text.word(end) in _numbers():
         return False
     if end - place > 1:
         return text.word(end - 1).endswith(_OF_LANDS)  # «the West African force»
     counted = text.hit(end, *_COUNTED) is not None and text.hit(end, "place_heads") is None
     many = counted and text.word(end).endswith("s")  # «Serb attacks»
     return many or text.word(place).endswith(_OF_A_PEOPLE)
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    listed = numerals.lexicon("en")["cardinals"].values()
+    return frozenset(word for words in listed for word in words)
 
 
 def _is_surname(text: Marked, place: int, end: int) -> bool:

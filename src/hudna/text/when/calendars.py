@@ -26,6 +26,8 @@ UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 # The form of the names that are kept: another one is made anew.
 _FORM = "1"
 _SIGHTING = timedelta(days=1)
+# The days of the shortest month.
+_MONTH = 28
 
 
 class Names(NamedTuple):
@@ -147,7 +149,7 @@ def moved(day: date, unit: str, by: int) -> date:
 def share(days: Days, edge: str) -> Days:
     """A part of a period: its first or last day (`start`, `end`), a third (`early`), a half, a quarter.
 
-    Of a year the thirds are of four months, of a shorter period of days.
+    Of a year the thirds are of four months, of a month of ten days, of a shorter period of days.
     """
     first, last = days
     if edge in ("start", "end"):
@@ -162,10 +164,11 @@ def share(days: Days, edge: str) -> Days:
         return days
     third, half = timedelta(days=length // 3), timedelta(days=(length + 1) // 2)
     one = timedelta(days=1)
+    late = first + 2 * third if length >= _MONTH else last - third + one
     return {
         "early": (first, first + third - one),
-        "mid": (first + third, last - third),
-        "late": (last - third + one, last),
+        "mid": (first + third, late - one),
+        "late": (late, last),
         "first_half": (first, first + half - one),
         "second_half": (first + half, last),
     }.get(edge, days)

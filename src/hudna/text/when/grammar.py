@@ -56,7 +56,7 @@ _FIRST = [
 ]  # fmt: skip
 _ENGLISH = [
     *_FIRST,
-    ("week", "the? of_month:(ord | last) weeks of the? month:(MONTHS) (YEAR | YEARLY)?"),
+    ("week", "the? of_month:(ord | last) weeks of the? (month:(MONTHS) (YEAR | YEARLY)? | which:(WHICH) unit:(months))"),
     ("share", "within? the? share:(ord | last) count:(NUM) unit:(days | weeks) of the? month:(MONTHS) (YEAR | YEARLY)?"),
     ("hence", "on? STRETCH hence"),
     ("date", "which:(last | next)? month:(MONTHS) the? day:(DAY) (JOIN the? until:(DAY))? (comma? year:(year))?"),
@@ -80,7 +80,7 @@ _ENGLISH = [
     ("part", "this:(this) part:(part)"),
 ]  # fmt: skip
 _ARABIC = [
-    ("week", "weeks of_month:(ord | last) of (months | month_label)? month:(MONTHS) (YEAR | YEARLY)?"),
+    ("week", "weeks of_month:(ord | last) of (unit:(months) which:(WHICH) | (months | month_label)? month:(MONTHS) (YEAR | YEARLY)?)"),
     ("share", "within? unit:(days | weeks) the? count:(NUM) share:(ord | last) of (months | month_label)? month:(MONTHS) (YEAR | YEARLY)?"),
     ("date", "[days day_label] DAYS LABEL{0,3} month:(MONTHS) IN?"),
     *_FIRST,

@@ -344,7 +344,10 @@ def _span(rule: str, match: Match, published: date | None, *, ahead: bool) -> Ex
             return moments.of_ago(match.tag("unit") or "days", -counted, published)
         case "week":
             nth = number(match, "of_month") if match.tag("of_month") == "ord" else None
-            return moments.of_week(_dated(match, published), nth)
+            month = _dated(match, published)
+            if match.has("unit"):  # `the first week of last month`
+                month = moments.of_period("months", None, which(match) or "this", published)
+            return moments.of_week(month, nth)
         case "share":
             last = match.tag("share") == "last"
             if not last and match.value("share") != 1:

@@ -32,15 +32,16 @@ from hudna.text.words import Words
 _SENTENCE = 60
 _CLAUSE = 6
 _MIDDLE = 15
-# An Arabic verb of the future has so many letters, at least: a shorter word may be a name.
-_VERB = 6
+# An English verb has more letters.
+_VERB = 4
 # A text is a running log of a day if so many of its lines begin with an hour.
 _ENTRY = re.compile(r"^\d\d[:.]\d\d\b", re.MULTILINE)
 _ENTRIES = 2
 # A month without a year is the nearest one; «since» it, it is looked for so much earlier.
 _SINCE = frozenset({"since", "since_ago"})
 # What was done stands so many words before its time; a weekday so many days off is nearer before than after.
-_DONE = 4
+_DONE = 6
+_PAST = "ed"
 _HALF_WEEK = 3
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -94,6 +95,7 @@ def told(text: Reckoning, at: int) -> Found[When]:
     if one.to is not None:
         low, high, precision = _range(text, at, one)
     elif one.bound == "from":
+        low = _middle(one, low) or low
         high = high if one.time.is_closed else None
     elif one.bound == "until":
         high = _middle(one, low) or high  # `by mid-May`
@@ -109,7 +111,7 @@ def told(text: Reckoning, at: int) -> Found[When]:
 
 
 def _middle(one: Expression, low: date | None) -> date | None:
-    """The middle of a month that is only an end: `by mid-May`."""
+    """The middle of a month that is only an end: `by mid-May`, `since mid-May`."""
     edge = one.time.named.get("edge") if one.time else None
     is_middle = edge is not None and edge.value("edge") == "mid" and one.time is not None
     in_month = is_middle and one.time is not None and "month" in one.time.named
@@ -125,7 +127,9 @@ def _ends_week(one: Expression) -> bool:
 def _is_too_late(text: Reckoning, one: Expression, low: date | None) -> bool:
     """Whether a day or month that lies behind is put after the publication: «since March»."""
     since = one.before is not None and one.before.tag in _SINCE
-    done = one.before is None and _is_done(text, one)
+    named = one.time.named.keys() if one.time else set()
+    dated = not {"date", "month"}.isdisjoint(named)
+    done = one.before is None and dated and _is_done(text, one)
     plain = (since or done) and one.time is not None and not one.time.is_clock and type(low) is date
     return plain and text.published is not None and low is not None and low > text.published
 
@@ -141,11 +145,13 @@ def _is_too_early(text: Reckoning, one: Expression, low: date | None) -> bool:
 def _is_done(text: Reckoning, one: Expression) -> bool:
     """Whether a word right before a time says that what was done then is over: `signed on 20 August`."""
     words, known = text.words.text, _done(text.language)
+    to_come = _ahead(text.language) | frozenset(written(text.language)["undone"])
     for place in range(one.first - 1, max(-1, one.first - 1 - _DONE), -1):
-        if not words[place][0].isalnum():
+        word = words[place]
+        if not word[0].isalnum() or word in to_come:
             return False
-        if words[place] in known:
-            return place == 0 or words[place - 1] not in written(text.language)["undone"]
+        if word in known or (text.language == "en" and word.endswith(_PAST) and len(word) > _VERB):
+            return place == 0 or words[place - 1] not in to_come
     return False
 
 
@@ -227,11 +233,17 @@ def _is_to_come(text: Reckoning, one: Expression) -> bool:
         word = text.words.text[place]
         if not word[0].isalnum():
             return False
-        future = text.language == "ar" and is_future(word) and len(word) >= _VERB
+        future = text.language == "ar" and is_future(word) and word not in _nouns()
         two = f"{text.words.text[place - 1]} {word}" if place else word
         if future or not _ahead(text.language).isdisjoint((word, two)):
             return True
     return False
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Arabic nouns and names that look like a verb in the future."""
+    return frozenset(map(fold, written("ar")["no_future"]))
 
 
 @cache

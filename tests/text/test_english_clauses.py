@@ -737,3 +737,32 @@ def test_words_that_only_look_like_what_brings_something_said(text, statements):
 )  # fmt: skip
 def test_who_speaks_beside_others_and_what_is_not_said(text, statements):
     assert said(text) == statements
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("The minister said the sirens were silent, referring to the nightly raids.",
+         [("the sirens were silent", "The minister", "state")]),
+        ("The front said it had won guarantees, without giving details.",
+         [("it had won guarantees", "The front", "state")]),
+        ("“They break the law,” added Kub in reference to officials in Moscow.",
+         [("They break the law", "Kub", "state")]),
+        ("The spokesman said in Kiev there had been some deaths.",
+         [("there had been some deaths", "The spokesman", "state")]),
+        ("The rebels kept a ceasefire that took effect on Thursday, Secretary General Jan Kub said.",
+         [("The rebels kept a ceasefire that took effect on Thursday",
+           "Secretary General Jan Kub", "state")]),
+        ("The envoy urged both sides to meet, assuming the truce holds.",
+         [("both sides to meet, assuming the truce holds", "The envoy", "demand")]),
+    ],
+)  # fmt: skip
+def test_where_what_is_said_begins_and_ends(text, statements):
+    assert said(text) == statements
+
+
+def test_a_day_that_opens_a_sentence_adopts_nothing():
+    (urged,) = said(
+        "Earlier on Friday, the Security Council adopted a resolution urging restraint."
+    )
+    assert urged == ("restraint", "the Security Council", "demand")

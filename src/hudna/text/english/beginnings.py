@@ -10,6 +10,7 @@ from hudna.text import forms
 from hudna.text.english.parts import (
     DASHES,
     SPEAKERS,
+    acts,
     before_auxiliaries,
     dashed_before,
     in_quoted_name,
@@ -186,6 +187,8 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         low -= 1
     if comma - low == 1 and text.word(low).isdigit() and low > first + 1:
         return _apposed(text, first, low - 1)  # «Brang Shawng, 34, …»
+    if low > first and text.hit(low - 1, "that") and acts(text, low):
+        return False  # «…, a truce that took effect on Monday, the envoy said»
     if text.hit(low, "opener", "time_words", "prepositions", "according", "subordinate"):
         return False
     told = low > first and text.hit(low - 1, "that") and text.word(low).endswith(_INFLECTED)
@@ -195,13 +198,13 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         return False  # «…, a day before a NATO deadline, observers reported»
     if any(is_to_act(text, place) for place in text.places(low, comma, "infinitive")):
         return False  # «urged the army to leave, his office said»
-    acts = text.has(low, comma, "harming", "striking", "modal") or any(
+    acting = text.has(low, comma, "harming", "striking", "modal") or any(
         is_past(text, place)
         and not text.hit(place - 1, "determiners", "prepositions", "adverbs", "conjunctions")
         and text.word(place - 1) not in COMMAS
         for place in range(low + 1, comma)
     )
-    if acts or any(is_predicate(text, place) for place in range(low, comma)):
+    if acting or any(is_predicate(text, place) for place in range(low, comma)):
         return False
     somebody = text.has(low, comma, "titles", "bodies", "actor")
     if not somebody and text.hit(low, "determiners") and text.has(low, comma, "place_heads"):

@@ -22,7 +22,14 @@ from hudna.text.clauses import (
 from hudna.text.english import narration
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
-from hudna.text.english.parts import ASIDES, acts, before_auxiliaries, is_passive, is_predicate
+from hudna.text.english.parts import (
+    ASIDES,
+    acts,
+    before_auxiliaries,
+    is_passive,
+    is_past,
+    is_predicate,
+)
 from hudna.text.english.said import find_said, held_from
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.frames import NARRATION, SPEECH, Frame, Grammar, Head, Sentence
@@ -236,8 +243,10 @@ def _before_occasion(text: Marked, first: int, stop: int) -> int:
     """Where a thing ends that is said on an occasion: «announced a truce at a ceremony»."""
     stop = text.mark(first, stop, SEMICOLONS) if first not in text.closes else stop
     comma = text.mark(first, stop, COMMAS)
-    if comma + 1 < stop and text.hit(comma + 1, "likewise"):
-        stop = comma  # «welcomed the deal, as did the union»
+    trail = next(
+        (at for at in text.marks(first, stop, COMMAS) if text.hit(at + 1, "likewise")), stop
+    )
+    stop = min(stop, trail)  # «welcomed the deal, as did the union», «…, referring to the raid»
     if comma + 1 < stop and text.hit(comma + 1, "though"):
         plain = not text.has(first, comma, "be", "auxiliary", "did", "that")
         stop = comma if plain else stop  # «welcomed the call, though it has yet to agree»
@@ -437,7 +446,7 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
             (
                 at
                 for at in range(start + 1, end)
-                if text.hit(at, "be", "auxiliary", "did") and not text.hit(at - 1, "relative")
+                if _acts_behind(text, at) and not text.hit(at - 1, "relative")
             ),
             end,
         )
@@ -449,6 +458,13 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
     while before > s.first and text.capital(before - 1):
         before -= 1
     return frame._replace(first=before, speaker=(before, place))
+
+
+def _acts_behind(text: Marked, place: int) -> bool:
+    """Whether a verb follows what a noun of saying holds: «his declaration of a truce amounted to …»."""
+    if text.hit(place, "be", "auxiliary", "did"):
+        return True
+    return is_past(text, place) and text.hit(place - 1, "things") is not None
 
 
 def _by(s: Sentence, head: Head) -> Frame | None:

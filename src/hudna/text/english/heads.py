@@ -49,6 +49,8 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     text = s.text
     if not forms.is_ing(text.word(place)) or keeps_silent(text, place + hit.length):
         return None
+    if text.hit(place, "subordinate"):
+        return None  # «assuming the truce holds»
     if place == s.first:
         return _leading(s, place, hit)
     before = place - 1

@@ -96,7 +96,10 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     clause = speech.act in _BARE and (_is_clause(text, start, last) or _leads(text, start, last))
     if speech.strict and not clause:
         return None
-    return _direct(text, start, last, speech)
+    direct = _direct(text, start, last, speech)
+    if direct is None and speech.act in _BARE and text.hit(start, "prepositions"):
+        return _clause_behind(text, start, last)  # «said in Kiev there were no clashes»
+    return direct
 
 
 def _past_setting(text: Marked, start: int, last: int) -> int:
@@ -228,7 +231,7 @@ def _clause_behind(text: Marked, start: int, last: int) -> Said | None:
         if not text.is_word(at) or is_predicate(text, at):
             return None
         within = text.hit(at - 1, "prepositions", "determiners", "of", "conjunctions")
-        begins = text.hit(at, "determiners", "nominative", "nobody") is not None
+        begins = text.hit(at, "determiners", "nominative", "nobody", "existential") is not None
         if not within and begins and _is_clause(text, at, last):
             return Said(at)
     return None

@@ -167,7 +167,7 @@ def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
 def _behind_opening(text: Marked, first: int, last: int) -> int:
     """Where a sentence begins behind what only opens it: «Asked about the claim, an official …»."""
     opens = first < last and (
-        text.hit(first, "prepositions", "subordinate", "conceding")
+        text.hit(first, "prepositions", "subordinate", "conceding", "time_words")
         or opens_as_participle(text, first)
     )
     comma = text.mark(first, min(first + _OPENING, last), COMMAS) if opens else last

@@ -239,6 +239,9 @@ def suffered(text: Counting, numeral: Numeral, unit: str | None) -> str | None:
     if unit not in (None, PEOPLE):
         return unit
     harm = _harms(text.language)
+    behind = text.at(numeral.last)
+    if unit is None and text.language == "ar" and behind in harm:
+        return harm[behind][0]  # «و425 جرحوا»
     for place in range(numeral.first - 1, max(-1, numeral.first - 1 - _HARMED), -1):
         word = text.at(place)
         if not word[:1].isalpha():

@@ -440,7 +440,8 @@ def _arabic_unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
 def _parts(text: Counting, one: Numeral, after: Numeral) -> bool:
     """Whether a number is part of the next: «28,000 of the 72,000 trucks»."""
     of = text.phrase(one.last, "of")
-    return of > 0 and after.first == one.last + of
+    first = after.first - text.before(after.first)  # "of an estimated 45,000"
+    return of > 0 and one.last + of in (first, after.first)
 
 
 def _joins(text: Counting, one: Numeral, after: Numeral) -> bool:

@@ -54,7 +54,15 @@ def _starts(
         elif one.value.precision == "within" and min(counted["offset"].values()) > 0:
             begin = replace(one.value, latest=one.value.earliest, relative_to=None)
             told.setdefault(counted["event"], []).append(begin)
+    inside = {
+        place
+        for one in dated
+        if one.value.relative_to is not None and one.value.relative_to["offset"]
+        for place in range(one.first, one.last)
+    }
     for first, last, event in _told(text, happened):
+        if first in inside:
+            continue  # «on Sunday, three days after the signing»
         part = bisect_right(begins, first) - 1
         if part < 0 or first >= parts[part].last:
             continue

@@ -48,7 +48,10 @@ def group(text: Marked, place: int) -> Mention | None:
         return None
     end = _past_aim(text, one.last)
     close = text.closes.get(place - 1)
-    if close is not None and end < close <= end + LONGEST:
+    described = close is not None and all(
+        forms.is_definite(text.word(at)) for at in range(end, close)
+    )
+    if close is not None and described and end < close <= end + LONGEST:
         end = close
     if end == one.last:
         return one
@@ -61,7 +64,7 @@ def _in_marks(text: Marked, place: int) -> Mention | None:
     close = text.closes.get(place - 1)
     if close is None or not place + 1 < close <= place + 1 + LONGEST:
         return None
-    head = text.hit(place, "group_heads", "named_groups", "sent")
+    head = text.hit(place, "named_groups", "sent")
     if head is None or head.suffix or forms.is_definite(text.word(place)):
         return None
     plain = all(text.is_word(at) for at in range(place, close))

@@ -19,6 +19,9 @@ _SPEAKERS = ("titles", "bodies", "actor")
 _DATELINE = 14
 _ENDS_DATELINE = frozenset(":-–—ـ")
 _IN_DATELINE = frozenset("/()،") | _ENDS_DATELINE
+# What stands in brackets within it has so many words at most.
+_OPENS = "("
+_IN_MARKS = 5
 # Names of these sorts are places that a text is written in.
 _WRITTEN_IN = frozenset({"capital", "town", "region"})
 # Words of time in a dateline.
@@ -89,7 +92,10 @@ def dateline(text: Marked, first: int, last: int) -> int:
     place, end = first + where.length, min(first + _DATELINE, last - 1)
     while place < end:
         word = text.word(place)
-        if word in _IN_DATELINE:
+        close = text.closes.get(place) if word == _OPENS else None
+        if close is not None and close < end and close - place <= _IN_MARKS:
+            place = close + 1  # «(وكالات)»
+        elif word in _IN_DATELINE:
             marks += 1
             if word in _ENDS_DATELINE and (marks > 1 or first == 0 or word != ":"):
                 begin = place + 1

@@ -164,12 +164,25 @@ def _located(text: Marked, place: int) -> Mention | None:
     if not text.hit(place - 1, "directions"):
         where = text.hit(place - 1, "locatives")
         named = where is not None and not where.suffix and not text.hit(place - 1, "loose")
+        if named and _is_of_land(text, place):
+            return mention(text, (place, place + 1), False)
         return (
             mention(text, (place, place + 1), False) if named and is_foreign(text, place) else None
         )
     if forms.is_definite(text.word(place - 1)):  # «في الشمال كليا»
         return None
     return mention(text, (place, place + 1 + _goes_on_foreign(text, place + 1)), False)
+
+
+def _is_of_land(text: Marked, place: int) -> bool:
+    """Whether a word behind says in which land a place lies: «في بوزنيقة المغربية»."""
+    after = place + 1
+    if after >= len(text.words) or forms.is_definite(text.word(place)):
+        return False
+    land = text.hit(after, "nation")
+    return (
+        land is not None and forms.is_definite(text.word(after)) and text.word(after).endswith("يه")
+    )
 
 
 def _goes_on_foreign(text: Marked, place: int) -> bool:
@@ -229,7 +242,9 @@ def is_located(text: Marked, place: int) -> bool:
     between = _is_between(text, place) or (
         text.word(place)[:1] == forms.AND and _is_between(text, place - 1)
     )
-    return between or text.hit(place - 1, "locatives", "inclusion", "exclusion") is not None
+    named = text.hit(place, "place")
+    covered = named is not None and not named.skip and text.hit(place - 1, "inclusion", "exclusion")
+    return between or bool(covered) or text.hit(place - 1, "locatives") is not None
 
 
 def _place(text: Marked, place: int, head: Hit) -> Mention | None:

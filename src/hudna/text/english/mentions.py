@@ -31,6 +31,8 @@ _AIMS = 3
 # So end words that say of what people or land something is; what stands behind a place is of these kinds.
 _OF_A_PEOPLE = ("an", "ese", "ish")
 _OF_LANDS = ("ican", "ian", "ese", "ish")
+# So ends the plural of a people's name.
+_MANY = "s"
 _COUNTED = ("unit", "event", "weak_event")
 _NO_NOUNS = (
     "prepositions", "conjunctions", "locatives", "time_words", "verb", "subordinate", "boundary", "auxiliary",
@@ -59,7 +61,7 @@ def has_capital(text: Marked, place: int) -> bool:
 
 def described(text: Marked, place: int) -> Mention | None:
     """The place that a head names, or a name that nobody knows."""
-    if (one := _of_state(text, place)) is not None:
+    if (one := _of_state(text, place) or _people(text, place)) is not None:
         return one
     head = text.hit(place, "place_heads", "facilities")
     if head is not None and not text.hit(place, "own_country"):
@@ -195,6 +197,9 @@ def _place(text: Marked, place: int, head: Hit) -> Mention | None:
         return None
     if _is_surname(text, after, end):
         return None  # «passed Collins the phone»
+    own = text.capital(place) and after == place + head.length and place > 0
+    if own and text.is_word(place - 1):
+        after = place  # «at Port Loko», «on Mount Igman»
     return mention(text, (after, end), False)
 
 
@@ -225,12 +230,24 @@ def _of_state(text: Marked, place: int) -> Mention | None:
     return one._replace(name=replace(one.name, candidates=(nation.value.id,)))
 
 
+def _people(text: Marked, place: int) -> Mention | None:
+    """A people as a side: "the Russians", not "two Russians"."""
+    nation = text.hit(place, "nation")
+    if nation is None or place == 0 or not text.capital(place) or nation.length > 1:
+        return None
+    if not text.word(place).endswith(_MANY) or not text.hit(place - 1, "articles"):
+        return None
+    one = mention(text, (place, place + 1), True)
+    return one._replace(name=replace(one.name, candidates=(nation.value.id,)))
+
+
 def _unknown(text: Marked, place: int) -> Mention | None:
     """A name that nobody knows: with a head it is an actor, after «in», «near» a place."""
     if not _begins_name(text, place):
         return None
     end = _capitals(text, place)
-    aimed = _with_aim(text, end)
+    many = end == place + 1 and text.word(place).endswith(_MANY)
+    aimed = end if many else _with_aim(text, end)  # «Units of the Karen army»
     if aimed > end or _is_group(text, place, with_acronym(text, end)):
         return mention(text, (place, with_acronym(text, aimed)), True)
     end = with_acronym(text, end)
@@ -288,7 +305,9 @@ def _with_aim(text: Marked, end: int) -> int:
 def as_sent(text: Marked, place: int, last: int) -> int:
     """Where the name of a body ends that a known one has sent: "UN Stabilisation Mission in Haiti"."""
     end = _capitals(text, place)
-    sent = end > last and text.hit(end - 1, "sent") is not None and not text.is_possessive(last - 1)
+    sent = (
+        end >= last and text.hit(end - 1, "sent") is not None and not text.is_possessive(last - 1)
+    )
     return _with_aim(text, end) if sent else last
 
 
@@ -366,7 +385,8 @@ def _begins_name(text: Marked, place: int) -> bool:
 
 def is_paper(text: Marked, place: int) -> bool:
     """Whether a town is part of the name of a newspaper or an agency: "the Jakarta Post"."""
-    return text.capital(place) and text.hit(place, "mastheads") is not None
+    masthead = text.capital(place) and text.hit(place, "mastheads") is not None
+    return masthead and not (text.capital(place + 1) and text.hit(place + 1, "sent"))
 
 
 def with_acronym(text: Marked, end: int) -> int:

@@ -82,6 +82,7 @@ def stretched(text: Reckoning, at: int) -> Iterator[Found[When]]:
         ((link or _begins(text, at)) and (found := _from_time(text, at, kind, by)))
         or (how == "lasting" and (found := _lasting(text, at, by) or _enduring(text, one, by)))
         or (how is None and not link and (found := _short_of(text, at, by)))
+        or (how is None and _goes_on(text, one) and (found := _enduring(text, one, by)))
     ):
         yield found
     elif (
@@ -89,7 +90,8 @@ def stretched(text: Reckoning, at: int) -> Iterator[Found[When]]:
         or _is_taken(text, one)
         or (how is not None and link == "of" and text.language == "ar" and how != "lasting")
     ):
-        yield _open(text, one, kind, by if not link else None)
+        told_of = link is not None or _is_taken(text, one)
+        yield _open(text, one, kind, None if told_of else by)
 
 
 def _spanning(text: Reckoning, at: int, by: dict[str, int]) -> Iterator[Found[When]]:
@@ -277,6 +279,13 @@ def _lasting(text: Reckoning, at: int, by: dict[str, int]) -> Found[When] | None
     if not near or before.bound not in ("", "from"):
         return None
     return _counted(text, one, at - 1, (before.start, one.end), "within", by)
+
+
+def _goes_on(text: Reckoning, one: Expression) -> bool:
+    """Whether what goes on stands right before a stretch: `have been waiting three weeks`."""
+    return (
+        text.language == "en" and one.first > 0 and text.words.text[one.first - 1].endswith("ing")
+    )
 
 
 def _enduring(text: Reckoning, one: Expression, by: dict[str, int]) -> Found[When] | None:

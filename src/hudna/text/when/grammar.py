@@ -85,7 +85,7 @@ _ARABIC = [
     ("date", "[days day_label] DAYS LABEL{0,3} month:(MONTHS) IN?"),
     *_FIRST,
     ("month", "(months | month_label)? month:(MONTHS) (YEAR | YEARLY | which:(WHICH))?"),
-    ("dated", "day:(DAY) of unit:(months) which:(WHICH)?"),
+    ("dated", "day:(DAY) (JOIN the? until:(DAY))? of unit:(months) which:(WHICH)?"),
     ("hours", "[between from of] hour_label? hour:(hour_name) [and to until] hour_label? until:(hour_name) (?= of? part)"),
     ("clock", "hour_label? clock:(clock) [meridiem letter]?"),
     ("clock", "hour_label hour:(hour_name | small | num | ord) MINUTES?"),

@@ -571,6 +571,8 @@ def test_this_weekday_and_hours_of_a_zone(text, expected):
         ("ar", "استهدف سيارة الاثنين", ("2024-05-13", "2024-05-13")),
         ("en", "they have been waiting three weeks", ("2024-04-24", "2024-05-15")),
         ("ar", "بين السادس والعاشر من الشهر الحالي", ("2024-05-06", "2024-05-10")),
+        ("en", "they were supposed to leave by 26 April", (None, "2024-04-26")),
+        ("en", "compliance with an October ceasefire", ("2023-10-01", "2023-10-31")),
         ("en", "by 7 December", (None, "2024-12-07")),
         ("en", "they have been waiting for nine days", ("2024-05-06", "2024-05-15")),
         ("en", "at 0630 hours yesterday", ("2024-05-14T06:30", "2024-05-14T06:30")),

@@ -26,6 +26,7 @@ _NAMED = 24
 # So many, where a sentence begins with them.
 _SENTENCE = 60
 PEOPLE = "people"
+_FATES = frozenset({"killed", "wounded"})
 # A word of harm stands so many words before a number.
 _HARMED = 5
 # So many numbers before are looked at.
@@ -193,7 +194,8 @@ def _of_figure(text: Counting, kept: Sequence[Found[Number]], one: Found[Number]
         return None
     for back in (1, 2, 3):  # "violations rose to 97"
         verb = one.first - back - 1
-        if text.phrase(verb, "changed") and (met := text.units.word(text.at(verb - 1))):
+        met = text.units.word(text.at(verb - 1)) if text.phrase(verb, "changed") else None
+        if met is not None and (text.at(verb - 1).endswith("s") or met.unit in _FATES):
             return met.unit
     for place in range(one.first - 1, max(-1, one.first - 1 - _FIGURE), -1):
         if text.at(place) in _MARKS:

@@ -16,6 +16,8 @@ from hudna.text.statement import Number
 from hudna.text.tags import Language
 
 _DEFINITE = ("ال", "لل")
+# So begin participles, of which the dual looks like the plural.
+_PARTICIPLE = "م"
 
 
 def duals(text: Counting) -> Iterator[Found[Number]]:
@@ -33,7 +35,9 @@ def duals(text: Counting) -> Iterator[Found[Number]]:
         skip = next(n for n in range(len(word)) if word[n:] in text.units.words or n == 4)
         told = word[:skip].endswith(_DEFINITE) and unit.unit in lexicon("ar")["both"]
         both = word[:skip].endswith(_DEFINITE) and _is_dual(text.at(place - 1))
-        if told or both or skip == 4 or (before is not None and before.two and not skip):
+        plural = word[:skip].endswith(_DEFINITE) and word[skip:].startswith(_PARTICIPLE)
+        plural = plural and word.endswith("ين")  # «المرافقين»
+        if told or both or plural or skip == 4 or (before is not None and before.two and not skip):
             continue  # those of whom was told; or an adjective
         numeral = Numeral(
             "cardinal", 2, place, place + 1, words.start[place] + skip, words.end[place]

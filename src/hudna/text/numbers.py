@@ -241,7 +241,8 @@ def _is_share(text: Counting, numeral: Numeral) -> bool:
     if text.language != "ar" or not numeral.spelt or numeral.definite or numeral.joined:
         return False
     single = numeral.last == numeral.first + 1 and numeral.value in _SHARES
-    return single and text.at(numeral.last).startswith(_DEFINITE)
+    share = text.at(numeral.last).startswith(_DEFINITE)
+    return single and share and not text.phrase(numeral.last, "stop")
 
 
 def _is_of_age(text: Counting, numeral: Numeral) -> bool:
@@ -425,7 +426,8 @@ def _arabic_unit(text: Counting, numeral: Numeral) -> tuple[str | None, int]:
         found = (owned.unit, 1) if owned else None
         if found is None and forms.is_definite(text.at(place)) and text.at(place).endswith("ين"):
             found = PEOPLE, 1  # «عشرة من الراغبين»
-    if found:
+    glued = found is not None and numeral.definite and text.at(place) not in text.units.words
+    if found and not (glued and numeral.spelt and of == 0):  # not «تحتفظ الجيوش الثلاثة بالبلدات»
         return found[0], place + found[1]
     if (article or numeral.definite) and text.at(near - article).startswith(_DEFINITE):
         before = text.units.word(text.at(near - article - 1))  # «نقاط المراقبة الـ12»

@@ -34,6 +34,8 @@ _BOUNDS = {
 }
 # What may stand between a stretch and the time that it begins with.
 _BEGINS = FROM | {"begins"}
+# What something takes is counted in these.
+_SHORT = frozenset({"hours", "days", "weeks"})
 # Behind a stretch, so that it ends with what follows.
 _BACK = frozenset({"to", "until", "before", "leading"})
 # The event of the first days, of which nobody says what they are of.
@@ -162,6 +164,7 @@ def _up_to_now(
 def _is_taken(text: Reckoning, one: Expression) -> bool:
     """Whether something took a stretch: `31 breaches in three days`."""
     said = one.stretch is not None and one.stretch.has("count") and one.first > 0
+    said = said and one.stretch is not None and one.stretch.tag("unit") in _SHORT
     return said and text.words.text[one.first - 1] in written(text.language)["taking"]
 
 

@@ -43,6 +43,8 @@ _SINCE = frozenset({"since", "since_ago"})
 _DONE = 6
 _PAST = "ed"
 _HALF_WEEK = 3
+# A deadline that is longer past is to come again.
+_LONG_PAST = timedelta(days=90)
 _HALF_A_YEAR = timedelta(days=183)
 
 Zone = tuple[str | None, Literal["stated", "case"] | None]
@@ -139,12 +141,16 @@ def _is_too_early(text: Reckoning, one: Expression, low: date | None) -> bool:
     by = one.before is not None and one.before.tag == "by" and not _has_been(text, one)
     dated = one.time is not None and {"date", "month"} & one.time.named.keys()
     plain = by and dated and type(low) is date
-    return bool(plain and text.published is not None and low is not None and low < text.published)
+    if not plain or text.published is None or low is None:
+        return False
+    return low < text.published - _LONG_PAST
 
 
 def _is_done(text: Reckoning, one: Expression) -> bool:
     """Whether a word right before a time says that what was done then is over: `signed on 20 August`."""
     words, known = text.words.text, _done(text.language)
+    if one.last < len(words) and words[one.last] in _agreed(text.language):
+        return True  # `the October ceasefire`
     to_come = _ahead(text.language) | frozenset(written(text.language)["undone"])
     for place in range(one.first - 1, max(-1, one.first - 1 - _DONE), -1):
         word = words[place]
@@ -153,6 +159,14 @@ def _is_done(text: Reckoning, one: Expression) -> bool:
         if word in known or (text.language == "en" and word.endswith(_PAST) and len(word) > _VERB):
             return place == 0 or words[place - 1] not in to_come
     return False
+
+
+@cache
+def _agreed(language: Language) -> frozenset[str]:
+    """English: what a month before it names, and is past."""
+    known = written(language)
+    listed = (*known["papers"], *(word for states in known["states"].values() for word in states))
+    return frozenset(map(fold, listed)) if language == "en" else frozenset()
 
 
 @cache

@@ -12,8 +12,8 @@ from hudna.record import matches
 PERHAPS = [
     report("a-1", "SOHR", "Warplanes struck the town", origin="SOHR", t_earliest="2016-12-31",
            t_latest="2016-12-31", place="Saraqib", admin1="Idlib", acts="H-AIR-FW"),
-    report("b-1", "STJ", "Jets were over the area all day", origin="STJ", t_earliest="2017-01-01",
-           t_latest="2017-01-02", place="Taftanaz", admin1="Idlib", acts="H-ART"),
+    report("b-1", "STJ", "Jets were over the area all day", origin="STJ", t_earliest="2016-12-31",
+           t_latest="2017-01-01", place="Taftanaz", admin1="Idlib", acts="H-AIR-FW"),
 ]  # fmt: skip
 
 

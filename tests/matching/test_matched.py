@@ -9,8 +9,9 @@ from tables import report, told
 from worlds import world
 
 from hudna.matching import matched
+from hudna.matching.kinds import of_one_kind
 from hudna.matching.links import matched_links
-from hudna.matching.matched import Certain, match, modest
+from hudna.matching.matched import REVIEW, Certain, match, modest
 from hudna.matching.number import number
 from hudna.problem import Refused
 
@@ -162,3 +163,74 @@ def test_of_a_few_reports_two_attacks_on_one_town_and_day_are_two():
         report("b3", "B", day="2017-01-05", lat=33.6, lon=36.2, place="Wadi Barada", acts="air strike"),
     ]  # fmt: skip
     assert groups(match(told(rows))) == {frozenset({0, 1, 3}), frozenset({2, 4}), frozenset({5})}
+
+
+def madaya(name, source, **more):
+    said = {"place": "Madaya", "actors": "army", "targets": "rebels", "acts": "shelling"}
+    return report(name, source, **(said | more))
+
+
+def related():
+    return Certain(related={"acts": of_one_kind})
+
+
+def test_of_a_few_reports_an_attack_a_day_is_as_many_as_there_are_days():
+    rows = [
+        madaya(f"{source}{day}", source, day=f"2017-01-{day:02}", deaths_best=day)
+        for day in range(1, 11)
+        for source in ("A", "B")
+    ]
+    found = groups(match(told(rows), related()))
+    assert found == {frozenset({2 * day, 2 * day + 1}) for day in range(10)}
+
+
+def test_of_two_reports_a_shelling_and_an_abduction_are_put_before_a_person_at_least():
+    rows = [
+        madaya("a", "A", deaths_best=2, text="Shelling of Madaya kills two"),
+        madaya("b", "B", actors="ISIS", targets="civilians", acts="kidnapping", deaths_best=0,
+               text="Gunmen kidnap a doctor in Madaya"),
+    ]  # fmt: skip
+    found = match(told(rows), related())
+    assert found.probability.max(initial=0) < REVIEW[1]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"day": "2017-01-02", "deaths_best": 7},  # three days later
+        {"lat": 36.23, "place": "Zabadani", "deaths_best": 7, "source": "A"},  # the next town
+    ],
+)
+def test_of_two_reports_those_of_other_days_and_towns_are_rather_two(more):
+    later = {"source": "B", "deaths_best": 7} | more
+    rows = [madaya("a", "A", deaths_best=2), madaya("b", **later)]
+    assert match(told(rows), related()).probability.max(initial=0) < 0.5
+
+
+def test_one_source_tells_of_two_attacks_at_two_hours():
+    rows = [
+        madaya("a", "A", t_earliest="2016-12-30T08:00", t_latest="2016-12-30T09:00", deaths_best=2),
+        madaya("b", "A", t_earliest="2016-12-30T18:00", t_latest="2016-12-30T19:00", deaths_best=5),
+    ]
+    assert len(groups(match(told(rows), related()))) == 2
+
+
+def test_what_two_sources_tell_alike_is_one_however_few_they_are():
+    rows = [
+        madaya("a", "A", deaths_best=2, text="Two dead in the shelling of Madaya market"),
+        madaya(
+            "b", "B", deaths_best=2, text="The shelling of the market of Madaya leaves two dead"
+        ),
+    ]
+    found = match(told(rows), related())
+    assert groups(found) == {frozenset({0, 1})}
+    assert found.probability[0] > REVIEW[1]
+
+
+def test_two_towns_of_one_name_are_not_one_by_way_of_a_report_without_coordinates():
+    rows = [
+        madaya("a", "A", place="Salma", admin2="Latakia", lat=35.5, lon=36.2),
+        madaya("b", "B", place="Salma", admin2="Daraa", lat=33.0, lon=36.3),
+        madaya("c", "C", place="Salma", admin2="Daraa", lat=None, lon=None, radius=None),
+    ]
+    assert groups(match(told(rows), related())) == {frozenset({0}), frozenset({1, 2})}

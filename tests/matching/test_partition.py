@@ -7,15 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudna.matching.partition import ALWAYS, EXACT, LEAN, NEVER, UNCOMPARED, Bounds, parted
+from hudna.matching.blocking import GAP_HOURS, SLACK_KM, Extents, may_be_one
+from hudna.matching.partition import ALONE, ALWAYS, EXACT, LEAN, NEVER, UNCOMPARED, Bounds, parted
+from hudna.matching.partition import bounds as bounds_of
 
-FREE = UNCOMPARED + LEAN  # what a pair that was not kept adds to a group: -2
 
-
-def bounds(reports, once=None, begin=None, end=None):
+def bounds(reports, once=None, begin=None, at=None):
+    """Reports of an hour each, by when they begin and where they lie on a line of km."""
     begin = np.zeros(reports) if begin is None else np.array(begin, float)
-    end = begin + 1 if end is None else np.array(end, float)
-    return Bounds(np.full(reports, -1) if once is None else np.array(once), begin, end)
+    at = np.zeros(reports) if at is None else np.array(at, float)
+    low = np.stack([begin - GAP_HOURS / 2, at - SLACK_KM / 2])
+    high = np.stack([begin + 1 + GAP_HOURS / 2, at + SLACK_KM / 2])
+    return Bounds(np.full(reports, -1) if once is None else np.array(once), low, high)
 
 
 def part(pairs, held):
@@ -51,6 +54,8 @@ def worth(groups, pairs, held):
                 return None
             if odds < ALWAYS:
                 total += min(max(odds, UNCOMPARED), 15.0) + LEAN
+        if len(group) == 2 and len({root[row] for row in group}) == 2:
+            total -= ALONE * all(root.count(root[row]) == 1 for row in group)
     where = {row: at for at, group in enumerate(groups) for row in group}
     if any(odds >= ALWAYS and where[a] != where[b] for (a, b), odds in pairs.items()):
         return None
@@ -67,8 +72,9 @@ def roots(pairs, size):
 
 def clash(one, other, held):
     repeats = held.once[one] == held.once[other] >= 0
-    late = max(held.begin[one] - held.end[other], held.begin[other] - held.end[one]) > 72
-    return repeats or late
+    low, high = held.low, held.high
+    apart = (low[:, one] > high[:, other]) | (low[:, other] > high[:, one])
+    return repeats or apart.any()
 
 
 def odds_of(size, some):
@@ -84,7 +90,8 @@ def problems(draw, least=2, most=7, hand=True):
     pairs = draw(odds_of(size, size * (size - 1) // 2))
     once = draw(st.lists(st.sampled_from([-1, -1, 0, 1, 70]), min_size=size, max_size=size))
     begin = draw(st.lists(st.sampled_from([0.0, 40.0, 80.0, 200.0]), min_size=size, max_size=size))
-    held = bounds(size, once, begin)
+    at = draw(st.lists(st.sampled_from([0.0, 10.0, 20.0]), min_size=size, max_size=size))
+    held = bounds(size, once, begin, at)
     if hand:
         pair = st.sampled_from(list(itertools.combinations(range(size), 2)))
         for chosen in draw(st.lists(pair, max_size=2)):
@@ -126,7 +133,7 @@ def crowds(draw):
         one, other = every[random.integers(len(every))]
         if root[one] != root[other]:
             pairs[one, other] = NEVER
-    return pairs, bounds(size, once, begin)
+    return pairs, bounds(size, once, begin, random.choice([0.0, 10.0, 20.0], size))
 
 
 @settings(max_examples=40)
@@ -151,7 +158,7 @@ def test_the_order_of_reports_and_pairs_does_not_matter(problem, seed):
     keys = list(again)
     random.shuffle(keys)
     back = np.argsort(names)
-    turned = Bounds(held.once[back], held.begin[back], held.end[back])
+    turned = Bounds(held.once[back], held.low[:, back], held.high[:, back])
     found = part(moved, held)
     other = part({key: again[key] for key in keys}, turned)
     renamed = {frozenset(names[row] for row in group) for group in found}
@@ -159,10 +166,10 @@ def test_the_order_of_reports_and_pairs_does_not_matter(problem, seed):
 
 
 def test_a_chain_is_not_one():
-    # a-b and b-c are likely, a-c is not: 5+2 + 5+2 - 2 = 12 for all three, 7 for a pair.
+    # a-b and b-c are likely, a-c is not: 2 (5 + 2.4) + 2.4 - 5 = 12.2 for all three, 6.4 for a pair.
     assert part({(0, 1): 5.0, (1, 2): 5.0}, bounds(3)) == {frozenset({0, 1, 2})}
-    # With a-c at less than nothing the cut counts -2 whatever it is; 0.5 + 2 - 2 > 0 still joins.
-    assert part({(0, 1): 5.0, (1, 2): -1.0}, bounds(3)) == {frozenset({0, 1}), frozenset({2})}
+    # What a third adds, -1.5 + 2.4 - 5 + 2.4, is less than what two by themselves lose, 1.
+    assert part({(0, 1): 5.0, (1, 2): -1.5}, bounds(3)) == {frozenset({0, 1}), frozenset({2})}
 
 
 def test_what_a_person_has_said_is_one_stays_one():
@@ -194,3 +201,58 @@ def test_joined_by_a_person_reports_are_as_one_in_the_source_constraint():
 @pytest.mark.parametrize("reports", [0, 1, 3])
 def test_without_pairs_each_is_alone(reports):
     assert part({}, bounds(reports)) == {frozenset({row}) for row in range(reports)}
+
+
+@pytest.mark.parametrize(("odds", "together"), [(-1.3, True), (-1.5, False)])
+def test_two_by_themselves_are_one_from_a_fifth_on(odds, together):
+    # What a person looks at begins there: log odds of 0.2 are -1.39.
+    assert (len(part({(0, 1): odds}, bounds(2))) == 1) == together
+
+
+def test_what_lies_too_far_apart_is_not_one_by_way_of_a_third():
+    near = {(0, 1): 9.0, (1, 2): 9.0}
+    assert part(near, bounds(3, at=[0, 14, 28])) in (
+        {frozenset({0, 1}), frozenset({2})}, {frozenset({0}), frozenset({1, 2})},
+    )  # fmt: skip
+    assert part(near, bounds(3, at=[0, 7, 14])) == {frozenset({0, 1, 2})}
+
+
+@st.composite
+def extents(draw):
+    """Some places and times near each other, anywhere on the earth; a few are not known."""
+    size = draw(st.integers(2, 8))
+    numbers = np.random.default_rng(draw(st.integers(0, 2**32)))
+    spread = draw(st.sampled_from([0.1, 1.0, 20.0]))
+    lat = np.clip(draw(st.floats(-90, 90)) + spread * numbers.normal(size=size), -90, 90)
+    lon = (
+        draw(st.sampled_from([0.0, 37.0, 179.9])) + spread * numbers.normal(size=size) + 180
+    ) % 360 - 180
+    lat[numbers.random(size) < 0.1] = np.nan
+    radius = np.where(np.isnan(lat), np.nan, numbers.choice([0.0, 3.0, 50.0, 1000.0], size))
+    begin = numbers.choice([0.0, 60.0, 100.0, 300.0], size)
+    end = begin + numbers.choice([0.0, 24.0, 700.0], size)
+    return Extents(lat, lon, radius, begin, end)
+
+
+@given(extents())
+def test_bounds_allow_all_that_may_be_one(some):
+    size = len(some.lat)
+    held = bounds_of(np.full(size, -1), some)
+    for one, other in itertools.combinations(range(size), 2):
+        if may_be_one(some, np.array([one]), np.array([other]))[0]:
+            assert not clash(one, other, held)
+
+
+def test_bounds_keep_apart_what_lies_far_off():
+    # Two towns 280 km from each other, a third report without a place; and one at the date line.
+    lat, lon = (
+        np.array([35.5, 33.0, np.nan, 0.0, 0.0]),
+        np.array([36.2, 36.3, np.nan, 179.95, -179.95]),
+    )
+    some = Extents(lat, lon, np.array([3.0, 3.0, np.nan, 3.0, 3.0]), np.zeros(5), np.full(5, 24.0))
+    held = bounds_of(np.full(5, -1), some)
+    assert clash(0, 1, held)
+    assert not clash(0, 2, held)
+    assert not clash(1, 2, held)
+    assert not clash(3, 4, held)
+    assert clash(0, 3, held)

@@ -56,6 +56,12 @@ def test_two_towns_of_one_name_are_told_apart_by_their_unit():
     assert where(rows, 2)[:2] == (pytest.approx(33), pytest.approx(36))
 
 
+def test_a_district_tells_towns_of_one_name_apart_too():
+    rows = [report("1", lat=36, lon=37, place="X", admin2="East"), report("2", lat=33, lon=36, place="X", admin2="West"),
+            named("3", "X", admin2="West")]  # fmt: skip
+    assert where(rows, 2)[:2] == (pytest.approx(33), pytest.approx(36))
+
+
 def test_a_unit_is_as_wide_as_what_lies_in_it():
     rows = [report(str(n), lat=36 + n / 10, lon=37, admin1="Idlib") for n in range(5)]
     rows.append(named("u", admin1="Idlib"))

@@ -66,6 +66,16 @@ def test_a_town_far_from_all_of_its_name_is_another():
     assert not where.exact[6]
 
 
+def test_a_town_without_coordinates_is_the_one_in_its_district():
+    here, there = (
+        HOMS | {"place": "X", "admin2": "East"},
+        DAMASCUS | {"place": "X", "admin2": "West"},
+    )
+    where = found(rows_of(here, here, there, {"place": "X", "admin2": "West"}))
+    assert where.site[0] == where.site[1] != where.site[2]
+    assert where.site[3] == where.site[2]
+
+
 def test_a_point_is_of_the_town_around_it_but_does_not_lie_at_its_site():
     near = {"lat": 34.75, "lon": 36.73, "radius_km": 0.5}
     where = found(rows_of(*SHOWN, near))

@@ -22,12 +22,13 @@ import pyarrow.csv as pv
 from hudna.engines import frames
 from hudna.matching import plain
 from hudna.matching.aggregates import Contains
+from hudna.matching.kinds import of_one_kind
 from hudna.matching.links import matched_links, pairs
 from hudna.matching.matched import REVIEW, Certain, Matched, Weigh
 from hudna.matching.matched import match as matched
 from hudna.matching.number import number
 from hudna.matching.origins import Origins
-from hudna.matching.related import Ties, from_ties, ties_of
+from hudna.matching.related import Ties, either, from_ties, ties_of
 from hudna.matching.symbols import Related
 from hudna.matching.tellings import Ints, tellings
 from hudna.problem import refuse
@@ -105,8 +106,9 @@ def ties(taxonomy: Path | None, actors: Path | None) -> dict[str, Ties]:
 
 
 def related_by(told: Mapping[str, Ties]) -> dict[str, Related]:
-    """By field, whether two candidates may mean the same."""
+    """By field, whether two candidates may mean the same; of acts that no file names by their words."""
     found = {name: from_ties(some, siblings=True) for name, some in told.items()}
+    found["acts"] = either(found["acts"], of_one_kind) if "acts" in found else of_one_kind
     return found | ({"targets": found["actors"]} if "actors" in found else {})
 
 

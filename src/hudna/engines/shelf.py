@@ -38,7 +38,7 @@ from hudna.problem import refuse
 from hudna.report import writing, written_whole
 from hudna.sources.plain import COLUMNS
 
-FORM: Final = "matched 3"
+FORM: Final = "matched 4"
 MANIFEST: Final = "matching.json"
 _RATES: Final = tuple(f"_rate_{line}" for line in range(len(SCALES) + len(LINES)))
 _TOLD: Final = pa.schema(
@@ -276,7 +276,7 @@ def _put_json(folder: Path, name: str, value: Any) -> str:
 
 
 def _files(generation: int) -> tuple[str, ...]:
-    parts = ("words", "sites", "counted", "usual", *(f"located{level}" for level in range(4)))
+    parts = ("words", "sites", "counted", "usual", *(f"located{level}" for level in range(5)))
     return (f"learned-{generation}.json", *(f"{part}-{generation}.arrow" for part in parts))
 
 

@@ -32,9 +32,14 @@ _PRECISE_KM: Final = 5.0
 _PRECISE_HOURS: Final = 25.0
 _PRIOR: Final = 10.0  # pairs
 _ALIKE: Final = ((0.30, 0.20, 0.10), (0.25, 0.15, 0.08), (0.20, 0.10, 0.05), (0.15, 0.10, 0.05))
-# Where nothing can be counted: what happens happens in towns, which are points, and where something has
-# happened more does.  Log of how much more, by level of place.
-_EXCESS: Final = np.array((4.0, 1.6, 0.7, 0.3, 0.0, 0.0, 0.0))
+# Where nothing can be counted: where something has happened, more does on the next days.  Log of how much
+# more, by days and level of place.
+_EXCESS: Final = np.array([
+    [0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    [0.8, 0.2, 0.1, 0.0, 0.0, 0.0, 0.0],
+    [1.5, 0.8, 0.5, 0.3, 0.0, 0.0, 0.0],
+    [1.5, 0.8, 0.5, 0.3, 0.0, 0.0, 0.0],
+])  # fmt: skip
 _ENOUGH: Final = 50.0  # expected pairs without which a source is not asked
 _ROUNDS: Final = 8
 
@@ -64,7 +69,7 @@ class Crowding:
 
 def unknown() -> Crowding:
     """What is assumed where no source tells: all of it counts, for it was not measured from a few pairs."""
-    return Crowding(np.tile(_EXCESS / priors.COUNTS["crowding"], (4, 1)), np.array(_ALIKE))
+    return Crowding(_EXCESS / priors.COUNTS["crowding"], np.array(_ALIKE))
 
 
 def precise(traits: Traits, rows: Ints) -> Flags:

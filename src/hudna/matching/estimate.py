@@ -30,7 +30,7 @@ from hudna.matching.compare import (
 )
 from hudna.matching.crowding import Crowding
 from hudna.matching.rivals import rivals, with_rivals
-from hudna.matching.symbols import DIFFERENT, RELATIONS, Symbols
+from hudna.matching.symbols import APART, DIFFERENT, RELATIONS, Symbols
 from hudna.matching.tellings import Floats, Ints
 from hudna.matching.weights import RESTS, Weights, agreeing, two_sources
 
@@ -41,10 +41,13 @@ ROUNDS: Final = 4
 """Rounds of estimation; more only make the weights surer of what they hold already."""
 
 _PRIOR_PAIRS: Final = 20.0  # what a table's prior weighs, in pairs
-_PRIOR_SYMBOLS: Final = 5.0
+_PRIOR_SYMBOLS: Final = 12.0
 _FIRST: Final = 12.0  # pairs in which values met, before they outweigh what is known beforehand
 _PRIOR_SHAPE: Final = 100.0  # the same, of time and place
 _FIRM: Final = 1.0
+_SEVERAL: Final = (
+    10.0  # pairs of two sources without which what is known to be two is not learned to be one
+)
 _PRIOR_UNRELATED: Final = 100.0
 _COUNTED: Final = (
     -10.0
@@ -148,7 +151,10 @@ def _chance(pairs: Compared, traits: Traits, tables: dict[str, Symbols]) -> _Cha
             np.bincount(table.relation.ravel(), joint[field_name].ravel(), len(RELATIONS)) + 1e-3
         )
         blocks = len(np.unique(table.source)) ** 2
-        level[DIFFERENT] += max(blocks - joint[field_name].sum(), 0.0)
+        others = level[[DIFFERENT, APART]]
+        level[[DIFFERENT, APART]] += (
+            max(blocks - joint[field_name].sum(), 0.0) * others / others.sum()
+        )
         by_relation[field_name] = level / level.sum()
     worded = np.flatnonzero(pairs.words >= 0)
     worded = worded[:: max(1, round(len(worded) / _SPOKEN))]
@@ -342,10 +348,15 @@ def _symbol_weights(
         return np.empty((0, 0)), np.empty((0, 0), np.float32)
     unrelated = chance.values[name]
     if before is None:
-        before = _by_relation(unrelated, priors.RELATION / chance.by_relation[name], table)
+        before = _by_relation(
+            unrelated, _related(chance.by_relation[name]) / chance.by_relation[name], table
+        )
     met = _values(counts, before, table)
+    # That two things are one is not learned from the few reports that it would join.
+    several = _by_sources(met, table)
+    met = np.where(table.relation == APART, met * several / (several + _SEVERAL), met)
     relation = np.bincount(table.relation.ravel(), met.ravel(), len(RELATIONS))
-    share = _shares(relation + _PRIOR_PAIRS * priors.RELATION)
+    share = _shares(relation + _PRIOR_PAIRS * _related(chance.by_relation[name]))
     prior = _by_relation(unrelated, share / chance.by_relation[name], table)
     total = _by_sources(met, table)
     firm = _PRIOR_SYMBOLS + _FIRST**2 / (_FIRST + total)
@@ -354,9 +365,15 @@ def _symbol_weights(
     return agreed, np.log(ratio).astype(np.float32)
 
 
+def _related(unrelated: Floats) -> Floats:
+    """How often values of one incident are related so, before any is known; `unrelated`: and of others."""
+    same, alike, neither = priors.RELATION
+    rest = np.array([unrelated[DIFFERENT], priors.APART * unrelated[APART]])
+    return np.array([same, alike, *(neither * rest / rest.sum())])
+
+
 def _by_relation(unrelated: Floats, ratio: Floats, table: Symbols) -> Floats:
     prior = unrelated * ratio[table.relation]
-    # What neither has written yet is not the same.
     unseen = np.maximum(1.0 - _by_sources(unrelated, table), 0.0) * ratio[DIFFERENT]
     shares: Floats = prior / (_by_sources(prior, table) + unseen)
     return shares

@@ -27,8 +27,11 @@ SCALES: Final = (0.6, 2.5, 10.0, 40.0, 160.0)
 """Half the side of the squares in which reports are counted, in km; the least stands for one point."""
 
 PRIOR: Final = 6.0
-SPARSEST: Final = 1.0 / (30 * 24 * 100.0**2)
-"""The rate where nothing at all is known: an incident a month in a square of 100 km."""
+SPARSEST: Final = 1.0 / (24 * 100.0**2)
+"""The rate where nothing at all is known: an incident a day in a square of 100 km."""
+
+_DENSER: Final = (15.0, 5.5, 4.5, 3.2, 1.0)
+"""By scale, how much denser than the wider one it is where a report lies: as wars go, that were measured."""
 
 _DAYS: Final = (90.0, 45.0, 12.0, 8.0, 8.0)  # half the time in which reports are counted, by scale
 _BURST_HOURS: Final = 36.0
@@ -91,7 +94,7 @@ def _around(
     if not len(whole):
         return rates
     if not len(counted.source):
-        rates[:, whole] = SPARSEST
+        rates[:, whole] = SPARSEST * np.cumprod(_DENSER[::-1])[::-1, np.newaxis]
         return rates
     whole = whole[np.argsort(_middle(extents)[whole], kind="stable")]  # as squares keep them
     some = counted.extents if learn else extents.some(whole)
@@ -139,7 +142,9 @@ def _rate(counted: Counted, asked: _Asked, scale: int, prior: Floats, *, learn: 
     exposed = np.maximum(exposed, area)
     if learn:
         told = np.bincount(asked.source, seen, counted.sources + 1) + 1.0
-        even = np.bincount(asked.source, exposed * prior, counted.sources + 1) + 1.0
+        even = (
+            np.bincount(asked.source, exposed * prior, counted.sources + 1) + 1.0 / _DENSER[scale]
+        )
         counted.levels[scale] = told / even
     prior = prior * counted.levels[scale][asked.source]
     rate: Floats = (seen + PRIOR) / (exposed + PRIOR / prior)

@@ -22,7 +22,7 @@ from hudna.matching.compare import Compared, Traits, compared, joined, none
 from hudna.matching.estimate import SHIFT, estimate
 from hudna.matching.intensity import Counted, around, intensity
 from hudna.matching.learned import Learned
-from hudna.matching.partition import ALWAYS, NEVER, Bounds, parted
+from hudna.matching.partition import ALWAYS, NEVER, bounds, parted
 from hudna.matching.phrases import SEVERAL, summed
 from hudna.matching.placed import Located, Placed, located, placed
 from hudna.matching.rivals import rivals, with_rivals
@@ -277,8 +277,7 @@ def parted_into(ready: Ready, certain: Certain, weights: Weights, found: Weighed
     pairs, log_odds, alone, settled = pairs.some(keep), log_odds[keep], alone[keep], settled[keep]
     repeats = repeating(ready.told, certain.no_repeats)
     once = np.where(repeats[traits.source], traits.source, -1).astype(np.int64)
-    bounds = Bounds(once, traits.extents.begin, traits.extents.end)
-    group = parted(pairs.a, pairs.b, log_odds, bounds)
+    group = parted(pairs.a, pairs.b, log_odds, bounds(once, traits.extents))
     return Matched(ready, weights, pairs, alone, settled, group, found.crowd)
 
 

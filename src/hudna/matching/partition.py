@@ -2,31 +2,37 @@
 
 In: pairs of reports with log odds, and `Bounds`: what no group may hold together.  Out: a group a
 report.  The value of a partition is the sum of the log odds of the pairs within its groups, each with
-`LEAN`; pairs that were not worth keeping count `UNCOMPARED`.  Reports that hang together by pairs are
+`LEAN` (and less `ALONE`, where two are by themselves); pairs that were not worth keeping count `UNCOMPARED`.  Reports that hang together by pairs are
 looked at apart: up to `EXACT` of them over all their partitions (by subsets: 3^k steps), beyond by
 merging, round after round, every two groups that gain most by each other.  Nothing depends on the
 order of the reports, but for the choice between equal values, which goes by row.
 
 Why `LEAN`: the log odds of a pair hold how rare it is that two reports are of one incident at all.
-In a group of k reports that is paid for k (k - 1) / 2 times, though k - 1 would do.
+In a group of k reports that is paid for k (k - 1) / 2 times, though k - 1 would do.  And why so much of it:
+a best partition is surer than what it was made from, and would have too many incidents.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hudna.matching.blocking import GAP_HOURS
+from hudna.matching.blocking import GAP_HOURS, SLACK_KM, Extents
 from hudna.matching.components import components
+from hudna.matching.placed import EARTH_KM, unit_vectors
 from hudna.matching.tellings import Flags, Floats, Ints
 from hudna.parallel import by_all
 
 EXACT: Final = 12
-LEAN: Final = 2.3
+LEAN: Final = 2.4
+ALONE: Final = 1.0
+"""What two reports by themselves must be worth besides: they are joined from log odds of `ALONE` - `LEAN` on."""
+
 UNCOMPARED: Final = -5.0
 """Log odds of a pair that was not worth keeping."""
 
@@ -34,6 +40,7 @@ NEVER: Final = -1e4
 ALWAYS: Final = 1e4
 """Log odds that a person has set: of two reports that are not, or are, one incident."""
 
+_ROUNDING: Final = 1e-6  # hours, km
 _STRONGEST: Final = 15.0
 _APART: Final = -1e12  # more than any sum of pairs outweighs
 _FINE: Final = 1 << 20  # parts of log odds
@@ -45,13 +52,29 @@ _FEWEST: Final = 64  # sets that are looked at together
 class Bounds:
     """What no group may hold together, unless a person has said that it is one incident.
 
-    Two reports of one source that tells each incident once (`once`: its number, -1 for none), or times
-    (hours) that lie further apart than `GAP_HOURS`.
+    Two reports of one source that tells each incident once (`once`: its number, -1 for none), or times or
+    places that lie further apart than may be of one incident: ranges (`low`, `high`) that do not meet.
+    A line of ranges for the time, in hours, and for each axis through the earth, in km.
     """
 
     once: Ints
-    begin: Floats
-    end: Floats
+    low: Floats  # (axes, reports)
+    high: Floats
+
+
+def bounds(once: Ints, extents: Extents) -> Bounds:
+    """The bounds of reports; what is not known of where or when sets none.
+
+    The ranges of a place hold the ball around it: two of them meet whenever the places are near enough for
+    `hudna.matching.blocking`, for a chord is shorter than an arc.  And ranges that meet two by two have a
+    point in common, so that of a group only that need be kept.
+    """
+    points = np.stack(unit_vectors(extents.lat, extents.lon)) * EARTH_KM
+    reach = extents.radius + SLACK_KM / 2
+    low = np.vstack([extents.begin - GAP_HOURS / 2, points - reach]) - _ROUNDING
+    high = np.vstack([extents.end + GAP_HOURS / 2, points + reach]) + _ROUNDING
+    low[np.isnan(low)], high[np.isnan(high)] = -np.inf, np.inf
+    return Bounds(once, low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +83,11 @@ class _Parts:
 
     size: Floats
     told: NDArray[np.uint64]  # the sources that tell each incident once, as bits
-    begin: Floats  # the latest begin
-    end: Floats  # and the earliest end
+    low: Floats  # of each axis the highest of the lower ends
+    high: Floats  # and the lowest of the upper ones
 
     def some(self, rows: Ints) -> _Parts:
-        return _Parts(self.size[rows], self.told[rows], self.begin[rows], self.end[rows])
+        return _Parts(self.size[rows], self.told[rows], self.low[:, rows], self.high[:, rows])
 
 
 def worth(log_odds: Floats) -> Floats:
@@ -82,7 +105,7 @@ def parted(a: Ints, b: Ints, log_odds: Floats, bounds: Bounds, large: Flags | No
     """
     value = worth(log_odds)
     count = np.ones(len(a))
-    parts = _Parts(np.ones(len(bounds.once)), _told(bounds.once), bounds.begin, bounds.end)
+    parts = _Parts(np.ones(len(bounds.once)), _told(bounds.once), bounds.low, bounds.high)
     joined = log_odds >= ALWAYS
     if not joined.any():
         return _parted(a, b, value, count, parts, large)
@@ -108,10 +131,11 @@ def _labels(a: Ints, b: Ints, reports: int) -> tuple[Ints, Ints]:
 def _together(parts: _Parts, label: Ints, many: int) -> _Parts:
     told = np.zeros((many, parts.told.shape[1]), np.uint64)
     np.bitwise_or.at(told, label, parts.told)
-    begin, end = np.full(many, -np.inf), np.full(many, np.inf)
-    np.fmax.at(begin, label, parts.begin)
-    np.fmin.at(end, label, parts.end)
-    return _Parts(np.bincount(label, parts.size, many).astype(float), told, begin, end)
+    low, high = (np.full((len(parts.low), many), end) for end in (-np.inf, np.inf))
+    for axis, (lower, upper) in enumerate(zip(parts.low, parts.high, strict=True)):
+        np.maximum.at(low[axis], label, lower)
+        np.minimum.at(high[axis], label, upper)
+    return _Parts(np.bincount(label, parts.size, many).astype(float), told, low, high)
 
 
 def _parted(
@@ -168,7 +192,8 @@ def _part_exactly(
         table[place[here] - start, first[here], second[here]] = value[here]
         table[place[here] - start, second[here], first[here]] = value[here]
         table[_apart(part, parts)] = _APART
-        group[part] = np.take_along_axis(part, _best_partition(table), axis=1)
+        single = parts.size[part] == 1
+        group[part] = np.take_along_axis(part, _best_partition(table, single), axis=1)
 
     for _ in by_all(work, range(0, len(rows), step)):
         pass
@@ -176,10 +201,12 @@ def _part_exactly(
 
 def _apart(rows: Ints, parts: _Parts) -> Flags:
     """Which two of each k parts no group may hold."""
-    told, begin, end = parts.told[rows], parts.begin[rows], parts.end[rows]
-    same: Flags = np.logical_or.reduce(told[:, :, np.newaxis] & told[:, np.newaxis] != 0, axis=-1)
-    late = begin[:, :, np.newaxis] - end[:, np.newaxis] > GAP_HOURS
-    return same | late | late.transpose(0, 2, 1)
+    told = parts.told[rows]
+    apart: Flags = np.logical_or.reduce(told[:, :, np.newaxis] & told[:, np.newaxis] != 0, axis=-1)
+    for low, high in zip(parts.low, parts.high, strict=True):
+        beyond = low[rows][:, :, np.newaxis] > high[rows][:, np.newaxis]
+        apart |= beyond | beyond.transpose(0, 2, 1)
+    return apart
 
 
 @cache
@@ -197,10 +224,10 @@ def _subsets(k: int) -> tuple[NDArray[np.int32], ...]:
     return tuple(found)
 
 
-def _best_partition(table: Floats) -> Ints:
+def _best_partition(table: Floats, single: Flags) -> Ints:
     """Of each report the first of its group in the best partition, for many sets of k reports."""
     many, k = table.shape[:2]
-    value = _values(table)
+    value = _values(table, single)
     best = np.zeros((1 << k, many))  # a line for each subset: of all sets of k at once
     for sets, parts in enumerate(_subsets(k)):
         if sets:
@@ -210,14 +237,16 @@ def _best_partition(table: Floats) -> Ints:
     return _firsts(value, best, k)
 
 
-def _values(table: Floats) -> Floats:
-    """The value of every subset as one group: (2^k, sets of k)."""
+def _values(table: Floats, single: Flags) -> Floats:
+    """The value of every subset as one group: (2^k, sets of k).  `single`: which parts are one report."""
     many, k = table.shape[:2]
     total = np.zeros((1 << k, many))
     for high in range(k):
         base = np.arange(1 << high)
         members = ((base[:, np.newaxis] >> np.arange(high)) & 1).astype(float)
         total[1 << high : 2 << high] = total[: 1 << high] + members @ table[:, high, :high].T
+    for one, other in combinations(range(k), 2):
+        total[(1 << one) | (1 << other)] -= ALONE * (single[:, one] & single[:, other])
     return total
 
 
@@ -247,13 +276,13 @@ def _merged(a: Ints, b: Ints, value: Floats, parts: _Parts) -> Ints:
     many = len(parts.size)
     group = np.arange(many)
     size, told = parts.size.copy(), parts.told.copy()
-    begin, end = parts.begin.copy(), parts.end.copy()
+    low, high = parts.low.copy(), parts.high.copy()
     count = size[a] * size[b]  # what lies between two parts is counted already
     while len(a):
         joint = size[a] * size[b]
-        gain = (value + (UNCOMPARED + LEAN) * (joint - count)) / joint
+        gain = (value + (UNCOMPARED + LEAN) * (joint - count) - ALONE * (joint == 1)) / joint
         clash = (told[a] & told[b]).any(axis=1)
-        clash |= np.maximum(begin[a] - end[b], begin[b] - end[a]) > GAP_HOURS
+        clash |= (np.maximum(low[:, a], low[:, b]) > np.minimum(high[:, a], high[:, b])).any(axis=0)
         good = (gain > 1e-9) & ~clash
         if not good.any():
             break
@@ -264,8 +293,8 @@ def _merged(a: Ints, b: Ints, value: Floats, parts: _Parts) -> Ints:
         into = np.arange(many)
         into[upper] = lower
         size[lower] += size[upper]
-        begin[lower] = np.maximum(begin[lower], begin[upper])
-        end[lower] = np.minimum(end[lower], end[upper])
+        low[:, lower] = np.maximum(low[:, lower], low[:, upper])
+        high[:, lower] = np.minimum(high[:, lower], high[:, upper])
         told[lower] |= told[upper]
         group = into[group]
         a, b, value, count = _regrouped(into[a], into[b], value, count)

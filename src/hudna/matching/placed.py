@@ -43,8 +43,8 @@ class Placed:
 class Located:
     """What reports locate: places, provinces and districts by name, and where each lies.
 
-    `middles` are those of a place within its province, of a place anywhere, of a district within its
-    province, and of a province.
+    `middles` are those of a place within its district, within its province, and anywhere, of a district
+    within its province, and of a province.
     """
 
     places: tuple[str, ...]
@@ -129,6 +129,7 @@ def _coordinates(told: Tellings) -> tuple[Floats, Floats]:
 def _units(place: Codes, admin1: Codes, admin2: Codes) -> Iterator[tuple[Flags, Ints, float]]:
     """From the finest: which reports name such a unit, its number, and the least extent in km."""
     town, province, district = (codes.astype(np.int64) for codes in (place, admin1, admin2))
+    yield (town >= 0) & (district >= 0), town * PROVINCES + district, TOWN_KM
     yield town >= 0, town * PROVINCES + province, TOWN_KM
     yield town >= 0, town, TOWN_KM
     yield district >= 0, district * PROVINCES + province, 5.0

@@ -24,7 +24,10 @@ PLACE: Final = np.array([
     [0.001, 0.92, 0.015, 0.015, 0.015, 0.015, 0.019],
     [0.001, 0.95, 0.01, 0.01, 0.01, 0.01, 0.009],
 ])  # fmt: skip
-RELATION: Final = np.array([0.65, 0.15, 0.20])  # same, alike, different
+RELATION: Final = np.array([0.65, 0.15, 0.20])  # same, alike, neither
+APART: Final = 0.1
+"""How much seldomer in one incident than other words that differ are those known to mean another thing."""
+
 NAME: Final = np.array([0.85, 0.15])  # the same name, another: with both named
 WORDS: Final = np.array([0.25, 0.15, 0.15, 0.15, 0.12, 0.08, 0.10])
 ORIGIN: Final = np.array([0.5, 0.5])

@@ -2,7 +2,8 @@
 
 In: a CSV file with the columns `name` and `of`: a mortar is a kind of shelling, a brigade a part of a
 front; or the actors of a case.  Out: a function that says whether two candidates, folded, may mean the
-same: one is within the other, or, in a file, both are within one third.
+same: one is within the other, or, in a file, both are within one third.  What the list does not name is not
+known.
 """
 
 from __future__ import annotations
@@ -62,7 +63,12 @@ def from_registry(registry: Registry) -> Related:
 
 
 def from_ties(ties: Iterable[tuple[str, str]], siblings: bool) -> Related:
-    """Whether one name is within the other, by pairs (name, within); with `siblings`, both in a third."""
+    """Whether one name is within the other, by pairs (name, within); with `siblings`, both in a third.
+
+    None where a name stands in no pair.
+    """
+    ties = list(ties)
+    named = {name for tie in ties for name in tie}
     above: dict[str, set[str]] = {}
     for name, within in ties:
         if name and within and name != within:
@@ -72,9 +78,21 @@ def from_ties(ties: Iterable[tuple[str, str]], siblings: bool) -> Related:
     def over(name: str) -> Iterable[str]:
         return above.get(name, ())
 
-    def related(one: str, other: str) -> bool:
+    def related(one: str, other: str) -> bool | None:
+        if one not in named or other not in named:
+            return None
         first, second = all_above(one, over, reach), all_above(other, over, reach)
         return one in second or other in first or (siblings and not first.isdisjoint(second))
+
+    return related
+
+
+def either(first: Related, then: Related) -> Related:
+    """What the first knows, and else what the other one does."""
+
+    def related(one: str, other: str) -> bool | None:
+        answer = first(one, other)
+        return then(one, other) if answer is None else answer
 
     return related
 

@@ -90,7 +90,7 @@ def sites(told: Tellings, place: Placed, names: Located) -> Sites:
     none = np.empty(0, np.int64)
     nowhere = np.full(len(point), -1)
     known = Sites(point, firm, *named[0], *named[1], none, none, none, none, nowhere, nowhere, none)
-    site = _site(told, codes, known, fine)[0]
+    site = _site(told, place, codes, known, fine)[0]
     found: list[Ints] = []
     units = []
     for code in (_within(district, province), province):
@@ -114,7 +114,7 @@ def spots(told: Tellings, place: Placed, names: Located, known: Sites) -> Spots:
     """The site and the units of each report."""
     codes = codes_in(told, names)
     fine = _fine(told, place)
-    site, exact = _site(told, codes, known, fine)
+    site, exact = _site(told, place, codes, known, fine)
     _, province, district = (each.astype(np.int64) for each in codes)
     inner = _within(district, province)
     inner = _looked_up(known.district, known.unit_of_district, inner)
@@ -200,7 +200,7 @@ def _looked_up(keys: Ints, values: Ints, asked: Ints) -> Ints:
 
 
 def _site(
-    told: Tellings, codes: tuple[Codes, ...], known: Sites, fine: Flags
+    told: Tellings, place: Placed, codes: tuple[Codes, ...], known: Sites, fine: Flags
 ) -> tuple[Ints, Flags]:
     """The site of each report: at its point, or that of its name, or the nearest; and which lie at it."""
     own = np.where(fine & _located(told), _points(told.lat, told.lon), -1)
@@ -215,8 +215,7 @@ def _site(
     alone = _looked_up(known.name, known.site_of_name, town)
     named = np.where(named >= 0, named, alone)
     rows = np.flatnonzero((site < 0) & fine & (named >= 0))
-    far = _apart(told, rows, known, named[rows]) > SLACK_KM  # another town of the same name
-    rows = rows[~far]
+    rows = rows[~_far(told, place, rows, known, named[rows])]  # another town of the same name
     site[rows] = named[rows]
     exact[rows] = own[rows] < 0
     rest = np.flatnonzero((site < 0) & (own >= 0))
@@ -230,11 +229,13 @@ def _site(
     return site, exact
 
 
-def _apart(told: Tellings, rows: Ints, known: Sites, site: Ints) -> Floats:
-    """How far reports lie from sites, in km; 0 for those without coordinates of their own."""
+def _far(told: Tellings, place: Placed, rows: Ints, known: Sites, site: Ints) -> Flags:
+    """Which reports lie too far from sites: by their own coordinates, or where their names place them."""
     lat, lon = _coordinates(known.point[site])
-    apart = distance_km(told.lat[rows], told.lon[rows], lat, lon)
-    return np.where(_located(told)[rows], apart, 0.0)
+    apart = distance_km(place.lat[rows], place.lon[rows], lat, lon)
+    named = np.where(_located(told)[rows], 0.0, place.radius[rows])
+    far: Flags = apart > SLACK_KM + named
+    return far
 
 
 def _units(site: Ints, code: Ints, many: int) -> tuple[Ints, Ints]:

@@ -24,7 +24,7 @@ from hudna.matching import odds
 from hudna.matching.blocking import Extents
 from hudna.matching.components import components
 from hudna.matching.matched import KEPT, Matched, Weighed, chances, repeating
-from hudna.matching.partition import EXACT, Bounds, parted, worth
+from hudna.matching.partition import EXACT, bounds, parted, worth
 from hudna.matching.rivals import REPEATED
 from hudna.matching.tellings import Codes, Flags, Floats, Ints
 
@@ -214,12 +214,11 @@ def _parted_again(
         inside = inside[some[standing.a[inside]] & some[standing.b[inside]]]
         inside = inside[standing.probability[inside] >= KEPT]
         inside, first, second = _numbered(standing, inside, rows)
-        extents = standing.extents
         group = parted(
             first,
             second,
             odds.log_odds(standing.probability[inside]),
-            Bounds(once[rows], extents.begin[rows], extents.end[rows]),
+            bounds(once[rows], standing.extents.some(rows)),
             large[rows],
         )
         # An incident that was not looked at, and that one of the others would now take in.

@@ -2,7 +2,8 @@
 
 In: the candidates of a field, by report and source.  Out: `Symbols`: a symbol a report, the values that
 each symbol may mean, and how two values are related, as far as the words (and a taxonomy or a
-registry, where one is given) tell: the same, alike, or different.  Values of two sources are two
+registry, where one is given) tell: the same, alike, different as far as can be told, or known to be apart.
+Values of two sources are two
 values even where the words are the same: sources use words in their own ways, and what goes with what
 is learned.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -20,8 +22,8 @@ from rapidfuzz import fuzz, process
 
 from hudna.matching.tellings import Codes, Floats, Sets, names_of
 
-SAME, ALIKE, DIFFERENT = range(3)
-RELATIONS: Final = ("same", "alike", "different")
+SAME, ALIKE, DIFFERENT, APART = range(4)
+RELATIONS: Final = ("same", "alike", "different", "apart")
 LIMIT: Final = 2500
 """Symbols that are told apart: the most frequent ones.  What else is written says nothing."""
 
@@ -31,8 +33,11 @@ UNSEEN: Final = 3.0
 _FUZZY: Final = 1500  # distinct words that are compared letter by letter
 _ALIKE: Final = 85  # of 100
 
-Related = Callable[[str, str], bool]
-"""Whether two candidates, as written and folded, may mean the same: allied, a part of, near in kind."""
+Related = Callable[[str, str], bool | None]
+"""Whether two candidates, as written and folded, may mean the same: allied, a part of, near in kind.
+
+None where that is not known: two words may be names of one thing.
+"""
 
 
 Symbol = tuple[int, tuple[str, ...]]
@@ -150,8 +155,11 @@ def _relations(
     if by_letter:
         result[process.cdist(names, names, scorer=fuzz.token_set_ratio) >= _ALIKE] = ALIKE
     if related is not None:
-        tied = [[related(one, other) for other in names] for one in names]
-        result[np.array(tied, bool).reshape(result.shape)] = ALIKE
+        told = [at for at, name in enumerate(names) if related(name, name) is not None]
+        for row, line in product(told, told):
+            answer = related(names[row], names[line])
+            if answer is not None:
+                result[row, line] = ALIKE if answer else APART
     np.fill_diagonal(result, SAME)
     place = {name: at for at, name in enumerate(names)}
     index = [place[name] for name in written]

@@ -30,7 +30,7 @@ _DAY: Final = 25.0  # hours: only what is told by the day is counted by the day
 _DAYS: Final = 60 * 24.0  # half the time in which reports are counted
 _FAR_HOURS: Final = 84.0  # reports of other sources at this distance in time are of other incidents
 _SEASON: Final = 10 * 24.0  # half the time in which what is said is counted
-_SELDOM: Final = (5e6, 3600.0, 720.0, 72.0)
+_SELDOM: Final = (1800.0, 240.0, 60.0, 6.0)
 """Hours for an incident in a cell, and anywhere, where nothing is known: a site is a point of a wide land."""
 
 _PRIOR: Final = 8.0  # reports: of what a day adds to its season

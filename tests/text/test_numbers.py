@@ -557,7 +557,7 @@ def test_a_number_behind_a_name_is_part_of_it():
         ("en", "13,000 have been displaced", [(13_000, "displaced", None)]),
         ("en", "six out of ten monitors", [(6, "monitors", None), (10, "monitors", None)]),
         ("en", "a family of six", [(6, "people", None)]),
-        ("en", "a team 60 strong", [(60, "people", None)]),
+        ("en", "a force 60 strong", [(60, "people", None)]),
         ("en", "30 captives on two fishing boats", [(30, "captives", None), (2, "ships", None)]),
         ("en", "the number of violations at upwards of 150", [(150, "violations", "more_than")]),
         ("en", "37 children and eleven women", [(37, "children", None), (11, "women", None)]),

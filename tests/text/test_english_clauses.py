@@ -766,3 +766,31 @@ def test_a_day_that_opens_a_sentence_adopts_nothing():
         "Earlier on Friday, the Security Council adopted a resolution urging restraint."
     )
     assert urged == ("restraint", "the Security Council", "demand")
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("A truce signed by opposition leader Said Nur broke down on Friday.",
+         [("A truce signed by opposition leader Said Nur broke down on Friday", None, "report")]),
+        ("The text contains no political clause, a security source confirmed, asking for anonymity.",
+         [("The text contains no political clause", "a security source", "confirm")]),
+        ("A ship could dock on Friday, the agency said, provided that the truce holds.",
+         [("A ship could dock on Friday", "the agency", "state"),
+          ("the truce holds", "the agency", "condition")]),
+        ("The truce with the rebels that went into force on Friday is described by both sides as mutual.",
+         [("The truce with the rebels that went into force on Friday is described by both sides as mutual",
+           "both sides", "state")]),
+        ("His predecessor had accused Washington of arming them.",
+         [("Washington of arming them", "His predecessor", "accuse")]),
+        ("The minister is on record as saying that the truce is over.",
+         [("the truce is over", "The minister", "state")]),
+        ("The envoy offered a timetable for talks on the truce.",
+         [("a timetable for talks on the truce", "The envoy", "commit")]),
+        ("“The rebels never offered a truce,” the minister said.",
+         [("The rebels never offered a truce", "the minister", "state")]),
+        ("The health ministry has yet to publish figures on the truce.", []),
+    ],
+)  # fmt: skip
+def test_clauses_with_words_that_no_list_knows_and_sources_behind_them(text, statements):
+    assert said(text) == statements

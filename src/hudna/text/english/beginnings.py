@@ -209,8 +209,21 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
     somebody = text.has(low, comma, "titles", "bodies", "actor")
     if not somebody and text.hit(low, "determiners") and text.has(low, comma, "place_heads"):
         return False  # «…, a town in the north, the ministry said»
+    if any(_is_present(text, place) for place in range(low + 1, comma)):
+        return False  # «The text contains no such clause, the envoy said»
     named = somebody or any(text.capital(place) for place in range(low, comma))
     return named and comma - low <= (_SURELY if _names_again(text, comma + 1) else _APPOSITION)
+
+
+def _is_present(text: Marked, place: int) -> bool:
+    """Whether an unknown word looks like a verb with what it acts on: «contains no», «covers the»."""
+    ended = text.word(place).endswith("s") and not text.capital(place)
+    noun = text.hit(place - 1, "determiners", "prepositions", "of", "conjunctions")
+    after = place + 1
+    thing = text.hit(after, "articles", "indefinite_articles") is not None or (
+        text.hit(after, "determiners") is not None and text.hit(after, "negators") is not None
+    )
+    return ended and noun is None and thing
 
 
 def _says_of(text: Marked, place: int) -> bool:

@@ -195,6 +195,8 @@ def is_in_name(text: Marked, place: int) -> bool:
     alone = after >= len(text.words) or not text.is_word(after) or not text.capital(after)
     if place and alone and text.capital(place - 1) and not text.hit(place - 1, "starters"):
         return not text.written(place).isupper()  # «Economic Community of West African States»
+    if place and not alone and text.is_word(place - 1) and not text.capital(place - 1):
+        return True  # «rebel leader Said Nur»
     for before in range(max(0, place - _NAME), place):
         name = text.hit(before, "actor", "place")
         if name is not None and before + name.length > place:
@@ -339,6 +341,8 @@ def is_relative(text: Marked, place: int) -> bool:
     after = place + 1
     if place == 0 or after >= len(text.words) or not text.hit(place, "that"):
         return False
+    if text.hit(after, "did") and not text.hit(place - 1, "verb", "noun"):
+        return True  # «a truce with the rebels that went into force on Friday»
     if not text.hit(place - 1, *_BEARERS) or text.hit(place - 1, "pronouns", "verb", "noun"):
         return False
     if text.hit(after, "be", "auxiliary"):

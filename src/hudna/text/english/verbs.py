@@ -435,6 +435,8 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
         return False
     if text.hit(first, "subordinate"):
         return True  # «If it is broken, he warns, the group will …»
+    if text.hit(comma + 1, "condition"):
+        return False  # «…, the envoy said, provided that …»
     if text.hit(comma + 1, "by_whom") or _is_cut(text, after, first):
         return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
     if is_conjunction(text, comma + 1):

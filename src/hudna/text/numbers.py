@@ -214,6 +214,8 @@ def _is_count(text: Counting, numeral: Numeral, unit: str | None) -> bool:
         and text.phrase(numeral.last, "stop")
     ):
         return bool(numeral.value >= _DOZEN)  # "only a dozen could be verified"
+    if numeral.spelt and numeral.value < 1:
+        return False  # "within half a year"
     if numeral.bare or numeral.rest or "+" in (text.at(numeral.first - 1), text.at(numeral.last)):
         return False
     before = text.at(numeral.first - 1)
@@ -237,7 +239,9 @@ def _is_many(text: Counting, numeral: Numeral) -> bool:
 
 
 def _is_share(text: Counting, numeral: Numeral) -> bool:
-    """Whether a number in Arabic words is a fraction: «عشر العدد» is a tenth of it, «العشر» would be ten."""
+    """Whether a number in words is of a fraction: «عشر العدد» is a tenth of it, «العشر» would be ten."""
+    if numeral.spelt and text.phrase(numeral.last, "shares"):
+        return True  # "three quarters of them"
     if text.language != "ar" or not numeral.spelt or numeral.definite or numeral.joined:
         return False
     single = numeral.last == numeral.first + 1 and numeral.value in _SHARES

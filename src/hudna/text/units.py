@@ -161,9 +161,12 @@ def units(written: Mapping[str, Any], language: Language) -> Units:
                 made.words.setdefault(first, Counted(unit))
     for unit, phrases in listed.items():
         alone = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
-        persons = unit in lexicon(language)["persons"]
+        kinds = lexicon(language)
+        persons, paired = unit in kinds["persons"], unit in kinds["paired"]
         for word in sorted(alone):
-            for form, two in _arabic(word, alone, persons) if language == "ar" else _english(word):
+            for form, two in (
+                _arabic(word, alone, persons, paired) if language == "ar" else _english(word)
+            ):
                 made.words.setdefault(form, Counted(unit, two))
     for held in made.phrases.values():
         held.sort(key=lambda known: -len(known[0]))  # the longest first
@@ -186,14 +189,17 @@ def _enter(
         held.sort(key=lambda known: -len(known[0]))
 
 
-def _arabic(word: str, listed: frozenset[str], persons: bool) -> Iterator[tuple[str, bool]]:
+def _arabic(
+    word: str, listed: frozenset[str], persons: bool, paired: bool
+) -> Iterator[tuple[str, bool]]:
     """The forms of an Arabic noun, and whether each is a dual; sound plurals and the accusative."""
     feminine = word.endswith("ه")
     stem = word[:-1] if feminine else word
     yield stem + "ات", False
     if len(word) < _DUAL:
         return  # «كمين» is no dual of «كم»
-    for ending in ("تان", "تين") if feminine else ("ان",):
+    construct = ("تي", "تا") if paired else ()  # «قذيفتي هاون»
+    for ending in ("تان", "تين", *construct) if feminine else ("ان",):
         yield stem + ending, True
     if not feminine:
         plural = persons and _has_sound_plural(word, listed)

@@ -27,6 +27,8 @@ _LONG = 5
 # One that ends with ya has more, and begins with none of the letters that words are derived with.
 _LONGER = 8
 _DERIVED = "اتم"
+# Verbs that end with waw are shorter.
+_LONGER_VERB = 6
 _NO_ALIF = ("ايا", "ها", "هما", "نا", "تا", "يا")
 _BROKEN = re.compile(
     r"ا..ا.$|ا...$|م.ا..$|م.ا.ي.$|..و.$|.وا..$|..اي.$|[تي].|ا[نس]ت|ا.ت.ا.$|ان..ا.$|..[اي].$|.ا..$|م[^ايو]|م...$"
@@ -74,6 +76,8 @@ def is_foreign(text: Marked, place: int) -> bool:
     word = text.word(place)
     long = len(word) >= _LONG and word.endswith("ا") and not word.endswith(_NO_ALIF)  # «غورونغوزا»
     long = long or (len(word) >= _LONGER and word.endswith("ي") and word[0] not in _DERIVED)
+    if len(word) >= _LONGER_VERB and word.endswith("و") and not forms.is_definite(word):
+        return word not in _numbers() and not tagger("ar").look(word)  # «تيبيسو»
     noun = (
         forms.is_definite(word)
         or (word.endswith(_ENDINGS) and not long)

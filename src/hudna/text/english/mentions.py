@@ -230,6 +230,13 @@ def _of_state(text: Marked, place: int) -> Mention | None:
     return one._replace(name=replace(one.name, candidates=(nation.value.id,)))
 
 
+def _is_road(text: Marked, place: int) -> bool:
+    """Whether a word with a digit is the number of a road or the like, which stands behind it."""
+    after = place + 1
+    numbered = any(letter.isdigit() for letter in text.word(place))
+    return numbered and after < len(text.words) and text.hit(after, "facilities") is not None
+
+
 def _people(text: Marked, place: int) -> Mention | None:
     """A people as a side: "the Russians", not "two Russians"."""
     nation = text.hit(place, "nation")
@@ -246,6 +253,8 @@ def _unknown(text: Marked, place: int) -> Mention | None:
     if not _begins_name(text, place):
         return None
     end = _capitals(text, place)
+    if end == place + 1 and _is_road(text, place):
+        return mention(text, (place, end + 1), False)  # «the EN1 highway»
     many = end == place + 1 and text.word(place).endswith(_MANY)
     aimed = end if many else _with_aim(text, end)  # «Units of the Karen army»
     if aimed > end or _is_group(text, place, with_acronym(text, end)):
@@ -402,4 +411,6 @@ def _is_group(text: Marked, first: int, last: int) -> bool:
     if last - first > 1:
         return text.has(first, last, "group_heads", "bodies")
     word = text.quote(text.name(first, last))
+    if word[-1].isdigit() and text.word(last) in COMMAS and text.word(last + 1).isdigit():
+        return False  # «P65,000 in cash»
     return word.isupper() and len(word) >= _ACRONYM and word.isalnum() and not word.isdigit()

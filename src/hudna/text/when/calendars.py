@@ -26,8 +26,9 @@ UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 # The form of the names that are kept: another one is made anew.
 _FORM = "1"
 _SIGHTING = timedelta(days=1)
-# The days of the shortest month.
+# The days of the shortest month, and of a third of one.
 _MONTH = 28
+_TEN = 10
 
 
 class Names(NamedTuple):
@@ -162,7 +163,8 @@ def share(days: Days, edge: str) -> Days:
     length = (last - first).days + 1
     if length < 3:
         return days
-    third, half = timedelta(days=length // 3), timedelta(days=(length + 1) // 2)
+    days_each = _TEN if length >= _MONTH else length // 3
+    third, half = timedelta(days=days_each), timedelta(days=(length + 1) // 2)
     one = timedelta(days=1)
     late = first + 2 * third if length >= _MONTH else last - third + one
     return {

@@ -35,7 +35,7 @@ _BOUNDS = {
 # What may stand between a stretch and the time that it begins with.
 _BEGINS = FROM | {"begins"}
 # What something takes is counted in these.
-_SHORT = frozenset({"hours", "days", "weeks"})
+_SHORT = frozenset({"hours", "days", "weeks", "months"})
 # Behind a stretch, so that it ends with what follows.
 _BACK = frozenset({"to", "until", "before", "leading"})
 # The event of the first days, of which nobody says what they are of.

@@ -38,6 +38,7 @@ _VERB = 4
 _ENTRY = re.compile(r"^\d\d[:.]\d\d\b", re.MULTILINE)
 _ENTRIES = 2
 # A month without a year is the nearest one; «since» it, it is looked for so much earlier.
+_EARLY = frozenset({"dawn", "morning", "small_hours"})
 _SINCE = frozenset({"since", "since_ago"})
 # What was done stands so many words before its time; a weekday so many days off is nearer before than after.
 _DONE = 6
@@ -100,9 +101,10 @@ def told(text: Reckoning, at: int) -> Found[When]:
         low = _middle(one, low) or low
         high = high if one.time.is_closed else None
     elif one.bound == "until":
-        high = _middle(one, low) or high  # `by mid-May`
+        middle = _middle(one, low)  # `by mid-May`
+        high = middle or high
         first_day = one.before is not None and one.before.tag.startswith("before")
-        low, high = None, (low if first_day and not _ends_week(one) else high)
+        low, high = None, (low if first_day and not middle and not _ends_week(one) else high)
     elif one.bound == "after" and one.before is not None and one.before.tag != "upon":
         low, high = high, None
     zone, stated = _zone(text, one)
@@ -186,7 +188,7 @@ def _point(
     if time.moment is not None:
         minute = time.moment.replace(second=0, microsecond=0)
         return minute, minute, "minute"
-    extent = extent or day or _day_before(text, at) or _day_of_log(text)
+    extent = extent or day or _day_before(text, at) or _day_of_log(text) or _day_of_part(text, time)
     if time.is_midnight:
         extent = _day_of_midnight(text, text.spoken[at], extent)
     hours = time.clock()
@@ -276,6 +278,13 @@ def _day_before(text: Reckoning, at: int) -> Extent | None:
         extent = before.time.extent(text.published)
         return extent if extent is not None and extent.is_day else None
     return None
+
+
+def _day_of_part(text: Reckoning, time: NamedTime) -> Extent | None:
+    """The day of publication, where an Arabic hour is one of its dawn or morning: «الرابعة فجرا»."""
+    if text.language != "ar" or text.published is None or time.half not in _EARLY:
+        return None
+    return Extent(text.published, text.published, "day")
 
 
 def _day_of_log(text: Reckoning) -> Extent | None:

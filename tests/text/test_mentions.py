@@ -431,3 +431,13 @@ def test_places_told_of_before_they_are_named_and_states_that_are_none(
     language, text, actors, places
 ):
     assert quotes(text, language) == (actors, places)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ar", "نمور"), ("ar", "قال إن قوات"), ("ar", "قال إن «قوة"), ("ar", "انسحب من قرى هي"),
+     ("en", "He met the M23,"), ("en", "It was the Movement for"), ("en", "a 15-")],
+)  # fmt: skip
+def test_texts_that_end_with_a_head(language, text):
+    named(text, language)
+    assert read(text, language).statements is not None

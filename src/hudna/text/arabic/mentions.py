@@ -218,6 +218,8 @@ def _is_reached(text: Marked, place: int) -> bool:
 
 def is_headed(text: Marked, place: int) -> bool:
     """Whether a head of places stands before a name: «بلدة …», «مدينة "…"»."""
+    if place == 0:
+        return False
     before = place - 1
     if _is_enumerated(text, place):
         return True

@@ -64,6 +64,8 @@ def _goes_on(text: Marked, first: int, place: int) -> bool:
 
 def is_unknown(text: Marked, place: int) -> bool:
     """Whether a word may be a name because nobody knows it; what describes several things is none."""
+    if place >= len(text.words):
+        return False
     word = text.word(place)
     if place and text.hit(place - 1, "plural_heads") and text.is_feminine(place):
         return False  # «أحياء مكتظة»

@@ -794,3 +794,25 @@ def test_a_day_that_opens_a_sentence_adopts_nothing():
 )  # fmt: skip
 def test_clauses_with_words_that_no_list_knows_and_sources_behind_them(text, statements):
     assert said(text) == statements
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("Its leaders have complained that the army broke the truce.",
+         [("the army broke the truce", "Its leaders", "state")]),
+        ("According to the army, the clashes have left 52 dead, most of them rebels.",
+         [("the clashes have left 52 dead, most of them rebels", "the army", "report")]),
+        ("It remains my view that only a truce will bring calm.",
+         [("only a truce will bring calm", None, "opinion")]),
+        ("The rebels begged to differ, insisting that the truce was over.",
+         [("the truce was over", "The rebels", "confirm")]),
+    ],
+)  # fmt: skip
+def test_who_complains_and_what_is_held(text, statements):
+    assert said(text) == statements
+
+
+def test_a_clause_that_says_which_truce_is_meant_cuts_nothing():
+    whole = "A truce that the envoy said he had brokered fell apart on Monday"
+    assert said(f"{whole}.")[0] == (whole, None, "report")

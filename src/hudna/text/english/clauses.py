@@ -361,6 +361,8 @@ def _source_end(text: Marked, first: int, end: int) -> int:
 def _is_apposition(text: Marked, first: int, end: int) -> bool:
     """Whether a title follows a comma, and a second comma soon."""
     near = min(first + _APPOSITION, end)
+    if any(is_predicate(text, at) for at in range(first, text.mark(first, near, COMMAS))):
+        return False  # «According to the army, the clashes have left 52 dead, most of them rebels»
     titled = first < end and text.hit(first, "titles", "determiners") is not None
     return titled and text.mark(first, near, COMMAS) < near
 

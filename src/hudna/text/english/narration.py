@@ -47,7 +47,7 @@ def narrated(text: Marked, stretch: Stretch) -> Frame | None:
         return None  # «The truce, which Kyiv accuses Moscow of breaking, …»
     view = text.hit(frame.content[0], "own_view")
     if view is not None:
-        return _viewed(frame, frame.content[0] + view.length)
+        return _viewed(text, frame, frame.content[0] + view.length)
     unsaid = (
         text.hit(frame.content[0], "asking") is not None  # «Who fired first is in dispute.»
         or _is_silence(text, *frame.content)
@@ -58,10 +58,11 @@ def narrated(text: Marked, stretch: Stretch) -> Frame | None:
     return frame._replace(told=told_of(text, frame.content), unsaid=unsaid)
 
 
-def _viewed(frame: Frame, begin: int) -> Frame:
-    """What whoever writes holds: «In our view, …»."""
+def _viewed(text: Marked, frame: Frame, begin: int) -> Frame:
+    """What whoever writes holds: «In our view, …», «It is my belief that …»."""
+    noun = begin - 1 - (text.hit(begin - 1, "that") is not None)
     return frame._replace(
-        content=(begin, frame.content[1]), speech=OPINION, mine=True, verb=begin - 1, verb_length=1
+        content=(begin, frame.content[1]), speech=OPINION, mine=True, verb=noun, verb_length=1
     )
 
 

@@ -499,6 +499,8 @@ def is_inside(s: Sentence, start: int) -> bool:
         return False
     if not s.heads:  # «… hours after Delhi announced a truce»
         dated = text.hit(before, "subordinate") is not None and before > s.first
+        if before > s.first and text.hit(before, "that") and text.hit(before - 1, "things"):
+            return True  # «A truce that the envoy said he had brokered fell apart»
         return dated and not text.hit(before, "boundary", "relative")
     source = s.heads[-1]
     that = text.find(source.after, source.after + _ONE, "that")

@@ -435,7 +435,7 @@ def test_places_told_of_before_they_are_named_and_states_that_are_none(
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("ar", "نمور"), ("ar", "قال إن قوات"), ("ar", "قال إن «قوة"), ("ar", "انسحب من قرى هي"),
+    [("ar", "نمور"), ("ar", "قال إن قوات"), ("ar", "قال إن «قوة"), ("ar", "انسحب من قرى هي"), ("ar", "ورفض اتهامها"),
      ("en", "He met the M23,"), ("en", "It was the Movement for"), ("en", "a 15-")],
 )  # fmt: skip
 def test_texts_that_end_with_a_head(language, text):

@@ -6,8 +6,11 @@ stand on.  `grammar` says which words make a time, `moments` and `clocks` what i
 
 - *By, before, until X*: `earliest` is None; *from, since X on*, *after X*: `latest` is.
 - A weekday after *by, before, until* is the next one, unless `had` says that it is past.
-- The midnight of a day is the one that ends it.  Where an hour up to twelve may be before or after
-  noon, the interval is from the one to the other.
+- The midnight of a day is the one that ends it; one that is past, of which no day is named, begins the
+  day of publication.  Noon is an hour where it bounds something («قبل ظهر الجمعة»).  Where an hour up
+  to twelve may be before or after noon, the interval is from the one to the other.
+- A day or month without a year is past behind a verb that says so ("held in October"); `the past week`
+  goes up to the day of publication.
 - An hour without a day is of the last day named in its sentence; else it has no bounds.
 - A clock time has an offset where the text states a zone, else that of the case; a date has none.
 

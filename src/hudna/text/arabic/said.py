@@ -364,7 +364,7 @@ def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int
     word = text.word(place)
     if word in speech.with_ and (len(word) > 1 or place + 1 in text.closes):
         return place + 1, 0
-    if word[0] not in forms.TAKEN:
+    if word[:1] not in forms.TAKEN:
         return None
     if (about := text.hit(place, "about")) is not None:  # «الاتهامات بشأن خرق الهدنة»
         return (place + about.length, 0) if forms.IN in speech.with_ else None

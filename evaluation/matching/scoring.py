@@ -242,8 +242,13 @@ def _majorities(sides: _Sides, truth: pa.Table) -> dict[str, str]:
 
 
 def _calibration(pairs: pa.Table, truth: pa.Table) -> Figures:
-    """Scores against how often they were right, by bins of equal width."""
+    """Scores against how often they were right."""
     right, scores = _judged(pairs, truth)
+    return calibration_error(scores, right)
+
+
+def calibration_error(scores: Floats, right: Floats) -> Figures:
+    """The error of probabilities against what was true (0 or 1), by bins of equal width."""
     some = (scores >= LOW) & (scores <= HIGH)
     right, scores = right[some], scores[some]
     which = np.minimum(((scores - LOW) / (HIGH - LOW) * BINS).astype(np.int64), BINS - 1)

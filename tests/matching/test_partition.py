@@ -166,9 +166,9 @@ def test_the_order_of_reports_and_pairs_does_not_matter(problem, seed):
 
 
 def test_a_chain_is_not_one():
-    # a-b and b-c are likely, a-c is not: 2 (5 + 2.4) + 2.4 - 5 = 12.2 for all three, 6.4 for a pair.
+    # a-b and b-c are likely, a-c is not: 2 (5 + 2.35) + 2.35 - 5 = 12.05 for all three, 6.4 for a pair.
     assert part({(0, 1): 5.0, (1, 2): 5.0}, bounds(3)) == {frozenset({0, 1, 2})}
-    # What a third adds, -1.5 + 2.4 - 5 + 2.4, is less than what two by themselves lose, 1.
+    # What a third adds, -1.5 + 2.35 - 5 + 2.35, is less than what two by themselves lose, 0.95.
     assert part({(0, 1): 5.0, (1, 2): -1.5}, bounds(3)) == {frozenset({0, 1}), frozenset({2})}
 
 

@@ -49,7 +49,7 @@ SAMPLE: Final = 2_500_000
 
 UNRELATED: Final = 600_000
 _STRETCH_DAYS: Final = 10
-_SHIFT: Final = 0.63
+_SHIFT: Final = 0.68
 _SLOPE: Final = 0.85
 
 

@@ -29,8 +29,8 @@ from hudna.matching.tellings import Flags, Floats, Ints
 from hudna.parallel import by_all
 
 EXACT: Final = 12
-LEAN: Final = 2.4
-ALONE: Final = 1.0
+LEAN: Final = 2.35
+ALONE: Final = 0.95
 """What two reports by themselves must be worth besides: they are joined from log odds of `ALONE` - `LEAN` on."""
 
 UNCOMPARED: Final = -5.0

@@ -570,6 +570,8 @@ def test_a_number_behind_a_name_is_part_of_it():
         ("en", "4,000 special police", [(4_000, "police", None)]),
         ("ar", "أقل من عشر العدد", []),
         ("ar", "دفعة واحدة", []),
+        ("ar", "نحو مئتي كوخ", [(200, "houses", "about")]),
+        ("en", "give up 840 arms", [(840, "weapons", None)]),
         ("ar", "سقوط قذيفتي هاون", [(2, "rounds", None)]),
         ("ar", "بلدتي نبل والزهراء", []),
         ("ar", "ثلاثة أرباع ضباطه", []),

@@ -575,6 +575,7 @@ def test_this_weekday_and_hours_of_a_zone(text, expected):
         ("en", "compliance with an October ceasefire", ("2023-10-01", "2023-10-31")),
         ("ar", "قرابة الرابعة فجرا", ("2024-05-15T04:00", "2024-05-15T04:00")),
         ("ar", "قبل منتصف شباط", (None, "2024-02-15")),
+        ("ar", "منذ الدقيقة الأولى من يوم الاثنين", ("2024-05-13", None)),
         ("en", "by 7 December", (None, "2024-12-07")),
         ("en", "they have been waiting for nine days", ("2024-05-06", "2024-05-15")),
         ("en", "at 0630 hours yesterday", ("2024-05-14T06:30", "2024-05-14T06:30")),

@@ -97,6 +97,8 @@ def is_no_adjective(text: Marked, place: int) -> bool:
     """Whether a word behind «منطقة», «جبال» has neither the article nor an ending of what describes it."""
     word = text.word(place)
     described = forms.is_definite(word) or word.startswith(PARTICIPLE)
+    if forms.is_future(word) and len(word) < _LONGER:
+        return False  # «منطقة ستخصص»
     return len(word) >= _FOREIGN and not described and not word.endswith(_DESCRIBING)
 
 

@@ -816,3 +816,17 @@ def test_who_complains_and_what_is_held(text, statements):
 def test_a_clause_that_says_which_truce_is_meant_cuts_nothing():
     whole = "A truce that the envoy said he had brokered fell apart on Monday"
     assert said(f"{whole}.")[0] == (whole, None, "report")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A UN report published on Monday found that both sides broke the truce.", "A UN report"),
+        ("The UN report published on Monday found that both sides broke the truce.",
+         "The UN report"),
+        ("An EU statement found that both sides broke the truce.", "An EU statement"),
+        ("The two armies report violations of the truce.", "The two armies"),
+    ],
+)  # fmt: skip
+def test_a_paper_with_the_name_of_a_body_is_no_verb(text, speaker):
+    assert [one[1:] for one in said(text)] == [(speaker, "report")]

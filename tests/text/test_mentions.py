@@ -442,3 +442,7 @@ def test_places_told_of_before_they_are_named_and_states_that_are_none(
 def test_texts_that_end_with_a_head(language, text):
     named(text, language)
     assert read(text, language).statements is not None
+
+
+def test_a_name_that_is_only_an_ending_of_another_is_read():
+    read("Early on Monday, a Reuters reporter heard artillery.", "en")

@@ -411,6 +411,6 @@ def _is_group(text: Marked, first: int, last: int) -> bool:
     if last - first > 1:
         return text.has(first, last, "group_heads", "bodies")
     word = text.quote(text.name(first, last))
-    if word[-1].isdigit() and text.word(last) in COMMAS and text.word(last + 1).isdigit():
+    if word[-1:].isdigit() and text.word(last) in COMMAS and text.word(last + 1).isdigit():
         return False  # «P65,000 in cash»
     return word.isupper() and len(word) >= _ACRONYM and word.isalnum() and not word.isdigit()

@@ -109,7 +109,8 @@ def is_noun(text: Marked, place: int) -> bool:
         return True  # «more accurate reports of»
     if _is_before_verb(text, place) or is_roused(text, before, place) or _says_which(text, place):
         return True
-    if text.word(before).endswith("ly") and text.hit(before - 1, "determiners"):
+    named = text.word(before).endswith("ly") and text.hit(before - 1, "determiners") is not None
+    if named or _is_one_of_its_kind(text, place):
         return True  # «the internationally recognised government»
     apposed = text.word(before) in COMMAS and text.hit(place, "noun") and after < len(text.words)
     if apposed and text.hit(after, "that", "relative"):
@@ -133,6 +134,25 @@ def is_noun(text: Marked, place: int) -> bool:
         and text.hit(before - 1, "of") is None
         and text.hit(place, "noun") is not None
     )
+
+
+def _is_one_of_its_kind(text: Marked, place: int) -> bool:
+    """Whether an article and a name stand before a noun: «a UN report found», «the UN report published»."""
+    if not text.hit(place, "noun") or not text.hit(place - 1, "actor", "nation", "bodies"):
+        return False
+    article = next(
+        (
+            at
+            for at in range(place - 1, max(-1, place - _NAME), -1)
+            if text.hit(at, "indefinite_articles", "articles")
+        ),
+        None,
+    )
+    if article is None or any(is_conjunction(text, at) for at in range(article, place)):
+        return False
+    # After one of a kind the verb would end with an s.
+    one = text.hit(article, "indefinite_articles") is not None
+    return one or text.hit(place + 1, "obtained") is not None
 
 
 def ends_opener(text: Marked, place: int) -> bool:

@@ -79,6 +79,8 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         end = _unclosed(
             text, first, text.shorn(first, said)
         )  # «the ombudsman's office on Wednesday»
+    if end > first + 1 and text.hit(end - 1, "obtained") and text.hit(end - 2, "documents"):
+        end -= 1  # «a UN report published on Monday found»
     turn = text.find(first + 1, end, "opener")
     if turn is not None and text.past(turn, end, "opener") >= end:
         end = text.shorn(first, turn)  # «the defence ministry in turn»

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tables import report, told
 
-from hudna.matching.origins import COPIED, DECLARED, IN_TEXT, ITSELF, independent, origins
+from hudna.matching.origins import COPIED, DECLARED, IN_TEXT, ITSELF, independent, origins, rings
 from hudna.matching.words import words
 
 WIRE = "Warplanes struck a market in Khan Shaykhun before dawn, residents and a hospital said."
@@ -137,3 +137,13 @@ def test_independent_origins_are_counted_by_incident():
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_reports(count):
     assert found([report("1", "A")][:count] or [report("1", "A")])[0] == ["A"]
+
+
+def test_who_name_each_other_as_their_origin_are_said():
+    rows = [
+        report("1", "A", origin="b "), report("2", "B", origin="A"), report("3", "C", origin="A"),
+        report("4", "A", origin="B"), report("5", "B"),
+    ]  # fmt: skip
+    incident = [0, 0, 0, 3, 3]
+    result = found(rows, incident)[2]
+    assert rings(result, told(rows), np.array(incident)).tolist() == [0, 1]

@@ -246,6 +246,26 @@ def test_what_is_no_table(tmp_path, text, what):
     assert refusal(tmp_path, text)[0].startswith(what)
 
 
+@pytest.mark.parametrize(
+    ("columns", "cells", "what"),
+    [
+        ("deaths_low,deaths_high", "9,2", "deaths_low 9 lies above deaths_high 2"),
+        ("deaths_low,deaths_best", "3,2.5", "deaths_low 3 lies above deaths_best 2.5"),
+        ("deaths_best,deaths_high", "1000000,999999", "deaths_best 1e+06 lies above deaths_high 999999"),
+    ],
+)  # fmt: skip
+def test_a_range_that_is_upside_down_is_refused(tmp_path, columns, cells, what):
+    (told,) = refusal(tmp_path, f"report_id,{columns}\n1,,\n2,{cells}\n3,1,1\n")
+    assert what in told
+    assert told.startswith("a.csv:3: error")
+
+
+def test_a_file_that_is_named_twice(tmp_path):
+    path = file(tmp_path, "report_id\n1\n")
+    with pytest.raises(Refused, match="is named twice"):
+        plain.read([path, tmp_path / "." / "x" / ".." / "a.csv"])
+
+
 def test_an_id_that_is_there_twice_is_named_with_both_places(tmp_path):
     one = file(tmp_path, "report_id\nx\ny\n", "one.csv")
     two = file(tmp_path, "report_id\nz\n\nx\n", "two.csv")

@@ -27,7 +27,7 @@ from hudna.matching.links import matched_links, pairs
 from hudna.matching.matched import REVIEW, Certain, Matched, Weigh
 from hudna.matching.matched import match as matched
 from hudna.matching.number import number
-from hudna.matching.origins import Origins
+from hudna.matching.origins import Origins, rings
 from hudna.matching.related import Ties, either, from_ties, ties_of
 from hudna.matching.symbols import Related
 from hudna.matching.tellings import Ints, tellings
@@ -179,6 +179,12 @@ def told(found: Found) -> Iterator[str]:
     yield from found.notes
     yield from _left_out(result)
     yield from _repeats(result, found.no_repeats)
+    rows = rings(found.origins, reports, result.incident)
+    if len(rows):
+        yield (
+            f"{counted(len(rows), 'report')} ({_ids(result, rows)}) of one incident name each other as their "
+            "origin: who told it first is not known, and each counts as an origin."
+        )
 
 
 def counted(count: int, what: str) -> str:

@@ -138,6 +138,19 @@ def _several(group: Ints) -> list[Ints]:
     return np.split(order, ends) if len(order) else []
 
 
+def rings(found: Origins, told: Tellings, incident: Ints) -> Ints:
+    """Rows whose source and origin name each other for one incident: who told it first is not known."""
+    code = {fold(name): at for at, name in enumerate(found.names)}
+    by = np.array([code[fold(name)] for name in told.sources] or [-1], np.int64)[told.source]
+    size = len(found.names)
+    said, back = (
+        (incident * size + one) * size + other
+        for one, other in ((by, found.name), (found.name, by))
+    )
+    rows: Ints = np.flatnonzero((by != found.name) & np.isin(back, said))
+    return rows
+
+
 def independent(found: Origins, incident: Ints, counted: Flags) -> Ints:
     """How many distinct origins each report's incident has; reports that are not counted add none."""
     key = np.where(counted, incident, -1) * (len(found.names) + 1) + found.name

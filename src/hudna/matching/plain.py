@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from hudna.sources.delimited import Encoding, inspect, read_rows, visible
 from hudna.sources.plain import COLUMNS
 
 NUMBERS: Final = ("lat", "lon", "radius_km", "deaths_low", "deaths_best", "deaths_high")
+RANGE: Final = NUMBERS[3:]
 TIMES: Final = ("t_earliest", "t_latest")
 _LEAST: Final = {"lat": -90.0, "lon": -180.0}
 _MOST: Final = {"lat": 90.0, "lon": 180.0, "radius_km": 20_040.0}
@@ -80,9 +82,21 @@ def read(files: Sequence[Path], zone: str | None = None) -> Read:
     be, naming the first such rows of every file, and for an id that is there twice.
     """
     clock = _clock(zone)
+    _once(files)
     return _whole(
         [_refusals(partial(_file, path, clock), visible(path.name)) for path in files], zone
     )
+
+
+def _once(files: Sequence[Path]) -> None:
+    """Raise `Refused` for a file that is named twice, which would be told of row by row."""
+    seen: dict[Path, Path] = {}
+    for path in files:
+        first = seen.setdefault(path.resolve(), path)
+        if first is not path:
+            name = visible(path.name)
+            same = "" if first == path else f", also as {visible(str(first))}"
+            raise refuse(name, f"is named twice{same}", "Name each file once")
 
 
 def read_tables(tables: Iterable[pa.Table], zone: str | None = None) -> Read:
@@ -215,6 +229,9 @@ def _checked(part: _Part, table: pa.Table, clock: Clock) -> _Part:
         if column in table.column_names and column not in TIMES:
             read = _number if column in NUMBERS else _text
             columns[column] = read(part, column, table.column(column))
+    for lower, upper in combinations(RANGE, 2):
+        if lower in columns and upper in columns:
+            _ordered(part, lower, upper, columns)
     begin, end, part.offsets = columns_of_time(table, clock, part.complain)
     if part.problems:
         raise Refused(part.problems)
@@ -276,6 +293,19 @@ def _number(part: _Part, column: str, written: pa.ChunkedArray) -> pa.ChunkedArr
     outside = pc.or_(pc.less(numbers, least), pc.greater(numbers, most))
     part.complain(outside, told(f"lies outside {least:g} to {most:g}"), remedy)
     return numbers
+
+
+def _ordered(part: _Part, lower: str, upper: str, columns: dict[str, pa.ChunkedArray]) -> None:
+    """Complain of rows whose lower bound lies above the upper one."""
+    low, high = columns[lower], columns[upper]
+    if not (pa.types.is_floating(low.type) and pa.types.is_floating(high.type)):
+        return  # complained of already
+
+    def told(row: int) -> str:
+        return f"{lower} {low[row].as_py():g} lies above {upper} {high[row].as_py():g}"
+
+    remedy = "Correct the cells, or leave empty what is not known"
+    part.complain(pc.greater(low, high), told, remedy)
 
 
 def _unique(parts: Sequence[_Part], ids: pa.ChunkedArray) -> None:

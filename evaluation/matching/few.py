@@ -5,7 +5,7 @@
 Most who match reports have dozens, not thousands: a mission's week, a province, a siege.  Small tables are cut
 from large made-up ones: all reports of the incidents within a square of some km and some days around one of
 them.  Beside Hudna stands the rule that a person with a spreadsheet would follow, in hindsight at its best: the
-same town and at most so many days apart is one.
+same town, by name or within 5 km, and at most so many days apart is one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from settings import SETTINGS
 from hudna.engines.matching import by_id, related_by
 from hudna.matching import plain
 from hudna.matching.matched import Certain, match
+from hudna.matching.placed import distance_km
 from hudna.matching.tellings import tellings
 
 REPORTS = 4000
@@ -40,6 +40,7 @@ KM = {
     False: (2.0, 10.0, 40.0),
 }  # half the side of a square: within a city, or a country
 APART = (0, 1, 2)  # days, of the rule
+NEAR_KM = 5.0
 SIZES = ((2, 3), (4, 8), (9, 16), (17, 40))
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -107,16 +108,14 @@ def hudna(cut: Cut) -> Tally:
 
 
 def rule(cut: Cut, days: int) -> Tally:
-    """What the rule makes of it: one town, so many days apart at most."""
+    """What the rule makes of it: one town by name or within `NEAR_KM`, so many days apart at most."""
     told = tellings(cut.table)
     size, day = len(told.ids), np.floor(told.begin / 24)
-    joined = [
-        (a, b)
-        for a, b in combinations(range(size), 2)
-        if told.place[a] == told.place[b] >= 0 and abs(day[a] - day[b]) <= days
-    ]
-    a, b = (np.array([pair[side] for pair in joined], np.int64) for side in (0, 1))
-    return tally(cut, components(size, a, b), np.zeros((size, size)))
+    a, b = np.triu_indices(size, 1)
+    near = distance_km(told.lat[a], told.lon[a], told.lat[b], told.lon[b]) <= NEAR_KM
+    named = (told.place[a] == told.place[b]) & (told.place[a] >= 0)
+    joined = (near | named) & (abs(day[a] - day[b]) <= days)
+    return tally(cut, components(size, a[joined], b[joined]), np.zeros((size, size)))
 
 
 def tally(cut: Cut, group: Ints, said: Floats) -> Tally:

@@ -43,7 +43,7 @@ _PARTED = 4
 # A second comma closes an apposition, and «that» follows «by Baku», within so many words.
 _APPOSITION = 10
 # Before a colon and a quotation stand at most so many words, and behind a dash who reports a line.
-_BEFORE_COLON = 20
+_BEFORE_COLON = 28
 _REPORTER = 8
 _REPORTERS = ("titles", "bodies", "actor", "nation", "group_heads", "persons")
 _DASHES = frozenset("-–—")
@@ -100,13 +100,26 @@ def _behind_dash(s: Sentence) -> Frame | None:
     text = s.text
     dashes = text.marks(max(s.first + 1, s.last - _REPORTER), s.last - 1, _DASHES)
     if not dashes or not text.is_spaced(dashes[-1]):
-        return None
+        return _behind_quotation(s)
     behind = dashes[-1] + 1
     subject = _whole_subject(text, (behind, s.last))
     whole = subject == (behind, s.last) and text.has(behind, s.last, *_REPORTERS)
     return (
         Frame(s.first, s.last, (s.first, dashes[-1]), NARRATION, speaker=subject) if whole else None
     )
+
+
+def _behind_quotation(s: Sentence) -> Frame | None:
+    """«"It is a trap." - Jan Kub, farmer, Aden»: who is quoted stands behind a dash."""
+    text = s.text
+    close = text.closes.get(s.first)
+    if close is None or text.word(s.first) not in QUOTES or text.word(close + 1) not in _DASHES:
+        return None
+    comma = text.mark(close + 2, s.last, COMMAS)
+    subject = find_subject(text, (close + 2, comma))
+    if subject is None or any(acts(text, at) for at in range(close + 2, s.last)):
+        return None
+    return Frame(s.first, s.last, (s.first + 1, close), SPEECH, speaker=subject)
 
 
 def _in_brackets(s: Sentence) -> Frame | None:

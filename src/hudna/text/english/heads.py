@@ -9,7 +9,9 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.english.beginnings import clause_of
+from hudna.text.english.comparisons import find_comparison
 from hudna.text.english.parts import (
+    SPEAKERS,
     before_auxiliaries,
     is_conjunction,
     is_noun,
@@ -33,6 +35,8 @@ _REACH = 14
 _RULE = 4
 # Acts that a letter is written for.
 _OWN = frozenset({"accuse", "demand"})
+# Words between whose view it is and the noun for it, with the noun.
+_EPITHETS = 3
 # A participle that begins a sentence goes on for at most so many words.
 _LEADING = 30
 # «which the rebels denied» has at most so many words.
@@ -184,6 +188,9 @@ def _given(s: Sentence, place: int, _: Hit) -> Head | None:
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«according to sources»: at the start, or behind what is said."""
     near = place + hit.length
+    opens = place == s.first or s.text.word(place - 1) in COMMAS
+    if s.text.hit(place, "rates") and not (opens and _names_source(s.text, near)):
+        return None  # «four per day»
     if (
         place > s.first
         and s.text.word(place - 1) not in COMMAS
@@ -193,6 +200,28 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     if hit.kind == "viewed" and place > s.first and s.text.word(place - 1) not in COMMAS:
         return None  # «would lose it in the eyes of the world»
     return Head(place if s.heads else s.first, place, hit, "according")
+
+
+def _names_source(text: Marked, place: int) -> bool:
+    """Whether who is a source begins here: «per the mission», not «per day»."""
+    return text.capital(place) or text.hit(place, "determiners", *SPEAKERS) is not None
+
+
+def _held_by(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«Moscow's position is that …», «It is the army's contention that …»."""
+    text, after = s.text, place + hit.length
+    whose = next((at for at in range(place - 1, max(s.first, place - _EPITHETS) - 1, -1)
+                  if forms.is_possessive(text.word(at))), None)  # fmt: skip
+    if whose is None or s.heads or place == s.first:
+        return None
+    is_ = text.hit(after, "be")
+    that = text.hit(after + 1, "that") if is_ is not None else None
+    begin = s.first
+    if that is None and text.hit(after, "that") and text.hit(s.first, "of_body"):
+        begin = s.first + 1 + (text.hit(s.first + 1, "be") is not None)
+        that = text.hit(after, "that") if begin > s.first + 1 else None
+    subject = find_subject(text, (begin, whose + 1)) if that is not None else None
+    return None if subject is None else Head(s.first, place, hit, "given", subject)
 
 
 def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -295,7 +324,8 @@ def _is_second(text: Marked, place: int) -> bool:
 
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
-    "verb": (find_remark, find_verb, _participle),
+    "verb": (find_remark, find_comparison, find_verb, _participle),
+    "noun": (_held_by,),
     "participle": (_going_on, _participle),
     "giving": (_given,),
     "according": (_according,),

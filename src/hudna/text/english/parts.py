@@ -95,7 +95,8 @@ def is_noun(text: Marked, place: int) -> bool:
         return False
     before = place - 1
     if text.hit(before, "determiners") is not None or _is_possessive(text, before):
-        return not _floats(text, before) or text.hit(place, "noun") is not None
+        floats = _floats(text, before) or _stands_alone(text, place)
+        return not floats or text.hit(place, "noun") is not None
     if ends_opener(text, place):
         return False  # «The rebels for their part claim that …»
     after = place + 1
@@ -175,6 +176,21 @@ def _floats(text: Marked, place: int) -> bool:
     """Whether «all» or «each» stands behind a subject: «the two sides each …», not «address all …»."""
     subject = text.capital(place - 1) or text.hit(place - 1, *SPEAKERS)
     return bool(subject) and text.hit(place, "floating") is not None
+
+
+def _stands_alone(text: Marked, place: int) -> bool:
+    """Whether a determiner before a verb stands for somebody: «another said that …», «each accuses …»."""
+    before = place - 1
+    alone = text.hit(before, "indefinite", "floating") or any(
+        hit is not None and at + hit.length == place
+        for at in range(max(0, place - 2), before)
+        for hit in [text.hit(at, "pronouns")]
+    )
+    if not alone:
+        return False
+    inflected = text.word(place).endswith("s") and text.hit(before, "singly")
+    past = text.hit(place, "pasts") is not None
+    return bool(inflected) or past or text.hit(place + 1, "that", "nominative") is not None
 
 
 def _says_which(text: Marked, place: int) -> bool:

@@ -178,6 +178,8 @@ def held_from(text: Marked, place: int, noun: Hit) -> int | None:
     if after >= len(text.words):
         return None
     behind = text.past(after, min(after + _GIVEN, len(text.words)), "time_words", "adverbs")
+    if text.hit(behind, "be") and text.hit(behind + 1, "that"):
+        behind += 1  # «their position is that …»
     that = text.hit(behind, "that")
     if that is not None:
         after = behind

@@ -13,6 +13,7 @@ from hudna.text.english.parts import (
     dashed_before,
     in_quoted_name,
     is_conjunction,
+    is_past,
     is_predicate,
     opens_as_participle,
     relative_before,
@@ -29,7 +30,7 @@ _LONGEST = 25
 _EPITHETS = 3
 # What opens a sentence has at most so many words before its comma, an apposition so many.
 _OPENING = 20
-_APPOSITION = 8
+_APPOSITION = 12
 # Who is not known by any word has at most so many.
 _UNKNOWN = 6
 _STOPS = SEMICOLONS | {":", "."}
@@ -49,7 +50,7 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
     past = (
         first + 1 < last
         and forms.is_past(text.word(first))
-        and text.hit(first + 1, "prepositions", "subordinate")
+        and text.hit(first + 1, "prepositions", "subordinate", "about")
     )
     if past:  # «Questioned about the town, …»
         return _behind_comma(text, first, last)
@@ -299,10 +300,13 @@ def _ends_subject(text: Marked, place: int) -> bool:
 def antecedent(text: Marked, comma: int, first: int) -> int:
     """Where the words begin before a comma that a relative clause says more of."""
     begin = low = max(first, comma - _ANTECEDENT)
-    for place in range(comma - 1, low - 1, -1):
+    opening = text.opens.get(comma - 1, comma)
+    behind = opening if low < opening and text.word(opening) in BRACKETS else comma
+    for place in range(behind - 1, low - 1, -1):  # «the mission (UNMIL), which said …»
         of = text.hit(place, "of") or _bears(text, place)
         outside = text.hit(place, "prepositions", "conjunctions", "that", "boundary") and not of
-        if outside or not text.is_word(place) or is_predicate(text, place):
+        told = is_past(text, place) and not text.hit(place - 1, "determiners", "adverbs")
+        if outside or told or not text.is_word(place) or is_predicate(text, place):
             begin = place + 1
             break
     return begin

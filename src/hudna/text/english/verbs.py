@@ -39,7 +39,7 @@ from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, St
 
 # Acts of verbs that may stand behind what is said without quotation marks.
 _TRAILING = GOES_ON | {"opinion", "announce"}
-# What is said before such a verb has more words.
+# What is said before such a verb has more words, unless its own verb is among them.
 _TRAILED = 4
 # «…, reported the agency»: who reports has at most so many words, and ends the sentence.
 _SOURCE = 6
@@ -213,7 +213,7 @@ def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         return True
     if given_by(text, place, s.last) is not None or _is_left_open(s, place, hit):
         return True
-    return _is_reduced(s, place)
+    return _is_reduced(s, place, hit)
 
 
 def _is_left_open(s: Sentence, place: int, hit: Hit) -> bool:
@@ -252,7 +252,7 @@ def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Str
         or not start < begins <= start + _ANYBODY
     ):
         return None
-    plain = all(text.is_word(at) and not is_predicate(text, at) for at in range(start, begins))
+    plain = all(text.is_word(at) and not acts(text, at) for at in range(start, begins))
     led = text.hit(
         start, "prepositions", "that", "relative", "subordinate", "pronouns", "conjunctions"
     )
@@ -286,10 +286,14 @@ def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     return plain and text.hit(subject[0], "negators") is not None
 
 
-def _is_reduced(s: Sentence, place: int) -> bool:
+def _is_reduced(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a participle stands for a clause of its own: «when asked about …», «as agreed»."""
     before = place - 1
     reduced = place > s.first and s.text.hit(before, "subordinate") is not None
+    after = place + hit.length
+    closed = s.text.mark(after, s.last - 1, COMMAS) < s.last - 1
+    if s.text.word(before) in COMMAS and closed and s.text.hit(after, "by_whom", "about"):
+        return forms.is_past(s.text.word(place))  # «The army, accused by Kyiv of it, said …»
     if is_midway(s.text, before):
         return False  # «has since explained»
     return reduced and not s.text.hit(before, "relative") and forms.is_past(s.text.word(place))
@@ -311,15 +315,18 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     begins = before_auxiliaries(text, place, start)
     if agent is None or agent[0] != by + 1 or begins <= start:
         return None
-    if text.hit(begins - 1, "relative", "that") or text.hit(begins - 1, "nominative"):
+    behind = text.past(agent[1], s.last, *ASIDES) if text.is_word(agent[1]) else agent[1]
+    that = text.hit(behind, "that") if behind < s.last else None
+    if text.hit(begins - 1, "relative", "that"):
         return None
+    if text.hit(begins - 1, "nominative") and that is None:
+        return None  # not «he was told by the rebels that …», «it was announced by the army that …»
     whole = speech.to or (speech.act == "accuse" and not speech.object)
     said = (start, s.last if whole else begins)
-    that = text.hit(agent[1], "that")
     if not speech.that and (that is not None or not _is_taken(text, agent[1], s.last, hit)):
         return None
     if that is not None:
-        said = (agent[1] + that.length, s.last)  # «we were told by the army that …»
+        said = (behind + that.length, s.last)  # «we were told by the army that …»
     return Head(start, place, hit, "after", agent, is_inside(s, start), said)
 
 
@@ -406,7 +413,8 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     goes_on = _goes_on_behind(text, after, s.last, first)
     start = _behind_comma(s, place) if goes_on else _from_comma(s, clause_of(text, place, first))
     closed = text.word(start - 1) in END_QUOTES and text.word(start - 2) in COMMAS
-    least = 1 if goes_on else _TRAILED
+    short = any(acts(text, at) for at in range(first + 1, start - 1))  # «Two men died, he said»
+    least = 1 if goes_on else _ONE if short else _TRAILED
     if start <= first + least or not (closed or text.word(start - 1) in COMMAS):
         return None
     if text.hit(start, "boundary", "relative"):

@@ -1,0 +1,105 @@
+"""Who speaks in English sentences that name them in unusual ways: behind a passive, by a comparison, as one of several."""
+
+import pytest
+from reads import read, told
+
+
+def speakers(text):
+    """Whose each statement of a text is, with what is said: by name."""
+    return [
+        (one.speaker and one.speaker.name, text[slice(*one.content)])
+        for one in read(text, "en").statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (  # behind a passive that begins with a pronoun
+            "It was announced by the army on Monday that the truce had been extended.",
+            "the army", "the truce had been extended",
+        ),
+        ("He was told by the rebels that the road was shut.", "the rebels", "the road was shut"),
+        # a short clause before who says it
+        ("Fighting has stopped, residents say.", "residents", "Fighting has stopped"),
+        ("Three villagers died, one of them said.", "one of them", "Three villagers died"),
+        # who is no more than described
+        (
+            "A person familiar with the talks told Reuters the deal was dead.",
+            "A person familiar with the talks", "the deal was dead",
+        ),
+        # one of several
+        ("Another said that shells had hit the market.", "Another",
+         "shells had hit the market"),
+        # papers
+        (
+            "A joint team is to be deployed by October, the agreement says.",
+            "the agreement", "A joint team is to be deployed by October",
+        ),
+        ("The same broadcast said 20 officers had been arrested.", "The same broadcast",
+         "20 officers had been arrested"),
+        # comparisons
+        ("As the bishop put it, the truce was a gift.", "the bishop", "the truce was a gift"),
+        ("As the army announced on Friday, two soldiers were killed.", "the army",
+         "two soldiers were killed"),
+        ("Both sides are tired, as the minister put it.", "the minister",
+         "Both sides are tired"),
+        # sources
+        ("Per the mission, 31 violations occurred.", "the mission", "31 violations occurred"),
+        # whose position something is
+        ("Moscow's position is that the truce covers Idlib.", "Moscow",
+         "the truce covers Idlib"),
+        ("It is the army's contention that the village was empty.", "the army",
+         "the village was empty"),
+        # who is quoted before a dash
+        ('"We will fire back if attacked" - General Kub, Somali army commander, Baidoa.', "Kub",
+         "We will fire back if attacked"),
+        # said to parliament, and to nobody's surprise
+        ("The Prime Minister told the House of Commons the truce would be monitored.",
+         "The Prime Minister", "the truce would be monitored"),
+        ("General Kub was quick to blame the rebels for the attack.", "Kub",
+         "the rebels for the attack"),
+    ],
+)  # fmt: skip
+def test_who_is_named_in_an_unusual_way_speaks(text, speaker, content):
+    assert speakers(text) == [(speaker, content)]
+
+
+def test_who_is_told_of_before_a_relative_clause_speaks_in_it():
+    text = (
+        "The army met the United Nations Mission in Liberia (UNMIL), which said that both broke it."
+    )
+    assert speakers(text)[-1] == ("the United Nations Mission in Liberia", "both broke it")
+    text = "The mayor met Foreign Minister Walid Muallem, who said that the road would be opened."
+    assert speakers(text)[-1] == ("Walid Muallem", "the road would be opened")
+
+
+def test_both_of_them_are_who_spoke_last():
+    text = "The general and the governor said they were ready. Both men promised to free prisoners."
+    assert speakers(text)[-1] == ("The general and the governor", "free prisoners")
+
+
+def test_an_order_of_a_day_ago_is_quoted_behind_a_colon():
+    text = (
+        "In Havana, his counterpart, Rodrigo Londono, known as Timochenko, had given the same order"
+        ' a day earlier: "I order all our commanders to cease fire."'
+    )
+    assert speakers(text) == [("Rodrigo Londono", "I order all our commanders to cease fire")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army, accused by Kyiv of shelling the town, said the rebels had done it.",
+        "The army, asked about the shelling of the town, said the rebels had done it.",
+    ],
+)
+def test_what_is_asked_of_somebody_is_not_what_they_say(text):
+    assert speakers(text) == [("The army", "the rebels had done it")]
+
+
+def test_no_ends_a_sentence_but_before_a_number():
+    text = "The army would not say no. Asked about the raid, Lavrov said the pilot had erred."
+    assert speakers(text)[-1] == ("Lavrov", "the pilot had erred")
+    (whole,) = told("The army said No. 5 battalion had left the town.", "en")
+    assert whole[0] == "No. 5 battalion had left the town"

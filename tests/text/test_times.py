@@ -598,3 +598,19 @@ def test_this_weekday_and_hours_of_a_zone(text, expected):
 )  # fmt: skip
 def test_stretches_beside_times_and_what_is_past(language, text, expected):
     assert bounds(text, language, date(2024, 5, 15)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("لم يصل الرد حتى الآن", (None, "2024-05-15")),
+        ("لم يعرف السبب حتى الساعة", (None, "2024-05-15")),
+        ("حتى الساعة السادسة من صباح الأربعاء", (None, "2024-05-15T06:00")),
+        ("بعد عشرة أيام من الآن", ("2024-05-25", "2024-05-25")),
+        ("ثاني أيام عيد الفطر", ("2024-04-10", "2024-04-12")),
+        ("في اليوم الثالث من عيد الفطر", ("2024-04-11", "2024-04-13")),
+        ("أول أيام شهر رمضان", ("2024-03-10", "2024-03-12")),
+    ],
+)
+def test_up_to_now_from_now_on_and_days_of_feasts(text, expected):
+    assert bounds(text, "ar", date(2024, 5, 15)) == [expected]

@@ -41,6 +41,9 @@ _OF_PEOPLES = ("bodies", "group_heads", "unit", "instruments", "nation")
 # Of whom a body is stands at most so many words behind what it is.
 _COMPOSED = 4
 
+# What signs agreements, and gives none its name.
+_GROUPS = frozenset({"body", "group"})
+
 # A name of one word may be without its article, but for one that says whose something is.
 _PHRASE = 2
 _NISBA = ("ي", "ين", "ون")
@@ -147,8 +150,10 @@ def _with_other_name(text: Marked, long: Mention, short: Mention) -> Mention:
 
 
 def _is_of_clock(text: Marked, one: Mention) -> bool:
-    """Whether a name only says by which clock, or is a word of time: "Moscow time", «مغرب السبت»."""
+    """Whether a name only says by which clock, or is a word of time: "Moscow time", «مغرب السبت», «أذان المغرب»."""
     known = tagger(text.language)
+    if one.first and text.hit(one.first - 1, "prayers") is not None:
+        return True
     for place in (one.last - 1, one.last):
         piece = known.ending(text.words, place) if place < len(text.words) else None
         named = piece is not None and piece.tag in ("zone", "part")
@@ -182,7 +187,13 @@ def _joined(text: Marked, found: list[Mention]) -> list[Mention]:
 def _is_joined(text: Marked, one: Mention, other: Mention) -> bool:
     """Whether "and" alone stands between two names, of which either may be a place."""
     joined = _RULES[text.language].joins(text, one.last, other.first)
-    return joined and all(text.hit(name.first, "place") for name in (one, other) if name.is_actor)
+    return joined and all(_may_be_place(text, name) for name in (one, other) if name.is_actor)
+
+
+def _may_be_place(text: Marked, one: Mention) -> bool:
+    """Whether all the words of a name are also a place's."""
+    length = one.last - one.first
+    return any(hit.kind == "place" and hit.length >= length for hit in text.hits[one.first])
 
 
 def _as_place(text: Marked, one: Mention) -> Mention:
@@ -341,6 +352,8 @@ def _names_paper(text: Marked, place: int, length: int, hits: list[Hit]) -> bool
         return False
     if text.language == "ar":
         paper = text.hit(place - 1, "papers") if place else None
+        if sorts & _GROUPS:
+            return False  # «إعلان حركة فتح»
         return paper is not None and not forms.is_definite(text.word(place - 1))
     return text.hit(place + length, "papers") is not None
 
@@ -352,6 +365,8 @@ def _is_some(text: Marked, place: int, length: int, hit: Hit) -> bool:
     described = text.word(place).endswith(_NISBA) and hit.value.sort == "group"  # «خرق حوثي»
     if length < _PHRASE and not described:
         return False
+    if any(text.word(at).isdecimal() for at in range(place, place + length)):
+        return False  # «لجنة 5+5»
     return not any(forms.is_definite(text.word(at)) for at in (place, place + length - 1))
 
 
@@ -386,6 +401,8 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
         return False  # «المدعومين من موسكو»
     if text.hit(place - 1, "out_of") and text.has(max(0, place - _COMPOSED), place, "composed"):
         return False  # «لجنة من لبنان وفرنسا»
+    if text.hit(place - 1, "visiting") is not None:
+        return True
     return text.hit(place - 1, "locatives") is not None and text.hit(place - 1, "loose") is None
 
 
@@ -412,6 +429,8 @@ def _meant(
         return capitals
     if first.skip > 1 or first.suffix in forms.PRONOUNS:
         return []
+    if first.skip and text.word(place)[0] not in (*forms.CONJUNCTIONS, *forms.TAKEN):
+        return []  # «ساكي»: what is glued to verbs is not glued to a town
     near = [hit for hit in hits if hit.value.of in states]
     located = listed or headed or _is_place(text, place, first) or rules.is_located(text, place)
     if not located and not any(hit.value.size >= _TOWN and not hit.skip for hit in near):

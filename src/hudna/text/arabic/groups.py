@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from hudna.text import forms
+from hudna.text import forms, numerals
 from hudna.text.arabic.unknown import (
     LONGEST,
     PARTICIPLE,
@@ -18,6 +19,7 @@ from hudna.text.arabic.unknown import (
     is_unknown,
     name_end,
 )
+from hudna.text.letters import fold
 from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked
 from hudna.text.mention import Mention, mention
@@ -37,6 +39,13 @@ _FOR = "ل"
 # Kinds of words that name no group behind a head; groups that need no other head than their own.
 _NO_TITLES = ("motions", "compass", "nation", "titles", "forces", "actor")
 _HEADS = ("group_heads", "state_bodies")
+# The numbers of units have so many digits at most; behind an ordinal these go on with it.
+_DIGITS = 4
+_TENS = range(10, 100, 10)
+# Kinds of words with the article that describe no army before them.
+_NOUNS = (
+    "titles", "deverbal", "striking", "parties", "place", "actor", "place_heads", "facilities", "named_groups",
+)  # fmt: skip
 # A group is described by at most so many adjectives.
 _ADJECTIVES = 2
 
@@ -86,7 +95,12 @@ def _group(text: Marked, place: int) -> Mention | None:
         if (one := _of_state(text, place, head)) is not None:
             return one
     return (
-        _for_what(text, place) or _force(text, place) or _led(text, place) or _titled(text, place)
+        _for_what(text, place)
+        or _numbered(text, place)
+        or _force(text, place)
+        or _led(text, place)
+        or _titled(text, place)
+        or _body(text, place)
     )
 
 
@@ -133,6 +147,73 @@ def _titled(text: Marked, place: int) -> Mention | None:
     if not militia and end == first + 1:
         return None  # «حركة الاحتجاج»
     return mention(text, (place, end), True, skip=head.skip)
+
+
+def _numbered(text: Marked, place: int) -> Mention | None:
+    """A unit by its number: «الفيلق الثالث», «اللواء 22 مشاة», «كتيبة 301»."""
+    head = text.hit(place, "numbered")
+    if head is None or head.suffix:
+        return None
+    after = place + head.length
+    end = after
+    if text.word(after).isdecimal() and len(text.word(after)) <= _DIGITS:
+        end += 1
+    elif forms.is_definite(text.word(place)) and _is_ordinal(text.word(after)):
+        end += 1 + _is_of_ordinal(text.word(after + 1))
+    if end == after:
+        return None
+    arms = text.hit(end, "arms")
+    if arms is not None and not arms.skip and not arms.suffix:
+        end += arms.length
+    if text.hit(end, "nation") is not None and forms.is_definite(text.word(end)):
+        end += 1
+    return mention(text, (place, end), True, skip=head.skip)
+
+
+def _is_ordinal(word: str) -> bool:
+    return word.startswith(forms.ARTICLE) and forms.bare(word) in _said("ordinals")
+
+
+def _is_of_ordinal(word: str) -> bool:
+    """Whether a word goes on with an ordinal: «الثانية عشرة», «الحادي والعشرون»."""
+    return forms.bare(word.removeprefix(forms.AND)) in _said("cardinals", *_TENS)
+
+
+@cache
+def _said(listed: str, *worth: int) -> frozenset[str]:
+    """The words for some numbers, folded; for all of a list if none is given."""
+    known = numerals.lexicon("ar")[listed]
+    return frozenset(
+        fold(word)
+        for value, words in known.items()
+        if not worth or int(value) in worth
+        for word in words
+    )
+
+
+def _body(text: Marked, place: int) -> Mention | None:
+    """A body by what it is for, or where, and of which sort: «مجلس القيادة الرئاسي», «مجلس منبج العسكري»."""
+    head = text.hit(place, "named_bodies")
+    if head is None or head.suffix or forms.is_definite(text.word(place)[head.skip :]):
+        return None
+    first = place + head.length
+    where = text.hit(first, "place")
+    if where is not None and where.skip:
+        return None
+    named = first + where.length if where is not None else first + 1
+    if where is None and not forms.is_definite(text.word(first)):
+        return None
+    if text.hit(first, "titles", "motions") or tagger("ar").look(text.word(first)) is not None:
+        return None
+    if where is not None and (more := text.hit(named, "place")) is not None and not more.skip:
+        named += more.length  # «غرفة عمليات سرت الجفرة»
+    end = _past_adjectives(text, named)
+    whole = head.length > 1 or (end > named and _agrees(text, place, end - 1))
+    return mention(text, (place, end), True, skip=head.skip) if whole else None
+
+
+def _agrees(text: Marked, head: int, adjective: int) -> bool:
+    return text.word(head).endswith(_SHE[0]) == text.word(adjective).endswith(_SHE[0])
 
 
 def _past_adjectives(text: Marked, place: int) -> int:
@@ -219,7 +300,7 @@ def _describes(text: Marked, place: int) -> bool:
     """Whether a word with the article may describe the one before it; it is no noun that is known, nor has a pronoun."""
     if not forms.is_definite(text.word(place)):
         return False
-    return text.hit(place, "titles", "deverbal", "striking", "parties", "place", "actor") is None
+    return text.hit(place, *_NOUNS) is None
 
 
 def _length(hit: Hit) -> int:

@@ -21,6 +21,7 @@ from hudna.text.arabic.unknown import (
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, QUOTES, Marked
 from hudna.text.mention import Mention, is_other, mention
+from hudna.text.when.vocabulary import tagger
 
 # So end the words for several groups.
 _MANY = "ات"
@@ -30,7 +31,8 @@ _DESCRIBED = 5
 _SUBJECT = 4
 # Kinds of words at which a name may begin.
 _BEGIN = (
-    "actor", "place", "group_heads", "state_bodies", "named_groups", "forces", "epithets", "place_heads", "facilities", "regions"
+    "actor", "place", "group_heads", "state_bodies", "named_groups", "forces", "epithets", "place_heads", "facilities", "regions",
+    "numbered", "named_bodies", "collectives",
 )  # fmt: skip
 
 
@@ -136,9 +138,28 @@ def described(text: Marked, place: int) -> Mention | None:
         return None
     if (one := group(text, place)) is not None:
         return one
+    if (people := _people(text, place)) is not None:
+        return people
     head = text.hit(place, "place_heads", "facilities")
     named = None if head is None else _place(text, place, head)
     return named or _region(text, place) or _located(text, place)
+
+
+def _people(text: Marked, place: int) -> Mention | None:
+    """A people as a side: «الأكراد», not «قرى الأكراد» or «المدنيين الأكراد»."""
+    hit = text.hit(place, "collectives")
+    if hit is None or hit.suffix or not forms.is_definite(text.word(place)):
+        return None
+    if place and text.word(place)[:1] == forms.AND:
+        described = text.hit(place - 1, "nation", "collectives") is not None
+        if described and _people(text, place - 1) is None:
+            return None  # «المرتزقة السوريين والأتراك»
+    elif place:
+        if forms.is_definite(text.word(place - 1)):
+            return None
+        if text.hit(place - 1, "place_heads", "plural_heads", "titles"):
+            return None
+    return mention(text, (place, place + hit.length), True, skip=hit.skip)
 
 
 def _region(text: Marked, place: int) -> Mention | None:
@@ -234,6 +255,7 @@ def is_headed(text: Marked, place: int) -> bool:
     head = text.hit(before - 1, "place_heads") if before > 0 else None
     both = all(forms.is_definite(text.word(at)) for at in (before - 1, before))
     named = text.hit(before - 1, "actor") is not None  # «الولايات المتحدة وفرنسا»
+    named = named or tagger("ar").look(text.word(before)) is not None  # «البلدة الأسبوع الفائت»
     return head is not None and head.length == 1 and head.skip <= 1 and both and not named
 
 

@@ -247,6 +247,8 @@ def _bounded(words: Words, one: Expression) -> None:
     at = one.low
     if "ago" in one.time.named:
         return
+    if "hence" in one.time.named and one.run[at].tag == "after":
+        return  # «بعد أسبوع من الآن» is then
     part = one.time.named.get("part")
     lead = one.run[at - 1].tag if at else ""
     by_itself = part is not None and part.pieces("part")[0].value in _HOURS

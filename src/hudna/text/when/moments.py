@@ -181,8 +181,11 @@ def of_day_within(extent: Extent, weekday: int) -> Extent:
 
 
 @_within_calendar
-def of_feast(day: str, published: date | None) -> Extent:
-    """A feast by its `month-day`, of the Hijri year `month-day/days`, or `easter+1`; the nearest one."""
+def of_feast(day: str, published: date | None, nth: int | None = None) -> Extent:
+    """A feast by its `month-day`, of the Hijri year `month-day/days`, or `easter+1`; the nearest one.
+
+    Of a feast of several days it may be the `nth`.
+    """
     if published is None:
         return unknown("hijri_day" if "/" in day else "day")
     start, _, days = day.partition("/")
@@ -193,6 +196,8 @@ def of_feast(day: str, published: date | None) -> Extent:
         known = [(one, one) for one in found if one is not None]
         return _extent(calendars.nearest(published, known), "day")
     month, first = map(int, start.split("-"))
+    if days and nth is not None:
+        return of_hijri((first + nth - 1,) * 2, month, None, published)
     if days:
         return of_hijri((first, first + int(days) - 1), month, None, published)
     return of_date((first, first), month, published)

@@ -313,7 +313,7 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
         case "weekday":
             return _weekday(match, published, ahead=ahead)
         case "relative":
-            return moments.of_relative(match.value("relative"), published)
+            return moments.of_relative(match.value("relative") or 0, published)
         case "period":
             return _period(match, published)
         case "ago":
@@ -328,7 +328,7 @@ def _extent(rule: str, match: Match, published: date | None, *, ahead: bool) -> 
             edge = "end" if match.has("closed") else match.value("edge")
             return moments.of_end(match.tag("unit") or "", edge, published)
         case "feast" | "hijri_feast":
-            return moments.of_feast(match.value("feast"), published)
+            return moments.of_feast(match.value("feast"), published, number(match, "nth"))
         case "tonight" | "last_night":
             return moments.of_relative(_NIGHTS[rule][0], published)
     return _span(rule, match, published, ahead=ahead)

@@ -24,7 +24,7 @@ _PLAIN = (
 )  # fmt: skip
 # Those that are lists of words by value.
 _VALUED = {
-    "relative": "relative", "parts": "part", "meridiem": "meridiem", "letter": "letter",
+    "relative": "relative", "now": "now", "nth": "nth", "parts": "part", "meridiem": "meridiem", "letter": "letter",
     "hours": "hour_name", "midnight": "midnight", "minutes": "minute_name", "edges": "edge",
     "feasts": "feast", "quarters": "quarter",
     "hijri_feasts": "hijri_feast", "zones": "zone", "closings": "closing",
@@ -39,7 +39,7 @@ CLASSES = frozenset(
 # Those that make no time alone.
 WEAK = frozenset(
     {
-        *_PLAIN, *MARKS.values(), "edge", "letter", "minute_name", "small",
+        *_PLAIN, *MARKS.values(), "edge", "nth", "letter", "minute_name", "small",
         "num", "ord",
     }
 ) - {

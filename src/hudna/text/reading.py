@@ -54,7 +54,6 @@ from hudna.text.statement import (
 )
 from hudna.text.units import Units, units
 from hudna.text.vocabulary import vocabulary
-from hudna.text.when.reckoning import is_to_come
 from hudna.text.when.relative import from_telling
 from hudna.text.words import words
 
@@ -303,8 +302,6 @@ def _said_on(
     provided = text.has(*frame.content, "provides")
     if any(hit.value.act in _TO_COME for _, hit in text.all(*frame.content, "verb")):
         stated = frozenset()  # «قال إن الروس تعهدوا بالانسحاب خلال 24 ساعة»
-    if text.language == "ar" and any(is_to_come(text.word(at)) for at in range(*frame.content)):
-        stated = frozenset()  # «قال إن القوة ستنتشر خلال 48 ساعة»
     return published if speaker and not provided and frame.speech.act not in stated else None
 
 

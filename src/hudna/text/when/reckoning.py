@@ -249,16 +249,11 @@ def _is_to_come(text: Reckoning, one: Expression) -> bool:
         word = text.words.text[place]
         if not word[0].isalnum():
             return False
-        future = text.language == "ar" and is_to_come(word)
+        future = text.language == "ar" and is_future(word) and word not in _nouns()
         two = f"{text.words.text[place - 1]} {word}" if place else word
         if future or not _ahead(text.language).isdisjoint((word, two)):
             return True
     return False
-
-
-def is_to_come(word: str) -> bool:
-    """Whether a folded Arabic word is a verb in the future: «سيبدأ», not «سيارة»."""
-    return is_future(word) and word not in _nouns()
 
 
 @cache

@@ -5,6 +5,8 @@ import itertools
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tables import report, told
 from worlds import world
 
@@ -234,3 +236,47 @@ def test_two_towns_of_one_name_are_not_one_by_way_of_a_report_without_coordinate
         madaya("c", "C", place="Salma", admin2="Daraa", lat=None, lon=None, radius=None),
     ]
     assert groups(match(told(rows), related())) == {frozenset({0}), frozenset({1, 2})}
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(range(len(ROWS))))
+def test_what_reports_are_called_decides_nothing(order):
+    found, other = match(REPORTS), match(told([ROWS[at] for at in order]))
+    renamed = {frozenset(order[row] for row in group) for group in groups(other)}
+    assert renamed == groups(found)
+    said = {
+        tuple(sorted((order[a], order[b]))): p
+        for a, b, p in zip(
+            other.pairs.a.tolist(), other.pairs.b.tolist(), other.probability, strict=True
+        )
+    }
+    mine = zip(found.pairs.a.tolist(), found.pairs.b.tolist(), strict=True)
+    assert [said[pair] for pair in mine] == pytest.approx(found.probability.tolist(), abs=1e-6)
+
+
+def test_reports_that_answer_each_other_are_told_apart_whatever_they_are_called():
+    sides = [
+        ("A", "army", "rebels"),
+        ("B", "army", "rebels"),
+        ("A", "rebels", "army"),
+        ("B", "rebels", "army"),
+    ]
+    for order in itertools.permutations(range(4)):
+        rows = [
+            madaya(str(at), sides[row][0], actors=sides[row][1], targets=sides[row][2])
+            for at, row in enumerate(order)
+        ]
+        found = {
+            frozenset(order[row] for row in group) for group in groups(match(told(rows), related()))
+        }
+        assert found == {frozenset({0, 1}), frozenset({2, 3})}
+
+
+def test_what_cannot_be_one_is_counted_apart():
+    apart = [
+        madaya("a", "A"),
+        report("b", "B", lat=36.0, lon=36.9, place="Idlib"),
+        report("c", "C", day="2017-02-01"),
+    ]
+    counted = number(match(told(apart)))
+    assert (counted.low, counted.found, counted.high) == (3, 3, 3)

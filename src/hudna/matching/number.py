@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from hudna.matching import odds
+from hudna.matching.components import components
 from hudna.matching.matched import Matched
 from hudna.matching.tellings import Floats
 
@@ -43,9 +44,12 @@ def number(matched: Matched) -> Number:
         _expected(matched, OVERLOOKED + wrong) for wrong in (_WRONG, 0.0, -_WRONG)
     )
     spread = 2 * np.sqrt(max(high - low, 1.0))  # chance, for few reports
-    least = min(int(np.floor(low - spread)), found)
-    return Number(found, estimate, max(least, 1 if found else 0),
-                  min(max(int(np.ceil(high + spread)), found), int(whole.sum())))  # fmt: skip
+    # Never fewer than there would be if every two reports that may be one were.
+    joined = components(matched.pairs.a, matched.pairs.b, len(matched.told))
+    fewest = min(len(np.unique(joined[whole])), found)
+    least = max(min(int(np.floor(low - spread)), found), fewest)
+    most = min(max(int(np.ceil(high + spread)), found), int(whole.sum()))
+    return Number(found, estimate, least, most)
 
 
 def _expected(matched: Matched, shift: float) -> float:

@@ -22,7 +22,10 @@ _SPARSE: Final = 4  # groups of rivals for each pair, from which on they are num
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """For each pair the group of pairs that its first, and that its second report has in one source."""
+    """For each pair the group of pairs that its first, and that its second report has in one source.
+
+    Groups are numbered together: of one pair a report is the first, and of another the second.
+    """
 
     a: Ints
     b: Ints
@@ -33,10 +36,10 @@ class Rivals:
 
 def rivals(a: Ints, b: Ints, source: Codes, sources: int) -> Rivals:
     """Which pairs (a, b) of reports stand beside which; `source` is that of each report."""
-    keys = a * sources + source[b], b * sources + source[a]
+    keys = np.concatenate([a * sources + source[b], b * sources + source[a]])
     if len(a) * _SPARSE < len(source) * sources:
-        keys = tuple(np.unique(key, return_inverse=True)[1] for key in keys)
-    return Rivals(a, b, *keys, source[a] == source[b])
+        keys = np.unique(keys, return_inverse=True)[1]
+    return Rivals(a, b, keys[: len(a)], keys[len(a) :], source[a] == source[b])
 
 
 def with_rivals(log_odds: Floats, beside: Rivals) -> Floats:
@@ -45,9 +48,9 @@ def with_rivals(log_odds: Floats, beside: Rivals) -> Floats:
     A source that repeats itself has several, which are no rivals of each other.
     """
     odds = np.exp(np.minimum(log_odds, 50.0))
-    total = 1.0 - odds
-    for group in (beside.first, beside.second):
-        total += np.bincount(group, odds).take(group)
+    both = np.concatenate([beside.first, beside.second])
+    groups = np.bincount(both, np.concatenate([odds, odds]))
+    total = 1.0 - odds + groups.take(beside.first) + groups.take(beside.second)
     probability: Floats = odds / total
     own = beside.own & (probability > REPEATED)
     if not own.any():

@@ -103,3 +103,44 @@ def test_no_ends_a_sentence_but_before_a_number():
     assert speakers(text)[-1] == ("Lavrov", "the pilot had erred")
     (whole,) = told("The army said No. 5 battalion had left the town.", "en")
     assert whole[0] == "No. 5 battalion had left the town"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"We were not consulted," fumed V. Lotha Kub of the front.', "V. Lotha Kub"),
+        ('"We were not consulted," said Lt. Gen. John Kub.', "John Kub"),
+        ('"We were not consulted," said Maj.-Gen. J. B. Kub of the U.N. force.', "J. B. Kub"),
+        ('"We were not consulted," said the U.N. force commander.', "the U.N. force commander"),
+        ('"We were not consulted," said Maj. Jan Kub of the 3rd Brigade.', "Jan Kub"),
+    ],
+)
+def test_an_abbreviation_within_a_name_does_not_end_who_is_quoted(text, speaker):
+    assert speakers(text) == [(speaker, "We were not consulted")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("In the army's telling, no shell fell on Taiz.", "the army", "no shell fell on Taiz"),
+        ("By the rebels' count, 300 people were killed.", "the rebels", "300 people were killed"),
+        ("In all 300 people were killed, by the ministry's own count.", "the ministry",
+         "In all 300 people were killed"),
+        ("It was the army that announced that the truce was over.", "the army",
+         "the truce was over"),
+        ("Not only the army but also the rebels said the truce would hold.",
+         "Not only the army but also the rebels", "the truce would hold"),
+        ("The army, like the rebels before it, said the truce would hold.",
+         "The army, like the rebels before it", "the truce would hold"),
+        ("The army issued a terse statement: the truce was over.", "The army",
+         "the truce was over"),
+        ("The rebels agreed prisoners would be freed.", "The rebels",
+         "prisoners would be freed"),
+        ("Officials boast of having reopened four roads.", "Officials",
+         "having reopened four roads"),
+        ("Not one shell has been fired on the town, swears the commander.", "the commander",
+         "Not one shell has been fired on the town"),
+    ],
+)  # fmt: skip
+def test_who_is_named_by_an_account_or_beside_others_speaks(text, speaker, content):
+    assert speakers(text) == [(speaker, content)]

@@ -224,8 +224,6 @@ def _is_abbreviation(text: Marked, place: int) -> bool:
     word = text.word(place)
     if not text.hit(place, "abbreviations") and not (len(word) == 1 and word.isalpha()):
         return False
-    if text.hit(place, "numbering") and not text.word(place + 2)[:1].isdigit():
-        return False  # «Asked whether it would hold, he said no. The army …»
     if text.hit(max(0, place - 1), "occasions") and text.language == "en":
         return False  # «wrote in a post on X.»
     if text.language == "en" and english.may_close(text, place):

@@ -96,6 +96,9 @@ def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int
         return None
     if word in _PARTS or word in END_QUOTES or word in QUOTES or _is_stop(text, before):
         return start
+    joined = is_conjunction(text, before)
+    if joined and text.has(max(first, before - _APPOSITION), before, "correlated"):
+        return None  # «not only the army but also the rebels»
     relative = is_relative(text, before)
     if far and not relative and text.hit(before, "that"):
         return start
@@ -105,9 +108,7 @@ def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int
         if longer is not None and longer < before:
             return longer
         return before if boundary.kind == "boundary" else start
-    if is_conjunction(text, before) and not (
-        before > 0 and text.capital(before - 1) and text.capital(start)
-    ):
+    if joined and not (before > 0 and text.capital(before - 1) and text.capital(start)):
         return None if far and _joins_subjects(text, before, first) else start
     return None
 
@@ -257,6 +258,6 @@ def closes_apposition(text: Marked, first: int, comma: int) -> bool:
         return False
     behind = text.word(opened + 1)
     inflected = forms.is_ing(behind) or forms.is_past(behind) or text.capital(opened + 1)
-    if not inflected and text.hit(opened + 1, *_OPENING) is None:
+    if not inflected and text.hit(opened + 1, "alike", *_OPENING) is None:
         return False
     return _apposed(text, first, opened)

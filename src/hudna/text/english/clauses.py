@@ -45,6 +45,8 @@ _APPOSITION = 10
 # Before a colon and a quotation stand at most so many words, and behind a dash who reports a line.
 _BEFORE_COLON = 28
 _REPORTER = 8
+# What somebody issued stands among the last so many words before a colon.
+_PAPER = 6
 _REPORTERS = ("titles", "bodies", "actor", "nation", "group_heads", "persons")
 _DASHES = frozenset("-–—")
 _STOPS = frozenset(".!?")
@@ -142,12 +144,25 @@ def _behind_colon(s: Sentence) -> Frame | None:
     colon = text.mark(s.first, limit, frozenset(":"))
     close = text.closes.get(colon + 1) if colon < limit else None
     if close is None or close < s.last - 2 or text.word(colon + 1) not in QUOTES:
-        return None
+        return _issued(s, colon) if colon < limit else None
     frame = Frame(s.first, s.last, (colon + 2, close), SPEECH)
     subject = leading_subject(text, s.first, colon)
     if subject is None:
         return frame._replace(carried=True)
     return _by_subject(s, subject, frame)
+
+
+def _issued(s: Sentence, colon: int) -> Frame | None:
+    """«The army issued a terse statement: the truce was over»: what was issued says it."""
+    text = s.text
+    giving = text.find(s.first, colon, "giving")
+    paper = text.find(colon - _PAPER, colon, "utterances", "noun")
+    if giving is None or paper is None or paper < giving or colon + 2 >= s.last:
+        return None
+    subject = leading_subject(text, s.first, giving)
+    if subject is None or not any(acts(text, at) for at in range(colon + 1, s.last)):
+        return None
+    return _by_subject(s, subject, Frame(s.first, s.last, (colon + 1, s.last), SPEECH))
 
 
 def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:

@@ -1,19 +1,22 @@
-"""Whose words stand beside a clause that compares: «As the envoy put it, …», «…, as the envoy put it».
+"""Whose words stand beside a clause that only says so: «As the envoy put it, …», «It was the envoy that said …».
 
 In: a sentence as far as it is read, a word of saying, and what the lexicon has for it.  Out: a head or none.
 """
 
 from __future__ import annotations
 
+from hudna.text import forms
 from hudna.text.english.parts import ASIDES, before_auxiliaries
+from hudna.text.english.said import find_said
 from hudna.text.english.subjects import find_subject
 from hudna.text.frames import Head, Sentence
-from hudna.text.lexicon import Hit
+from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS
 
 # Such a clause has at most so many words before its verb, and behind it.
 _REACH = 16
 _ASIDE = 8
+_WHOSE = 12
 
 
 def find_comparison(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -38,3 +41,40 @@ def find_comparison(s: Sentence, place: int, hit: Hit) -> Head | None:
     if end < s.last - 1:
         return None
     return Head(s.first, place, hit, "after", subject, quoted=(s.first, begin - 1))
+
+
+def find_account(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«In the army's telling, …», «…, by the ministry's count»: who tells it so speaks."""
+    text, before = s.text, place - 1
+    low = max(s.first, before - _WHOSE)
+    if before <= low or not (forms.is_possessive(text.word(before)) or text.word(before) == "'"):
+        return None
+    led = text.all(low, before, "prepositions")
+    begin = led[-1][0] if led else before
+    if begin == before or not (begin == s.first or text.word(begin - 1) in COMMAS):
+        return None
+    subject = find_subject(text, (begin + 1, place))
+    after = place + hit.length
+    if subject is None or subject[0] != begin + 1:
+        return None
+    told = hit._replace(value=Speech("report"))
+    if begin == s.first and text.word(after) in COMMAS and after + 1 < s.last:
+        return Head(begin, place, told, "after", subject, quoted=(after + 1, s.last))
+    ends = begin > s.first and after >= s.last - 1
+    return (
+        Head(s.first, place, told, "after", subject, quoted=(s.first, begin - 1)) if ends else None
+    )
+
+
+def find_cleft(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«It was the army that announced …»: who is named before «that» speaks."""
+    text, first = s.text, s.first + 1
+    if s.heads or not text.hit(s.first, "of_body") or not text.hit(first, "be"):
+        return None
+    that = before_auxiliaries(text, place, first) - 1
+    if that <= first:
+        return None
+    subject = find_subject(text, (first + 1, that)) if text.hit(that, "that", "relative") else None
+    if subject is None or subject[0] != first + 1 or find_said(text, place, hit, s.last) is None:
+        return None
+    return Head(s.first, place, hit, "verb", subject)

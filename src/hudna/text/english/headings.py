@@ -127,6 +127,8 @@ def dateline(text: Marked, first: int, last: int) -> int:
 
 def may_close(text: Marked, place: int) -> bool:
     """Whether an abbreviation ends here that may end a sentence, and another sentence begins."""
+    if text.hit(place, "numbering") and place + 2 < len(text.words):
+        return not text.word(place + 2)[:1].isdigit()  # «he said no. The army …»
     first = place - 2 if place > 1 and text.word(place - 1) == "." else place  # «p.m.»
     hit, after = text.hit(first, "closing"), place + 2
     if hit is None or first + hit.length != place + 1 or after >= len(text.words):

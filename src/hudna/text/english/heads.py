@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.english.beginnings import clause_of
-from hudna.text.english.comparisons import find_comparison
+from hudna.text.english.comparisons import find_account, find_cleft, find_comparison
 from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
@@ -296,6 +296,8 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if text.hit(place, "meantime") and text.is_word(place - 1):
         return None  # «was hit while it was crossing»
+    if is_conjunction(text, place) and text.has(s.first, place, "correlated"):
+        return None  # «Not only the army but also the rebels said …»
     if text.hit(place, "though"):
         return None  # «trucks came, although kits had been taken off»
     if any(text.closes.get(at, at) > place for at in range(s.first, place)):
@@ -324,8 +326,9 @@ def _is_second(text: Marked, place: int) -> bool:
 
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
-    "verb": (find_remark, find_comparison, find_verb, _participle),
+    "verb": (find_remark, find_comparison, find_cleft, find_verb, _participle),
     "noun": (_held_by,),
+    "accounts": (find_account,),
     "participle": (_going_on, _participle),
     "giving": (_given,),
     "according": (_according,),

@@ -106,7 +106,9 @@ def is_noun(text: Marked, place: int) -> bool:
         return True  # «cited alleged shelling»
     if text.hit(before, "giving") and text.hit(place, "documents"):
         return True  # «released decrees»
-    if text.hit(after, "of") and text.hit(place, "noun"):
+    verb = text.hit(place, "verb")
+    of = text.hit(after, "of") and not (verb is not None and verb.length > 1)  # «boast of»
+    if of and text.hit(place, "noun"):
         return True  # «more accurate reports of»
     if _is_before_verb(text, place) or is_roused(text, before, place) or _says_which(text, place):
         return True

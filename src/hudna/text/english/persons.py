@@ -106,6 +106,8 @@ def is_of_body(text: Marked, first: int, title: int) -> bool:
 def _is_only_told_of(text: Marked, first: int, place: int) -> bool:
     """Whether a name says where a speaker is, or with whom: «a spokesman based in Europe»."""
     before = place - 1
+    if before > first and text.word(before)[:1].isdigit():
+        before -= 1  # «Major Kub of the 3rd Brigade»
     if before > first and text.hit(before, "articles"):
         before -= 1
     if before <= first:

@@ -54,6 +54,7 @@ _BEFORE_NOUN = (
 )
 # Acts of verbs that a clause may follow without «that».
 _BARE = frozenset({"state", "confirm", "opinion", "report", "expect", "announce"})
+_CLAUSAL = _BARE | {"commit"}
 
 # Asides but for whom it is said to.
 _WHEN = tuple(kind for kind in ASIDES if kind != "addressees")
@@ -93,10 +94,12 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             that = text.hit(at + 1, "that") if speech.that else None
             begin = at + 1 + (that.length if that is not None else 0)
             return Said(begin) if begin < last else None
-    clause = speech.act in _BARE and (_is_clause(text, start, last) or _leads(text, start, last))
+    clause = speech.act in _CLAUSAL and (_is_clause(text, start, last) or _leads(text, start, last))
     if speech.strict and not clause:
         return None
     direct = _direct(text, start, last, speech)
+    if direct is None and clause and speech.act not in _BARE:
+        return Said(text.past(start, last, *_WHEN))  # «agreed prisoners would be freed»
     if direct is None and speech.act in _BARE and text.hit(start, "prepositions"):
         return _clause_behind(text, start, last)  # «said in Kiev there were no clashes»
     return direct

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.english.parts import (
+    DASHES,
     SPEAKERS,
     before_auxiliaries,
     dashed_before,
@@ -284,6 +285,9 @@ def subject_after(text: Marked, start: int, last: int) -> Stretch | None:
 def _ends_subject(text: Marked, place: int) -> bool:
     """Whether a word or mark is no part of a subject behind its verb."""
     word = text.word(place)
+    if word == "." and place + 1 < len(text.words) and _is_short(text, place - 1):
+        joined = text.word(place + 1) in DASHES and not text.is_spaced(place + 1)
+        return not (joined or text.is_word(place + 1))  # «said Lt. Gen. Kub», «said the U.N. envoy»
     if word in COMMAS:
         after = place + 1
         return after >= len(text.words) or not (
@@ -295,6 +299,11 @@ def _ends_subject(text: Marked, place: int) -> bool:
         return True  # «said one official gloomily»
     ends = ("time_words", "occasions", "participle", "relative", "subordinate")
     return text.hit(place, *ends) is not None
+
+
+def _is_short(text: Marked, place: int) -> bool:
+    """Whether a word is abbreviated, or an initial."""
+    return len(text.word(place)) == 1 or text.hit(place, "abbreviations") is not None
 
 
 def antecedent(text: Marked, comma: int, first: int) -> int:

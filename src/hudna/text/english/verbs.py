@@ -38,7 +38,7 @@ from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, Stretch
 
 # Acts of verbs that may stand behind what is said without quotation marks.
-_TRAILING = GOES_ON | {"opinion", "announce"}
+_TRAILING = GOES_ON | {"opinion", "announce", "expect", "commit"}
 # What is said before such a verb has more words, unless its own verb is among them.
 _TRAILED = 4
 # «…, reported the agency»: who reports has at most so many words, and ends the sentence.
@@ -283,7 +283,8 @@ def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     if led is not None and not text.capital(led + 1) and text.hit(led + 1, "of"):
         return True  # «The violations of the deal show that …»
     plain = all(text.is_word(place) for place in range(*subject))
-    return plain and text.hit(subject[0], "negators") is not None
+    none = text.hit(subject[0], "negators") is not None
+    return plain and none and not text.hit(subject[0], "correlated")
 
 
 def _is_reduced(s: Sentence, place: int, hit: Hit) -> bool:

@@ -474,3 +474,21 @@ def test_a_name_that_is_only_an_ending_of_another_is_read():
 )  # fmt: skip
 def test_units_by_number_bodies_by_sort_and_peoples_that_are_a_side(text, actors, places):
     assert quotes(text) == (actors, places)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "places"),
+    [
+        ("انسحب الجيش الملكي الكمبودي.", ["الجيش الملكي الكمبودي"], []),
+        ("رفضته ميليشيات طرابلس وكتائب مصراتة.", ["ميليشيات طرابلس", "كتائب مصراتة"], []),
+        ("عاد من تل أبيب إلى غزة.", [], ["تل أبيب", "غزة"]),
+        ("هاجمت قبائل الحوازمة القرية.", ["قبائل الحوازمة"], []),
+        ("اجتمعت عشائر المنطقة.", [], []),
+        ("رفضت حركة تحرير شرق السودان الهدنة.", ["حركة تحرير شرق السودان"], []),
+        ("وصلت وفود من القاهرة والدوحة.", ["القاهرة", "الدوحة"], []),
+        ("سحب قواته من تركيا.", [], ["تركيا"]),
+        ("اجتمع الطرف التركي بالوسطاء.", ["الطرف التركي"], []),
+    ],
+)
+def test_groups_of_places_and_tribes_and_armies_of_a_sort(text, actors, places):
+    assert quotes(text) == (actors, places)

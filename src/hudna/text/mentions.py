@@ -423,9 +423,12 @@ def _meant(
     if regions := [hit for hit in hits if hit.value.sort == "region"]:
         return regions
     headed = rules.is_headed(text, place) or bool(text.hit(place - 1, "directions"))
+    capitals = [hit for hit in hits if hit.value.sort == "capital"]
+    if capitals and first.length > 1:
+        return capitals  # «تل أبيب», though «تل» is a hill
     if is_other(text, place) or (text.hit(place, "everyday") and not headed):
         return []
-    if capitals := [hit for hit in hits if hit.value.sort == "capital"]:
+    if capitals:
         return capitals
     if first.skip > 1 or first.suffix in forms.PRONOUNS:
         return []

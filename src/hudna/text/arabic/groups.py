@@ -22,7 +22,7 @@ from hudna.text.arabic.unknown import (
 from hudna.text.letters import fold
 from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked
-from hudna.text.mention import Mention, mention
+from hudna.text.mention import Mention, is_other, mention
 from hudna.text.when.vocabulary import tagger
 
 # So ends a noun of which an adjective ends likewise.
@@ -119,6 +119,8 @@ def _for_what(text: Marked, place: int) -> Mention | None:
     if hit is None or hit.suffix or hit.skip != skip or aim + 1 >= len(text.words):
         return None
     of = aim + 1
+    if text.hit(of, "directions") is not None and text.hit(of, "place") is None:
+        of += 1  # «حركة تحرير شرق …»
     named = text.hit(of, "actor", "place", "nation")
     if named is not None:
         end = of + named.length
@@ -136,16 +138,23 @@ def _titled(text: Marked, place: int) -> Mention | None:
     head, first = text.hit(place, "named_groups"), place + 1
     if head is None or head.suffix or head.length > 1 or first >= len(text.words):
         return None
-    if forms.is_definite(text.word(place)[head.skip :]) or not forms.is_definite(text.word(first)):
+    if forms.is_definite(text.word(place)[head.skip :]):
         return None
     militia = text.hit(place, "militias") is not None
+    where = text.hit(first, "place")
+    unit = text.hit(place, "numbered") is not None  # «لواء» is a district, too
+    if militia and not unit and where and not where.skip and not is_other(text, first):
+        return mention(text, (place, first + where.length), True, skip=head.skip)  # «كتائب مصراتة»
+    if not forms.is_definite(text.word(first)):
+        return None
     if text.hit(first, *_NO_TITLES, *(() if militia else _HEADS)) is not None:
         return None
     if tagger("ar").look(text.word(first)) is not None:
         return None  # «قوات للجيش الليلة الماضية»
     end = _past_adjectives(text, first + 1)
-    if not militia and end == first + 1:
-        return None  # «حركة الاحتجاج»
+    alone = end == first + 1
+    if alone and (not militia or text.hit(first, "place_heads", "facilities") is not None):
+        return None  # «حركة الاحتجاج», «عشائر المنطقة»
     return mention(text, (place, end), True, skip=head.skip)
 
 
@@ -232,6 +241,9 @@ def _past_adjectives(text: Marked, place: int) -> int:
 def _of_state(text: Marked, place: int, head: Hit) -> Mention | None:
     """«الجيش السوداني»: a state's."""
     after = place + head.length
+    definite = forms.is_definite(text.word(place))
+    if definite and text.hit(after + 1, "nation") is not None and _describes(text, after):
+        after += 1  # «الجيش الملكي الكمبودي»
     nation = text.hit(after, "nation") if after < len(text.words) else None
     if nation is None or nation.skip or not forms.is_definite(text.word(after)):
         return None  # «قوات إيرانية» are some
@@ -300,7 +312,7 @@ def _describes(text: Marked, place: int) -> bool:
     """Whether a word with the article may describe the one before it; it is no noun that is known, nor has a pronoun."""
     if not forms.is_definite(text.word(place)):
         return False
-    return text.hit(place, *_NOUNS) is None
+    return not any(hit.kind in _NOUNS and hit.suffix != forms.MY for hit in text.hits[place])
 
 
 def _length(hit: Hit) -> int:

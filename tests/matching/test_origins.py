@@ -147,3 +147,26 @@ def test_who_name_each_other_as_their_origin_are_said():
     incident = [0, 0, 0, 3, 3]
     result = found(rows, incident)[2]
     assert rings(result, told(rows), np.array(incident)).tolist() == [0, 1]
+
+
+def test_an_agency_that_has_no_reports_here_is_one_origin_by_all_of_its_names():
+    rows = [
+        report("1", "Daily", text="Two dead in shelling, according to Reuters."),
+        report("2", "Gazette", text="According to Reuters two people died."),
+        report("3", "البلد", text="قتيلان في القصف بحسب وكالة رويترز"),
+        report("4", "Herald", text="Two dead in shelling, according to people there."),
+    ]
+    names, how, _ = found(rows)
+    assert names == ["Reuters", "Reuters", "Reuters", "Herald"]
+    assert how == [IN_TEXT, IN_TEXT, IN_TEXT, ITSELF]
+
+
+def test_a_source_is_named_by_what_the_world_calls_it():
+    rows = [
+        report("1", "AFP", text="Shelling killed two."),
+        report("2", "Daily", text="Two dead, according to Agence France-Presse."),
+        report("3", "News", text="قتيلان وفق ما ذكرت فرانس برس"),
+    ]
+    names, _, result = found(rows)
+    assert names[:2] == ["AFP", "AFP"]
+    assert "Agence France-Presse" not in result.names

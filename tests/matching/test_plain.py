@@ -260,6 +260,22 @@ def test_a_range_that_is_upside_down_is_refused(tmp_path, columns, cells, what):
     assert told.startswith("a.csv:3: error")
 
 
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_cells_that_no_comma_separates(tmp_path, mark, word):
+    (told,) = refusal(tmp_path, f"report_id{mark}source\n1{mark}A\n")
+    assert f"Separate cells by commas, not by {word}" in told
+
+
+def test_a_column_that_is_nearly_one_of_the_form_is_said(tmp_path):
+    text = "report_id,t_lastest,Source,notes\n1,2017-01-01,A,x\n"
+    notes = plain.read([file(tmp_path, text)]).notes
+    assert [note.split("the column ")[1] for note in notes] == [
+        "t_lastest was left alone; the form has t_latest.",
+        "Source was left alone; the form has source.",
+    ]
+    assert plain.read_tables([pa.table({"report_id": ["1"], "ltest": ["1"]})]).notes == ()
+
+
 def test_a_file_that_is_named_twice(tmp_path):
     path = file(tmp_path, "report_id\n1\n")
     with pytest.raises(Refused, match="is named twice"):

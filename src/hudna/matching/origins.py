@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from hudna.matching.components import components
 from hudna.matching.phrases import attributed
+from hudna.matching.tellers import with_tellers
 from hudna.matching.tellings import Flags, Ints, Tellings
 from hudna.matching.words import Words, common
 from hudna.names import fold
@@ -49,7 +50,9 @@ def origins(told: Tellings, words: Words, a: Ints, b: Ints, more: Iterable[str] 
     index = {fold(name): code for code, name in enumerate(names)}
     name = declared.copy()
     how = np.where(declared >= 0, DECLARED, ITSELF).astype(np.int64)
-    said = attributed(told.text, index, words.tokens)
+    known_as, others = with_tellers(index)
+    said, cited_too = _numbered(attributed(told.text, known_as, words.tokens), len(names))
+    names = (*names, *(others[code - len(names)] for code in cited_too))
     open_ = (name < 0) & (said >= 0)
     name[open_], how[open_] = said[open_], IN_TEXT
     by = source[told.source]
@@ -67,6 +70,13 @@ def origins(told: Tellings, words: Words, a: Ints, b: Ints, more: Iterable[str] 
     blank = np.flatnonzero(name < 0)
     name[blank] = by[blank]
     return Origins(names, _followed(name, by, a, b), how)
+
+
+def _numbered(said: Ints, first: int) -> tuple[Ints, list[int]]:
+    """Codes from `first` on numbered anew without gaps, and what they were."""
+    used = np.unique(said[said >= first])
+    beyond = first + np.searchsorted(used, said)
+    return np.where(said >= first, beyond, said), used.tolist()
 
 
 def _followed(name: Ints, by: Ints, a: Ints, b: Ints) -> Ints:

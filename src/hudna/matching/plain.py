@@ -8,8 +8,9 @@ cell is unknown, never zero.  What cannot be is refused, with its file, line, co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -35,6 +36,7 @@ _MOST: Final = {"lat": 90.0, "lon": 180.0, "radius_km": 20_040.0}
 _MOST_DEATHS: Final = 1e9
 _BLOCK: Final = 32 * 1024 * 1024  # bytes: a row may be no longer
 _SHOWN: Final = 5
+_NEAR: Final = 0.85  # how much two names of columns have in common, of which one is misspelt
 
 Lines = Callable[[Sequence[int]], Sequence[int | None]]
 """The lines of a file on which some of its rows begin."""
@@ -56,6 +58,7 @@ class _Part:
     source: str
     lines: Lines | None = None
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     table: pa.Table | None = None
     offsets: int = 0
 
@@ -105,7 +108,8 @@ def read_tables(tables: Iterable[pa.Table], zone: str | None = None) -> Read:
     parts = []
     for number, table in enumerate(tables, 1):
         name = f"table {number}"
-        parts.append(_refusals(partial(_checked, _Part(name, name), table, clock), name))
+        part = _Part(name, name, notes=list(_misspelt(name, table.column_names)))
+        parts.append(_refusals(partial(_checked, part, table, clock), name))
     return _whole(parts, zone)
 
 
@@ -129,16 +133,17 @@ def _whole(parts: Sequence[_Part], zone: str | None) -> Read:
         raise Refused(problems)
     table = joined([part.table for part in parts])
     _unique(parts, table.column("report_id"))
+    notes = tuple(note for part in parts for note in part.notes)
     offsets = sum(part.offsets for part in parts)
     if not offsets or zone is not None:
-        return Read(table)
+        return Read(table, notes)
     where = ", ".join(part.name for part in parts if part.offsets)
     note = (
         f"{offsets:,} times have an offset, such as Z or +03:00 ({where}): it was left out, and the "
         "clock read as the local one. Name the zone of the local clock, as in --zone Asia/Damascus, "
         "and they are put on it."
     )
-    return Read(table, (note,))
+    return Read(table, (*notes, note))
 
 
 # --- files -----------------------------------------------------------------------------------------
@@ -160,6 +165,7 @@ def _file(path: Path, clock: Clock) -> _Part:
         wanted = [raw for raw, column in zip(written, columns, strict=True) if column in COLUMNS]
         if "report_id" not in columns:
             raise _without_id(name, columns, 1)
+        part.notes += _misspelt(name, columns)
         converting = pv.ConvertOptions(
             column_types=dict.fromkeys(wanted, pa.string()),
             include_columns=wanted,
@@ -248,9 +254,25 @@ def _checked(part: _Part, table: pa.Table, clock: Clock) -> _Part:
 
 
 def _without_id(name: str, columns: Iterable[str], line: int | None) -> Refused:
-    there = ", ".join(visible(str(column)) for column in list(columns)[:20]) or "none"
+    columns = list(columns)
+    there = ", ".join(visible(str(column)) for column in columns[:20]) or "none"
     remedy = f"Give each row an id; the columns of the form are {', '.join(COLUMNS)}"
+    marks = {";": "semicolons", "\t": "tabs"}
+    if len(columns) == 1 and (
+        wrong := [name for mark, name in marks.items() if mark in columns[0]]
+    ):
+        remedy = f"Separate cells by commas, not by {wrong[0]}"
     return refuse(name, f"has no column report_id, but {there}", remedy, line)
+
+
+def _misspelt(name: str, columns: Iterable[str]) -> Iterator[str]:
+    """What to say of columns that the form does not have, but nearly."""
+    columns = list(columns)
+    missing = [known for known in COLUMNS if known not in columns]
+    for column in columns:
+        near = [] if column in COLUMNS else get_close_matches(column.lower(), missing, 1, _NEAR)
+        if near:
+            yield f"{name}: the column {visible(column)} was left alone; the form has {near[0]}."
 
 
 def _text(part: _Part, column: str, written: pa.ChunkedArray) -> pa.ChunkedArray:

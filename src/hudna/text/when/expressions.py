@@ -36,6 +36,8 @@ _LEADS = (
 _STRETCHES = frozenset({"stretch", "ordinal_day", "span", "first"})
 _SMALLEST, _LARGEST = 1, 31
 _YEARS = range(1900, 2101)
+# What is not taken from a clock in brackets.
+_CLOCKED = frozenset({"clock", "hours", "midnight", "noonday", "zone", "local", "part"})
 # What `no later than` is by then, not so long.
 _DATES = frozenset({"date", "written", "weekday", "relative", "clock", "noonday"})
 # Parts of a day that are of today, where no day is named.
@@ -93,6 +95,8 @@ def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> It
     known = {one.first: _pieces(words, one, language) for one in said}
     for run in tagger(language).runs(words, {at: held for at, held in known.items() if held}):
         spoken = list(_of_run(words, language, run))
+        if language == "ar":
+            spoken = [one for one in _of_one_zone(spoken) if not _is_every(words, one)]
         for one in spoken:
             _bounded(words, one)
             if one.time is not None and one.bound in ("from", "until"):
@@ -102,6 +106,44 @@ def expressions(words: Words, language: Language, said: Sequence[Numeral]) -> It
                 one.before = _bound_before(words, language, one.first, floor)
             floor = one.last
             yield one
+
+
+def _is_every(words: Words, one: Expression) -> bool:
+    """Whether a time comes again: «كل مساء»."""
+    first = one.run[one.low].first
+    return first > 0 and words.text[first - 1] in _every()
+
+
+@cache
+def _every() -> frozenset[str]:
+    return frozenset(map(fold, written("ar")["every"]))
+
+
+def _of_one_zone(spoken: Sequence[Expression]) -> Iterator[Expression]:
+    """Clocks with what they are by another clock in brackets as one: «14:30 (11:30 ت غ) الاثنين»."""
+    at = 0
+    while at < len(spoken):
+        one, after = spoken[at], spoken[at + 1] if at + 1 < len(spoken) else None
+        if after is not None and _is_by_another_clock(one, after):
+            assert one.time is not None
+            assert after.time is not None
+            for match in after.time.named.values():
+                if match.rule not in _CLOCKED and one.time.takes(match):
+                    one.time.add(match)
+            one.high = after.high
+            if one.high < len(one.run) and one.run[one.high].tag == "close":
+                one.high += 1
+            at += 1
+        yield one
+        at += 1
+
+
+def _is_by_another_clock(one: Expression, after: Expression) -> bool:
+    if one.time is None or after.time is None or one.run is not after.run:
+        return False
+    between = [piece.tag for piece in one.run[one.high : after.low] if piece.tag != "on"]
+    clocks = one.time.is_clock and after.time.is_clock and after.time.zone is not None
+    return clocks and between == ["open"] and one.time.zone != after.time.zone
 
 
 def _pieces(words: Words, one: Numeral, language: Language) -> list[Piece]:

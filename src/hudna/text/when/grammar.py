@@ -106,7 +106,7 @@ _ARABIC = [
     ("period", "which:(this) unit:(UNIT)"),
     ("period", "within? unit:(UNIT) (the? count:(NUM) | qualifier)? which:(WHICH)"),
     ("period", "within? count:(NUM) unit:(UNIT) which:(WHICH)"),
-    ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)? UNTIL? which:(WHICH)?"),
+    ("weekday", "[days day_label]? which:(this)? weekday:(weekday) which:(WHICH)? (and weekday (?= and weekday))? UNTIL? which:(WHICH)?"),
     ("part", "this:(this) part:(part)"),
 ]  # fmt: skip
 _LAST = [

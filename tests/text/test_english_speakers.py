@@ -144,3 +144,37 @@ def test_an_abbreviation_within_a_name_does_not_end_who_is_quoted(text, speaker)
 )  # fmt: skip
 def test_who_is_named_by_an_account_or_beside_others_speaks(text, speaker, content):
     assert speakers(text) == [(speaker, content)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "Jets bombed Adigrat, spokeswoman Selome Tadesse told a news conference, after talks.",
+            "Selome Tadesse", "Jets bombed Adigrat",
+        ),
+        ("The same station put the dead at four.", "The same station", "the dead at four"),
+        (
+            "General Kub, who commands the sector, was cited in the daily as ruling out a truce.",
+            "Kub", "a truce",
+        ),
+        (
+            "The general was quoted by the weekly as saying that the truce was over.",
+            "The general", "the truce was over",
+        ),
+    ],
+)  # fmt: skip
+def test_who_speaks_to_the_press_or_through_it(text, speaker, content):
+    assert speakers(text) == [(speaker, content)]
+
+
+def test_whose_opinion_it_is_spoke_last():
+    text = "Nur said the truce was dead. In his opinion, the rebels broke it."
+    assert speakers(text)[-1] == ("Nur", "the rebels broke it")
+
+
+def test_he_is_who_is_called_by_one_name_but_no_group():
+    first = "Interior Minister Jan Kub said the truce held. "
+    rest = " told journalists that it was over. He gave his word that the men would leave."
+    assert speakers(f"{first}Kamorteiro{rest}")[-1][0] == "Kamorteiro"
+    assert speakers(f"{first}Hamas{rest}")[-1][0] == "Jan Kub"

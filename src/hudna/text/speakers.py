@@ -87,7 +87,7 @@ class Cast:
             self.last, self.told = found, None
             self.recent.append((found, frozenset(text.words.text[stretch[0] : stretch[1]])))
             named = found.role is not None or _is_full_name(found) or self._is_part(found.name)
-            if named or _is_somebody(text, stretch):
+            if named or _is_somebody(text, stretch) or _is_only_name(text, stretch):
                 self.person = found
         return found
 
@@ -142,6 +142,13 @@ def _is_full_name(speaker: Speaker) -> bool:
     words = speaker.name.split()
     named = len(words) > 1 and speaker.actor is None
     return named and all(word[0].isupper() or "-" in word for word in words)
+
+
+def _is_only_name(text: Marked, stretch: Stretch) -> bool:
+    """Whether a speaker is one English word that only names: «Kamorteiro», not «Hamas»."""
+    first, last = stretch
+    named = text.language == "en" and last == first + 1 and text.capital(first)
+    return named and not text.hits[first]
 
 
 def _is_somebody(text: Marked, stretch: Stretch) -> bool:

@@ -78,3 +78,14 @@ def find_cleft(s: Sentence, place: int, hit: Hit) -> Head | None:
     if subject is None or subject[0] != first + 1 or find_said(text, place, hit, s.last) is None:
         return None
     return Head(s.first, place, hit, "verb", subject)
+
+
+def find_opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«In his opinion, …»: whoever spoke last holds it."""
+    text, comma = s.text, place + hit.length
+    if place != s.first or comma + 1 >= s.last or text.word(comma) not in COMMAS:
+        return None
+    if not text.hit(place + 1, "possessives") or text.hit(place + 1, "ours"):
+        return None
+    view = hit._replace(value=Speech("opinion", "opinion"), length=1)
+    return Head(place, comma - 1, view, "after", quoted=(comma + 1, s.last))

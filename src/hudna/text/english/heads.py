@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.english.beginnings import clause_of
-from hudna.text.english.comparisons import find_account, find_cleft, find_comparison
+from hudna.text.english.comparisons import find_account, find_cleft, find_comparison, find_opinion
 from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
     is_conjunction,
     is_noun,
+    is_passive,
     is_predicate,
     is_roused,
     keeps_silent,
@@ -131,6 +132,8 @@ def _quoted_as(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«The agency quoted the spokesman as saying …», «"…," it quoted him as saying»."""
     text, low = s.text, max(s.first, place - _LEADING)
     quoting = text.places(low, place - 1, "quoting")
+    if quoting and is_passive(text, quoting[-1]):
+        return _told_as(s, place, hit, quoting[-1])
     if not quoting or find_subject(text, (low, quoting[-1])) is None:
         return None
     speaker = find_subject(text, (quoting[-1] + 1, place - 1))
@@ -142,6 +145,18 @@ def _quoted_as(s: Sentence, place: int, hit: Hit) -> Head | None:
     if find_said(text, place, hit, s.last) is None:
         return None
     return Head(clause_of(text, quoting[-1], s.first), place, hit, "verb", speaker)
+
+
+def _told_as(s: Sentence, place: int, hit: Hit, quoting: int) -> Head | None:
+    """«The general was quoted by the weekly as saying …»: who is quoted speaks."""
+    text = s.text
+    start = clause_of(text, quoting, s.first)
+    if any(start <= head.place for head in s.heads):
+        return None  # «was quoted» says it already
+    subject = find_subject(text, (start, before_auxiliaries(text, quoting, start)))
+    if subject is None or find_said(text, place, hit, s.last) is None:
+        return None
+    return Head(start, place, hit, "verb", subject)
 
 
 def _leading(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -329,6 +344,7 @@ FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "verb": (find_remark, find_comparison, find_cleft, find_verb, _participle),
     "noun": (_held_by,),
     "accounts": (find_account,),
+    "opinion": (find_opinion,),
     "participle": (_going_on, _participle),
     "giving": (_given,),
     "according": (_according,),

@@ -253,7 +253,8 @@ def past_addressee(text: Marked, start: int, last: int) -> int:
         within = text.capital(place) or text.hit(place, "determiners", "addressees", *SPEAKERS)
         if not within and not text.is_plain(place) and not text.hit(place, "of", "unit", "noun"):
             break
-        place += 1
+        known = text.hit(place, "addressees")  # «told a news conference»
+        place += 1 if known is None else known.length
     return place
 
 

@@ -222,7 +222,10 @@ def _behind_comma(text: Marked, first: int, last: int) -> Stretch | None:
     if behind_it < last - 1 and text.word(behind_it) in COMMAS:
         comma = behind_it  # «Speaking from Goma, Congo, a spokesman said»
     closing = text.marks(comma + 1, last, COMMAS)
-    if closing and text.has(first, comma, "titles") and text.hit(comma + 1, "titles"):
+    apposed = text.hit(comma + 1, "titles") or (
+        closing and text.capital(comma + 1) and text.has(closing[-1] + 1, last, "titles")
+    )
+    if closing and text.has(first, comma, "titles") and apposed:
         behind = find_subject(text, (closing[-1] + 1, last))
         if behind == (closing[-1] + 1, last) and text.capital(behind[0]):
             return behind  # «After talks with the commander, General Kub, Nur said …»

@@ -82,6 +82,8 @@ def _in_marks(text: Marked, place: int) -> Mention | None:
 
 def _past_aim(text: Marked, end: int) -> int:
     """Where a group's name ends with what it is for: «التجمع الكونغولي من أجل الديمقراطية»."""
+    if text.word(end).startswith(forms.FOR_THE) and text.hit(end, "group_heads") is not None:
+        return end + 1 + _describes(text, end + 1)  # «القوة المشتركة للحركات المسلحة»
     aim = text.hit(end, "aims") if end < len(text.words) else None
     if aim is None or end + aim.length >= len(text.words):
         return end
@@ -96,6 +98,7 @@ def _group(text: Marked, place: int) -> Mention | None:
             return one
     return (
         _for_what(text, place)
+        or _of_named(text, place)
         or _numbered(text, place)
         or _force(text, place)
         or _led(text, place)
@@ -177,6 +180,20 @@ def _numbered(text: Marked, place: int) -> Mention | None:
     if text.hit(end, "nation") is not None and forms.is_definite(text.word(end)):
         end += 1
     return mention(text, (place, end), True, skip=head.skip)
+
+
+def _of_named(text: Marked, place: int) -> Mention | None:
+    """What a state has, and a unit that bears a name which is known: «حكومة اليمن», «كتيبة آزوف»."""
+    head, first = text.hit(place, "of_lands", "numbered", "militias"), place + 1
+    if head is None or head.suffix or head.length > 1 or text.hit(place, "plain_heads"):
+        return None
+    named = text.hit(first, "actor")
+    if named is None or named.skip or forms.is_definite(text.word(place)[head.skip :]):
+        return None
+    if (head.kind == "of_lands") != (named.value.sort in ("state", "capital")):
+        return None
+    ids = (named.value.id,) if named.value.id else ()
+    return mention(text, (place, first + named.length), True, skip=head.skip, ids=ids)
 
 
 def _is_ordinal(word: str) -> bool:
@@ -324,6 +341,8 @@ def without_head(text: Marked, place: int, hits: Sequence[Hit]) -> int:
     head, after = text.hit(place, "group_heads"), place + 1
     if head is None or head.length > 1 or not any(hit.length == 2 for hit in hits):
         return place
+    if text.hit(place, "numbered", "militias") and not text.hit(place, "plain_heads"):
+        return place  # «كتيبة آزوف»
     name = text.hit(after, "actor")
     if name is None or name.skip or name.length > 1 or forms.is_definite(text.word(after)):
         return place

@@ -178,3 +178,22 @@ def test_he_is_who_is_called_by_one_name_but_no_group():
     rest = " told journalists that it was over. He gave his word that the men would leave."
     assert speakers(f"{first}Kamorteiro{rest}")[-1][0] == "Kamorteiro"
     assert speakers(f"{first}Hamas{rest}")[-1][0] == "Jan Kub"
+
+
+def test_who_stands_before_a_colon_is_he_who_argues_behind_it():
+    text = (
+        "The army said the truce held. A commander in the National Front, Jan Kub, voiced doubts:"
+        " the army, he argued, had torn up every deal."
+    )
+    assert speakers(text)[-1][0] == "Jan Kub"
+    assert speakers(text)[-1][1].startswith("the army, he argued")
+
+
+def test_what_it_was_announced_by_somebody_is_theirs():
+    text = "A convoy reached the valley, it was announced by the mission."
+    assert speakers(text) == [("the mission", "A convoy reached the valley")]
+
+
+def test_what_somebody_told_is_no_speaker():
+    text = "That is what the envoy told the rebels about the truce."
+    assert [one[0] for one in speakers(text)] == [None]

@@ -43,6 +43,8 @@ _TRAILING = GOES_ON | {"opinion", "announce", "expect", "commit"}
 _TRAILED = 4
 # «…, reported the agency»: who reports has at most so many words, and ends the sentence.
 _SOURCE = 6
+# What parts a clause that somebody says from what stands before it.
+_PARTS = SEMICOLONS | {":"}
 # A word and its comma.
 _ONE = 2
 # Several subjects have at most so many words before the last.
@@ -273,6 +275,8 @@ def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     """Whether a subject is none, or says that nobody does it: «no group claimed …»."""
     text = s.text
     ending = text.all(max(subject[0], subject[1] - _ENDING), subject[1], "deeds")
+    if text.hit(subject[0], "asking"):
+        return True  # «That is what the envoy told the press»
     if subject[0] > s.first and text.hit(subject[0] - 1, "asking"):
         return True  # «what it called a truce»
     if text.hit(place, "be") and text.hit(subject[0], "of_body"):
@@ -321,6 +325,9 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     if text.hit(begins - 1, "relative", "that"):
         return None
     if text.hit(begins - 1, "nominative") and that is None:
+        comma = begins - 2
+        if text.hit(begins - 1, "of_body") and comma > s.first and text.word(comma) in COMMAS:
+            return Head(s.first, place, hit, "after", agent, False, (s.first, comma))
         return None  # not «he was told by the rebels that …», «it was announced by the army that …»
     whole = speech.to or (speech.act == "accuse" and not speech.object)
     said = (start, s.last if whole else begins)
@@ -397,7 +404,7 @@ def joins(s: Sentence, place: int) -> bool:
 def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | None:
     """What is said before its verb without quotation marks, or around it, and who says it."""
     text = s.text
-    marks = text.marks(s.first, place, SEMICOLONS)
+    marks = text.marks(s.first, place, _PARTS)
     first = marks[-1] + 1 if marks else s.first
     if (subject := _inverted(s, place, hit)) is not None:
         goes_on = _goes_on_behind(text, subject[1], s.last, first)

@@ -297,6 +297,7 @@ def test_hostile_text_everywhere(tmp_path):
     assert not any("\u202e" in line for line in said)
 
 
+@pytest.mark.filterwarnings("ignore:.* are taken for .* sources")
 @settings(max_examples=25)
 @given(st.lists(st.fixed_dictionaries({}, optional={
     name: st.one_of(st.none(), st.sampled_from(HOSTILE[:2] + HOSTILE[3:]), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6))

@@ -260,6 +260,17 @@ def test_a_range_that_is_upside_down_is_refused(tmp_path, columns, cells, what):
     assert told.startswith("a.csv:3: error")
 
 
+def test_sources_that_only_look_alike_are_said(tmp_path):
+    text = "report_id,source\n1,SOHR\n2,sohr\n3,SOHR \n4,المرصد\n5,Daily\n6,SOHR\u200f\n"
+    (note,) = read_notes(tmp_path, text)
+    assert note.endswith("are taken for 3 sources: if they are one, write it alike.")
+    assert "“SOHR” and “SOHR<U+200F>” and “sohr”" in note
+
+
+def read_notes(folder, text):
+    return plain.read([file(folder, text)]).notes
+
+
 @pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
 def test_cells_that_no_comma_separates(tmp_path, mark, word):
     (told,) = refusal(tmp_path, f"report_id{mark}source\n1{mark}A\n")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from hudna.instant import TimeError
 from hudna.instant import zone as zone_named
 from hudna.matching.clock import Clock, columns_of_time
 from hudna.matching.tellings import joined
+from hudna.names import fold
 from hudna.problem import Problem, Refused, refuse
 from hudna.sources.delimited import Encoding, inspect, read_rows, visible
 from hudna.sources.plain import COLUMNS
@@ -133,7 +134,7 @@ def _whole(parts: Sequence[_Part], zone: str | None) -> Read:
         raise Refused(problems)
     table = joined([part.table for part in parts])
     _unique(parts, table.column("report_id"))
-    notes = tuple(note for part in parts for note in part.notes)
+    notes = *(note for part in parts for note in part.notes), *_nearly_one(table.column("source"))
     offsets = sum(part.offsets for part in parts)
     if not offsets or zone is not None:
         return Read(table, notes)
@@ -144,6 +145,15 @@ def _whole(parts: Sequence[_Part], zone: str | None) -> Read:
         "and they are put on it."
     )
     return Read(table, (*notes, note))
+
+
+def _nearly_one(sources: pa.ChunkedArray) -> Iterator[str]:
+    """What to say of sources that differ in case, marks or signs that nobody sees."""
+    names = sorted({name.strip() for name in pc.unique(sources).to_pylist()})
+    for folded, some in groupby(sorted(names, key=fold), key=fold):
+        same = [f"“{visible(name)}”" for name in some]
+        if folded and len(same) > 1:
+            yield f"{' and '.join(same)} are taken for {len(same)} sources: if they are one, write it alike."
 
 
 # --- files -----------------------------------------------------------------------------------------

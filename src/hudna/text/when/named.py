@@ -179,7 +179,7 @@ class NamedTime:
         if found is None:
             return None
         if rule == "weekday" and "relative" in named and not named[rule].has("until"):
-            near = moments.of_relative(named["relative"].value("relative"), published)
+            near = moments.of_relative(named["relative"].value("relative") or 0, published)
             found = moments.of_weekday_near(named[rule].value("weekday"), near)
         if rule == "hijri" and "weekday" in named:
             found = moments.of_day_within(found, named["weekday"].value("weekday"))

@@ -197,3 +197,20 @@ def test_what_it_was_announced_by_somebody_is_theirs():
 def test_what_somebody_told_is_no_speaker():
     text = "That is what the envoy told the rebels about the truce."
     assert [one[0] for one in speakers(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Two men died in Aceh on Sunday, the Jakarta Post reported, citing police.",
+         "the Jakarta Post"),
+        ("The palace sent us to Jan Kub, the president's adviser, who repeated that it was over.",
+         "Jan Kub"),
+        ('His Irish opposite number, Jan Kub, had no such doubts: "The long nightmare is over."',
+         "His Irish opposite number, Jan Kub"),
+        ('General Pol said it was over. GAM\'s Zaini Kub smiled. "Read the text now," he replied.',
+         "GAM's Zaini Kub"),
+    ],
+)  # fmt: skip
+def test_who_is_told_of_first_or_by_a_name_of_many_parts(text, speaker):
+    assert speakers(text)[-1][0] == speaker

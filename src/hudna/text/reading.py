@@ -265,7 +265,11 @@ def _is_person(text: Marked, stretch: Stretch) -> bool:
     titled = text.has(*stretch, "titles") or (
         text.has(*stretch, "persons") and not text.has(*stretch, "group_heads")
     )  # «the rebel alliance» is none
-    return titled or not text.has(*stretch, "actor", "bodies", "nation", "group_heads")
+    full = any(
+        text.capital(at) and text.capital(at + 1) and text.is_plain(at) and text.is_plain(at + 1)
+        for at in range(stretch[0], stretch[1] - 1)
+    )  # «GAM's Zaini Abdullah»
+    return titled or full or not text.has(*stretch, "actor", "bodies", "nation", "group_heads")
 
 
 def _statement(

@@ -102,7 +102,7 @@ def is_noun(text: Marked, place: int) -> bool:
     after = place + 1
     if text.hit(place, "territories") and text.capital(before) and not text.hit(after, "that"):
         return True  # «Unity and Jonglei states»
-    if text.hit(before, "verb") and forms.is_past(text.word(place)):
+    if text.hit(before, "verb") and forms.is_past(text.word(place)) and not text.capital(before):
         return True  # «cited alleged shelling»
     if text.hit(before, "giving") and text.hit(place, "documents"):
         return True  # «released decrees»

@@ -29,6 +29,8 @@ _BEARER = 3
 _LONGEST = 25
 # Words that say more of a title before it («outgoing deputy»), between it and what begins its noun.
 _EPITHETS = 3
+# A name in full has at least so many words.
+_FULL = 2
 # What opens a sentence has at most so many words before its comma, an apposition so many.
 _OPENING = 20
 _APPOSITION = 12
@@ -319,9 +321,20 @@ def antecedent(text: Marked, comma: int, first: int) -> int:
         outside = text.hit(place, "prepositions", "conjunctions", "that", "boundary") and not of
         told = is_past(text, place) and not text.hit(place - 1, "determiners", "adverbs")
         if outside or told or not text.is_word(place) or is_predicate(text, place):
-            begin = place + 1
+            begin = _name_before(text, place, low)
             break
     return begin
+
+
+def _name_before(text: Marked, comma: int, low: int) -> int:
+    """Where a name begins before a comma and who they are, or else what stands behind the comma."""
+    named = text.word(comma) in COMMAS and text.hit(comma + 1, "determiners") is not None
+    begin = comma
+    while named and begin > low and text.capital(begin - 1):
+        if text.hit(begin - 1, "place", *SPEAKERS):
+            break
+        begin -= 1
+    return begin if comma - begin >= _FULL else comma + 1
 
 
 def _bears(text: Marked, place: int) -> bool:

@@ -302,12 +302,20 @@ def _range(text: Reckoning, at: int, one: Expression) -> tuple[date | None, date
     here, there = one.time.extent(text.published), one.to.time.extent(text.published)
     low, _, precision = _point(text, at, one.time, there)
     _, high, _ = _point(text, at, one.to.time, here)
-    if low and high and one.time.is_midnight and high < low:
+    if low and high and one.time.is_midnight and _lies_before(high, low):
         low -= timedelta(days=1)  # `between midnight and 6 a.m.`: it begins the day
     if low and high and type(low) is type(high) and high < low:
         weekly = "weekday" in one.to.time.named
         high = high + timedelta(weeks=1) if weekly else None
     return low, high, precision
+
+
+def _lies_before(one: date, other: date) -> bool:
+    """Whether a day or minute lies before another: a minute and a day by their days."""
+    if type(one) is type(other):
+        return one < other
+    days = [each.date() if isinstance(each, datetime) else each for each in (one, other)]
+    return days[0] < days[1]
 
 
 def _zone(text: Reckoning, one: Expression) -> tuple[tzinfo | None, Zone]:

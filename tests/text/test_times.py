@@ -630,3 +630,8 @@ def test_up_to_now_from_now_on_and_days_of_feasts(text, expected):
 
 def test_what_comes_again_is_no_time():
     assert bounds("تتوقف المعارك كل مساء", "ar", date(2024, 5, 15)) == []
+
+
+def test_up_to_now_is_a_time_of_its_own():
+    told = bounds("القصف مستمر منذ فجر الاثنين حتى الآن", "ar", date(2024, 5, 15))
+    assert told == [("2024-05-13", None), (None, "2024-05-15")]

@@ -185,7 +185,8 @@ def _of_run(words: Words, language: Language, run: list[Piece]) -> Iterator[Expr
             continue
         if open_ and open_.time:
             between = run[open_.high : match.shape.first]
-            if _is_glue(between) and open_.time.takes(match):
+            till_now = match.rule == "relative" and run[match.shape.first].tag == "until"
+            if _is_glue(between) and open_.time.takes(match) and not till_now:
                 open_.time.add(match)
                 open_.high = match.shape.last
                 continue

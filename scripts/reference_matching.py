@@ -44,7 +44,7 @@ def links_page() -> Page:
         ("column", "meaning"), ((code(name), meaning) for name, meaning in COLUMNS.items())
     )
     yield from (
-        "- Columns come in any order. Only `report_id` is needed. Columns of other names are left alone.",
+        "- Columns come in any order. Only `report_id` is needed; what has no place, or no `t_earliest` and `t_latest`, is compared with none. Columns of other names are left alone.",
         "- An empty cell is unknown, never zero.",
         (
             "- A file without `source`, or a row with none, is of the source that the file is named after; from "

@@ -22,6 +22,7 @@ from hudna.text.clauses import (
 from hudna.text.english import narration
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
+from hudna.text.english.lines import behind_dash, in_brackets, whole_subject
 from hudna.text.english.parts import (
     ASIDES,
     acts,
@@ -32,7 +33,7 @@ from hudna.text.english.parts import (
 )
 from hudna.text.english.said import find_said, held_from
 from hudna.text.english.subjects import find_subject, leading_subject
-from hudna.text.frames import NARRATION, SPEECH, Frame, Grammar, Head, Sentence
+from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
 from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
 
@@ -44,11 +45,8 @@ _PARTED = 4
 _APPOSITION = 10
 # Before a colon and a quotation stand at most so many words, and behind a dash who reports a line.
 _BEFORE_COLON = 28
-_REPORTER = 8
 # What somebody issued stands among the last so many words before a colon.
 _PAPER = 6
-_REPORTERS = ("titles", "bodies", "actor", "nation", "group_heads", "persons")
-_DASHES = frozenset("-–—")
 _STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
@@ -70,10 +68,10 @@ def _is_quotation(s: Sentence) -> bool:
 
 def _unheaded(s: Sentence) -> Frame | None:
     """«Deputy spokesman: …», «… - army», and a sentence that is nothing but a quotation."""
-    named = before_colon(s, _whole_subject, _SPEAKERS) or _behind_dash(s)
+    named = before_colon(s, whole_subject, _SPEAKERS) or behind_dash(s)
     if named is not None or (s.heads and not _is_quotation(s)):
         return named
-    told = _behind_colon(s) or _in_brackets(s)
+    told = _behind_colon(s) or in_brackets(s)
     if told is not None:
         return told
     closing = s.text.closes.get(s.first, s.first)
@@ -82,59 +80,6 @@ def _unheaded(s: Sentence) -> Frame | None:
     if s.text.word(closing - 1) == "?":
         return None  # a question says nothing
     return Frame(s.first, s.last, (s.first + 1, closing), SPEECH, carried=True)
-
-
-def _whole_subject(text: Marked, stretch: Stretch) -> Stretch | None:
-    """A subject that has only titles, bodies and names: «Army spokesman», not «Israel opens crossings»."""
-    subject = find_subject(text, stretch)
-    if subject is None:
-        return None
-    named = all(
-        text.capital(place) or not text.is_plain(place) or not text.is_word(place)
-        for place in range(*subject)
-    )
-    acts = any(text.hit(place, "harming", "reaching", "modal") for place in range(*subject))
-    return subject if named and not acts else None
-
-
-def _behind_dash(s: Sentence) -> Frame | None:
-    """«Schools to remain shut - army»: a line that ends with who reports it."""
-    text = s.text
-    dashes = text.marks(max(s.first + 1, s.last - _REPORTER), s.last - 1, _DASHES)
-    if not dashes or not text.is_spaced(dashes[-1]):
-        return _behind_quotation(s)
-    behind = dashes[-1] + 1
-    subject = _whole_subject(text, (behind, s.last))
-    whole = subject == (behind, s.last) and text.has(behind, s.last, *_REPORTERS)
-    return (
-        Frame(s.first, s.last, (s.first, dashes[-1]), NARRATION, speaker=subject) if whole else None
-    )
-
-
-def _behind_quotation(s: Sentence) -> Frame | None:
-    """«"It is a trap." - Jan Kub, farmer, Aden»: who is quoted stands behind a dash."""
-    text = s.text
-    close = text.closes.get(s.first)
-    if close is None or text.word(s.first) not in QUOTES or text.word(close + 1) not in _DASHES:
-        return None
-    comma = text.mark(close + 2, s.last, COMMAS)
-    subject = find_subject(text, (close + 2, comma))
-    if subject is None or any(acts(text, at) for at in range(close + 2, s.last)):
-        return None
-    return Frame(s.first, s.last, (s.first + 1, close), SPEECH, speaker=subject)
-
-
-def _in_brackets(s: Sentence) -> Frame | None:
-    """«"It is a trap." (Jan Kub, farmer)»: who is quoted stands in brackets behind."""
-    text = s.text
-    close = text.closes.get(s.first)
-    if close is None or text.word(s.first) not in QUOTES or text.closes.get(close + 1) is None:
-        return None
-    bracket = text.closes[close + 1]
-    subject = find_subject(text, (close + 2, bracket))
-    if bracket < s.last - 1 or subject is None:
-        return None
-    return Frame(s.first, s.last, (s.first + 1, close), SPEECH, speaker=subject)
 
 
 def _behind_colon(s: Sentence) -> Frame | None:

@@ -16,16 +16,15 @@ from hudna.text.english.parts import (
     before_auxiliaries,
     is_conjunction,
     is_in_name,
-    is_midway,
     is_noun,
     is_passive,
     is_predicate,
-    keeps_silent,
     only_asides,
     quoted_before,
     quoted_on,
 )
-from hudna.text.english.said import find_said, given_by, past_addressee
+from hudna.text.english.said import find_said, past_addressee
+from hudna.text.english.silent import says_nothing
 from hudna.text.english.subjects import (
     antecedent,
     find_subject,
@@ -54,16 +53,10 @@ _SUBJECTS = 14
 _AGENT = 5
 _AGENT_NAME = 25
 _ASIDE = 6
-# Phrases that say nothing begin so many words before their verb.
-_MUTE = 2
 # How far back the auxiliaries of a form in -ing stand.
 _AUXILIARIES = 4
-# «According to …» begins a sentence behind at most so many words.
-_OPENING = 2
 # What somebody does says nothing: it is among the last so many words of a subject.
 _ENDING = 2
-# What violence claims stands within so many words.
-_LIVES = 8
 # Who is not known by any word has at most so many.
 _ANYBODY = 8
 
@@ -73,7 +66,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if forms.is_ing(text.word(place)) and not is_going_on(s, place):
         return None  # «, adding that …» is a participle
-    if is_in_name(text, place) or _says_nothing(s, place, hit):
+    if is_in_name(text, place) or says_nothing(s, place, hit):
         return None
     passive = is_passive(text, place)
     if passive and (told_by := _passive(s, place, hit)) is not None:
@@ -131,25 +124,6 @@ def _quoted_verb(text: Marked, place: int, after: int) -> int:
     return opening if opening >= 0 and text.closes.get(opening) == after else place
 
 
-def _quotes(s: Sentence, place: int) -> bool:
-    """Whether a verb only quotes who is named behind it, before «as saying»."""
-    if s.text.hit(place, "quoting") is None:
-        return False
-    far = min(place + _AGENT_NAME, s.last)
-    return any(
-        s.text.hit(at - 1, "subordinate") for at in s.text.places(place + 2, far, "participle")
-    )
-
-
-def _names_source(s: Sentence, place: int) -> bool:
-    """Whether a word is part of a source: «…, according to the official count»."""
-    if not s.heads or s.heads[-1].sort != "according":
-        return False
-    source = s.heads[-1]
-    behind = source.place > s.first + _OPENING
-    return behind and s.text.mark(source.after, place, COMMAS) >= place
-
-
 def _is_to_do(s: Sentence, place: int) -> bool:
     """Whether a verb tells what somebody is to do: «called on it to ensure calm and note breaches»."""
     text = s.text
@@ -190,60 +164,6 @@ def _tells_which(s: Sentence, subject: int) -> bool:
         and text.hit(subject - 1, "things") is not None
         and (text.hit(subject, "determiners", "nominative") is not None)
     )
-
-
-def _says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
-    """Whether a word of saying says nothing here, or another word tells what is said."""
-    text = s.text
-    after = place + hit.length
-    if keeps_silent(text, after):
-        return True  # «who asked not to be named», «declined to comment»
-    which = text.hit(place - 2, "relative") and text.word(place - 3) in COMMAS
-    if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES) and not which:
-        return True  # «a measure he said was necessary», not «…, which he said would be …»
-    if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
-        return text.word(after) in COMMAS  # «the army who, it claims, holds the power»
-    if (whole := text.hit(place, "mute")) is not None and whole.length > hit.length:
-        return True  # «told a different story»
-    for before in range(max(s.first, place - _MUTE), place):
-        longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None
-        if longer is not None and before + longer.length > place:
-            return True  # «nor denied»; «blame» of «trading blame»
-    if text.hit(place, "wanting") and text.hit(after, "infinitive"):
-        return True  # «wanted to leave»
-    if _names_source(s, place) or _quotes(s, place) or _takes_lives(s, place, hit):
-        return True
-    if given_by(text, place, s.last) is not None or _is_left_open(s, place, hit):
-        return True
-    return _is_reduced(s, place, hit)
-
-
-def _is_left_open(s: Sentence, place: int, hit: Hit) -> bool:
-    """Whether the words before a verb show that nobody says it: «did not say how», «must condemn»."""
-    text, before = s.text, place - 1
-    if hit.value.act == "commit" and (is_passive(text, place) or text.hit(before, "staying")):
-        return True  # «is committed to the truce»
-    begins = before_auxiliaries(text, place, s.first)
-    if begins == place:
-        return False
-    if text.has(begins, place, "negators"):
-        after = place + hit.length
-        asked = text.past(after, min(after + _ASIDE, s.last), "opener")
-        if text.hit(place, "plainly") or text.hit(asked, "asked"):
-            return True  # «did not explicitly say that», «did not say how long»
-    if text.has(begins, place, "obliging") and not text.hit(begins - 1, "selves"):
-        return True  # «The army must condemn it»
-    return _is_only_to_come(s, begins, place, hit)
-
-
-def _takes_lives(s: Sentence, place: int, hit: Hit) -> bool:
-    """Whether a claim is one of lives: «violence which has claimed more than 1,500 lives»."""
-    text = s.text
-    if not text.hit(place, "claiming"):
-        return False
-    after = place + hit.length
-    lives = text.find(after, min(after + _LIVES, s.last), "lives")
-    return lives is not None and not text.has(after, lives, "that", "verb", "auxiliary", "be")
 
 
 def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Stretch | None:
@@ -289,19 +209,6 @@ def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     plain = all(text.is_word(place) for place in range(*subject))
     none = text.hit(subject[0], "negators") is not None
     return plain and none and not text.hit(subject[0], "correlated")
-
-
-def _is_reduced(s: Sentence, place: int, hit: Hit) -> bool:
-    """Whether a participle stands for a clause of its own: «when asked about …», «as agreed»."""
-    before = place - 1
-    reduced = place > s.first and s.text.hit(before, "subordinate") is not None
-    after = place + hit.length
-    closed = s.text.mark(after, s.last - 1, COMMAS) < s.last - 1
-    if s.text.word(before) in COMMAS and closed and s.text.hit(after, "by_whom", "about"):
-        return forms.is_past(s.text.word(place))  # «The army, accused by Kyiv of it, said …»
-    if is_midway(s.text, before):
-        return False  # «has since explained»
-    return reduced and not s.text.hit(before, "relative") and forms.is_past(s.text.word(place))
 
 
 def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -377,13 +284,6 @@ def _of_object(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> He
     if find_said(text, place, hit, s.last) is None:
         return None
     return Head(which[-1], place, hit, "verb", subject)
-
-
-def _is_only_to_come(s: Sentence, begins: int, place: int, hit: Hit) -> bool:
-    """Whether a report is only one that will be made: «monitors will report breaches»."""
-    speech: Speech = hit.value
-    told = speech.object and speech.act in ("report", "state")
-    return told and s.text.has(begins, place, "modal")
 
 
 def _goes_on(s: Sentence, begins: int, place: int) -> bool:

@@ -145,6 +145,21 @@ def test_a_source_that_does_not_repeat_itself_gives_one_report_to_an_incident(tm
         assert named["B"] <= 1
 
 
+def test_who_is_not_surely_of_an_incident_is_named(tmp_path):
+    twice = {"place": "Madaya", "actors": "army", "targets": "rebels", "acts": "shelling"}
+    rows = [
+        report("a", "A", deaths_best=2, text="Shelling of the market kills two", **twice),
+        report("b", "A", deaths_best=5, text="Shells hit the hospital and five die", **twice),
+        report("c", "B", lat=33.0, lon=36.0),
+    ]
+    links, _, said = run(tmp_path, rows)
+    unsure = [
+        row["report_id"] for row in links if row["relation"] == "same" and float(row["score"]) < 0.8
+    ]
+    assert unsure == ["a", "b"]
+    assert "In their incident with a probability below 0.8: 2 reports (a, b)." in said
+
+
 def test_a_file_is_its_own_source(tmp_path):
     rows = [{key: row[key] for key in row if key != "source"} for row in world(1, 10)]
     (tmp_path / "in").mkdir()

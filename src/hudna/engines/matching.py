@@ -172,6 +172,7 @@ def told(found: Found) -> Iterator[str]:
     )
     band = (result.probability >= REVIEW[0]) & (result.probability < REVIEW[1])
     yield f"Uncertain, and should be looked at: {counted(int(band.sum()), 'pair')}."
+    yield from _unsure(found.links)
     least, most = (int(number) for number in found.contains.unseen.sum(axis=0))
     if len(found.contains.rows):
         span = f"{least:,} to {most:,} incidents" if least < most else counted(most, "incident")
@@ -184,6 +185,19 @@ def told(found: Found) -> Iterator[str]:
         yield (
             f"{counted(len(rows), 'report')} ({_ids(result, rows)}) of one incident name each other as their "
             "origin: who told it first is not known, and each counts as an origin."
+        )
+
+
+def _unsure(links: pa.Table) -> Iterator[str]:
+    """The reports that are in an incident with others, though it is not sure that they are of it."""
+    same = links.filter(pc.equal(links["relation"], "same"))
+    unsure = same.filter(pc.less(same["score"], REVIEW[1]))["report_id"].to_pylist()
+    if unsure:
+        some = ", ".join(visible(name) for name in unsure[:_LISTED])
+        more = f" and {len(unsure) - _LISTED:,} more" if len(unsure) > _LISTED else ""
+        yield (
+            f"In their incident with a probability below {REVIEW[1]}: {counted(len(unsure), 'report')} "
+            f"({some}{more})."
         )
 
 

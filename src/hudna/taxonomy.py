@@ -96,6 +96,12 @@ def act(code: str) -> Act:
     return look_up("act", code, acts())
 
 
+def says_nothing(code: str) -> bool:
+    """Whether an act's means are not established, so that it may be any of the others."""
+    known = acts().get(code)
+    return known is not None and known.family == "unspecified"
+
+
 def families() -> Mapping[str, Text]:
     """Groups of acts, for the tables of a report."""
     return _taxonomy().families

@@ -193,11 +193,9 @@ def _unsure(links: pa.Table) -> Iterator[str]:
     same = links.filter(pc.equal(links["relation"], "same"))
     unsure = same.filter(pc.less(same["score"], REVIEW[1]))["report_id"].to_pylist()
     if unsure:
-        some = ", ".join(visible(name) for name in unsure[:_LISTED])
-        more = f" and {len(unsure) - _LISTED:,} more" if len(unsure) > _LISTED else ""
         yield (
             f"In their incident with a probability below {REVIEW[1]}: {counted(len(unsure), 'report')} "
-            f"({some}{more})."
+            f"({_listed(unsure)})."
         )
 
 
@@ -257,5 +255,9 @@ def _repeats(result: Matched, no_repeats: frozenset[str]) -> Iterator[str]:
 
 
 def _ids(result: Matched, rows: Ints) -> str:
-    some = ", ".join(visible(result.told.ids[row]) for row in rows[:_LISTED])
-    return some + (f" and {len(rows) - _LISTED:,} more" if len(rows) > _LISTED else "")
+    return _listed([result.told.ids[row] for row in rows])
+
+
+def _listed(ids: Sequence[str]) -> str:
+    some = ", ".join(map(visible, ids[:_LISTED]))
+    return some + (f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else "")

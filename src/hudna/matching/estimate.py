@@ -45,9 +45,8 @@ _PRIOR_SYMBOLS: Final = 12.0
 _FIRST: Final = 12.0  # pairs in which values met, before they outweigh what is known beforehand
 _PRIOR_SHAPE: Final = 100.0  # the same, of time and place
 _FIRM: Final = 1.0
-_SEVERAL: Final = (
-    10.0  # pairs of two sources without which what is known to be two is not learned to be one
-)
+# Pairs of two sources without which what is known to be two is not learned to be one.
+_SEVERAL: Final = 10.0
 _PRIOR_UNRELATED: Final = 100.0
 _COUNTED: Final = (
     -10.0
@@ -346,18 +345,17 @@ def _symbol_weights(
     """
     if not len(table.source):
         return np.empty((0, 0)), np.empty((0, 0), np.float32)
-    unrelated = chance.values[name]
+    unrelated, by_relation = chance.values[name], chance.by_relation[name]
+    expected = _related(by_relation)
     if before is None:
-        before = _by_relation(
-            unrelated, _related(chance.by_relation[name]) / chance.by_relation[name], table
-        )
+        before = _by_relation(unrelated, expected / by_relation, table)
     met = _values(counts, before, table)
     # That two things are one is not learned from the few reports that it would join.
     several = _by_sources(met, table)
     met = np.where(table.relation == APART, met * several / (several + _SEVERAL), met)
     relation = np.bincount(table.relation.ravel(), met.ravel(), len(RELATIONS))
-    share = _shares(relation + _PRIOR_PAIRS * _related(chance.by_relation[name]))
-    prior = _by_relation(unrelated, share / chance.by_relation[name], table)
+    share = _shares(relation + _PRIOR_PAIRS * expected)
+    prior = _by_relation(unrelated, share / by_relation, table)
     total = _by_sources(met, table)
     firm = _PRIOR_SYMBOLS + _FIRST**2 / (_FIRST + total)
     agreed = (met + firm * prior) / (total + firm)
@@ -374,6 +372,7 @@ def _related(unrelated: Floats) -> Floats:
 
 def _by_relation(unrelated: Floats, ratio: Floats, table: Symbols) -> Floats:
     prior = unrelated * ratio[table.relation]
+    # What neither has written yet is not the same.
     unseen = np.maximum(1.0 - _by_sources(unrelated, table), 0.0) * ratio[DIFFERENT]
     shares: Floats = prior / (_by_sources(prior, table) + unseen)
     return shares

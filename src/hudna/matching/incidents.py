@@ -31,7 +31,6 @@ from hudna.matching.elements import (
     of_places,
     of_times,
 )
-from hudna.matching.recorded import says_nothing
 from hudna.report import span_of
 
 Row = Mapping[str, Any]
@@ -157,7 +156,7 @@ def _sides(
 def _acts(told: Sequence[tuple[Row, tuple[str, ...]]]) -> list[Said[Names]]:
     found = []
     for row, by in told:
-        codes = frozenset(code for code in row["acts"] if not says_nothing(code))
+        codes = frozenset(code for code in row["acts"] if not taxonomy.says_nothing(code))
         if codes:
             found.append(Said(codes, by))
     return found

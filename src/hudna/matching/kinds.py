@@ -12,7 +12,6 @@ from typing import get_args
 
 from hudna import taxonomy
 from hudna.text.lexicon import Language
-from hudna.text.topics import UNDETERMINED
 from hudna.text.vocabulary import vocabulary
 
 _KINDS = frozenset({"event", "weak_event"})
@@ -44,7 +43,7 @@ def _kind(act: str) -> tuple[bool, str | None] | None:
         if hit.kind in _KINDS
     }
     force = {each.force for each in told}
-    family = {each.family for each in told if each.code != UNDETERMINED}
+    family = {each.family for each in told if not taxonomy.says_nothing(each.code)}
     if len(force) != 1:
         return None
     return force.pop(), family.pop() if len(family) == 1 else None

@@ -8,7 +8,7 @@ one takes from another who took it from a third is the third's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -112,10 +112,14 @@ def _names(told: Tellings, more: Iterable[str]) -> tuple[tuple[str, ...], Ints, 
         if fold(name) not in places:
             places[fold(name)] = len(names)
             names.append(name)
-    by_origin = np.array([places[fold(name)] for name in told.origin_names] or [-1], np.int64)
-    by_source = np.array([places[fold(name)] for name in told.sources] or [-1], np.int64)
+    by_origin, by_source = (_codes(some, places) for some in (told.origin_names, told.sources))
     declared = np.where(told.origin >= 0, by_origin[np.maximum(told.origin, 0)], -1)
     return tuple(names), declared, by_source
+
+
+def _codes(names: Sequence[str], places: Mapping[str, int]) -> Ints:
+    """The code of each name; -1 alone where there is none."""
+    return np.array([places[fold(name)] for name in names] or [-1], np.int64)
 
 
 def _copies(told: Tellings, words: Words, a: Ints, b: Ints) -> Ints:
@@ -150,8 +154,8 @@ def _several(group: Ints) -> list[Ints]:
 
 def rings(found: Origins, told: Tellings, incident: Ints) -> Ints:
     """Rows whose source and origin name each other for one incident: who told it first is not known."""
-    code = {fold(name): at for at, name in enumerate(found.names)}
-    by = np.array([code[fold(name)] for name in told.sources] or [-1], np.int64)[told.source]
+    places = {fold(name): code for code, name in enumerate(found.names)}
+    by = _codes(told.sources, places)[told.source]
     size = len(found.names)
     said, back = (
         (incident * size + one) * size + other

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from itertools import combinations, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -149,9 +150,9 @@ def _whole(parts: Sequence[_Part], zone: str | None) -> Read:
 
 def _nearly_one(sources: pa.ChunkedArray) -> Iterator[str]:
     """What to say of sources that differ in case, marks or signs that nobody sees."""
-    names = sorted({name.strip() for name in pc.unique(sources).to_pylist()})
-    for folded, some in groupby(sorted(names, key=fold), key=fold):
-        same = [f"“{visible(name)}”" for name in some]
+    names = {name.strip() for name in pc.unique(sources).to_pylist()}
+    for folded, some in groupby(sorted((fold(name), name) for name in names), key=itemgetter(0)):
+        same = [f"“{visible(name)}”" for _, name in some]
         if folded and len(same) > 1:
             yield f"{' and '.join(same)} are taken for {len(same)} sources: if they are one, write it alike."
 

@@ -143,13 +143,7 @@ def _named(candidates: Sequence[str]) -> list[str]:
 
 def _acts(codes: Sequence[str]) -> list[str]:
     """The acts; where all that is known is that force was used, none."""
-    return [code for code in codes if not says_nothing(code)]
-
-
-def says_nothing(code: str) -> bool:
-    """Whether an act's means are not established, so that it may be any of the others."""
-    act = taxonomy.acts().get(code)
-    return act is not None and act.family == "unspecified"
+    return [code for code in codes if not taxonomy.says_nothing(code)]
 
 
 def _joined(names: Sequence[str]) -> str | None:

@@ -16,13 +16,14 @@ _KINDS = frozenset({"media", "body"})
 
 
 @cache
-def tellers() -> tuple[tuple[str, ...], ...]:
-    """The names of each, the most usual English one first."""
-    return tuple(
+def tellers() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The most usual name of each, and all of its names, folded."""
+    called = (
         (*entry.get("en", ()), *entry.get("ar", ()))
         for entry in load("lexicon/world.yaml", plain=True)["organisations"]
         if entry["kind"] in _KINDS
     )
+    return tuple((names[0], tuple(map(fold, names))) for names in called)
 
 
 def with_tellers(names: Mapping[str, int]) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -34,12 +35,11 @@ def with_tellers(names: Mapping[str, int]) -> tuple[dict[str, int], tuple[str, .
     known = dict(names)
     new: list[str] = []
     beyond = max(names.values(), default=-1) + 1
-    for called in tellers():
-        folded = [fold(name) for name in called]
-        code = next((names[name] for name in folded if name in names), None)
+    for name, folded in tellers():
+        code = next((names[each] for each in folded if each in names), None)
         if code is None:
             code = beyond + len(new)
-            new.append(called[0])
-        for name in folded:
-            known.setdefault(name, code)
+            new.append(name)
+        for each in folded:
+            known.setdefault(each, code)
     return known, tuple(new)

@@ -830,3 +830,10 @@ def test_a_clause_that_says_which_truce_is_meant_cuts_nothing():
 )  # fmt: skip
 def test_a_paper_with_the_name_of_a_body_is_no_verb(text, speaker):
     assert [one[1:] for one in said(text)] == [(speaker, "report")]
+
+
+def test_a_source_before_a_name_in_marks_behind_a_colon():
+    text = 'The guns fell silent at dawn, according to: "Reuters" and residents.'
+    ((content, _, act),) = said(text)
+    assert content.startswith("The guns fell silent at dawn")
+    assert act == "report"

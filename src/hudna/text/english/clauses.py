@@ -166,8 +166,10 @@ def _before_quotation(text: Marked, head: Head, end: int) -> int:
 
 def _words_behind(s: Sentence, head: Head) -> Frame | None:
     """Somebody's words behind a colon and what they deny or demand."""
+    if head.sort != "verb" or head.nested:
+        return None
     colon = _before_quotation(s.text, head, s.last)
-    if head.sort != "verb" or head.nested or colon == s.last:
+    if colon == s.last:
         return None
     close = s.text.closes.get(colon + 1, s.last)
     return _by_subject(s, head.subject, Frame(colon + 1, close, (colon + 2, close), SPEECH))

@@ -132,6 +132,10 @@ def _nobody(_: Marked, __: Stretch) -> None:
     return None
 
 
+def _whole(_: Marked, stretch: Stretch) -> list[Stretch]:
+    return [stretch]
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """How a language says who says what.
@@ -140,7 +144,7 @@ class Grammar:
     gives the frames of a sentence that no head rules; `narrated` those of words that nobody is named
     for; `held` what nouns of saying hold («رفض موسكو استثناء …»).  `led` says whether whoever speaks
     stands before a colon, so that the verbs behind it are what is said; `issuer` is the words of a heading
-    that name whose text it is.
+    that name whose text it is; `clauses` are the main clauses of words that nobody is named for.
     """
 
     finders: Mapping[str, tuple[Finder, ...]]
@@ -150,6 +154,7 @@ class Grammar:
     held: Callable[[Sentence], Iterator[Frame]]
     led: Callable[[Sentence], bool] = _never
     issuer: Callable[[Marked, Stretch], Stretch | None] = _nobody
+    clauses: Callable[[Marked, Stretch], list[Stretch]] = _whole
 
 
 def find(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
@@ -185,12 +190,15 @@ def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
         if whole is not None:
             return [whole]
     starts = [head.first for head in sentence.heads if not head.nested] + [last]
-    if starts[0] > first and (told := grammar.narrated(text, (first, starts[0]))):
-        sentence.frames.append(told)
+    if starts[0] > first:
+        sentence.frames += _narrated(text, (first, starts[0]), grammar)
     inner = sorted([*starts, *(head.first for head in sentence.heads if head.sort == "again")])
     for head in sentence.heads:
         ends = inner if head.nested else starts
         end = next((start for start in ends if start > head.place), last)
+        if head.sort == "clause":
+            (_, end), *more = grammar.clauses(text, (head.after, end))
+            sentence.frames += [one for clause in more for one in _narrated(text, clause, grammar)]
         frame = grammar.framers[head.sort](sentence, head, end)
         if frame is not None:
             sentence.add(head, frame)
@@ -202,6 +210,12 @@ def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
     }
     held = [frame for frame in grammar.held(sentence) if frame.verb not in taken]
     return [*sentence.frames, *held]
+
+
+def _narrated(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
+    """What the main clauses of a stretch tell that nobody is named for."""
+    told = (grammar.narrated(text, clause) for clause in grammar.clauses(text, stretch))
+    return [frame for frame in told if frame is not None]
 
 
 def _find_heads(sentence: Sentence, grammar: Grammar) -> None:

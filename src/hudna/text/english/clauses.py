@@ -22,6 +22,7 @@ from hudna.text.clauses import (
 from hudna.text.english import narration
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
+from hudna.text.english.joined import main_clauses
 from hudna.text.english.lines import behind_dash, in_brackets, whole_subject
 from hudna.text.english.parts import (
     ASIDES,
@@ -478,4 +479,5 @@ GRAMMAR = Grammar(
     narration.narrated,
     _held,
     _is_quotation,
+    clauses=main_clauses,
 )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from hudna.text import forms
 from hudna.text.english.beginnings import clause_of
 from hudna.text.english.comparisons import find_account, find_cleft, find_comparison, find_opinion
+from hudna.text.english.joined import begins_clause
 from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
@@ -23,7 +24,7 @@ from hudna.text.english.parts import (
     quoted_before,
 )
 from hudna.text.english.remarks import find_remark
-from hudna.text.english.said import find_said, given_by
+from hudna.text.english.said import find_said, given_by, is_clause
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.english.verbs import find_verb, is_going_on, is_inside, joins
 from hudna.text.frames import Finder, Head, Sentence
@@ -317,14 +318,34 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None  # «trucks came, although kits had been taken off»
     if any(text.closes.get(at, at) > place for at in range(s.first, place)):
         return None  # what is quoted is all said by one
-    near = min(place + _REACH, s.last)
+    return None if _is_said(s, after) else Head(place, place, hit, "clause")
+
+
+def _is_said(s: Sentence, after: int) -> bool:
+    """Whether a clause behind a connective has a verb of saying of its own."""
+    text, near = s.text, min(after + _REACH, s.last)
     end = text.mark(after + 2, near, COMMAS | SEMICOLONS)
-    if any(
+    return any(
         not is_noun(text, at) and find_said(text, at, verb, end) is not None
         for at, verb in text.all(after, end, "verb")
-    ):
+    )
+
+
+def _joined(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«undertook to leave, and the mission will see to it»: behind a thing said, a clause that nobody says."""
+    text, after = s.text, place + hit.length
+    head = s.heads[-1] if s.heads else None
+    if head is None or head.sort != "verb" or head.nested or text.word(place - 1) not in COMMAS:
         return None
-    return Head(place, place, hit, "clause")
+    said = find_said(text, head.place, head.hit, place)
+    if said is None or said.end is not None or is_clause(text, said.content, place):
+        return None
+    if any(text.closes.get(at, at) > place for at in range(head.after, place)):
+        return None
+    whole = text.hit(said.content - 1, "that") or not begins_clause(
+        text, after, s.last, parted=True
+    )
+    return None if whole or _is_said(s, after) else Head(place, place, hit, "clause")
 
 
 def _is_second(text: Marked, place: int) -> bool:
@@ -354,4 +375,5 @@ FINDERS: Mapping[str, tuple[Finder, ...]] = {
     "that": (_more,),
     "condition": (_condition,),
     "boundary": (_boundary,),
+    "conjunctions": (_joined,),
 }

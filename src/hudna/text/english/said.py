@@ -94,7 +94,7 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             that = text.hit(at + 1, "that") if speech.that else None
             begin = at + 1 + (that.length if that is not None else 0)
             return Said(begin) if begin < last else None
-    clause = speech.act in _CLAUSAL and (_is_clause(text, start, last) or _leads(text, start, last))
+    clause = speech.act in _CLAUSAL and (is_clause(text, start, last) or _leads(text, start, last))
     if speech.strict and not clause:
         return None
     direct = _direct(text, start, last, speech)
@@ -123,7 +123,7 @@ def _past_setting(text: Marked, start: int, last: int) -> int:
     return start
 
 
-def _is_clause(text: Marked, start: int, last: int) -> bool:
+def is_clause(text: Marked, start: int, last: int) -> bool:
     """Whether a clause follows without «that»: «suggested the ultimatum may be a bluff»."""
     begin = text.past(start, last, *ASIDES)
     if begin >= last or text.word(start) in COMMAS:
@@ -237,7 +237,7 @@ def _clause_behind(text: Marked, start: int, last: int) -> Said | None:
             return None
         within = text.hit(at - 1, "prepositions", "determiners", "of", "conjunctions")
         begins = text.hit(at, "determiners", "nominative", "nobody", "existential") is not None
-        if not within and begins and _is_clause(text, at, last):
+        if not within and begins and is_clause(text, at, last):
             return Said(at)
     return None
 

@@ -837,3 +837,31 @@ def test_a_source_before_a_name_in_marks_behind_a_colon():
     ((content, _, act),) = said(text)
     assert content.startswith("The guns fell silent at dawn")
     assert act == "report"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jets overflew the pocket at noon, a UN spokesman announced in Zagreb.",
+         ("Jets overflew the pocket at noon", "a UN spokesman", "announce")),
+        ("The convoy will not leave before somebody pays, an envoy of the bloc confided to our reporter.",
+         ("The convoy will not leave before somebody pays", "an envoy of the bloc", "state")),
+        ("A strike on a radar near Aden has been confirmed to us by two Israeli officials.",
+         ("A strike on a radar near Aden", "two Israeli officials", "confirm")),
+        ("Monitors, the brigadier is at pains to say, will never carry guns.",
+         ("Monitors, the brigadier is at pains to say, will never carry guns", "the brigadier", "state")),
+        ("The army laid at the rebels' door the failure of the truce.",
+         ("at the rebels' door the failure of the truce", "The army", "accuse")),
+        ("The minister made light of reports that units had left Aden.",
+         ("reports that units had left Aden", "The minister", "deny")),
+        ("The minister gave us his word that the prisoners would be freed.",
+         ("the prisoners would be freed", "The minister", "commit")),
+        ("The front pins its hopes on a meeting of the commission.",
+         ("a meeting of the commission", "The front", "expect")),
+        ("Rebels have freed 27 captives since then, by the tally of UN observers in Aden.",
+         ("Rebels have freed 27 captives since then", "UN observers in Aden", "report")),
+        ("Kyiv reads it as a breach of the truce.", ("it as a breach of the truce", "Kyiv", "opinion")),
+    ],
+)  # fmt: skip
+def test_less_common_ways_of_saying(text, expected):
+    assert said(text) == [expected]

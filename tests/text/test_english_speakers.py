@@ -214,3 +214,8 @@ def test_what_somebody_told_is_no_speaker():
 )  # fmt: skip
 def test_who_is_told_of_first_or_by_a_name_of_many_parts(text, speaker):
     assert speakers(text)[-1][0] == speaker
+
+
+def test_whose_spokesman_somebody_is_is_not_who_speaks():
+    found = read("President Kub's spokesman says that the truce will last.", "en").statements
+    assert [one.speaker.name for one in found] == ["President Kub's spokesman"]

@@ -27,6 +27,7 @@ from hudna.text import (
     starts,
     times,
     topics,
+    transcript,
 )
 from hudna.text.arabic import clauses as arabic
 from hudna.text.conflicts import conflicts
@@ -173,12 +174,17 @@ def _statements(
     cast = Cast()
     found: list[Statement] = []
     scoped: set[str] = set()
+    starts, turn = transcript.lines(text), None
     for part in parts:
         if part.kind == "heading":
             _note_issuer(text, (part.first, part.last), cast)
             continue
-        for frame in frames.find(text, (part.first, part.last), _GRAMMARS[text.language]):
-            speaker = _speaker(text, frame, cast)
+        turn = transcript.turn(text, part, starts, cast, turn)
+        first = part.first if turn is None else max(part.first, turn.first)
+        for told in frames.find(text, (first, part.last), _GRAMMARS[text.language]):
+            frame = told if turn is None else transcript.spoken(text, told, turn)
+            own = turn is not None and transcript.is_own(text, frame)
+            speaker = turn.speaker if turn is not None and own else _speaker(text, frame, cast)
             one = _statement(text, frame, speaker, named, f"s{len(found) + 1}", published)
             one = _taking_up(text, frame, one, found)
             if _says(one, frame):

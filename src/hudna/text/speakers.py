@@ -54,7 +54,8 @@ class Cast:
     `titled` are the persons named with a title, by name, `split` the words of these names, `lasts` their
     last ones; `links` are what was found out of names.  `issuer` is whose text it is, as a heading says,
     `person` is the last with a title, whom «he» is, `told` the words that name whom a narration since has
-    told of, `recent` those who spoke last with the words that named them.
+    told of, `recent` those who spoke last with the words that named them.  `interviewed` is who answers
+    in an interview.
     """
 
     titled: dict[str, Speaker] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Cast:
     person: Speaker | None = None
     issuer: Speaker | None = None
     told: Stretch | None = None
+    interviewed: Speaker | None = None
     recent: deque[tuple[Speaker, frozenset[str]]] = field(
         default_factory=lambda: deque(maxlen=_RECENT)
     )
@@ -100,6 +102,25 @@ class Cast:
     def called(self, noun: str) -> Speaker | None:
         """Who spoke last of those whom a noun names: «the group», «the minister»."""
         return next((one for one, words in reversed(self.recent) if noun in words), None)
+
+    def told_of(self, text: Marked) -> Speaker | None:
+        """Whoever was told of last, or spoke last as a person: who is interviewed."""
+        if self.told is not None:
+            return self.speaker(text, self.told, nested=True)
+        return self.person or self.last
+
+    def labelled(self, text: Marked, label: Stretch) -> Speaker | None:
+        """Whom a label before a colon names: by title, or by words that named a person before («KUB: …»)."""
+        if text.hit(label[1] - 1, "titles"):
+            return self.speaker(text, label, nested=False)
+        words = set(text.words.text[label[0] : label[1]])
+        if any(text.hit(place, "actor", "place", "nation", "bodies") for place in range(*label)):
+            return None
+        if self.told is not None and words <= set(text.words.text[self.told[0] : self.told[1]]):
+            named: Speaker | None = self.speaker(text, self.told, nested=True)
+        else:
+            named = next((one for one, named in reversed(self.recent) if words <= named), None)
+        return named and replace(named, span=text.name(*label))
 
     def _of_same(self, text: Marked, stretch: Stretch, speaker: Speaker) -> Speaker:
         """«the minister», with whom the one who was called so before speaks for."""

@@ -98,10 +98,17 @@ def _behind_colon(text: Marked, first: int, last: int) -> int | None:
     return colon + 1 if town and dated and not named else None
 
 
+def _is_shouted_place(text: Marked, first: int) -> bool:
+    """Whether a line begins with where it is about, in capitals: «ANGOLA: …»."""
+    shouted = first in text.breaks and text.written(first).isupper()
+    return shouted and text.hit(first, "place") is not None
+
+
 def dateline(text: Marked, first: int, last: int) -> int:
     """Where a sentence begins: after «JUBA, Jan. 3 (Agency) -», if it stands under a dateline."""
+    labelled = first <= _TOP or _is_shouted_place(text, first)
     if (
-        first <= _TOP
+        labelled
         and last - first > _LONGEST_LABEL
         and (after := _behind_colon(text, first, last)) is not None
     ):

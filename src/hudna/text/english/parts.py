@@ -45,6 +45,8 @@ _BREAK = 8
 _QUOTATION = 24
 # What stands behind a participle that says which thing is meant.
 _BEHIND_PARTICIPLE = ("prepositions", "by_whom", "time_words", "conjunctions", "adverbs", "unit")
+# What says that somebody had to say it has at most so many words.
+_OBLIGED = 3
 # The shortest quotation that is what somebody said.
 _SHORTEST_QUOTATION = 4
 
@@ -122,7 +124,7 @@ def is_noun(text: Marked, place: int) -> bool:
     if text.hit(before, "adverbs") and text.hit(before - 1, "infinitive"):
         return text.hit(before - 2, "obliged") is None  # «to also announce»
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
-        return not (is_midway(text, before) or _had_to(text, place))
+        return not (is_midway(text, before) or _had_to(text, place) > 0)
     plain = place > 1 and not text.capital(before) and text.is_word(before)
     owned = plain and (text.hit(before - 1, "determiners") or _is_possessive(text, before - 1))
     compound = owned and text.is_plain(before)
@@ -256,8 +258,8 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
         before = place - 1
         if text.hit(before, "auxiliary", "be", "negators", "adverbs") or is_midway(text, before):
             place -= 1
-        elif before > start and text.hits[before] and _had_to(text, place):
-            place -= 2
+        elif before > start and text.hits[before] and (longer := _had_to(text, place)):
+            place = max(start, place - longer)
         elif before > start and _is_second(text.hit(before - 1, "adverbs")):
             place -= 2  # «has so far refused»
         elif text.word(before) in COMMAS and (opening := _turning(text, before, start)) is not None:
@@ -281,10 +283,15 @@ def _is_second(hit: Hit | None) -> bool:
     return hit is not None and hit.length == 2
 
 
-def _had_to(text: Marked, place: int) -> bool:
-    """Whether somebody had to do it, and did: «had to deny»."""
-    to = text.hit(place - 1, "infinitive") if place > 1 else None
-    return to is not None and text.hit(place - 2, "obliged") is not None
+def _had_to(text: Marked, place: int) -> int:
+    """How many words before a verb say that somebody had to do it, and did: «had to deny», «is at pains to say»."""
+    if place < 2 or text.hit(place - 1, "infinitive") is None:
+        return 0
+    for length in range(_OBLIGED, 0, -1):
+        hit = text.hit(place - 1 - length, "obliged") if place > length else None
+        if hit is not None and hit.length == length:
+            return length + 1
+    return 0
 
 
 def is_midway(text: Marked, place: int) -> bool:

@@ -27,7 +27,12 @@ def find_name(text: Marked, stretch: Stretch) -> Stretch | None:
         end = _run(text, place, last, first if title is None else title)
         longest = best is None or end - place >= best[1] - best[0]
         named = end > place and longest and not _is_initial(text, end - 1)  # «U.S.» is no name
-        if named and not _is_only_told_of(text, first, place) and not _is_people(text, place, end):
+        if (
+            named
+            and not _is_only_told_of(text, first, place)
+            and not _is_people(text, place, end)
+            and not _is_owner(text, end, last)
+        ):
             best = (place, end)
         role = text.hit(place, "titles", "actor") or _where(text, place)
         place = max(end, place + (1 if role is None else role.length))
@@ -42,6 +47,11 @@ def _is_people(text: Marked, place: int, end: int) -> bool:
         and text.hit(end, "titles") is not None
         and not text.capital(end)
     )
+
+
+def _is_owner(text: Marked, end: int, last: int) -> bool:
+    """Whether a name only says whose title it is: «President Kub's spokesman»."""
+    return forms.is_possessive(text.word(end - 1)) and text.has(end, last, "titles", "bodies")
 
 
 def _where(text: Marked, place: int) -> Hit | None:

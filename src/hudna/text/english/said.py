@@ -88,7 +88,7 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             break
         dated = text.hit(at + 1, "months") is not None  # «agreed on December 22 to halt …»
         held = at >= aside and not dated and text.word(at) in speech.with_
-        if held and _only_asides(text, start, at):
+        if held and only_setting(text, start, at):
             if at > start and text.hit(at - 1, "negators"):
                 return Said(at - 1)  # «agreed not to mobilise»
             that = text.hit(at + 1, "that") if speech.that else None
@@ -157,8 +157,9 @@ def _is_bare_noun(text: Marked, place: int) -> bool:
 def given_by(text: Marked, verb: int, last: int) -> int | None:
     """The noun of saying that a verb like «issue» gives: «issued a strong denial that …»."""
     giving = text.hit(verb, "giving")
-    if giving is None:
-        return None
+    spoken = text.hit(verb, "verb")
+    if giving is None or (spoken is not None and spoken.length > giving.length):
+        return None  # «made light of reports», «gave his word that»
     start = verb + giving.length
     for at in range(start, min(start + _GIVEN, last)):
         noun = text.hit(at, "noun")
@@ -339,7 +340,7 @@ def _is_whole(text: Marked, at: int, start: int, speech: Speech) -> bool:
     return (
         (speech.to and not speech.object)
         or text.word(at - 1) in COMMAS
-        or _only_asides(text, start, at)
+        or only_setting(text, start, at)
     )
 
 
@@ -396,7 +397,7 @@ def _leads(text: Marked, start: int, last: int) -> bool:
     return not goes_on and any(acts(text, at) for at in range(comma + 2, far))
 
 
-def _only_asides(text: Marked, first: int, last: int) -> bool:
+def only_setting(text: Marked, first: int, last: int) -> bool:
     """Whether only when, where and to whom stands between a verb and its preposition."""
     at = first
     while at < last:

@@ -19,11 +19,12 @@ from hudna.text.english.parts import (
     is_noun,
     is_passive,
     is_predicate,
+    is_to_act,
     only_asides,
     quoted_before,
     quoted_on,
 )
-from hudna.text.english.said import find_said, past_addressee
+from hudna.text.english.said import find_said, only_setting, past_addressee
 from hudna.text.english.silent import says_nothing
 from hudna.text.english.subjects import (
     antecedent,
@@ -50,7 +51,7 @@ _ONE = 2
 _SUBJECTS = 14
 # An agent stands within so many words behind a passive and has at most so many; what goes on behind
 # who says it stands within so many behind the verb.
-_AGENT = 5
+_AGENT = 9
 _AGENT_NAME = 25
 _ASIDE = 6
 # How far back the auxiliaries of a form in -ing stand.
@@ -217,8 +218,7 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     after = place + hit.length
     near = min(after + _AGENT, s.last)
     by = next((at for at in range(after, near) if text.hit(at, "by_whom")), near)
-    asides = text.past(after, by, *ASIDES)
-    if by == near or asides < by or text.mark(after, by, COMMAS) < by:
+    if by == near or not only_setting(text, after, by) or text.mark(after, by, COMMAS) < by:
         return None
     far = min(by + _AGENT_NAME, s.last)
     stop = text.find(by + 1, far, "infinitive", "that")
@@ -316,7 +316,7 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
             return None
     if not only_asides(text, after, s.last) or text.word(after) in hit.value.with_:
         return None
-    if text.hit(after, "infinitive"):
+    if text.hit(after, "infinitive") and is_to_act(text, after):
         return None  # «For a second day, rebels continued to …»
     goes_on = _goes_on_behind(text, after, s.last, first)
     start = _behind_comma(s, place) if goes_on else _from_comma(s, clause_of(text, place, first))

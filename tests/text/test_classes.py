@@ -17,7 +17,7 @@ TEXT = Path(hudna.text.__file__).parent
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 ROOMS = {"ar": "arabic", "en": "english"}
 # What asks for kinds: the methods of a marked text, and what hands kinds on to them.
-ASKING = {"hit", "all", "has", "find", "past", "narration", "before_colon", "_happened"}
+ASKING = {"hit", "all", "has", "find", "find_behind", "past", "narration", "before_colon", "_happened"}
 # What only a case brings.
 OF_A_CASE = {"person"}
 # The lexicon itself reads these: a word that is known hides nothing, or may stand within a phrase.

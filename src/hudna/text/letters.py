@@ -21,6 +21,8 @@ _ARABIC = {
 }  # fmt: skip
 _DROPPED = {"Mn", "Me", "Cf"}  # marks, and characters that only format
 _SPACES = {"Zs", "Zl", "Zp"}
+# No character up to this one is a mark.
+_LAST_UNMARKED = "\u02ff"
 
 
 class _Letters(dict[int, str]):
@@ -63,6 +65,11 @@ def _fold(letter: str) -> str:
 _LETTERS = _Letters()
 
 
+def _is_mark(letter: str) -> bool:
+    """Whether a character stands on the letter before it."""
+    return letter > _LAST_UNMARKED and unicodedata.category(letter) in ("Mn", "Me")
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A text as given, its folded form, and where each folded character stood.
@@ -86,14 +93,18 @@ class Folded:
 
         Marks that follow its last letter belong to it.
         """
-        if not self.turns:
+        turns = self.turns
+        if not turns:
             return start, end
-        low = self.at(start)
+        turn = bisect_right(turns, start)
+        low = start + self.shifts[turn - 1] if turn else start
         if start == end:
             return low, low
-        high = self.at(end - 1) + 1
+        if turn < len(turns) and turns[turn] < end:
+            turn = bisect_right(turns, end - 1, turn)
+        high = end + self.shifts[turn - 1] if turn else end
         source = self.source
-        while high < len(source) and unicodedata.category(source[high]) in ("Mn", "Me"):
+        while high < len(source) and _is_mark(source[high]):
             high += 1
         return low, high
 

@@ -97,8 +97,11 @@ class _Look(NamedTuple):
     starts: tuple[tuple[dict[str, Any], int, bool], ...]
     keys: tuple[forms.Hidden, ...]
     known: bool
-    goes_on: tuple[forms.Hidden, ...]
+    # What it may be behind the first word of a phrase, and whether it is so one whatever its letters.
+    goes_on: tuple[tuple[str, str, bool], ...]
     fills: bool
+    after: frozenset[str]  # what may be the second word of phrases that begin with it
+    bare: frozenset[str]  # what it may be as such
 
 
 _HIDDEN: dict[Language, Callable[[str], Iterator[forms.Hidden]]] = {
@@ -195,7 +198,7 @@ class Lexicon:
         seen = [looks.get(word) or self._look(word) for word in words]
         found = [look.alone for look in seen]
         for place, (look, after) in enumerate(pairwise(seen)):
-            if look.starts and (after.fills or _may_go_on(look, after)):
+            if look.starts and (after.fills or not look.after.isdisjoint(after.bare)):
                 found[place] = self._phrases(words, place, look)
         return found
 
@@ -226,12 +229,13 @@ class Lexicon:
             at += 1
             went = []
             for below, filled, about in nodes:
-                for key in look.goes_on:
-                    bare, before, suffix = key
-                    if before or bare not in below:
+                for bare, suffix, whole in look.goes_on:
+                    after = below.get(bare)
+                    if after is None:
                         continue
-                    after, only = below[bare], about or key not in look.keys
-                    went.append((after, filled, only))
+                    only = about or not whole
+                    if len(after) > ("" in after):
+                        went.append((after, filled, only))
                     for entry in after.get("", ()):
                         if not only or entry.kind in _ABOUT:
                             yield Hit(at - place, skip, suffix, entry.kind, entry.value)
@@ -263,7 +267,15 @@ class Lexicon:
                 starts.append((node, skip, (bare, skip, suffix) not in keys))
         known = any(bare in self.sure for bare, _, _ in keys)
         fills = any(kind == _FILLER for kind, _ in alone)
-        return _Look(tuple(alone.values()), tuple(starts), tuple(keys), known, tuple(within), fills)
+        goes_on = tuple(
+            (bare, suffix, (bare, skip, suffix) in keys)
+            for bare, skip, suffix in within
+            if not skip
+        )
+        return _Look(
+            tuple(alone.values()), tuple(starts), tuple(keys), known, goes_on, fills,
+            frozenset().union(*(node for node, _, _ in starts)), frozenset(bare for bare, _, _ in goes_on),
+        )  # fmt: skip
 
     def _within(self, word: str, keys: list[forms.Hidden]) -> list[forms.Hidden]:
         """What a word may be within a phrase: in English also what an entry of its own hides.
@@ -291,15 +303,6 @@ class Lexicon:
                 if not skip and not suffix and bare in self.first:
                     break  # the word itself is known: it hides nothing
         return keys
-
-
-def _may_go_on(look: _Look, after: _Look) -> bool:
-    """Whether a phrase that begins with a word goes on with the one after it."""
-    for node, _, _ in look.starts:
-        for key, before, _ in after.goes_on:
-            if before == 0 and key in node:
-                return True
-    return False
 
 
 def _slot(hit: Hit) -> str:

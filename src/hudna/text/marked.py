@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from hudna.text import forms
 from hudna.text.letters import Span
@@ -37,13 +38,15 @@ LONGEST_QUOTATION = 200
 _ARTICLE = re.compile(r"[ae][lnrstdz]h?-[A-Z]")
 # The longest name in marks within a quotation.
 _NAME = 8
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 class _Index(dict[Collection[str], list[int]]):
     """Where entries of one kind begin, or one mark stands; of several it is found out when asked."""
 
     def __missing__(self, sought: Collection[str]) -> list[int]:
-        self[sought] = held = sorted({place for one in sought for place in self.get((one,), ())})
+        held = sorted({*chain.from_iterable(self.get((one,), ()) for one in sought)})
+        self[sought] = held
         return held
 
 
@@ -52,13 +55,15 @@ class Marked:
     """Words with their hits; `closes[i]` is where the quotation that opens at `i` closes.
 
     `opens` is the way back.  `hits` has three more, empty, for what would stand before the first word and behind the last, so
-    that a rule may ask what stands beside a word.  `breaks` are the words before which a line ends, `gaps`
-    those before which a paragraph does.  `at` is where what stands, so that a rule goes from one to the
+    that a rule may ask what stands beside a word.  `kinds` are those of the hits of each: by them most questions
+    end.  `breaks` are the words before which a line ends, `gaps` those before which a paragraph does.  `at` is where what stands, so that a rule goes from one to the
     next.  `capitals` says of each word whether it has one, where a language has them.
     """
 
     words: Words
+    language: Language
     hits: list[tuple[Hit, ...]]
+    kinds: list[frozenset[str]]
     lexicon: Lexicon
     closes: dict[int, int]
     opens: dict[int, int]
@@ -67,15 +72,12 @@ class Marked:
     at: _Index
     capitals: list[bool]
 
-    @property
-    def language(self) -> Language:
-        """The language that it is read in."""
-        return self.lexicon.language
-
     def word(self, place: int) -> str:
         """A word or mark, folded; nothing stands behind the last."""
-        words = self.words.text
-        return words[place] if place < len(words) else ""
+        try:
+            return self.words.text[place]
+        except IndexError:
+            return ""
 
     def is_word(self, place: int) -> bool:
         """Whether there is a word, not a mark."""
@@ -88,10 +90,9 @@ class Marked:
 
     def hit(self, place: int, *kinds: str) -> Hit | None:
         """The entry of one of some kinds that begins at a word."""
-        for found in self.hits[place]:
-            if found.kind in kinds:
-                return found
-        return None
+        if self.kinds[place].isdisjoint(kinds):
+            return None
+        return next(found for found in self.hits[place] if found.kind in kinds)
 
     def all(self, first: int, last: int, *kinds: str) -> list[tuple[int, Hit]]:
         """The entries of some kinds in a stretch of words, in order; those that lie in it whole."""
@@ -116,7 +117,15 @@ class Marked:
 
     def has(self, first: int, last: int, *kinds: str) -> bool:
         """Whether an entry of some kinds lies in a stretch of words."""
-        return bool(self.all(first, last, *kinds))
+        held = self.at[kinds]
+        low = bisect_left(held, first)
+        if low == len(held) or held[low] >= last:
+            return False
+        return any(
+            found.kind in kinds and place + found.length <= last
+            for place in held[low : bisect_left(held, last, low)]
+            for found in self.hits[place]
+        )
 
     def find(self, first: int, last: int, *kinds: str) -> int | None:
         """The first word of a stretch at which an entry of some kinds begins."""
@@ -175,7 +184,7 @@ class Marked:
 
     def is_feminine(self, place: int) -> bool:
         """Whether a word ends with a ta marbuta, which no pronoun does."""
-        return self.written(place).endswith("ة")
+        return self.words.text[place].endswith(forms.FEMININE) and self.written(place).endswith("ة")
 
     def is_possessive(self, place: int) -> bool:
         """Whether a word is an English possessive."""
@@ -195,11 +204,12 @@ def marked(words: Words, lexicon: Lexicon) -> Marked:
     """Mark a text; linear in its length."""
     breaks, gaps = _lines(words)
     hits = [*lexicon.hits(words.text), (), (), ()]
-    at = _index(words, hits)
+    at, kinds = _index(words, hits)
     closes = _quotations(words, at[_QUOTATION], gaps)
     capitals = _capitals(words) if lexicon.language == "en" else []
     opens = {close: opening for opening, close in closes.items()}
-    return Marked(words, hits, lexicon, closes, opens, breaks, gaps, at, capitals)
+    language = lexicon.language
+    return Marked(words, language, hits, kinds, lexicon, closes, opens, breaks, gaps, at, capitals)
 
 
 def _capitals(words: Words) -> list[bool]:
@@ -213,22 +223,29 @@ def _capitals(words: Words) -> list[bool]:
     ]
 
 
-def _index(words: Words, hits: list[tuple[Hit, ...]]) -> _Index:
-    """The words at which entries of each kind begin, and each mark stands, in order."""
+def _index(words: Words, hits: list[tuple[Hit, ...]]) -> tuple[_Index, list[frozenset[str]]]:
+    """The words at which entries of each kind begin, and each mark stands, in order; the kinds at each word."""
     at = _Index()
-    alike: defaultdict[int, list[int]] = defaultdict(list)  # words that have the very same entries
+    kinds = [_NO_KINDS] * len(hits)
+    alike: dict[int, frozenset[str]] = {}  # of words that have the very same entries
     for place, found in enumerate(hits):
         if found:
-            alike[id(found)].append(place)
-    for places in alike.values():
-        for kind in {hit.kind for hit in hits[places[0]]}:
+            here = alike.get(id(found))
+            if here is None:
+                alike[id(found)] = here = frozenset([hit.kind for hit in found])
+            kinds[place] = here
+    held: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    for place, here in enumerate(kinds):
+        held[here].append(place)
+    for here, places in held.items():
+        for kind in here:
             at.setdefault((kind,), []).extend(places)
-    for held in at.values():
-        held.sort()
+    for places in at.values():
+        places.sort()
     for place, word in enumerate(words.text):
         if not word[0].isalnum():
             at.setdefault((word,), []).append(place)
-    return at
+    return at, kinds
 
 
 def _between(places: list[int], first: int, last: int) -> Sequence[int]:

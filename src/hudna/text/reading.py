@@ -40,6 +40,7 @@ from hudna.text.letters import folded
 from hudna.text.lexicon import Entry, Language, Lexicon
 from hudna.text.marked import Marked, Stretch, marked
 from hudna.text.mention import Mention
+from hudna.text.pairs import Pairs, pairs
 from hudna.text.sentences import Part
 from hudna.text.speakers import Cast
 from hudna.text.statement import (
@@ -53,6 +54,7 @@ from hudna.text.statement import (
     Statement,
     When,
 )
+from hudna.text.uncollected import uncollected
 from hudna.text.units import Units, units
 from hudna.text.vocabulary import vocabulary
 from hudna.text.when.relative import from_telling
@@ -102,6 +104,10 @@ class Reader:
         """
         if sha256 is None:
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        with uncollected():
+            return self._read(text, published, sha256)
+
+    def _read(self, text: str, published: date | None, sha256: str) -> Reading:
         cut, glued = parted(words(folded(text)), self.lexicon)
         page = marked(cut, self.lexicon)
         parts, notes = sentences.parts(page)
@@ -174,6 +180,7 @@ def _statements(
     cast = Cast()
     found: list[Statement] = []
     scoped: set[str] = set()
+    shown = pairs(text)
     starts, turn = transcript.lines(text), None
     for part in parts:
         if part.kind == "heading":
@@ -185,7 +192,7 @@ def _statements(
             frame = told if turn is None else transcript.spoken(text, told, turn)
             own = turn is not None and transcript.is_own(text, frame)
             speaker = turn.speaker if turn is not None and own else _speaker(text, frame, cast)
-            one = _statement(text, frame, speaker, named, f"s{len(found) + 1}", published)
+            one = _statement(text, frame, speaker, named, shown, f"s{len(found) + 1}", published)
             one = _taking_up(text, frame, one, found)
             if _says(one, frame):
                 found.append(one)
@@ -279,7 +286,7 @@ def _is_person(text: Marked, stretch: Stretch) -> bool:
 
 
 def _statement(
-    text: Marked, frame: Frame, speaker: Speaker | None, named: _Named, id_: str,
+    text: Marked, frame: Frame, speaker: Speaker | None, named: _Named, shown: Pairs, id_: str,
     published: date | None,
 ) -> Statement:  # fmt: skip
     """The statement that a frame is; what happened is about no provision."""
@@ -290,14 +297,15 @@ def _statement(
     inside = named.within(text, first, last, speaker)
     told = inside.document(_said_on(text, frame, speaker, published))
     speech = frame.speech
-    pairs = topics.together(text, first, last)
-    event = topics.event(text, speech.act, first, last, pairs)
-    about = topics.beside(event, topics.topics(text, first, last, inside.mentions, pairs))
-    hedge = topics.hedge(text, first, last) if speech.hedge == "none" else speech.hedge
+    said = topics.Content.of(text, first, last)
+    beside = shown.within(first, last)
+    event = topics.event(said, speech.act, beside)
+    about = topics.beside(event, topics.topics(said, inside.mentions, beside))
+    hedge = topics.hedge(said) if speech.hedge == "none" else speech.hedge
     return Statement(
         id_, span, content, text.quote(span), speech.act, polarity.polarity(text, frame), speaker,
         _verb(text, frame), hedge, about, event, told.actors, told.places, told.times,
-        told.numbers, topics.causes(text, first, last), text.quote(content),
+        told.numbers, topics.causes(said), text.quote(content),
     )  # fmt: skip
 
 

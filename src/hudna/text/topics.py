@@ -6,19 +6,18 @@ In: the words of a content in a marked text.  Out: codes of the taxonomy, hedges
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hudna import taxonomy
 from hudna.text import forms
 from hudna.text.clauses import clause_end
-from hudna.text.lexicon import Speech
+from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, Marked, Stretch
 from hudna.text.mention import Mention
+from hudna.text.pairs import DATED, Pair
 from hudna.text.statement import Hedge, Quote, SpeechAct
 
-# What two words show: the words, a code, its weight.
-Pair = tuple[Stretch, str, float]
 # Acts that speak of what should be or may be, not of what happened.
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 # The code of an act of force that is not told apart.
@@ -39,11 +38,9 @@ _NEAR = 0.4
 # not, and the coverage of a place.
 _LENGTH = 0.25
 _EXCLUDED, _UNNAMED, _COVERED = 2.0, 1.0, 1.5
-# What two words of sorts weigh, and how far from each other they may stand.
+_SCOPES = ("exclusion", "inclusion")
+# What two words of sorts weigh, and what is only touched upon, behind what dates something.
 _TOGETHER = 1.0
-_APART = 5
-# So many words behind what only dates, a phrase weighs so much less.
-_DATED = 3
 _ASIDE = 0.1
 # What says that an agreement provides something stands among so many words of a content.
 _PROVIDED = 4
@@ -65,65 +62,68 @@ _HEDGES: dict[str, Hedge] = {
 }  # fmt: skip
 
 
-def topics(
-    text: Marked, first: int, last: int, inside: Sequence[Mention], pairs: Sequence[Pair]
-) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words of a content, with the kinds of what stands among them: by these most questions end."""
+
+    text: Marked
+    first: int
+    last: int
+    kinds: frozenset[str]
+
+    @classmethod
+    def of(cls, text: Marked, first: int, last: int) -> Content:
+        """Words `first` to before `last` of a text."""
+        return cls(text, first, last, frozenset().union(*text.kinds[first:last]))
+
+    def all(self, *kinds: str) -> list[tuple[int, Hit]]:
+        """The entries of some kinds that lie in it."""
+        if self.kinds.isdisjoint(kinds):
+            return []
+        return self.text.all(self.first, self.last, *kinds)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether an entry of some kinds lies in it."""
+        return bool(self.all(*kinds))
+
+    def find_behind(self, *kinds: str) -> int | None:
+        """The first word behind its first at which an entry of some kinds begins."""
+        if self.kinds.isdisjoint(kinds):
+            return None
+        return self.text.find(self.first + 1, self.last, *kinds)
+
+
+def topics(said: Content, inside: Sequence[Mention], pairs: Sequence[Pair]) -> tuple[str, ...]:
     """Provision types, most shown first; at most two.
 
-    `inside` are the names in the content, `pairs` what its words show `together`.
+    `inside` are the names in the content, `pairs` what two words of it show together.
     """
     weights: defaultdict[str, float] = defaultdict(float)
-    dated = first - 1 - _DATED
-    for place, hit in text.all(first, last, "topic", "dating"):
+    dated = said.first - 1 - DATED
+    for place, hit in said.all("topic", "dating"):
         if hit.kind == "topic":
             weight = 1 + _LENGTH * (hit.length - 1)
-            weights[hit.value] += weight * (_ASIDE if place <= dated + _DATED else 1)
+            weights[hit.value] += weight * (_ASIDE if place <= dated + DATED else 1)
         else:
             dated = place
-    after = _aftermath(text, first, last)
-    for places, code, weight in pairs:
-        if code not in taxonomy.acts():
-            weights[code] = max(weights[code], weight * (_ASIDE if places[0] > after else 1))
-    _weigh_scope(weights, text, first, last, inside)
-    if not weights or (after < last and max(weights.values()) < _NEAR):
-        for _, hit in text.all(first, after, "weak"):
-            weights[hit.value] += 1
+    after = _aftermath(said)
+    acts = taxonomy.acts()
+    for pair in pairs:
+        if pair.code not in acts:
+            weight = _weight(pair) * (_ASIDE if pair.places[0] > after else 1)
+            weights[pair.code] = max(weights[pair.code], weight)
+    _weigh_scope(weights, said, inside)
+    if not weights or (after < said.last and max(weights.values()) < _NEAR):
+        for place, hit in said.all("weak"):
+            if place + hit.length <= after:
+                weights[hit.value] += 1
     order = sorted(weights, key=lambda code: -weights[code])
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
 
 
-def together(text: Marked, first: int, last: int) -> tuple[Pair, ...]:
-    """What words of sorts show in a content: of topics and of events alike."""
-    return tuple(_together(text, first, last))
-
-
-def _together(text: Marked, first: int, last: int) -> Iterator[Pair]:
-    """What two words of sorts show that stand near each other («سحبت … مدافعها»): where, code, weight."""
-    if len(text.places(first, last, "sort")) <= 1:
-        return
-    seen: dict[str, int] = {}
-    dated = first - 1 - _DATED
-    for place, hit in text.all(first, last, "sort", "dating"):
-        if hit.kind == "dating":
-            dated = place
-            continue
-        sort, shown = _sort(hit.value)
-        for other, code in shown:
-            before = seen.get(other, place)
-            if place - _APART <= before < place:
-                yield (
-                    (before, place),
-                    code,
-                    _TOGETHER * (_ASIDE if 0 <= before - dated <= _DATED else 1),
-                )
-        seen[sort] = place
-
-
-@cache
-def _sort(value: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A sort of words, and what it shows beside which others: "arms withdraw=P10"."""
-    sort, *shown = value.split()
-    return sort, tuple((other, code) for other, _, code in (one.partition("=") for one in shown))
+def _weight(pair: Pair) -> float:
+    """What a pair weighs."""
+    return _TOGETHER * (_ASIDE if pair.aside else 1)
 
 
 def beside(event: str | None, about: tuple[str, ...]) -> tuple[str, ...]:
@@ -138,14 +138,17 @@ def beside(event: str | None, about: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _weigh_scope(
-    weights: defaultdict[str, float], text: Marked, first: int, last: int, inside: Sequence[Mention]
+    weights: defaultdict[str, float], said: Content, inside: Sequence[Mention]
 ) -> None:
     """Add what is covered and left out: areas (P06) or actors (P08), by what is named."""
+    if said.kinds.isdisjoint(_SCOPES):
+        return
     actors = any(one.is_actor for one in inside)
     places = any(not one.is_actor for one in inside)
-    includes = text.has(first, last, "inclusion")
-    negated = includes and text.has(first, min(last, first + _NEGATED), "negators")
-    excludes = negated or text.has(first, last, "exclusion")
+    includes = said.has("inclusion")
+    near = min(said.last, said.first + _NEGATED)
+    negated = includes and said.text.has(said.first, near, "negators")
+    excludes = negated or said.has("exclusion")
     if excludes and (actors or not places):
         weights[_ACTORS] += _EXCLUDED if actors else _UNNAMED
     if excludes and places:
@@ -157,63 +160,69 @@ def _weigh_scope(
 def scope(text: Marked, first: int, last: int) -> bool:
     """Whether a content says what is covered or left out: before its first subordinate clause."""
     end = text.find(first + 1, last, "subordinate", "boundary", "relative")
-    said = text.find(first, last if end is None else end, "exclusion", "inclusion")
+    said = text.find(first, last if end is None else end, *_SCOPES)
     return said is not None
 
 
-def event(text: Marked, act: SpeechAct, first: int, last: int, pairs: Sequence[Pair]) -> str | None:
+def event(said: Content, act: SpeechAct, pairs: Sequence[Pair]) -> str | None:
     """The observation code of what a content says happened: of the longest phrase, then the first.
 
     A weapon by itself is no event; with a word of what weapons do it tells which, and such a word
     alone is an act that is not told apart (H-LET-U).
     """
-    if act in _NOT_TOLD or text.has(first, min(last, first + _PROVIDED), "provides"):
+    text, first = said.text, said.first
+    if act in _NOT_TOLD or text.has(first, min(said.last, first + _PROVIDED), "provides"):
         return None
-    struck = _happened(text, first, last, "striking")
-    harmed = struck or _happened(text, first, last, "harming")
+    struck = _happened(said, "striking")
+    harmed = struck or _happened(said, "harming")
     told: list[tuple[int, int, str]] = []
-    for place, hit in text.all(first, last, "event"):
+    for place, hit in said.all("event"):
         force = taxonomy.act(hit.value).force
         weapon = text.hit(place, "instruments")
         idle = force and not harmed and weapon is not None and weapon.length == hit.length
         if not idle and not _ceased(text, place) and not _only_may(text, first, place, hit.length):
             told.append((-hit.length - (force and harmed), place, hit.value))
-    for near, code, weight in pairs:
-        if code in taxonomy.acts() and weight >= _TOGETHER and not _is_denied(text, first, near):
-            told.append((-1, near[0], code))
+    acts = taxonomy.acts()
+    told += [
+        (-1, pair.places[0], pair.code)
+        for pair in pairs
+        if pair.code in acts and not pair.aside and not _is_denied(text, first, pair.places)
+    ]
     if any(code not in _BY_TARGET and taxonomy.act(code).weapons for _, _, code in told):
         told = [one for one in told if one[2] not in _BY_TARGET]
     if told:
-        return _main(text, first, last, told)
+        return _main(said, told)
     if struck:
         return UNDETERMINED
-    all_weak = text.all(first, last, "weak_event")
     weak = next(
-        (one for one in all_weak if not _only_may(text, first, one[0], one[1].length)), None
-    )
-    if weak is None or text.has(first, last, "topic"):
+        (one for one in said.all("weak_event") if not _only_may(text, first, one[0], one[1].length)),
+        None,
+    )  # fmt: skip
+    if weak is None or said.has("topic"):
         return None
-    return None if weak[0] > _aftermath(text, first, last) else str(weak[1].value)
+    return None if weak[0] > _aftermath(said) else str(weak[1].value)
 
 
-def _aftermath(text: Marked, first: int, last: int) -> int:
+def _aftermath(said: Content) -> int:
     """Where a content of a truce only says when or why it is: «a truce after days of combat»."""
-    after = text.find(first + 1, last, "aftermath", "relative")
-    if after is None or all(hit.value != _TRUCE for _, hit in text.all(first, after, "weak")):
-        return last
+    after = said.find_behind("aftermath", "relative")
+    if after is None or all(
+        hit.value != _TRUCE for _, hit in said.text.all(said.first, after, "weak")
+    ):
+        return said.last
     return after
 
 
-def _main(text: Marked, first: int, last: int, told: list[tuple[int, int, str]]) -> str | None:
+def _main(said: Content, told: list[tuple[int, int, str]]) -> str | None:
     """The code of the longest phrase, then the first; of acts of force before what only dates them.
 
     What stands behind that dates a term, where one is told before («calm returned after clashes»).
     """
-    after = text.find(first + 1, last, "aftermath")
+    after = said.find_behind("aftermath")
     if after is None:
         return min(told)[2]
     before = [one for one in told if one[1] < after]
-    if not before and text.has(first, after, "topic", "weak"):
+    if not before and said.text.has(said.first, after, "topic", "weak"):
         return None
     return min([one for one in before if taxonomy.act(one[2]).force] or told)[2]
 
@@ -230,9 +239,10 @@ def _is_denied(text: Marked, first: int, places: Stretch) -> bool:
 
 def _ceased(text: Marked, place: int) -> bool:
     """Whether words right before an act say that it stops or does not come: «a halt to strikes»."""
+    near = text.places(max(0, place - _CEASING), place, "ceasing")
     return any(
         hit is not None and hit.length == place - before
-        for before in range(max(0, place - _CEASING), place)
+        for before in near
         for hit in [text.hit(before, "ceasing")]
     )
 
@@ -267,31 +277,35 @@ def _is_future(text: Marked, place: int) -> bool:
     return not known and forms.is_future(text.word(place))
 
 
-def _happened(text: Marked, first: int, last: int, kind: str) -> bool:
+def _happened(said: Content, kind: str) -> bool:
     """Whether a content says that weapons did something, not that they cease to."""
     return any(
-        not _ceased(text, place) and not _only_may(text, first, place, hit.length)
-        for place, hit in text.all(first, last, kind)
+        not _ceased(said.text, place) and not _only_may(said.text, said.first, place, hit.length)
+        for place, hit in said.all(kind)
     )
 
 
-def hedge(text: Marked, first: int, last: int) -> Hedge:
+def hedge(said: Content) -> Hedge:
     """What the words of a content take back of its certainty, before its first subordinate clause."""
-    for _, said in text.all(first, min(last, first + _VERB), "verb", "participle"):
-        speech: Speech = said.value
+    text, first = said.text, said.first
+    for _, hit in text.all(first, min(said.last, first + _VERB), "verb", "participle"):
+        speech: Speech = hit.value
         if speech.hedge != "none":
             return speech.hedge
-    end = min(last, first + _HEDGED)
+    if said.kinds.isdisjoint(_HEDGES):
+        return "none"
+    end = min(said.last, first + _HEDGED)
     clause = text.find(first + 1, end, "subordinate")
     for _, hit in text.all(first, end if clause is None else clause + 1, *_HEDGES):
         return _HEDGES[hit.kind]
     return "none"
 
 
-def causes(text: Marked, first: int, last: int) -> tuple[Quote, ...]:
+def causes(said: Content) -> tuple[Quote, ...]:
     """The clauses of a content that give a cause, each to its comma or end."""
+    text, last = said.text, said.last
     found = []
-    for place, hit in text.all(first, last, "cause"):
+    for place, hit in said.all("cause"):
         end = clause_end(text, place + hit.length, last)
         if end > place + hit.length:
             span = text.letters(place, end, hit.skip)

@@ -24,6 +24,7 @@ from hudna.text import lexicon
 from hudna.text.kept import kept
 from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech, Waiting
 from hudna.text.named import Named
+from hudna.text.uncollected import uncollected
 
 _FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
 _SHARED = ("states.yaml", "world.yaml", "places.yaml")
@@ -34,15 +35,11 @@ _FORM = 8
 @cache
 def vocabulary(language: Language) -> Lexicon:
     """The lexicon of a language; made once in a process."""
-    watched = gc.isenabled()
-    gc.disable()  # what is made here stays for as long as the process does, and holds no cycles
-    try:
+    with uncollected():
         name = f"lexicon-{language}"
-        return kept(name, _mark(language), partial(_read, language), partial(_made, language))
-    finally:
-        gc.freeze()
-        if watched:
-            gc.enable()
+        made = kept(name, _mark(language), partial(_read, language), partial(_made, language))
+        gc.freeze()  # it stays for as long as the process does
+    return made
 
 
 def _read(language: Language, written_: bytes) -> Lexicon:

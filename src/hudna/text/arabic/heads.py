@@ -220,14 +220,18 @@ def _more_not(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _again(s: Sentence, place: int, hit: Hit) -> Head | None:
     """The preposition of the verb again, with «و»: «وبعدم …», «وعلى إبلاغ …»."""
-    word, taken = s.text.word(place), _taken(s)
-    nested = bool(s.heads) and s.heads[-1].nested and _takes_again(s.heads[-1], word, hit.skip)
-    if hit.skip == 2 and word[0] == forms.AND and word[1] in taken:
-        return Head(place, place, hit, "again", nested=nested)
+    word = s.text.word(place)
     before = s.text.word(place - 1) if hit.skip == 0 and place > s.first else ""
-    if before.startswith(forms.AND) and len(before) > 2 and before[1:] in taken:
-        return Head(place - 1, place, hit, "again", nested=nested)
-    return None
+    if hit.skip == 2 and word[0] == forms.AND:
+        first, preposition = place, word[1]
+    elif before.startswith(forms.AND) and len(before) > 2:
+        first, preposition = place - 1, before[1:]
+    else:
+        return None
+    if preposition not in _taken(s):
+        return None
+    nested = bool(s.heads) and s.heads[-1].nested and _takes_again(s.heads[-1], word, hit.skip)
+    return Head(first, place, hit, "again", nested=nested)
 
 
 def _takes_again(head: Head, word: str, skip: int) -> bool:

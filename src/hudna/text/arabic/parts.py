@@ -134,11 +134,8 @@ def before_auxiliaries(text: Marked, place: int, first: int) -> int:
 
 def _small(text: Marked, first: int, end: int) -> int | None:
     """Where a connective or opener begins that ends right before a word."""
-    for start in range(max(first, end - _LONGEST_SMALL), end):
-        for hit in text.hits[start]:
-            if hit.kind in _SMALL and start + hit.length == end:
-                return start
-    return None
+    near = text.all(max(first, end - _LONGEST_SMALL), end, *_SMALL)
+    return next((start for start, hit in near if start + hit.length == end), None)
 
 
 def find_was(text: Marked, place: int, first: int) -> int | None:
@@ -184,20 +181,14 @@ def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
 
 def ends_boundary(text: Marked, place: int) -> bool:
     """Whether a connective of several words ends right before a word («غير أن»)."""
-    return any(
-        hit.kind == "boundary" and before + hit.length == place
-        for before in range(max(0, place - _LONGEST_SMALL + 1), place)
-        for hit in text.hits[before]
-    )
+    near = text.all(max(0, place - _LONGEST_SMALL + 1), place, "boundary")
+    return any(before + hit.length == place for before, hit in near)
 
 
 def ends_occasion(text: Marked, place: int) -> bool:
     """Whether an occasion of several words ends right before a word: «في حديث»."""
-    return any(
-        hit.kind == "occasions" and hit.length > 1 and before + hit.length == place
-        for before in range(max(0, place - _LONGEST_SMALL + 1), place)
-        for hit in text.hits[before]
-    )
+    near = text.all(max(0, place - _LONGEST_SMALL + 1), place, "occasions")
+    return any(hit.length > 1 and before + hit.length == place for before, hit in near)
 
 
 def subject_start(text: Marked, first: int, place: int) -> int:

@@ -42,6 +42,11 @@ _SUBJECT = 6
 _OPENED = frozenset(":")
 # Kinds of words that stand for what is spoken of, or before it.
 _POINTING = ("pointing", "demonstratives")
+# Kinds of words that may begin what is said, or end the search for it.
+_TELLING = frozenset({
+    "that", "thatnot", "boundary", "verb", "subordinate", "relative", "occasions", "quantifiers", "deverbal",
+    "exclusion", "noun", HELD, *_POINTING,
+})  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -106,11 +111,7 @@ class _Search:
             for first, mouth in self.text.all(at, self.limit, "mouth", "notice")
             for place in range(first, first + mouth.length)
         }
-        while at < self.limit:
-            if self._is_plain(at):
-                self.named = self.named or self.candidate is None
-                at += 1
-                continue
+        while (at := self._past_plain(at, mouths)) < self.limit:
             if at in mouths:
                 at += 1
                 continue
@@ -137,15 +138,22 @@ class _Search:
             at += 1
         return self.candidate or self._behind_subject()
 
-    def _is_plain(self, at: int) -> bool:
-        """Whether a word is one that begins, ends and opens nothing, as most are."""
-        word = self.text.words.text[at]
-        return (
-            not self.text.hits[at]
-            and word[0].isalpha()
-            and word[0] not in forms.TAKEN
-            and word not in self.speech.with_
-        )
+    def _past_plain(self, at: int, mouths: set[int]) -> int:
+        """Behind words at which nothing begins, ends or opens, as most are: they may be of the subject."""
+        begin, kinds, words, taken = at, self.text.kinds, self.text.words.text, self.speech.with_
+        while (
+            at < self.limit
+            and (
+                not kinds[at]
+                or (at > self.start and kinds[at].isdisjoint(_TELLING) and at not in mouths)
+            )
+            and (letter := words[at][0]).isalpha()
+            and letter not in forms.TAKEN
+            and words[at] not in taken
+        ):
+            at += 1
+        self.named = self.named or (at > begin and self.candidate is None)
+        return at
 
     def _opened(self, at: int) -> Said | None:
         """What «أن», a colon or a quotation mark opens."""

@@ -67,10 +67,11 @@ def is_unknown(text: Marked, place: int) -> bool:
     if place >= len(text.words):
         return False
     word = text.word(place)
+    if not word.isalpha() or len(word) < SHORTEST or text.lexicon.has(word):
+        return False
     if place and text.hit(place - 1, "plural_heads") and text.is_feminine(place):
         return False  # «أحياء مكتظة»
-    tanwin = text.written(place).endswith(TANWIN)  # «واستنفاراً»
-    return word.isalpha() and len(word) >= SHORTEST and not tanwin and not text.lexicon.has(word)
+    return not (forms.is_accusative(word) and text.written(place).endswith(TANWIN))  # «واستنفاراً»
 
 
 def is_foreign(text: Marked, place: int) -> bool:

@@ -1,0 +1,101 @@
+"""What two words show together that stand near each other: «سحبت … مدافعها», "withdrew its guns".
+
+In: a marked text.  Out: its pairs, found once, of which a content asks for those within it.  Words are of
+sorts, and the value of a word of a sort says which others it shows what beside.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from hudna.text.marked import Marked, Stretch
+
+# How far from each other two words of sorts may stand.
+_APART = 5
+# What stands at most so many words behind what dates something is only touched upon.
+DATED = 3
+# The longest phrase, in words.
+_REACH = 12
+_SORT, _DATING = "sort", "dating"
+
+
+class Pair(NamedTuple):
+    """Two words, the code that they show, and whether it is `aside`: behind what only dates."""
+
+    places: Stretch
+    code: str
+    aside: bool
+
+
+class _Found(NamedTuple):
+    """Two words, what they show, and the last word before them that dates; -1 if none does."""
+
+    places: Stretch
+    code: str
+    dated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of a text in order of their second words, which are `seconds`."""
+
+    text: Marked
+    found: list[_Found]
+    seconds: list[int]
+
+    def within(self, first: int, last: int) -> tuple[Pair, ...]:
+        """The pairs of a stretch of words."""
+        low = bisect_left(self.seconds, first)
+        if low == len(self.seconds) or self.seconds[low] >= last:
+            return ()
+        if _is_crossed(self.text, first, last):  # what lies in it whole may show something else
+            found = list(_found(self.text, first, last))
+        else:
+            found = self.found[low : bisect_left(self.seconds, last, low)]
+        return tuple(
+            Pair(places, code, first <= dated and 0 <= places[0] - dated <= DATED)
+            for places, code, dated in found
+            if places[0] >= first
+        )
+
+
+def pairs(text: Marked) -> Pairs:
+    """The pairs of a text; linear in its length."""
+    found = list(_found(text, 0, len(text.words)))
+    return Pairs(text, found, [one.places[1] for one in found])
+
+
+def _found(text: Marked, first: int, last: int) -> Iterator[_Found]:
+    seen: dict[str, int] = {}
+    dated = -1
+    for place, hit in text.all(first, last, _SORT, _DATING):
+        if hit.kind == _DATING:
+            dated = place
+            continue
+        sort, shown = _sort(hit.value)
+        for other, code in shown:
+            before = seen.get(other, place)
+            if place - _APART <= before < place:
+                yield _Found((before, place), code, dated)
+        seen[sort] = place
+
+
+def _is_crossed(text: Marked, first: int, last: int) -> bool:
+    """Whether a phrase goes on behind the end of a stretch."""
+    return any(
+        place + hit.length > last
+        for place in text.places(max(first, last - _REACH), last, _SORT, _DATING)
+        for hit in text.hits[place]
+        if hit.kind in (_SORT, _DATING)
+    )
+
+
+@cache
+def _sort(value: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A sort of words, and what it shows beside which others: "arms withdraw=P10"."""
+    sort, *shown = value.split()
+    return sort, tuple((other, code) for other, _, code in (one.partition("=") for one in shown))

@@ -16,7 +16,7 @@ from hudna.text.arabic import parts as arabic
 from hudna.text.english import parts as english
 from hudna.text.frames import Frame
 from hudna.text.lexicon import Hit, Language
-from hudna.text.marked import SEMICOLONS, Marked
+from hudna.text.marked import COMMAS, SEMICOLONS, Marked, Stretch
 from hudna.text.statement import Polarity
 
 # A predicate begins within so many words of its clause.
@@ -100,10 +100,26 @@ def polarity(text: Marked, frame: Frame) -> Polarity:
     if frame.speech.to and frame.speech.act == "opinion":  # «وصف الاتهامات بأنها لا أساس لها»
         that = text.find(first, last, "that")
         first = first if that is None else that + 1
-    count = (frame.speech.negates or frame.speech.excludes) + _governing(text, first, last)
+    count = frame.speech.negates or frame.speech.excludes
+    count += sum(_governing(text, *part) for part in _parts(text, frame, first, last))
     if frame.verb is not None:
         count += _before(text, frame.verb, frame.first)
     return "negated" if count % 2 else "affirmed"
+
+
+def _parts(text: Marked, frame: Frame, first: int, last: int) -> list[Stretch]:
+    """A content without who says it, where that stands in it: «The silence, he said, "is no consent"»."""
+    verb = frame.verb
+    if verb is None or not first < verb < last:
+        return [(first, last)]
+    before, behind = text.marks(first, verb, COMMAS), text.mark(verb, last, COMMAS)
+    if text.hit(first, "subordinate"):
+        return [(behind + 1, last)] if behind + 1 < last else [(first, last)]
+    return (
+        [(first, before[-1]), (behind + 1, last)]
+        if before and behind + 1 < last
+        else [(first, last)]
+    )
 
 
 def _before(text: Marked, verb: int, first: int) -> bool:

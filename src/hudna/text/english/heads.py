@@ -39,6 +39,8 @@ _RULE = 4
 _OWN = frozenset({"accuse", "demand"})
 # Words between whose view it is and the noun for it, with the noun.
 _EPITHETS = 3
+# Whom something is from has at most so many words.
+_HOLDER = 10
 # A participle that begins a sentence goes on for at most so many words.
 _LEADING = 30
 # «which the rebels denied» has at most so many words.
@@ -228,7 +230,9 @@ def _held_by(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     whose = next((at for at in range(place - 1, max(s.first, place - _EPITHETS) - 1, -1)
                   if forms.is_possessive(text.word(at))), None)  # fmt: skip
-    if whose is None or s.heads or place == s.first:
+    if whose is None:
+        return _held_from(s, place, hit)
+    if s.heads or place == s.first:
         return None
     is_ = text.hit(after, "be")
     that = text.hit(after + 1, "that") if is_ is not None else None
@@ -238,6 +242,26 @@ def _held_by(s: Sentence, place: int, hit: Hit) -> Head | None:
         that = text.hit(after, "that") if begin > s.first + 1 else None
     subject = find_subject(text, (begin, whose + 1)) if that is not None else None
     return None if subject is None else Head(s.first, place, hit, "given", subject)
+
+
+def _held_from(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«Word from the camp is that …», «The message from Kyiv was that …»: whom it is from says it."""
+    text, after = s.text, place + hit.length
+    begin = after if text.hit(after - 1, "prepositions") else after + 1
+    far = min(begin + _HOLDER, s.last)
+    is_ = text.find(begin + 1, far, "be") if text.hit(begin - 1, "prepositions") else None
+    that = text.hit(is_ + 1, "that") if is_ is not None else None
+    if is_ is None or that is None:
+        return None
+    subject = find_subject(text, (begin, is_))
+    if subject is None and text.hit(begin, "possessives"):
+        subject = begin, is_  # «word from his camp»
+    first = place - (text.hit(place - 1, "determiners") is not None)
+    leads = first <= s.first or joins(s, first - 1)
+    if subject is None or subject[0] != begin or not leads:
+        return None
+    said = is_ + 1 + that.length, s.last
+    return Head(first, place, hit._replace(length=1), "after", subject, quoted=said)
 
 
 def _expected(s: Sentence, place: int, hit: Hit) -> Head | None:

@@ -94,7 +94,8 @@ def _begins(text: Marked, first: int, last: int) -> int | None:
     )
     if begins is None and not text.capital(start) and not text.word(start)[0].isdigit():
         plain = text.is_plain(start) or text.hit(start, "unit", "persons", "things") is not None
-        if not plain or not _is_many(text, start, last):
+        does = text.hit(start + 1, "determiners", "nominative", "oblique")  # «and throws it back»
+        if not plain or does or not _is_many(text, start, last):
             return None
     return start
 

@@ -46,7 +46,7 @@ _QUOTATION = 24
 # What stands behind a participle that says which thing is meant.
 _BEHIND_PARTICIPLE = ("prepositions", "by_whom", "time_words", "conjunctions", "adverbs", "unit")
 # What says that somebody had to say it has at most so many words.
-_OBLIGED = 3
+_OBLIGED = 5
 # The shortest quotation that is what somebody said.
 _SHORTEST_QUOTATION = 4
 
@@ -104,7 +104,8 @@ def is_noun(text: Marked, place: int) -> bool:
     after = place + 1
     if text.hit(place, "territories") and text.capital(before) and not text.hit(after, "that"):
         return True  # «Unity and Jonglei states»
-    if text.hit(before, "verb") and forms.is_past(text.word(place)) and not text.capital(before):
+    cited = text.hit(before, "verb") and not text.hit(before - 1, "prepositions")
+    if cited and forms.is_past(text.word(place)) and not text.capital(before):
         return True  # «cited alleged shelling»
     if text.hit(before, "giving") and text.hit(place, "documents"):
         return True  # «released decrees»
@@ -122,9 +123,9 @@ def is_noun(text: Marked, place: int) -> bool:
         return True  # «…, remarks that senators called unacceptable»
     # «in remarks», «in televised remarks»
     if text.hit(before, "adverbs") and text.hit(before - 1, "infinitive"):
-        return text.hit(before - 2, "obliged") is None  # «to also announce»
+        return not had_to(text, before)  # «to also announce»
     if text.hit(before, "prepositions") and not text.hit(before, "of", "time_words"):
-        return not (is_midway(text, before) or _had_to(text, place) > 0)
+        return not (is_midway(text, before) or had_to(text, place) > 0)
     plain = place > 1 and not text.capital(before) and text.is_word(before)
     owned = plain and (text.hit(before - 1, "determiners") or _is_possessive(text, before - 1))
     compound = owned and text.is_plain(before)
@@ -143,6 +144,10 @@ def is_noun(text: Marked, place: int) -> bool:
 
 def _is_one_of_its_kind(text: Marked, place: int) -> bool:
     """Whether an article and a name stand before a noun: «a UN report found», «the UN report published»."""
+    peoples = text.hit(place - 1, "nation") and text.hit(place - 2, "determiners")
+    one = peoples and not text.word(place - 1).endswith("s") and not forms.is_past(text.word(place))
+    if one and text.hit(place + 1, "of"):
+        return True  # «a Russian post of forty men»
     if not text.hit(place, "noun") or not text.hit(place - 1, "actor", "nation", "bodies"):
         return False
     article = next(
@@ -232,6 +237,8 @@ def is_in_name(text: Marked, place: int) -> bool:
     if not text.capital(place):
         return False
     after = place + 1
+    if place > 1 and text.word(place - 1) == "." and text.hit(place - 2, "abbreviations"):
+        return text.capital(place - 2)  # «Mr. Said Nuri»
     alone = after >= len(text.words) or not text.is_word(after) or not text.capital(after)
     if place and alone and text.capital(place - 1) and not text.hit(place - 1, "starters"):
         return not text.written(place).isupper()  # «Economic Community of West African States»
@@ -247,8 +254,8 @@ def is_in_name(text: Marked, place: int) -> bool:
 def is_passive(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a participle of the passive."""
     before = place - 1
-    while before > 0 and text.hit(before, "adverbs") and not text.hit(before, "be"):
-        before -= 1  # «were promptly informed»
+    while before > 0 and text.hit(before, "adverbs", "negators") and not text.hit(before, "be"):
+        before -= 1  # «were promptly informed», «was not asked»
     return before >= 0 and text.hit(before, "be") is not None and not forms.is_ing(text.word(place))
 
 
@@ -258,7 +265,7 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
         before = place - 1
         if text.hit(before, "auxiliary", "be", "negators", "adverbs") or is_midway(text, before):
             place -= 1
-        elif before > start and text.hits[before] and (longer := _had_to(text, place)):
+        elif before > start and text.hits[before] and (longer := had_to(text, place)):
             place = max(start, place - longer)
         elif before > start and _is_second(text.hit(before - 1, "adverbs")):
             place -= 2  # «has so far refused»
@@ -283,7 +290,7 @@ def _is_second(hit: Hit | None) -> bool:
     return hit is not None and hit.length == 2
 
 
-def _had_to(text: Marked, place: int) -> int:
+def had_to(text: Marked, place: int) -> int:
     """How many words before a verb say that somebody had to do it, and did: «had to deny», «is at pains to say»."""
     if place < 2 or text.hit(place - 1, "infinitive") is None:
         return 0
@@ -457,6 +464,8 @@ def opens_as_participle(text: Marked, place: int) -> bool:
         return False
     if text.hit(place, *_NAMES):
         return False  # «Beijing said …», «King Hussein said …»
+    if text.hit(place + 1, "titles") and not text.hit(place, "participle", "quoting"):
+        return False  # «Coordinating minister Susilo said …»
     named = forms.is_past(word) and text.capital(place) and text.capital(place + 1)
     return not named or text.hit(place + 1, "months") is not None  # «Ahmed Nur said …»
 

@@ -219,6 +219,8 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
         opened = _opened(text, at, start, speech)
         if opened is not None and speech.that and (bare or (at == start and text.hit(at, "that"))):
             return opened
+        if text.word(at) in COMMAS and (told := _past_apposition(text, at, last)) is not None:
+            return _opened(text, told, start, speech)
         if text.word(at) in COMMAS | SEMICOLONS or is_predicate(text, at):
             break
     if not (bare and speech.that):  # to whom it is said belongs to what is said
@@ -229,6 +231,13 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
             begin += 1
     direct = _direct(text, begin, last, speech)
     return direct if direct is not None else _clause_behind(text, begin, last)
+
+
+def _past_apposition(text: Marked, comma: int, last: int) -> int | None:
+    """The «that» behind who is told, and their name: «told our chief, Jan Kub, that …»."""
+    closing = text.mark(comma + 1, min(comma + _APPOSITION, last - 1), COMMAS)
+    named = all(text.is_word(at) and not is_predicate(text, at) for at in range(comma + 1, closing))
+    return closing + 1 if named and text.hit(closing + 1, "that") else None
 
 
 def _clause_behind(text: Marked, start: int, last: int) -> Said | None:

@@ -10,6 +10,7 @@ from hudna.text import forms
 from hudna.text.english.parts import (
     ASIDES,
     before_auxiliaries,
+    had_to,
     is_midway,
     is_passive,
     keeps_silent,
@@ -23,18 +24,18 @@ from hudna.text.marked import COMMAS
 _MUTE = 2
 # What violence claims stands within so many words.
 _LIVES = 8
+# Acts by which one speaks of what one will do: «vowed to respond» is no silence.
+_OWN = frozenset({"commit", "announce"})
 # Words that are passed over behind a verb, and a source that is quoted, at most.
 _ASIDE = 6
 _AGENT_NAME = 25
-# «According to …» begins a sentence behind at most so many words.
-_OPENING = 2
 
 
 def says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a word of saying says nothing here, or another word tells what is said."""
     text = s.text
     after = place + hit.length
-    if keeps_silent(text, after):
+    if hit.value.act not in _OWN and keeps_silent(text, after):
         return True  # «who asked not to be named», «declined to comment»
     which = text.hit(place - 2, "relative") and text.word(place - 3) in COMMAS
     if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES) and not which:
@@ -49,6 +50,8 @@ def says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
             return True  # «nor denied»; «blame» of «trading blame»
     if text.hit(place, "wanting") and text.hit(after, "infinitive"):
         return True  # «wanted to leave»
+    if hit.value.act == "demand" and text.hit(after, "asked"):
+        return True  # «asked who had sent them»
     if _names_source(s, place) or _quotes(s, place) or _takes_lives(s, place, hit):
         return True
     if given_by(text, place, s.last) is not None or _is_left_open(s, place, hit):
@@ -64,6 +67,8 @@ def _is_left_open(s: Sentence, place: int, hit: Hit) -> bool:
     begins = before_auxiliaries(text, place, s.first)
     if begins == place:
         return False
+    if (moved := had_to(text, place)) and text.has(begins, place - moved, "negators"):
+        return True  # «was not able to verify»
     if text.has(begins, place, "negators"):
         after = place + hit.length
         asked = text.past(after, min(after + _ASIDE, s.last), "opener")
@@ -88,9 +93,7 @@ def _names_source(s: Sentence, place: int) -> bool:
     """Whether a word is part of a source: «…, according to the official count»."""
     if not s.heads or s.heads[-1].sort != "according":
         return False
-    source = s.heads[-1]
-    behind = source.place > s.first + _OPENING
-    return behind and s.text.mark(source.after, place, COMMAS) >= place
+    return s.text.mark(s.heads[-1].after, place, COMMAS) >= place
 
 
 def _quotes(s: Sentence, place: int) -> bool:

@@ -50,10 +50,11 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         return behind if behind is not None else _behind_setting(text, first, last)
     while first < last and (is_conjunction(text, first) or text.word(first) in COMMAS):
         first += 1
+    about = text.past(first + 1, last, "adverbs", "time_words")
     past = (
-        first + 1 < last
+        about < last
         and forms.is_past(text.word(first))
-        and text.hit(first + 1, "prepositions", "subordinate", "about")
+        and text.hit(about, "prepositions", "subordinate", "about")
     )
     if past:  # «Questioned about the town, …»
         return _behind_comma(text, first, last)
@@ -158,6 +159,10 @@ def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
         elif place - end <= 1 and text.hit(place, "articles", "of", "conjunctions"):
             place += 1
         elif (
+            text.hit(place, "of") and text.hit(place + 1, "determiners") and text.capital(place + 2)
+        ):
+            place += 2  # «a mother of six Mary Kub»
+        elif (
             place == end > start
             and text.hit(place, "prepositions")
             and text.capital(place + 1)
@@ -238,12 +243,29 @@ def _behind_setting(text: Marked, first: int, last: int) -> Stretch | None:
     """The subject behind when or where without a comma: «On Monday the minister said»."""
     if text.mark(first, last, COMMAS) < last:
         return None
-    when = text.hit(first, "time_words")
-    where = None if when is not None else text.hit(first + 1, "time_words", "place")
-    behind = first + (when.length if when else 1 + where.length if where else last)
-    if behind >= last or text.hit(behind, "prepositions", "of"):
+    behind = first
+    while behind < last and (past := _past_setting(text, behind, last)) > behind:
+        behind = past
+    if behind in (first, last) or text.hit(behind, "prepositions", "of"):
         return None
     return find_subject(text, (behind, last))
+
+
+def _past_setting(text: Marked, first: int, last: int) -> int:
+    """The word behind a time, or a place and its preposition: «In Goma», «on Monday»."""
+    when = text.hit(first, "time_words")
+    if when is not None:
+        return first + when.length
+    if not text.hit(first, "prepositions"):
+        return first
+    where = text.hit(first + 1, "time_words", "place")
+    if where is not None:
+        return first + 1 + where.length
+    end = first + 1
+    while end < last and text.capital(end) and text.is_plain(end):
+        end += 1
+    parted = text.hit(end, "time_words", "determiners") is not None
+    return end if end > first + 1 and end < last and parted else first
 
 
 def is_many(text: Marked, subject: Stretch) -> bool:

@@ -227,6 +227,8 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     begins = before_auxiliaries(text, place, start)
     if agent is None or agent[0] != by + 1 or begins <= start:
         return None
+    if s.heads and s.heads[-1].after > start:
+        return None  # «…, he went on, having been reconfirmed by …»
     behind = text.past(agent[1], s.last, *ASIDES) if text.is_word(agent[1]) else agent[1]
     that = text.hit(behind, "that") if behind < s.last else None
     if text.hit(begins - 1, "relative", "that"):
@@ -347,6 +349,7 @@ def _behind_comma(s: Sentence, place: int) -> int:
 def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     """Whether a clause goes on behind who says it: «The truce, he said on Friday, would hold»."""
     comma = text.mark(after, min(after + _ASIDE, last), COMMAS)
+    comma += text.word(comma + 1) in QUOTES  # «The truce, he said, "will hold"»
     if comma >= min(after + _ASIDE, last - 2) or text.past(after, comma, *ASIDES, "place") < comma:
         return False
     if text.hit(first, "subordinate"):

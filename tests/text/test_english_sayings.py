@@ -1,0 +1,112 @@
+"""English ways of saying: what somebody rises to say, radios, lets fall, does not accept; and what is none."""
+
+import pytest
+from reads import told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Commander Jan Kub stood up to pledge that his men would bring no gun into a church.",
+            ("his men would bring no gun into a church", "Commander Jan Kub", "commit", "negated"),
+        ),
+        (
+            "The minister was at pains to stress that the truce was holding.",
+            ("the truce was holding", "The minister", "confirm", "affirmed"),
+        ),
+        (
+            "The mission is able to confirm that the tanks have left.",
+            ("the tanks have left", "The mission", "confirm", "affirmed"),
+        ),
+        (
+            "The front has never accepted that Aden falls under the truce.",
+            ("Aden falls under the truce", "The front", "deny", "negated"),
+        ),
+        (
+            "The ministry does not share the view that the truce is dead.",
+            ("the truce is dead", "The ministry", "deny", "negated"),
+        ),
+        (
+            "The general radioed his men to cease all ambushes.",
+            ("his men to cease all ambushes", "The general", "demand", "affirmed"),
+        ),
+        (
+            "The army reserves the right to respond to fire.",
+            ("respond to fire", "The army", "announce", "affirmed"),
+        ),
+        (
+            "The generals settled on the reopening of the coastal road.",
+            ("the reopening of the coastal road", "The generals", "commit", "affirmed"),
+        ),
+        (
+            "An army source floated the possibility that the guns might stay.",
+            ("the guns might stay", "An army source", "state", "affirmed"),
+        ),
+        (
+            '"Nobody has told us to leave," the soldier grinned.',
+            ("Nobody has told us to leave", "the soldier", "state", "negated"),
+        ),
+        (
+            "The mission was given to understand that the captives would be freed.",
+            ("the captives would be freed", None, "report", "affirmed"),
+        ),
+        (
+            "The message from Kyiv was that the truce holds.",
+            ("the truce holds", "Kyiv", "state", "affirmed"),
+        ),
+        (
+            "Word from his camp is that he will not sign the truce.",
+            ("he will not sign the truce", "his camp", "state", "negated"),
+        ),
+        (
+            "Nurses in Aden told our envoy, Dr Mary Kub, that the fuel had run out.",
+            ("the fuel had run out", "Nurses in Aden", "state", "affirmed"),
+        ),
+        (
+            "In Kilinochchi on Thursday the army undertook to free the prisoners.",
+            ("free the prisoners", "the army", "commit", "affirmed"),
+        ),
+        (
+            "Asked afterwards about the siege, the general said the road was open.",
+            ("the road was open", "the general", "state", "affirmed"),
+        ),
+        (
+            'The truce, the envoy said, "will hold if both sides want it".',
+            (
+                'The truce, the envoy said, "will hold if both sides want it"',
+                "the envoy", "state", "affirmed",
+            ),
+        ),
+        (
+            "As per the ministry's post, the truce began at noon.",
+            ("the truce began at noon", "the ministry's post", "report", "affirmed"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said(text, said):
+    assert [(one[0], one[1], one[2], one[4]) for one in told(text, "en")] == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Russian post of about forty men remains inside the ceasefire line.",
+        "The mission was not asked to supervise the ceasefire.",
+        "The ceasefire was broken on the orders of Mr. Said Nuri.",
+        "We have not been able to verify the ceasefire.",
+        "Soldiers broke the truce when he asked who had sent them.",
+        "The problem with the report is that the army broke the truce.",
+        "The soldiers rose to leave Aden under the ceasefire.",
+    ],
+)
+def test_what_is_not_said(text):
+    assert all(verb is None and act == "report" for _, _, act, verb, _ in told(text, "en"))
+    assert told(text, "en")
+
+
+def test_who_has_a_title_in_ing_is_told_of():
+    text = (
+        "Coordinating minister Jan Kub has not given up. He voiced hope that the truce would hold."
+    )
+    assert told(text, "en")[-1][1] == "Coordinating minister Jan Kub"

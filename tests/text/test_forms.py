@@ -25,6 +25,11 @@ def test_forms_of_a_verb(past, present, forms):
     assert {fold(form) for form in forms} <= found
 
 
+def test_forms_of_a_verb_keep_a_hamza():
+    found = set(arabic_verb(fold("تبرأ"), fold("يتبرأ"), hamza=True))
+    assert {fold(form) for form in ("تبرأ", "تبرأت", "تبرأوا", "يتبرأ", "يتبرأون")} <= found
+
+
 @pytest.mark.parametrize(
     ("verb", "forms"),
     [

@@ -144,15 +144,18 @@ def without_pronoun(word: str) -> str:
     return word
 
 
-def arabic_verb(past: str, present: str) -> Iterator[str]:
-    """Third persons of a verb, singular, dual and plural, of its past and its present."""
-    stem = past[:-1] if past[-1:] in "اي" and len(past) > 2 else past
+def arabic_verb(past: str, present: str, hamza: bool = False) -> Iterator[str]:
+    """Third persons of a verb, singular, dual and plural, of its past and its present.
+
+    A `hamza` at its end, which is folded, stays before every ending: «تبرأ», «تبرأت».
+    """
+    stem = past[:-1] if past[-1:] in "اي" and len(past) > 2 and not hamza else past
     yield from (past, stem + "ت", stem + "تا", stem + "وا", stem + "ن")
     yield from (stem + "يا", stem + "يت") if stem != past else (stem + "ا",)
     if not present:
         return
     core = present[1:]
-    short = core[:-1] if core[-1:] in "ايو" else core
+    short = core[:-1] if core[-1:] in "ايو" and not hamza else core
     for letter in "يتن":
         yield letter + core
     for letter in "يت":

@@ -23,10 +23,11 @@ _REACH = 60
 
 # How a head introduces what is said: a verb with what it holds behind or before it, a participle or a
 # connective that adds a content for the same speaker, its preposition repeated, a source («بحسب …»), an
-# expectation, hearsay, a condition; a clause is narration, and a source may trail it.
+# expectation, hearsay, a condition; a clause is narration, and a source may trail it; a remark speaks of what
+# was told right before it.
 Sort = Literal[
     "verb", "after", "given", "participle", "more", "again", "according", "trailing", "expected",
-    "reportedly", "condition", "clause",
+    "reportedly", "condition", "clause", "remark",
 ]  # fmt: skip
 # After heads of these, a participle or «وأن» goes on for their speaker.
 _SPEAKING: frozenset[Sort] = frozenset({"verb", "after", "given", "according"})
@@ -72,7 +73,8 @@ class Head(NamedTuple):
 
     Its clause begins at `first`, its word at `place`.  `subject` is the words that name who speaks,
     where they are known at once; `quoted` is what is said, where it stands before the verb; it `covers`
-    what others say within it, if it is one person's telling.
+    what others say within it, if it is one person's telling.  What it holds ends before `until` at the latest,
+    where it stands in an aside.
     """
 
     first: int
@@ -83,6 +85,7 @@ class Head(NamedTuple):
     nested: bool = False
     quoted: Stretch | None = None
     covers: bool = False
+    until: int | None = None
 
     @property
     def after(self) -> int:
@@ -196,6 +199,7 @@ def _frames(text: Marked, stretch: Stretch, grammar: Grammar) -> list[Frame]:
     for head in sentence.heads:
         ends = inner if head.nested else starts
         end = next((start for start in ends if start > head.place), last)
+        end = end if head.until is None else min(end, head.until)
         if head.sort == "clause":
             (_, end), *more = grammar.clauses(text, (head.after, end))
             sentence.frames += [one for clause in more for one in _narrated(text, clause, grammar)]

@@ -38,6 +38,8 @@ _WHO = frozenset({"titles", "bodies", "unnamed"})
 # Words that hide nothing, whatever they look like.
 _WHOLE = "whole"
 _FILLED = 2
+# How an Arabic verb may end that keeps its last letter.
+_HAMZA = frozenset("أئؤء")
 # A word longer than this is not looked at: no word of a language is.
 _LONGEST = 40
 # Distinct words of which the analysis is kept.
@@ -328,7 +330,7 @@ def speech(entries: Iterable[Mapping[str, Any]], language: Language) -> Iterator
         strict = sort.strict and language == "ar"
         verbal, nominal = (DOUBTFUL, HELD) if strict else ("verb", "noun")
         for verb in written.get("verbs", ()):
-            for form in _verb(fold(verb), language):
+            for form in _verb(verb, language):
                 yield form, Entry(verbal, sort)
         for kind, key in ((verbal, "forms"), (nominal, "nouns")):
             for word in written.get(key, ()):
@@ -344,11 +346,13 @@ def _is(written: Mapping[str, Any], flag: str) -> bool:
 
 
 def _verb(verb: str, language: Language) -> Iterator[str]:
+    """The forms of a verb as it is written: folded, a hamza at its end cannot be told."""
     if language == "en":
-        return forms.english_verb(verb)
+        return forms.english_verb(fold(verb))
     past, _, present = verb.partition("/")
     head, _, rest = past.partition(" ")
-    return (f"{form} {rest}".strip() for form in forms.arabic_verb(head, present.partition(" ")[0]))
+    inflected = forms.arabic_verb(fold(head), fold(present.partition(" ")[0]), head[-1] in _HAMZA)
+    return (f"{form} {fold(rest)}".strip() for form in inflected)
 
 
 def classes(grammar: Mapping[str, Any], language: Language) -> Iterator[tuple[str, Entry]]:
@@ -391,7 +395,7 @@ def topics(written: Mapping[str, Any], language: Language) -> Iterator[tuple[str
         entry = Entry(_SORT, " ".join([sort, *shown.get(sort, ())]))
         for word in words:
             if "/" in word:
-                yield from ((form, entry) for form in _verb(fold(word), language))
+                yield from ((form, entry) for form in _verb(word, language))
                 continue
             yield word, entry
             if language == "ar":

@@ -107,6 +107,13 @@ def polarity(text: Marked, frame: Frame) -> Polarity:
     return "negated" if count % 2 else "affirmed"
 
 
+def is_withheld(text: Marked, frame: Frame) -> bool:
+    """Whether what a frame holds is only not said, and not denied: «did not confirm that …»."""
+    if frame.verb is None or frame.speech.negates or frame.speech.excludes:
+        return False
+    return _before(text, frame.verb, frame.first)
+
+
 def _parts(text: Marked, frame: Frame, first: int, last: int) -> list[Stretch]:
     """A content without who says it, where that stands in it: «The silence, he said, "is no consent"»."""
     verb = frame.verb

@@ -43,6 +43,7 @@ from hudna.text.mention import Mention
 from hudna.text.pairs import Pairs, pairs
 from hudna.text.sentences import Part
 from hudna.text.speakers import Cast
+from hudna.text.stance import Stance
 from hudna.text.statement import (
     Mentions,
     Note,
@@ -113,10 +114,10 @@ class Reader:
         parts, notes = sentences.parts(page)
         notes += [_glue(page, place) for place in glued]
         named = self._named(page, parts, published)
-        statements, scoped = _statements(page, parts, named, published)
+        stances = _statements(page, parts, named, published)
         return Reading(
             text, sha256, page.language, published.isoformat() if published else None,
-            statements, named.document(), conflicts(statements, scoped), {},
+            tuple(one.statement for one in stances), named.document(), conflicts(stances), {},
             tuple(sorted(notes, key=lambda note: note.span)),
         )  # fmt: skip
 
@@ -175,11 +176,11 @@ def _glue(text: Marked, place: int) -> Note:
 
 def _statements(
     text: Marked, parts: Sequence[Part], named: _Named, published: date | None
-) -> tuple[tuple[Statement, ...], set[str]]:
-    """The statements in order, and the ids of those that say what is covered or left out."""
+) -> list[Stance]:
+    """The statements in order, each with what it stands for."""
     cast = Cast()
     found: list[Statement] = []
-    scoped: set[str] = set()
+    stances: list[Stance] = []
     shown = pairs(text)
     starts, turn = transcript.lines(text), None
     for part in parts:
@@ -196,9 +197,10 @@ def _statements(
             one = _taking_up(text, frame, one, found)
             if _says(one, frame):
                 found.append(one)
-                if topics.scope(text, *frame.content):
-                    scoped.add(one.id)
-    return tuple(found), scoped
+                scoped = topics.scope(text, *frame.content)
+                withheld = polarity.is_withheld(text, frame)
+                stances.append(Stance(one, text, frame.content, scoped, withheld))
+    return stances
 
 
 def _note_issuer(text: Marked, heading: Stretch, cast: Cast) -> None:

@@ -26,7 +26,9 @@ from hudna.text.lexicon import NAMES_ONLY, Entry, Language, Lexicon, Speech, Wai
 from hudna.text.named import Named
 from hudna.text.uncollected import uncollected
 
-_FILES = ("speech.yaml", "grammar.yaml", "frames.yaml", "topics.yaml", "units.yaml")
+_FILES = (
+    "speech.yaml", "grammar.yaml", "frames.yaml", "stances.yaml", "topics.yaml", "units.yaml",
+)  # fmt: skip
 _SHARED = ("states.yaml", "world.yaml", "places.yaml")
 # The form of what is kept: another one is made anew.
 _FORM = 8

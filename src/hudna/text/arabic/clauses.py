@@ -25,6 +25,7 @@ from hudna.text.arabic.parts import (
     find_subject,
     named_by,
 )
+from hudna.text.arabic.remarks import remarked
 from hudna.text.arabic.said import find_preposition, find_said
 from hudna.text.arabic.spoken import lays, spoken
 from hudna.text.arabic.subjects import told_before, told_in_paper
@@ -253,6 +254,7 @@ GRAMMAR = Grammar(
         "reportedly": _reportedly,
         "condition": conditioned,
         "clause": _clause,
+        "remark": remarked,
     },
     _unheaded,
     narrated_clause,

@@ -17,6 +17,7 @@ from hudna.text.arabic.parts import (
     is_definite,
     names_somebody,
 )
+from hudna.text.arabic.remarks import remark_head
 from hudna.text.arabic.said import find_preposition, find_said
 from hudna.text.arabic.verbs import is_led_to, is_quoted, noun_head, renewed_head, verb_head
 from hudna.text.frames import Finder, Head, Sentence
@@ -84,6 +85,8 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if not s.heads and not _goes_on_from_told(s, place, hit):
         return None
+    if s.text.hit(place, "grounds") and not after_comma(s.text, place):
+        return None  # «لا ترى الحكومة مبررا لـ»
     return Head(place, place, hit, "participle")
 
 
@@ -262,6 +265,8 @@ def _likewise(s: Sentence, place: int, hit: Hit) -> Head | None:
     if any(other.length > 1 for other in text.hits[place]) or after >= s.last:
         return None
     word = text.word(after)
+    if text.hit(after, "resuming") and text.hit(after + 1, "verb", DOUBTFUL):
+        return None  # «ثم عاد فاشترط»
     happens = text.hit(after, "happening", "acting", "striking", "harming") is not None
     plain = all(hit.kind in _TOLD for hit in text.hits[after]) and text.is_word(after)
     plain = plain and not forms.is_definite(word) and not text.is_feminine(after)
@@ -359,7 +364,7 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
-    "verb": (verb_head,),
+    "verb": (remark_head, verb_head),
     DOUBTFUL: (verb_head,),
     "noun": (renewed_head, noun_head, _by_saying),
     "participle": (_participle,),

@@ -6,6 +6,7 @@ In: places in a marked text.  Out: places and stretches; nothing is decided abou
 from __future__ import annotations
 
 from hudna.text import forms
+from hudna.text.arabic.asides import aside_before, opens_aside
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, Marked, Stretch
 
@@ -21,9 +22,10 @@ _SMALL = ("boundary", "opener", "connective")
 _ASIDES = ("time_words", "occasions")
 # Behind these a quotation does not go on with the words of whoever tells.
 _BEFORE_QUOTATION = COMMAS | {":", "."}
-# How many words are looked at: before a verb for what belongs to it, and for «وكان»; behind a comma
+# How many words are looked at: before a word, before a verb for what belongs to it, and for «وكان»; behind a comma
 # for the one that closes an apposition, for a name, and for a wish not to be named.
 _SHORT = 2
+_AUXILIARY = 3
 _LONGEST_SMALL = 5
 _WAS = 14
 _APPOSITION = 6
@@ -122,8 +124,8 @@ def clause_start(text: Marked, place: int, first: int) -> int:
 def before_auxiliaries(text: Marked, place: int, first: int) -> int:
     """Where a verb begins with what belongs to it: «كان قد أكد», «ولم يستبعد»."""
     while place > first:
-        for start in range(max(first, place - _SHORT), place):
-            hit = text.hit(start, "auxiliary", "negators")
+        for start in range(max(first, place - _AUXILIARY), place):
+            hit = text.hit(start, "auxiliary", "negators", "resuming")
             if hit is not None and start + hit.length == place:
                 place = start
                 break
@@ -200,6 +202,9 @@ def subject_start(text: Marked, first: int, place: int) -> int:
         and not ends_boundary(text, begin)
         and text.word(begin - 1) != ":"
     ):
+        if (comma := aside_before(text, begin - 1, first)) is not None:
+            begin = comma  # «الوزير، الذي زار جوبا، قال»
+            continue
         if text.word(begin - 1) not in END_QUOTES:
             begin -= 1
             continue
@@ -224,6 +229,8 @@ def apposed(text: Marked, place: int) -> bool:
     """Whether what follows a comma is more of the subject: another title, or a name."""
     if place < len(text.words) and text.hit(place, "titles"):
         return True
+    if opens_aside(text, place):
+        return False
     linked = text.hit(place, "auxiliary") is not None and not text.hit(place, "was")
     if linked and place + 1 < len(text.words):
         place += 1  # «متحدث باسم الحركة، هو فلان»
@@ -441,7 +448,7 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     if place + 1 < last and text.word(place + 1).isdigit() and text.hit(place, "prepositions"):
         return True  # «في 12 يونيو»
     ends = text.hit(
-        place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener", "according", "during",
+        place, "subordinate", "relative", "auxiliary", "negators", "notice", "opener", "according", "during", "mouth",
     )  # fmt: skip
     glued = ends is not None and ends.skip > 0  # «موسى فكي», «تانري كولو»
     named = glued and (text.hit(place - 1, "person") or not has_conjunction(text, place))

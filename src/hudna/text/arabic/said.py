@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hudna.text import forms
+from hudna.text.arabic.asides import aside_end
 from hudna.text.arabic.parts import (
     BEGINS,
     SPEAKERS,
     apposed,
     has_conjunction,
     is_aside,
+    is_definite,
     is_mine,
     is_unnamed_aside,
     names_somebody,
@@ -196,6 +198,7 @@ class _Search:
             return False
         verb = self.text.hit(at, "verb")
         joined = verb is not None and verb.skip == 1 and has_conjunction(self.text, at)
+        joined = joined and verb is not None and not is_definite(self.text, at, verb)  # «فاليري»
         joined = joined and verb is not None and verb.suffix != forms.MY  # «ويردي»
         over = self.text.hit(at, "boundary") is not None and not self.text.hit(at, "concerning")
         return over or (at > self.start and joined)
@@ -245,19 +248,36 @@ class _Search:
             return text.past(at + 1, self.limit, "time_words")
         if occasion is not None:
             self.over = True
+            parted = text.word(at - 1) in COMMAS
             at += occasion.length
             end = text.mark(at, self.limit, QUOTES | COMMAS | {":"})
             that = text.find(at, end, "that")
             end = end if that is None else that
-            return next((place for place in range(at, end) if self._begins(place)), end)
+            return next((place for place in range(at, end) if self._begins(place, parted)), end)
         if text.word(at) in COMMAS and (
             is_unnamed_aside(text, at + 1, self.limit) or text.hit(at + 1, "according")
         ):
             return text.mark(at + 1, self.limit, COMMAS | _OPENED)
+        close = aside_end(text, at, self.limit) if self.named else None
+        if close is not None and close + 1 < self.limit and self._resumes(close + 1):
+            return close
         return at
 
-    def _begins(self, at: int) -> bool:
-        """Whether what is said begins at a word behind an occasion: «عبّر في تغريدة عن استغرابه»."""
+    def _resumes(self, at: int) -> bool:
+        """Whether what is said begins behind an aside: «القائد، وهو عميد سابق، أن», «…، تفاؤله»."""
+        text = self.text
+        if self._opened(at) is not None:
+            return True
+        taken = find_preposition(text, at, self.speech)
+        if taken is not None:
+            return text.hit(taken[0], "that", *BEGINS) is not None
+        return self.speech.object and _begins_object(text, at, self.start, named=True)
+
+    def _begins(self, at: int, parted: bool) -> bool:
+        """Whether what is said begins at a word behind an occasion: «عبّر في تغريدة عن استغرابه».
+
+        No object does between the commas that part an occasion: «، في لقاء عقد برعاية قطر، وقف القصف».
+        """
         text = self.text
         if not text.hit(at, *BEGINS) and text.word(at) not in self.speech.with_:
             return False
@@ -267,7 +287,7 @@ class _Search:
                 return False
             # «أمله» looks like a participle
             return taken[0] < self.limit and bool(text.hit(taken[0], *BEGINS, "participle"))
-        return self.speech.object and _begins_object(text, at, self.start, named=True)
+        return self.speech.object and not parted and _begins_object(text, at, self.start, True)
 
     def _object(self, at: int) -> int | None:
         """Where an object begins that follows directly: at a word, or behind a comma."""
@@ -280,6 +300,8 @@ class _Search:
         if self.speech.object and at == self.start + 1 and self._is_spoken_of(at):
             return at
         if (self.speech.object or parted) and _begins_object(text, at, self.start, self.named):
+            return at
+        if self.speech.act == "opinion" and text.hit(at, "grounds"):  # «ترى الحكومة مبررا لـ»
             return at
         deemed = at == self.start and self.speech.object and self.speech.act == "opinion"
         if deemed and text.is_word(at) and forms.is_accusative(text.word(at)):  # «عدّتها خرقا»

@@ -75,6 +75,9 @@ def spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         return frame._replace(carried=True, mine=True)
     if subject is None:
         subject = subject_before(s, head)
+        if subject is not None and not text.has(*subject, "titles", "person"):
+            by = quoted_by(text, (subject[1], head.place))  # «الجيش، بلسان ناطقه، يرى»
+            subject = by or subject
         if subject is not None and head.nested:
             frame = frame._replace(first=subject[0])
     if subject is not None and _is_thing(text, frame, subject):

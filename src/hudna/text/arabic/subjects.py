@@ -29,6 +29,8 @@ _PAPER = 2
 # «ذات المسؤول» has so many words, a label («جافنا: …») at most so many.
 _SAME = 2
 _LABEL = 3
+# A title before a name has at most so many.
+_TITLE = 4
 
 
 def quoted_by(text: Marked, stretch: Stretch) -> Stretch | None:
@@ -68,6 +70,8 @@ def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
         return False
     if head.hit.value.to and head.hit.skip and text.hit(head.after, "resumptive"):
         return not _names_two(text, stretch)  # «تصريحات … وطالب فيها الوزير بـ»
+    if head.hit.value.to and _is_of_paper(text, low):  # «القائد أبلغ مراسلنا بأن»
+        return True
     oblique = forms.is_oblique(text.word(low))
     if oblique and text.hit(low, "parties"):
         return True
@@ -85,6 +89,13 @@ def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     goes_on = goes_on or text.hit(head.first, "connective") is not None  # «كما اتهم باكستان بـ»
     alone = subject_end(text, low, high) >= high or not _names_two(text, stretch)
     return speech.act == "accuse" and speech.to and goes_on and alone
+
+
+def _is_of_paper(text: Marked, place: int) -> bool:
+    """Whether a word is who writes for whose text it is: «مراسلنا»."""
+    word = text.word(place)
+    named = text.lexicon.hits([word.removesuffix(forms.OUR)])[0] if word.endswith(forms.OUR) else ()
+    return any(hit.kind == "dateline" and not hit.skip for hit in named)
 
 
 def _is_spoken_of(text: Marked, stretch: Stretch) -> bool:
@@ -168,7 +179,10 @@ def subject_before(s: Sentence, head: Head) -> Stretch | None:
     if not head.nested:
         if head.first >= end:
             return None
-        found = find_subject(text, (subject_start(text, head.first, end), end))
+        begin = subject_start(text, head.first, end)
+        found = find_subject(text, (begin, end))
+        if begin > s.first and text.hit(begin - 1, "relative") and not text.hit(begin, *SPEAKERS):
+            return _antecedent_of(s, begin - 1) or found  # «المبعوث الذي زار جوبا قال إن»
         return found or _before_opener(s, head)
     begin = end
     while (
@@ -213,9 +227,11 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
 def told_in_paper(s: Sentence, head: Head) -> Stretch | None:
     """Who issued what a verb takes up: «أصدرت الوزارة بيانا قالت فيه إن»."""
     text, taken = s.text, s.text.hit(head.after, "resumptive")
+    within = head.hit.length > 1 and text.hit(head.after - 1, "resumptive")  # «جاء فيه»
     paper = text.hit(head.place - 1, "documents") if head.place > s.first else None
     at_once = paper is not None and not forms.is_definite(text.word(head.place - 1))
-    if taken is None and (head.hit.skip or not at_once):  # «وقع مرسوما يدعو الجيش إلى»
+    taken_up = taken is not None or within
+    if not taken_up and (head.hit.skip or not at_once):  # «وقع مرسوما يدعو الجيش إلى»
         return None
     after = head.after + (taken.length if taken is not None else 0)
     if after >= s.last or text.hit(head.place - 1, "relative"):
@@ -224,6 +240,8 @@ def told_in_paper(s: Sentence, head: Head) -> Stretch | None:
     if told and not forms.is_oblique(text.word(after)):
         return None  # «… بيانا قال فيه الوزير إن»
     begin = text.past(s.first, head.place, "opener", "boundary", "connective", "auxiliary")
+    if text.hit(begin, "prepositions", "subordinate"):  # «بعد يومين من المحادثات، تلا الوسيط بيانا»
+        begin = text.past(text.mark(begin, head.place, COMMAS), head.place)
     if not text.hit(begin, *SPEAKERS):
         begin += 1  # «أصدرت الوزارة …»; «وكانت الوزارة قد أصدرت …»
     elif begin == s.first or not text.hit(begin - 1, "was"):
@@ -259,8 +277,17 @@ def _antecedent_of(s: Sentence, relative: int) -> Stretch | None:
             break
         named = text.hit(at, *SPEAKERS)
         if named is not None and named.kind != "nation":
-            return find_subject(text, (at, last))
+            return find_subject(text, (_with_heads(text, at, s.first), last))
     return None
+
+
+def _with_heads(text: Marked, place: int, first: int) -> int:
+    """Where a name begins with the titles and bodies right before it: «المتحدث باسم الجيش»."""
+    for before in range(place - 1, max(first, place - _TITLE) - 1, -1):
+        head = text.hit(before, "titles", "bodies")
+        if head is not None and before + head.length == place:
+            return _with_heads(text, before, first)
+    return place
 
 
 def _opens(text: Marked, place: int, end: int) -> bool:

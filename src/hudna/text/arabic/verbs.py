@@ -6,6 +6,7 @@ In: a sentence as far as it is read, a word, and what the lexicon has for it.  O
 from __future__ import annotations
 
 from hudna.text import forms
+from hudna.text.arabic.asides import aside_around
 from hudna.text.arabic.parts import (
     SPEAKERS,
     after_comma,
@@ -45,6 +46,8 @@ _MARKS = 4
 _WISHES = frozenset({"demand", "deny", "condition"})
 # Acts of verbs that trail what is said.
 _TRAILING = frozenset({"state", "confirm"})
+# Acts of verbs that tell what somebody holds with a negator, too.
+_THOUGHT = frozenset({"opinion", "expect"})
 
 
 def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -52,8 +55,9 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     if not _is_verb(s, place, hit) or _wishes_no_name(s, place, hit):
         return None
     text, first = s.text, s.first
-    if place > first and (is_noun(text, place) or _is_object(s, place, hit)):
-        return None
+    if (until := _until(s, place)) is not None:
+        aside = find_said(text, place, hit, until) is not None
+        return Head(place, place, hit, "verb", nested=True, until=until) if aside else None
     said = find_said(text, place, hit, s.last)
     if said is None and _trails(s, place, hit):
         return Head(first, place, hit, "after", quoted=(first, place - 1))
@@ -85,14 +89,34 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         start = subject_start(text, first, begins)
         start -= start > first and text.hit(start - 1, "boundary") is not None  # «لكن فلانا قال»
         return Head(start, place, hit, "verb")
-    if s.heads:
+    if _has_spoken(s):
         return None if kept else Head(start, place, hit, "verb", nested=True)
     return _first_verb(s, place, hit)
+
+
+def _until(s: Sentence, place: int) -> int | None:
+    """Where an aside ends that a verb stands in: before who speaks goes on, or before what was said."""
+    aside = aside_around(s.text, place, s.first, s.last)
+    if aside is not None:
+        return aside[1]
+    main = next((head for head in reversed(s.heads) if not head.nested), None)
+    if main is None or main.sort != "verb":
+        return None
+    said = find_said(s.text, main.place, main.hit, s.last)
+    waits = said is not None and said.end is None and said.content > place
+    return s.text.mark(place, said.content, COMMAS) if said is not None and waits else None
+
+
+def _has_spoken(s: Sentence) -> bool:
+    """Whether somebody has spoken in a sentence, not only in an aside."""
+    return any(head.sort != "clause" and head.until is None for head in s.heads)
 
 
 def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether an entry of a verb is one here, and tells that something was said."""
     text = s.text
+    if place > s.first and (is_noun(text, place) or _is_object(s, place, hit)):
+        return False
     glued = text.word(place)[hit.skip - 1] if hit.skip else ""
     if glued and glued in forms.NOMINAL:
         return False
@@ -197,9 +221,10 @@ def _is_negated(s: Sentence, place: int, hit: Hit) -> bool:
     speech: Speech = hit.value
     if s.text.hit(place + hit.length, "measures"):  # «يبلغ عدد»
         return True
+    thinks = speech.act in _THOUGHT and s.text.word(place)[0] in forms.PRESENT  # «لا ترى مبررا»
     return (
         place > s.first
-        and not (speech.negates or speech.excludes or speech.act == "confirm")
+        and not (speech.negates or speech.excludes or speech.act == "confirm" or thinks)
         and s.text.hit(place - 1, "negators") is not None
         and s.text.hit(place - 1, "still") is None
     )
@@ -242,7 +267,7 @@ def _is_fronted(s: Sentence, place: int) -> bool:
     text = s.text
     begin = subject_start(text, s.first, place)
     anew = (begin > s.first and text.hit(begin - 1, "boundary")) or ends_boundary(text, begin)
-    if not anew and any(head.sort != "clause" for head in s.heads):
+    if not anew and _has_spoken(s):
         return False
     return begin < place and names_somebody(text, begin, place)
 

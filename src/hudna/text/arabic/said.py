@@ -47,7 +47,7 @@ _POINTING = ("pointing", "demonstratives")
 # Kinds of words that may begin what is said, or end the search for it.
 _TELLING = frozenset({
     "that", "thatnot", "boundary", "verb", "subordinate", "relative", "occasions", "quantifiers", "deverbal",
-    "exclusion", "noun", HELD, *_POINTING,
+    "exclusion", "noun", HELD, "grounds", "how", *_POINTING,
 })  # fmt: skip
 
 
@@ -172,6 +172,8 @@ class _Search:
             return Said(at + that.length, 0, subject)
         if text.hit(at, "thatnot"):
             return Said(at, 0, subject)
+        if self.speech.that and text.hit(at, "how"):  # «روى الجندي كيف سقطت القذيفة»
+            return Said(at + 1, 0, subject)
         if text.word(at) == ":":
             return Said(at + 1, 0, subject, text.closes.get(at + 1))
         if (

@@ -224,3 +224,15 @@ def test_two_that_cannot_both_hold(language, text, about):
 )  # fmt: skip
 def test_two_that_both_may_hold(language, text):
     assert read(text, language, SAID_ON).conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "قالت المعارضة إن الجيش قصف حلب. نفى الجيش هذا"),
+        ("en", "The rebels said the army shelled Aleppo. The army denied this"),
+    ],
+)
+def test_a_denial_may_be_the_last_word_of_a_text(language, text):
+    ((_, denied, _),) = found(text, language)
+    assert denied in ("هذا", "this")

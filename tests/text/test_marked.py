@@ -77,7 +77,7 @@ def test_lines_and_paragraphs():
 
 
 def test_what_stands_beside_the_ends_of_a_text_is_nothing():
-    made = page("the truce", "en")
+    made = page("the xyzzy", "en")
     assert made.hit(-1, "determiners") is None
     assert made.hit(2, "determiners") is None
 
@@ -91,6 +91,13 @@ def test_stretches_without_their_marks():
     assert made.shorn(5, 7) == 5
     assert made.mark(0, 7, frozenset(".")) == 5
     assert made.mark(0, 3, frozenset(".")) == 3
+
+
+def test_nothing_stands_behind_the_last_word():
+    made = page("the xyzzy", "en")
+    assert made.is_plain(1)
+    assert not made.is_plain(2)
+    assert not made.is_word(2)
 
 
 def test_a_name_stands_without_its_possessive():

@@ -86,7 +86,7 @@ class Marked:
 
     def is_plain(self, place: int) -> bool:
         """Whether there is a word of no class, as most are: rules pass over it."""
-        return not self.hits[place] and self.words.text[place][0].isalnum()
+        return not self.hits[place] and self.is_word(place)
 
     def hit(self, place: int, *kinds: str) -> Hit | None:
         """The entry of one of some kinds that begins at a word."""

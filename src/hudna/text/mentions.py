@@ -35,6 +35,7 @@ _DWARFED = 20
 # An epithet takes up an actor of the last so many names.
 _REMEMBERED = 12
 
+_NAMES = ("actor", "place")
 # What a people's name without the article may describe.
 _OF_PEOPLES = ("bodies", "group_heads", "unit", "instruments", "nation")
 
@@ -84,16 +85,18 @@ T = TypeVar("T", Mention, Found[When], Found[Number])
 
 def find(text: Marked) -> list[Mention]:
     """The names of a text, in order; none overlaps another."""
-    states = _states(text)
+    states, rules = _states(text), _RULES[text.language]
     found: list[Mention] = []
     free = 0
     short: dict[str, Mention] = {}
-    for place in _RULES[text.language].beginnings(text):
-        one = _at(text, place, found, states) if place >= free else None
-        if place >= free and (one is None or one.name.id is None):
+    for place in rules.beginnings(text):
+        if place < free:
+            continue
+        one = _at(text, place, found, states)
+        if short and (one is None or one.name.id is None):
             one = _abbreviated(text, place, short) or one
-        if one is None and place >= free and found and not found[-1].is_actor:
-            one = _RULES[text.language].beside(text, place, found[-1])
+        if one is None and found and not found[-1].is_actor:
+            one = rules.beside(text, place, found[-1])
         if one is not None and not _is_of_clock(text, one):
             if found and _is_other_name(text, found[-1], one):
                 found[-1] = _with_other_name(text, found[-1], one)
@@ -125,7 +128,7 @@ def _lies_in(text: Marked, town: Mention, state: Mention) -> bool:
 
 def _abbreviated(text: Marked, place: int, short: dict[str, Mention]) -> Mention | None:
     """An acronym that the text itself has given to a body: «… Verification Mechanism (JVMM)», then «JVMM»."""
-    whole = short.get(text.written(place)) if short else None
+    whole = short.get(text.written(place))
     if whole is None:
         return None
     ids = whole.name.candidates or ((whole.name.id,) if whole.name.id else ())
@@ -247,12 +250,10 @@ def _states(text: Marked) -> frozenset[str]:
 def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str]) -> Mention | None:
     """The name that begins at a word, if one does."""
     described = _RULES[text.language].described
-    if not text.hits[place]:
-        return described(text, place)
+    if text.kinds[place].isdisjoint(_NAMES):
+        return _taken_up(text, place, before, states) or described(text, place)
     hits = [
-        hit
-        for hit in text.hits[place]
-        if hit.kind in ("actor", "place") and hit.suffix not in forms.PRONOUNS
+        hit for hit in text.hits[place] if hit.kind in _NAMES and hit.suffix not in forms.PRONOUNS
     ]
     body = text.hit(place, "state_bodies") if hits and text.language == "ar" else None
     if body is not None and body.length > max(hit.length for hit in hits):
@@ -287,9 +288,11 @@ def _taken_up(
 ) -> Mention | None:
     """«التنظيم المتشدد», "the extremist group": the actor named last that is no state."""
     head = text.hit(place, "group_heads", "epithets")
-    after = place + head.length if head is not None else len(text.words)
+    if head is None:
+        return None
+    after = place + head.length
     other = text.hit(after, "group_heads", "epithets") if after < len(text.words) else None
-    if head is None or other is None or head.kind == other.kind:
+    if other is None or head.kind == other.kind:
         return None
     if not _RULES[text.language].takes_up(text, place):
         return None
@@ -306,8 +309,10 @@ def _known(
     text: Marked, place: int, hits: list[Hit], states: frozenset[str], before: list[Mention]
 ) -> Mention | None:
     """A name of the lexicon: an actor's or a place's."""
-    length = max(hit.length for hit in hits)
-    hits = [hit for hit in hits if hit.length == length]
+    length = hits[0].length
+    if len(hits) > 1:
+        length = max([hit.length for hit in hits])
+        hits = [hit for hit in hits if hit.length == length]
     if length == 1 and text.hit(place, "everyday"):  # «جزيرة» is what a capital is called elsewhere
         hits = [hit for hit in hits if hit.kind != "actor" or hit.value.sort != "capital"]
     other = text.hit(place, "negators", "locatives")  # «وفي» is a capital somewhere
@@ -345,17 +350,17 @@ def _known(
 
 def _names_paper(text: Marked, place: int, length: int, hits: list[Hit]) -> bool:
     """Whether a name only says which agreement or money is meant: «اتفاقات مينسك», "the Minsk agreements"."""
-    sorts = {hit.value.sort for hit in hits}
     if text.hit(place + length, "money") is not None:
         return True  # «300 US dollars»
-    if hits[0].skip or "case" in sorts or ("state" in sorts and "capital" not in sorts):
+    arabic_ = text.language == "ar"
+    if arabic_ and (not place or forms.is_definite(text.word(place - 1))):
         return False
-    if text.language == "ar":
-        paper = text.hit(place - 1, "papers") if place else None
-        if sorts & _GROUPS:
-            return False  # «إعلان حركة فتح»
-        return paper is not None and not forms.is_definite(text.word(place - 1))
-    return text.hit(place + length, "papers") is not None
+    if hits[0].skip or text.hit(place - 1 if arabic_ else place + length, "papers") is None:
+        return False
+    sorts = {hit.value.sort for hit in hits}
+    if "case" in sorts or ("state" in sorts and "capital" not in sorts):
+        return False
+    return not (arabic_ and sorts & _GROUPS)  # «إعلان حركة فتح»
 
 
 def _is_some(text: Marked, place: int, length: int, hit: Hit) -> bool:
@@ -393,11 +398,8 @@ def _is_place(text: Marked, place: int, hit: Hit) -> bool:
         return False
     if _RULES[text.language].is_headed(text, place):
         return True
-    if any(
-        (agent := text.hit(before, "agents")) is not None and before + agent.length == place
-        for before in (place - 1, place - 2)
-        if before >= 0
-    ):
+    agents = text.all(max(0, place - 2), place, "agents")
+    if any(before + agent.length == place for before, agent in agents):
         return False  # «المدعومين من موسكو»
     if text.hit(place - 1, "out_of") and text.has(max(0, place - _COMPOSED), place, "composed"):
         return False  # «لجنة من لبنان وفرنسا»

@@ -40,7 +40,7 @@ _FOR = "ل"
 _NO_TITLES = ("motions", "compass", "nation", "titles", "forces", "actor")
 _HEADS = ("group_heads", "state_bodies")
 # Kinds of words with which a group may begin.
-_ANY_HEAD = frozenset({
+ANY_HEAD = frozenset({
     *_HEADS, "named_groups", "named_bodies", "of_lands", "numbered", "militias", "forces", "sent",
 })  # fmt: skip
 # The numbers of units have so many digits at most; behind an ordinal these go on with it.
@@ -56,7 +56,7 @@ _ADJECTIVES = 2
 
 def group(text: Marked, place: int) -> Mention | None:
     """The group that begins at a word with a head; in marks, all that stands in them."""
-    if text.kinds[place].isdisjoint(_ANY_HEAD):
+    if text.kinds[place].isdisjoint(ANY_HEAD):
         return None
     one = _group(text, place) or _in_marks(text, place)
     if one is None:

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Sequence
 
 from hudna.text import forms
-from hudna.text.arabic.groups import group
+from hudna.text.arabic.groups import ANY_HEAD, group
 from hudna.text.arabic.unknown import (
     SHORTEST,
     TANWIN,
@@ -34,6 +34,8 @@ _BEGIN = (
     "actor", "place", "group_heads", "state_bodies", "named_groups", "forces", "epithets", "place_heads", "facilities", "regions",
     "numbered", "named_bodies", "collectives",
 )  # fmt: skip
+# Kinds of words that may be or head a name that the lexicon does not hold.
+_HEADS = ANY_HEAD.union(("own_country", "collectives", "place_heads", "facilities", "regions"))
 
 
 def beginnings(text: Marked) -> Sequence[int]:
@@ -131,7 +133,7 @@ def _may_be_name(text: Marked, place: int) -> bool:
 
 def described(text: Marked, place: int) -> Mention | None:
     """The actor or place that a head names."""
-    if not text.hits[place]:
+    if text.kinds[place].isdisjoint(_HEADS):
         return _located(text, place)
     own = text.hit(place, "own_country")
     if own is not None and own.suffix:
@@ -252,11 +254,13 @@ def is_headed(text: Marked, place: int) -> bool:
     if bordering is not None and bordering.length > 1:
         return True  # «الحدود مع أوغندا»
     # «العاصمة الليبية طرابلس», «العاصمة المؤقتة عدن»
-    head = text.hit(before - 1, "place_heads") if before > 0 else None
+    if bordering is None or bordering.skip > 1:
+        return False
     both = all(forms.is_definite(text.word(at)) for at in (before - 1, before))
     named = text.hit(before - 1, "actor") is not None  # «الولايات المتحدة وفرنسا»
-    named = named or tagger("ar").look(text.word(before)) is not None  # «البلدة الأسبوع الفائت»
-    return head is not None and head.length == 1 and head.skip <= 1 and both and not named
+    return (
+        both and not named and tagger("ar").look(text.word(before)) is None
+    )  # «البلدة الأسبوع الفائت»
 
 
 def is_located(text: Marked, place: int) -> bool:

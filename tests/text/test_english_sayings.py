@@ -82,6 +82,39 @@ from reads import told
             "As per the ministry's post, the truce began at noon.",
             ("the truce began at noon", "the ministry's post", "report", "affirmed"),
         ),
+        (
+            "Not so, said the envoy on Monday.",
+            ("Not so", "the envoy", "state", "negated"),
+        ),
+        (
+            "Not so, insists the ministry: there was no deal.",
+            ("there was no deal", "the ministry", "confirm", "negated"),
+        ),
+        (
+            "The war is over: so said yesterday, at a rally in Aden, the minister.",
+            ("The war is over", "the minister", "state", "affirmed"),
+        ),
+        (
+            "They aren't, the guerrillas complain.",
+            ("They aren't", "the guerrillas", "state", "negated"),
+        ),
+        (
+            "The minister has assured the squatters in writing that nobody would be evicted.",
+            ("nobody would be evicted", "The minister", "commit", "negated"),
+        ),
+        (
+            "His movement, the general assured reporters, has kept to the truce.",
+            ("His movement, the general assured reporters, has kept to the truce",
+             "the general", "confirm", "affirmed"),
+        ),
+        (
+            "The spokesman rejects the charge of bad faith, and throws it back.",
+            ("the charge of bad faith", "The spokesman", "deny", "negated"),
+        ),
+        (
+            "Should provocations continue, the command reserves the right to shell the road.",
+            ("shell the road", "the command", "announce", "affirmed"),
+        ),
     ],
 )  # fmt: skip
 def test_what_is_said(text, said):
@@ -103,6 +136,42 @@ def test_what_is_said(text, said):
 def test_what_is_not_said(text):
     assert all(verb is None and act == "report" for _, _, act, verb, _ in told(text, "en"))
     assert told(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Reports in the press of a raid on Goma were wrong.",
+            ("a raid on Goma", "the press", "report"),
+        ),
+        (
+            "Unfounded is the statement by the army, Kyiv's own, to the effect that the hill was ceded.",
+            ("the hill was ceded", "the army, Kyiv's own", "state"),
+        ),
+        (
+            "Claims from the front of a raid were wrong.",
+            None,
+        ),
+        (
+            "Reports of a raid in the town of Goma alarmed the mission.",
+            None,
+        ),
+    ],
+)  # fmt: skip
+def test_whose_reports_they_are(text, said):
+    held = [one[:3] for one in told(text, "en") if one[1] is not None]
+    assert held == ([] if said is None else [said])
+
+
+def test_what_is_announced_within_a_clause_is_not_what_follows():
+    text = "In the ceasefire which the army announced on Monday, there was little joy."
+    assert [one[1:3] for one in told(text, "en")] == [(None, "report")]
+
+
+def test_what_is_to_be_is_told_and_not_expected():
+    text = "Complaints about the ceasefire are to be settled within 72 hours."
+    assert [one[2] for one in told(text, "en")] == ["report"]
 
 
 def test_who_has_a_title_in_ing_is_told_of():

@@ -9,6 +9,7 @@ participles («adding that»).  The rules name classes of the lexicon, never wor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hudna.text import forms
 from hudna.text.clauses import (
@@ -28,11 +29,12 @@ from hudna.text.english.parts import (
     ASIDES,
     acts,
     before_auxiliaries,
+    is_conjunction,
     is_passive,
     is_past,
     is_predicate,
 )
-from hudna.text.english.said import find_said, held_from
+from hudna.text.english.said import find_said, held_from, is_clause
 from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
@@ -51,7 +53,7 @@ _PAPER = 6
 _STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
-_BY = 9
+_BY = 16
 _COLON = frozenset(":")
 # Acts whose words may follow their verb, whatever stands between.
 _DIRECT = frozenset({"state", "confirm", "report", "announce", "expect"})
@@ -141,7 +143,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         end = _comma_after(s.text, head.after, end)  # «a month after he ordered a halt, fighting …»
     if head.nested:
         end = _before_stop(s.text, head.after, end)
-    end = _before_quotation(s.text, head, end)
+    end = _before_quotation(s, head, end)
     said = find_said(s.text, head.place, head.hit, end)
     if head.nested and _is_history(s):
         return None
@@ -150,16 +152,30 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     if _of_themselves(s, head):
         return None
     stop = _before_occasion(s.text, said.content, min(said.end or end, end))
-    frame = head.frame((said.content, stop), max(stop, said.content), head.hit.value)
+    if said.end is None:
+        stop = _before_second(s.text, said.content, stop)
+    speech = _promised(s.text, head.hit.value, said.content, stop)
+    frame = head.frame((said.content, stop), max(stop, said.content), speech)
     if is_passive(s.text, head.place):
         return frame  # «it was announced that …»
     return _by_subject(s, head.subject, frame)
 
 
-def _before_quotation(text: Marked, head: Head, end: int) -> int:
+def _promised(text: Marked, speech: Speech, first: int, last: int) -> Speech:
+    """A word that tells or promises, by what it holds: «assured them that the road was, or would be, open»."""
+    if not speech.kept:
+        return speech
+    acting = next((at for at in range(first + 1, last) if acts(text, at)), last)
+    to_be = acting < last and text.hit(acting, "willing") is not None
+    return replace(speech, act="commit") if to_be else speech
+
+
+def _before_quotation(s: Sentence, head: Head, end: int) -> int:
     """Where a thing ends that somebody denies or demands, before their words: «denied it: "…"»."""
+    text = s.text
     colon = text.mark(head.after, end, _COLON)
     quoted = colon < end and text.word(colon + 1) in QUOTES and head.hit.value.act not in _DIRECT
+    quoted = quoted or any(one.quoted and one.quoted[0] == colon + 1 for one in s.heads)
     if not quoted or find_said(text, head.place, head.hit, colon) is None:
         return end
     return colon
@@ -169,8 +185,8 @@ def _words_behind(s: Sentence, head: Head) -> Frame | None:
     """Somebody's words behind a colon and what they deny or demand."""
     if head.sort != "verb" or head.nested:
         return None
-    colon = _before_quotation(s.text, head, s.last)
-    if colon == s.last:
+    colon = _before_quotation(s, head, s.last)
+    if colon == s.last or s.text.word(colon + 1) not in QUOTES:
         return None
     close = s.text.closes.get(colon + 1, s.last)
     return _by_subject(s, head.subject, Frame(colon + 1, close, (colon + 2, close), SPEECH))
@@ -232,6 +248,27 @@ def _before_occasion(text: Marked, first: int, stop: int) -> int:
     if text.has(occasion, stop, "be", "auxiliary"):
         return stop  # «called the deal reached at a briefing there was a fraud»
     return occasion
+
+
+def _before_second(text: Marked, first: int, stop: int) -> int:
+    """Where a thing ends that is said, before what else its speaker does: «rejects the charge, and throws it back»."""
+    last = stop
+    if is_conjunction(text, text.shorn(first, stop) - 1):
+        last = text.shorn(first, stop) - 1
+    if text.hit(first - 1, "that") or is_clause(text, first, last):
+        return last
+    return next((at for at in text.marks(first, last, COMMAS) if _does(text, at, last)), last)
+
+
+def _does(text: Marked, comma: int, last: int) -> bool:
+    """Whether a predicate without a subject of its own stands behind a comma and «and»."""
+    if comma + 3 >= last or not is_conjunction(text, comma + 1):
+        return False
+    verb = text.past(comma + 2, last, "adverbs")
+    if text.hit(verb, "be", "auxiliary", "did") or is_past(text, verb):
+        return not text.hit(verb + 1, "by_whom")
+    present = text.word(verb).endswith("s") and text.is_plain(verb)
+    return present and text.hit(verb + 1, "determiners", "oblique", "infinitive") is not None
 
 
 def _after_quotation(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -398,7 +435,7 @@ def _held(s: Sentence) -> Iterator[Frame]:
     for frame in (_words_behind(s, head) for head in s.heads):
         if frame is not None:
             yield frame
-    for place, hit in s.text.all(s.first + 1, s.last, "noun"):
+    for place, hit in s.text.all(s.first, s.last, "noun"):
         head = Head(place, place, hit, "verb", nested=True)
         frame = _by(s, head) or _of_holder(s, head)
         if frame is not None:
@@ -409,6 +446,8 @@ def _of_holder(s: Sentence, head: Head) -> Frame | None:
     """«Russia's demand that …», «its refusal to …»."""
     text, place = s.text, head.place
     before = place - 1
+    if place == s.first:
+        return None
     named = text.capital(before) or text.hit(before, "actor", "nation")
     possessive = forms.is_possessive(text.word(before)) and named
     if head.after >= s.last or not (possessive or text.hit(before, "possessives")):
@@ -447,18 +486,37 @@ def _acts_behind(text: Marked, place: int) -> bool:
 
 def _by(s: Sentence, head: Head) -> Frame | None:
     """«a claim by Baku that …»."""
-    text, by = s.text, head.after
-    if by + 2 >= s.last or not text.hit(by, "by"):
+    text, by, far = s.text, head.after, min(head.after + _BY, s.last)
+    if by + 2 >= s.last or not text.hit(by, "by", "out_of", "inside"):
         return None
-    that = text.find(by + 2, min(by + _BY, s.last), "that")
-    if that is None or text.mark(by + 1, that, COMMAS) < that:
+    that = next((at for at in range(by + 2, far) if text.hit(at, "that", "to_the_effect")), None)
+    of = text.find(by + 2, far, "of") if "of" in head.hit.value.with_ else None
+    if that is None and text.word(by) not in head.hit.value.with_:
+        that = of  # «reports in the press of shelling»
+    if that is None:
         return None
-    if acts(text, that + 1) or any(is_predicate(text, at) for at in range(by + 1, that)):
+    begin = that + next(
+        hit.length for hit in text.hits[that] if hit.kind in ("that", "to_the_effect", "of")
+    )
+    who = by + 1, text.shorn(by + 1, that)
+    if acts(text, begin) or any(is_predicate(text, at) for at in range(*who)):
         return None  # «a statement from the army said that …»
-    if find_subject(text, (by + 1, that)) is None:
+    if not _is_holder(text, by, who):
         return None  # «fears of renewed fighting that …»
-    end = clause_end(text, that + 1, s.last)
-    return head.frame((that + 1, end), end, head.hit.value)._replace(speaker=(by + 1, that))
+    end = clause_end(text, begin, s.last)
+    if that == of:
+        end = next((at for at in range(begin + 1, end) if _acts_behind(text, at)), end)
+    return head.frame((begin, end), end, head.hit.value)._replace(speaker=who)
+
+
+def _is_holder(text: Marked, by: int, who: Stretch) -> bool:
+    """Whether words behind «by», «from» or «in» name whose something said is: «reports in the press of …»."""
+    if text.has(*who, "media"):
+        return True
+    subject = find_subject(text, who)
+    return subject is not None and (
+        text.hit(by, "by") is not None or (subject == who and text.hit(by, "out_of") is not None)
+    )
 
 
 GRAMMAR = Grammar(

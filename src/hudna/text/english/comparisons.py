@@ -8,7 +8,7 @@ from __future__ import annotations
 from hudna.text import forms
 from hudna.text.english.parts import ASIDES, before_auxiliaries
 from hudna.text.english.said import find_said
-from hudna.text.english.subjects import find_subject
+from hudna.text.english.subjects import find_subject, subject_after
 from hudna.text.frames import Head, Sentence
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS
@@ -43,6 +43,28 @@ def find_comparison(s: Sentence, place: int, hit: Hit) -> Head | None:
     if end < s.last - 1:
         return None
     return Head(s.first, place, hit, "after", subject, quoted=(s.first, begin - 1))
+
+
+def find_retort(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«Not so, said the envoy», «Not so, said the envoy: …», «The war is over: so said the envoy»."""
+    text, before = s.text, place - 1
+    so = before > s.first + 1 and text.hit(before, "comparing") and not text.is_word(before - 1)
+    whole = text.hit(s.first, "retorts")
+    if so:
+        said = s.first, before - 1
+    elif whole is not None and s.first + whole.length == before and text.word(before) in COMMAS:
+        said = s.first, before
+    else:
+        return None
+    first = text.past(place + hit.length, s.last, *ASIDES)
+    while first < s.last and text.hit(first, "prepositions"):
+        first = text.mark(first, s.last, COMMAS) + 1  # «so said yesterday, at a rally, the envoy»
+    subject = subject_after(text, first, s.last)
+    if subject is None or subject[0] != first:
+        return None
+    if text.word(subject[1]) == ":" and subject[1] + 1 < s.last:
+        said = subject[1] + 1, s.last
+    return Head(s.first, place, hit, "after", subject, quoted=said)
 
 
 def find_account(s: Sentence, place: int, hit: Hit) -> Head | None:

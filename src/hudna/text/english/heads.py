@@ -9,7 +9,13 @@ from collections.abc import Mapping
 
 from hudna.text import forms
 from hudna.text.english.beginnings import clause_of
-from hudna.text.english.comparisons import find_account, find_cleft, find_comparison, find_opinion
+from hudna.text.english.comparisons import (
+    find_account,
+    find_cleft,
+    find_comparison,
+    find_opinion,
+    find_retort,
+)
 from hudna.text.english.joined import begins_clause
 from hudna.text.english.parts import (
     SPEAKERS,
@@ -386,7 +392,7 @@ def _is_second(text: Marked, place: int) -> bool:
 
 
 FINDERS: Mapping[str, tuple[Finder, ...]] = {
-    "verb": (find_remark, find_comparison, find_cleft, find_verb, _participle),
+    "verb": (find_remark, find_retort, find_comparison, find_cleft, find_verb, _participle),
     "noun": (_held_by,),
     "accounts": (find_account,),
     "opinion": (find_opinion,),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hudna.text.clauses import narration
 from hudna.text.english.background import is_background
-from hudna.text.english.parts import acts, opens_as_participle
+from hudna.text.english.parts import acts, is_predicate, opens_as_participle
 from hudna.text.english.subjects import leading_subject
 from hudna.text.frames import Frame
 from hudna.text.lexicon import Speech
@@ -110,8 +110,8 @@ def only_opens(text: Marked, first: int, last: int) -> bool:
         return False
     if opens_as_participle(text, first):
         return True  # «Asked whether it would hold, …»
-    if led:
-        return True  # «When asked about the siege, …»
+    if led or _is_inverted(text, first):
+        return True  # «When asked about the siege, …», «Should it go on, …»
     comma = text.mark(first, last - 1, COMMAS) + 1
     dated = text.has(comma, last, "dating", "subordinate", "relative")
     doing = (at for at in range(comma + 1, last - 1) if not text.hit(at - 1, "determiners"))
@@ -121,6 +121,11 @@ def only_opens(text: Marked, first: int, last: int) -> bool:
         last if relative is None else relative
     )  # «In its report on the truce, which was signed …»
     return text.hit(first, "prepositions") is not None and not text.has(first, told, "be")
+
+
+def _is_inverted(text: Marked, first: int) -> bool:
+    """Whether a clause begins with its verb, and no question does: «Should provocations continue, …»."""
+    return text.hit(first, "be", "auxiliary") is not None and is_predicate(text, first)
 
 
 def told_of(text: Marked, content: Stretch) -> Stretch | None:

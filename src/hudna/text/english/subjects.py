@@ -156,12 +156,10 @@ def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
             end = place = place + 1
         elif hit is not None:
             end = place = place + hit.length
+        elif _is_of_some(text, place):
+            place += 2
         elif place - end <= 1 and text.hit(place, "articles", "of", "conjunctions"):
             place += 1
-        elif (
-            text.hit(place, "of") and text.hit(place + 1, "determiners") and text.capital(place + 2)
-        ):
-            place += 2  # «a mother of six Mary Kub»
         elif (
             place == end > start
             and text.hit(place, "prepositions")
@@ -173,6 +171,12 @@ def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
             break
     end = _past_apposition(text, _past_brackets(text, end, last), last)
     return (start, end) if end > start and _names_somebody(text, start, end) else None
+
+
+def _is_of_some(text: Marked, place: int) -> bool:
+    """Whether «of» and a number stand before a name: «mother of six Mary Kub»."""
+    number = text.word(place + 1).isdigit() or text.hit(place + 1, "determiners") is not None
+    return bool(text.hit(place, "of")) and number and text.capital(place + 2)
 
 
 def _behind_opening(text: Marked, first: int, last: int) -> int:

@@ -90,7 +90,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     start = clause_of(text, anchor, s.first)
     begins = before_auxiliaries(text, anchor, start)
     told_more = _relative(s, place, hit, start, begins) or _of_object(s, place, hit, start, begins)
-    if told_more is not None:
+    if told_more is not None or _is_in_gap(s, start, begins, place + hit.length):
         return told_more
     subject = find_subject(text, (start, begins)) or _anybody(
         text, start, begins, place + hit.length, hit
@@ -235,7 +235,7 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if text.hit(begins - 1, "nominative") and that is None:
         comma = begins - 2
-        if text.hit(begins - 1, "of_body") and comma > s.first and text.word(comma) in COMMAS:
+        if text.hit(begins - 1, "of_body") and comma > s.first + 1 and text.word(comma) in COMMAS:
             return Head(s.first, place, hit, "after", agent, False, (s.first, comma))
         return None  # not «he was told by the rebels that …», «it was announced by the army that …»
     whole = speech.to or (speech.act == "accuse" and not speech.object)
@@ -286,6 +286,19 @@ def _of_object(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> He
     if find_said(text, place, hit, s.last) is None:
         return None
     return Head(which[-1], place, hit, "verb", subject)
+
+
+def _is_in_gap(s: Sentence, start: int, begins: int, after: int) -> bool:
+    """Whether what a verb holds stands before it: «In the truce which the army announced on Monday, …»."""
+    text = s.text
+    which = text.places(start + 1, begins - 1, "relative")
+    if not which or text.word(which[-1] - 1) in COMMAS:
+        return False
+    subject = find_subject(text, (which[-1] + 1, begins))
+    if subject is None or subject[0] != which[-1] + 1:
+        return False
+    end = text.mark(after, min(after + _ASIDE, s.last), COMMAS)
+    return text.past(after, end, *ASIDES) >= end
 
 
 def _goes_on(s: Sentence, begins: int, place: int) -> bool:

@@ -721,7 +721,8 @@ def test_words_that_only_look_like_what_brings_something_said(text, statements):
     ("text", "statements"),
     [
         ("India, which Islamabad accuses of stoking the fighting, has sent troops.",
-         [("of stoking the fighting", "Islamabad", "accuse")]),
+         [("India, which Islamabad accuses of stoking the fighting, has sent troops", None, "report"),
+          ("of stoking the fighting", "Islamabad", "accuse")]),
         ("The rebels, which hold the town, said the truce was over.",
          [("the truce was over", "The rebels", "state")]),
         ("The ministry said the army had never announced a truce.",
@@ -865,3 +866,28 @@ def test_a_source_before_a_name_in_marks_behind_a_colon():
 )  # fmt: skip
 def test_less_common_ways_of_saying(text, expected):
     assert said(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The bishop has been asked by both camps to receive complaints.",
+         [("to receive complaints", "both camps", "demand")]),
+        ("The text leaves out the local militias, a Western ambassador observed.",
+         [("The text leaves out the local militias", "a Western ambassador", "state")]),
+        ("Rebel radio has it that jets bombed the town on Sunday.",
+         [("jets bombed the town on Sunday", "Rebel radio", "state")]),
+        ("The army pinned the attack on the front.", [("the attack on the front", "The army", "accuse")]),
+        ("The army calls the offer worthless.", [("the offer worthless", "The army", "opinion")]),
+        ("A force, for which Paris has pledged 300 men, will monitor the truce.",
+         [("A force, for which Paris has pledged 300 men, will monitor the truce", None, "report"),
+          ("300 men", "Paris", "commit")]),
+        ("The truce, which Kyiv accuses Moscow of breaking, entered into force on Monday.",
+         [("The truce, which Kyiv accuses Moscow of breaking, entered into force on Monday", None, "report"),
+          ("Moscow of breaking", "Kyiv", "accuse")]),
+        ("Pakistan, which denies the charge, said it would keep the truce.",
+         [("the charge", "Pakistan", "deny"), ("it would keep the truce", "Pakistan", "state")]),
+    ],
+)  # fmt: skip
+def test_what_is_set_in_and_what_is_around_it(text, expected):
+    assert said(text) == expected

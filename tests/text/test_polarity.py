@@ -82,6 +82,11 @@ def test_in_arabic(text, polarity):
         ("The envoy said the men were Ukrainians, not Russians.", AFFIRMED),
         ("Kyiv said the army never attacked the town.", NEGATED),
         ("A resident said the guns never stopped.", NEGATED),
+        (
+            "The other signatory, the Defence Forces, has not named its delegates to the truce talks.",
+            NEGATED,
+        ),
+        ("The truce, a deal of four pages, has held.", AFFIRMED),
     ],
 )
 def test_in_english(text, polarity):

@@ -36,7 +36,9 @@ def _classes(language: Language) -> Lexicon:
     """The classes that a term's parameters are read by."""
     compiled = Lexicon(language)
     grammar = load(f"lexicon/{language}/grammar.yaml")
-    small = {kind: grammar.get(kind) for kind in ("negators", "inclusion", "exclusion", "everywhere")}
+    small = {
+        kind: grammar.get(kind) for kind in ("negators", "inclusion", "exclusion", "everywhere")
+    }
     for phrase, entry in lexicon.classes(
         {**small, **load(f"lexicon/{language}/terms.yaml")}, language
     ):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hudna.text import forms
 from hudna.text.arabic import parts as arabic
 from hudna.text.english import parts as english
+from hudna.text.english.beginnings import past_aside
 from hudna.text.frames import Frame
 from hudna.text.lexicon import Hit, Language
 from hudna.text.marked import COMMAS, SEMICOLONS, Marked, Stretch
@@ -68,6 +69,7 @@ class _Rules(NamedTuple):
     joins: Callable[[Marked, int, int], bool] = _never
     is_definite: Callable[[Marked, int, Hit], bool] = _never
     goes_on: Callable[[Marked, int], bool] = _never
+    past_aside: Callable[[Marked, int, int], int] = _first
 
 
 _RULES: Mapping[Language, _Rules] = {
@@ -90,6 +92,7 @@ _RULES: Mapping[Language, _Rules] = {
         contrasts=english.contrasts,
         joins=english.joins_clauses,
         goes_on=english.goes_on_negating,
+        past_aside=past_aside,
     ),
 }
 
@@ -141,8 +144,8 @@ def _governing(text: Marked, first: int, last: int) -> int:
     first = rules.past_opening(text, first, last)
     count = 0
     claimed = False  # whether a claim is spoken of: behind its «that» another speaks
-    free = first
-    for place in text.places(first, min(last, first + _REACH), *_LOOKED_FOR):
+    free = rules.past_aside(text, first, last)
+    for place in text.places(free, min(last, first + _REACH), *_LOOKED_FOR):
         if place < free:
             continue
         clause = place > first and text.hit(place, "relative") is not None

@@ -43,6 +43,8 @@ _SURELY = 16
 _OPENING = (
     "relative", "determiners", "titles", "prepositions", "reduced", "subordinate", "aliases",
 )  # fmt: skip
+# What is set between commas has at most so many words.
+_ASIDE = 30
 # A connective begins at most so many words before its last.
 _CONNECTIVE = 3
 
@@ -199,11 +201,18 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         return False  # «…, a day before a NATO deadline, observers reported»
     if any(is_to_act(text, place) for place in text.places(low, comma, "infinitive")):
         return False  # «urged the army to leave, his office said»
-    acting = text.has(low, comma, "harming", "striking", "modal") or any(
-        is_past(text, place)
-        and not text.hit(place - 1, "determiners", "prepositions", "adverbs", "conjunctions")
-        and text.word(place - 1) not in COMMAS
-        for place in range(low + 1, comma)
+    excluding = any(
+        text.word(place).endswith(_INFLECTED) for place in text.places(low, comma, "exclusion")
+    )  # «The text leaves out militias, the envoy said»
+    acting = (
+        excluding
+        or text.has(low, comma, "harming", "striking", "modal")
+        or any(
+            is_past(text, place)
+            and not text.hit(place - 1, "determiners", "prepositions", "adverbs", "conjunctions")
+            and text.word(place - 1) not in COMMAS
+            for place in range(low + 1, comma)
+        )
     )
     if acting or any(is_predicate(text, place) for place in range(low, comma)):
         return False
@@ -212,7 +221,10 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         return False  # «…, a town in the north, the ministry said»
     if any(_is_present(text, place) for place in range(low + 1, comma)):
         return False  # «The text contains no such clause, the envoy said»
-    named = somebody or any(text.capital(place) for place in range(low, comma))
+    named = somebody or any(
+        text.capital(place) and not text.hit(place, "articles", "indefinite_articles")
+        for place in range(low, comma)
+    )
     return named and comma - low <= (_SURELY if _names_again(text, comma + 1) else _APPOSITION)
 
 
@@ -261,3 +273,17 @@ def closes_apposition(text: Marked, first: int, comma: int) -> bool:
     if not inflected and text.hit(opened + 1, "alike", *_OPENING) is None:
         return False
     return _apposed(text, first, opened)
+
+
+def past_aside(text: Marked, first: int, last: int) -> int:
+    """Where the predicate stands behind what is set between commas: «The front, a rival, has not left»."""
+    if text.hit(first, "negators"):
+        return first
+    comma = text.mark(first + 1, min(first + _APPOSITION, last), COMMAS)
+    if text.word(comma) not in COMMAS or any(acts(text, at) for at in range(first, comma)):
+        return first
+    closing = text.mark(comma + 1, min(comma + _ASIDE, last), COMMAS)
+    behind = closing + 1
+    if behind >= last or text.word(closing) not in COMMAS:
+        return first
+    return behind if text.hit(behind, "be", "auxiliary", "negators") else first

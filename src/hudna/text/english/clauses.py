@@ -15,7 +15,6 @@ from hudna.text import forms
 from hudna.text.clauses import (
     added,
     before_colon,
-    clause_end,
     conditioned,
     continued,
     narrated,
@@ -23,6 +22,7 @@ from hudna.text.clauses import (
 from hudna.text.english import narration
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
+from hudna.text.english.holders import by_somebody, is_quoted, of_holder
 from hudna.text.english.joined import main_clauses
 from hudna.text.english.lines import behind_dash, in_brackets, whole_subject
 from hudna.text.english.parts import (
@@ -35,7 +35,7 @@ from hudna.text.english.parts import (
     is_predicate,
 )
 from hudna.text.english.said import find_said, held_from, is_clause
-from hudna.text.english.subjects import find_subject, leading_subject
+from hudna.text.english.subjects import leading_subject
 from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
 from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
@@ -44,7 +44,7 @@ _SPEAKERS = ("titles", "bodies", "actor")
 # «According to …» begins a sentence behind at most so many words, and so many if a comma parts them.
 _OPENING = 2
 _PARTED = 4
-# A second comma closes an apposition, and «that» follows «by Baku», within so many words.
+# A second comma closes an apposition within so many words.
 _APPOSITION = 10
 # Before a colon and a quotation stand at most so many words, and behind a dash who reports a line.
 _BEFORE_COLON = 28
@@ -53,7 +53,6 @@ _PAPER = 6
 _STOPS = frozenset(".!?")
 # Marks before a clause that a source is named in.
 _PARTS = SEMICOLONS | {":"}
-_BY = 16
 _COLON = frozenset(":")
 # Acts whose words may follow their verb, whatever stands between.
 _DIRECT = frozenset({"state", "confirm", "report", "announce", "expect"})
@@ -130,8 +129,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         s.text.has(begin, head.place, "willing") or s.text.hit(head.place, "wanting")
     ):
         return None  # «"They can accuse all they want," he said»
-    which = head.first if s.text.hit(head.first, "relative") else begin - 1
-    if which > s.first and s.text.hit(which, "relative") and s.text.word(which - 1) in COMMAS:
+    if _is_set_in(s, head, begin):
         end = _comma_after(s.text, head.after, end)  # «Pakistan, which denies the charge, said …»
     elif forms.is_ing(s.text.word(head.place)) and begin == head.place:
         comma = s.text.mark(head.after, end, COMMAS)  # «the minister, while welcoming it, said …»
@@ -195,6 +193,31 @@ def _words_behind(s: Sentence, head: Head) -> Frame | None:
 def _is_history(s: Sentence) -> bool:
     """Whether a sentence only tells the history of a war: «The war began when the king accused …»."""
     return all(head.nested for head in s.heads) and is_background(s.text, s.first, s.last)
+
+
+def _is_set_in(s: Sentence, head: Head, begin: int) -> bool:
+    """Whether a verb stands in a relative clause behind a comma: «…, which denies it», «…, for which …»."""
+    text = s.text
+    which = head.first if text.hit(head.first, "relative") else begin - 1
+    before = which - 1 - (text.hit(which - 1, "prepositions") is not None)
+    return (
+        before > s.first and text.hit(which, "relative") is not None and text.word(before) in COMMAS
+    )
+
+
+def _around(s: Sentence) -> Frame | None:
+    """The clause that a relative one is set in: «A force, for which Paris has pledged men, will watch it»."""
+    text = s.text
+    spoken = [head for head in s.heads if not head.nested]
+    if len(spoken) != 1 or spoken[0].sort != "verb":
+        return None
+    head = spoken[0]
+    if not _is_set_in(s, head, before_auxiliaries(text, head.place, s.first)):
+        return None
+    behind = _comma_after(text, head.after, s.last) + 1
+    if behind >= s.last or not (text.word(behind).endswith("s") or acts(text, behind)):
+        return None
+    return narration.narrated(text, (s.first, s.last))
 
 
 def _comma_after(text: Marked, first: int, end: int) -> int:
@@ -286,7 +309,7 @@ def _by_subject(s: Sentence, subject: Stretch | None, frame: Frame) -> Frame:
     pronoun = s.text.hit(subject[0], "pronouns") if subject is not None else None
     if subject is None or pronoun is None or subject[1] - subject[0] > pronoun.length:
         return frame._replace(speaker=subject, carried=subject is None)
-    if s.text.hit(subject[0], "writers") and not _is_quoted(s, subject[0]):
+    if s.text.hit(subject[0], "writers") and not is_quoted(s, subject[0]):
         return frame._replace(speaker=subject)
     return frame._replace(
         carried=True, otherwise=subject if pronoun.length > 1 else None,
@@ -300,12 +323,6 @@ def _many(text: Marked, pronoun: int) -> bool | None:
     if text.hit(pronoun, "of_many"):
         return True
     return False if text.hit(pronoun, "of_body") else None
-
-
-def _is_quoted(s: Sentence, place: int) -> bool:
-    """Whether a word stands within quotation marks."""
-    marks = s.text.marks(s.first, place, QUOTES)
-    return any(s.text.closes.get(mark, mark) > place for mark in marks)
 
 
 def _given(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -435,88 +452,14 @@ def _held(s: Sentence) -> Iterator[Frame]:
     for frame in (_words_behind(s, head) for head in s.heads):
         if frame is not None:
             yield frame
+    around = _around(s)
+    if around is not None:
+        yield around
     for place, hit in s.text.all(s.first, s.last, "noun"):
         head = Head(place, place, hit, "verb", nested=True)
-        frame = _by(s, head) or _of_holder(s, head)
+        frame = by_somebody(s, head) or of_holder(s, head)
         if frame is not None:
             yield frame
-
-
-def _of_holder(s: Sentence, head: Head) -> Frame | None:
-    """«Russia's demand that …», «its refusal to …»."""
-    text, place = s.text, head.place
-    before = place - 1
-    if place == s.first:
-        return None
-    named = text.capital(before) or text.hit(before, "actor", "nation")
-    possessive = forms.is_possessive(text.word(before)) and named
-    if head.after >= s.last or not (possessive or text.hit(before, "possessives")):
-        return None
-    if not possessive and any(other.after == before for other in s.heads):
-        return None  # «reaffirmed their commitment to it»
-    start = held_from(text, head.place, head.hit)
-    if start is None:
-        return None
-    end = clause_end(text, start, s.last)
-    if not text.hit(head.after, "that"):  # «its proposal to send troops was rejected»
-        end = next(
-            (
-                at
-                for at in range(start + 1, end)
-                if _acts_behind(text, at) and not text.hit(at - 1, "relative")
-            ),
-            end,
-        )
-    frame = head.frame((start, end), end, head.hit.value)
-    if not possessive and text.hit(before, "ours") and _is_quoted(s, before):
-        return None  # «"It is likely in our view that …"»
-    if not possessive:
-        return frame._replace(carried=True)
-    while before > s.first and text.capital(before - 1):
-        before -= 1
-    return frame._replace(first=before, speaker=(before, place))
-
-
-def _acts_behind(text: Marked, place: int) -> bool:
-    """Whether a verb follows what a noun of saying holds: «his declaration of a truce amounted to …»."""
-    if text.hit(place, "be", "auxiliary", "did"):
-        return True
-    return is_past(text, place) and text.hit(place - 1, "things") is not None
-
-
-def _by(s: Sentence, head: Head) -> Frame | None:
-    """«a claim by Baku that …»."""
-    text, by, far = s.text, head.after, min(head.after + _BY, s.last)
-    if by + 2 >= s.last or not text.hit(by, "by", "out_of", "inside"):
-        return None
-    that = next((at for at in range(by + 2, far) if text.hit(at, "that", "to_the_effect")), None)
-    of = text.find(by + 2, far, "of") if "of" in head.hit.value.with_ else None
-    if that is None and text.word(by) not in head.hit.value.with_:
-        that = of  # «reports in the press of shelling»
-    if that is None:
-        return None
-    begin = that + next(
-        hit.length for hit in text.hits[that] if hit.kind in ("that", "to_the_effect", "of")
-    )
-    who = by + 1, text.shorn(by + 1, that)
-    if acts(text, begin) or any(is_predicate(text, at) for at in range(*who)):
-        return None  # «a statement from the army said that …»
-    if not _is_holder(text, by, who):
-        return None  # «fears of renewed fighting that …»
-    end = clause_end(text, begin, s.last)
-    if that == of:
-        end = next((at for at in range(begin + 1, end) if _acts_behind(text, at)), end)
-    return head.frame((begin, end), end, head.hit.value)._replace(speaker=who)
-
-
-def _is_holder(text: Marked, by: int, who: Stretch) -> bool:
-    """Whether words behind «by», «from» or «in» name whose something said is: «reports in the press of …»."""
-    if text.has(*who, "media"):
-        return True
-    subject = find_subject(text, who)
-    return subject is not None and (
-        text.hit(by, "by") is not None or (subject == who and text.hit(by, "out_of") is not None)
-    )
 
 
 GRAMMAR = Grammar(

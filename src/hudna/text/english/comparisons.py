@@ -105,11 +105,14 @@ def find_cleft(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 
 def find_opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
-    """«In his opinion, …»: whoever spoke last holds it."""
-    text, comma = s.text, place + hit.length
-    if place != s.first or comma + 1 >= s.last or text.word(comma) not in COMMAS:
+    """«In his opinion, …», «In his judgement they …»: whoever spoke last holds it."""
+    text, after = s.text, place + hit.length
+    if place != s.first or after + 1 >= s.last:
+        return None
+    comma = text.word(after) in COMMAS
+    if not comma and text.hit(after, "nominative", "determiners", "possessives") is None:
         return None
     if not text.hit(place + 1, "possessives") or text.hit(place + 1, "ours"):
         return None
     view = hit._replace(value=Speech("opinion", "opinion"), length=1)
-    return Head(place, comma - 1, view, "after", quoted=(comma + 1, s.last))
+    return Head(place, after - 1, view, "after", quoted=(after + comma, s.last))

@@ -145,7 +145,9 @@ def _only_says_more(text: Marked, first: int, end: int) -> bool:
 def leading_subject(text: Marked, first: int, last: int) -> Stretch | None:
     """Who a sentence begins with, where other verbs stand before that of saying."""
     conceded = (
-        first if text.hit(first, "conceding") else text.past(first, last, "opener", "boundary")
+        first
+        if text.hit(first, "conceding")
+        else text.past(first, last, "opener", "boundary", "adverbs")
     )
     start = _behind_opening(text, conceded, last)
     end = start

@@ -244,6 +244,8 @@ def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if that is not None:
         said = (behind + that.length, s.last)  # «we were told by the army that …»
+    elif hit.value.act == "demand" and text.hit(behind, "infinitive") and is_to_act(text, behind):
+        said = (behind, s.last)  # «The bishop was asked by both sides to go there»
     return Head(start, place, hit, "after", agent, is_inside(s, start), said)
 
 
@@ -276,7 +278,12 @@ def _of_object(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> He
     """«India, which Islamabad accuses of …, has …»: who is told of is not who speaks."""
     text = s.text
     which = text.places(start + 2, begins - 1, "relative")
-    if not which or text.word(which[-1] - 1) not in COMMAS:
+    if not which:
+        return None
+    led = (
+        text.hit(which[-1] - 1, "prepositions") is not None
+    )  # «…, for which Paris has pledged men, …»
+    if text.word(which[-1] - 1 - led) not in COMMAS:
         return None
     if text.mark(which[-1], begins, COMMAS) < begins:
         return None  # «The front, which holds the town, said …»

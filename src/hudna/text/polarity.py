@@ -103,7 +103,7 @@ def polarity(text: Marked, frame: Frame) -> Polarity:
     if frame.speech.to and frame.speech.act == "opinion":  # «وصف الاتهامات بأنها لا أساس لها»
         that = text.find(first, last, "that")
         first = first if that is None else that + 1
-    count = frame.speech.negates or frame.speech.excludes
+    count = int(frame.speech.negates or frame.speech.excludes)
     count += sum(_governing(text, *part) for part in _parts(text, frame, first, last))
     if frame.verb is not None:
         count += _before(text, frame.verb, frame.first)

@@ -30,6 +30,7 @@ def test_clauses_with_a_subject_each_are_told_apart(one, joint, other):
         "Fighters who had attacked the post and the soldiers who guarded it were shot",
         "If the army attacks and the rebels respond, the ceasefire will be over",
         "The army shelled positions held by rebels and villages controlled by the front",
+        "Under the plan, the army would leave Goma and the rebels would be disarmed",
         "A drone killed a man and his son in Homs",
     ],
 )

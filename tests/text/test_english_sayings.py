@@ -105,11 +105,32 @@ from reads import told
         (
             "His movement, the general assured reporters, has kept to the truce.",
             ("His movement, the general assured reporters, has kept to the truce",
-             "the general", "confirm", "affirmed"),
+             "the general", "state", "affirmed"),
         ),
         (
             "The spokesman rejects the charge of bad faith, and throws it back.",
             ("the charge of bad faith", "The spokesman", "deny", "negated"),
+        ),
+        (
+            "The front, as ever, knows nothing of any hostages.",
+            ("any hostages", "The front", "deny", "negated"),
+        ),
+        (
+            "Aid workers put in a plea for the reopening of the track.",
+            ("the reopening of the track", "Aid workers", "demand", "affirmed"),
+        ),
+        (
+            "The mission cautioned them against mines: a tractor hit one.",
+            ("them against mines", "The mission", "state", "affirmed"),
+        ),
+        (
+            "The envoy suggested new dates for the pullout.",
+            ("new dates for the pullout", "The envoy", "state", "affirmed"),
+        ),
+        (
+            "General Jan Kub is sceptical: the fronts, he observes, have broken truces before.",
+            ("the fronts, he observes, have broken truces before", "General Jan Kub", "state",
+             "affirmed"),
         ),
         (
             "Should provocations continue, the command reserves the right to shell the road.",

@@ -105,7 +105,8 @@ def _begins(text: Marked, before: int, start: int, far: bool, first: int) -> int
     if far and not relative and text.hit(before, "that"):
         return start
     boundary = text.hit(before, "boundary", "subordinate")
-    if far and not relative and boundary is not None and boundary.length == 1:
+    aside = boundary is not None and boundary.kind == "subordinate" and text.hit(before, "opener")
+    if far and not relative and not aside and boundary is not None and boundary.length == 1:
         longer = boundary_ending(text, before)
         if longer is not None and longer < before:
             return longer

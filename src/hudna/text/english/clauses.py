@@ -156,7 +156,10 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     frame = head.frame((said.content, stop), max(stop, said.content), speech)
     if is_passive(s.text, head.place):
         return frame  # «it was announced that …»
-    return _by_subject(s, head.subject, frame)
+    said_behind = s.text.word(said.content - 1) == ":" and any(
+        other.quoted is not None and other.quoted[0] == said.content for other in s.heads
+    )  # «is sceptical: the fronts, he observes, …»
+    return _by_subject(s, head.subject, frame._replace(unsaid=said_behind))
 
 
 def _promised(text: Marked, speech: Speech, first: int, last: int) -> Speech:

@@ -45,7 +45,9 @@ def joins_clauses(text: Marked, place: int, first: int, last: int) -> bool:
     main = past_opening(text, first, place)
     parted = text.word(place - 1) in COMMAS
     low = main if parted else _behind_last(text, main, place)
-    if not _has_predicate(text, main, place) or (not parted and text.has(low, place, *_HELD)):
+    if not _has_predicate(text, main, place):
+        return False
+    if not parted and (text.has(low, place, *_HELD) or _is_alike(text, low, place, last)):
         return False
     return begins_clause(text, place + 1, last, parted)
 
@@ -65,6 +67,15 @@ def _behind_last(text: Marked, first: int, place: int) -> int:
     """Where the words before a conjunction begin behind their last comma."""
     commas = text.marks(first, place, COMMAS | END_QUOTES)
     return commas[-1] + 1 if commas else first
+
+
+def _is_alike(text: Marked, low: int, place: int, last: int) -> bool:
+    """Whether the same is told of two, and so at once: «the army would leave and the rebels would be disarmed»."""
+    one, other = (
+        next((text.word(at) for at in range(first + 1, end) if _is_finite(text, at)), "")
+        for first, end in ((low, place), (place, last))
+    )
+    return one == other
 
 
 def _has_predicate(text: Marked, first: int, last: int) -> bool:

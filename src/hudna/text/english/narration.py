@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from hudna.text.clauses import narration
 from hudna.text.english.background import is_background
-from hudna.text.english.parts import acts, is_predicate, opens_as_participle
+from hudna.text.english.parts import (
+    acts,
+    is_conjunction,
+    is_predicate,
+    opens_as_participle,
+)
 from hudna.text.english.subjects import leading_subject
 from hudna.text.frames import Frame
 from hudna.text.lexicon import Speech
@@ -55,7 +60,10 @@ def narrated(text: Marked, stretch: Stretch) -> Frame | None:
         or is_background(text, *frame.content)
         or _only_issues(text, *stretch)
     )
-    return frame._replace(told=told_of(text, frame.content), unsaid=unsaid)
+    begin, end = frame.content
+    if is_conjunction(text, text.shorn(begin, end) - 1):
+        end = text.shorn(begin, end) - 1  # «…, and the envoy said …»
+    return frame._replace(content=(begin, end), told=told_of(text, frame.content), unsaid=unsaid)
 
 
 def _viewed(text: Marked, frame: Frame, begin: int) -> Frame:

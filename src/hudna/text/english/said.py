@@ -216,6 +216,11 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
     for at in range(start, min(last, start + _ADDRESSEE)):
         if text.is_plain(at):
             continue
+        taken = text.word(at) == ":" and any(
+            text.word(on) in speech.with_ for on in range(start, at)
+        )
+        if taken:
+            return Said(start, at)  # «cautioned them against mines: a tractor …»
         opened = _opened(text, at, start, speech)
         if opened is not None and speech.that and (bare or (at == start and text.hit(at, "that"))):
             return opened

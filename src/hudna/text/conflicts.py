@@ -30,26 +30,28 @@ def conflicts(stances: Iterable[Stance]) -> tuple[Conflict, ...]:
     named: dict[str, deque[Stance]] = {}
     found: list[Conflict] = []
     for one in stances:
+        known_by = _keys(one)
         if not one.withheld:
-            found += _with(one, near, named)
+            found += _with(one, near, [named[key] for key in known_by if key in named])
         near.append(one)
-        for key in _keys(one):
+        for key in known_by:
             named.setdefault(key, deque(maxlen=_REMEMBERED)).append(one)
     return tuple(found)
 
 
-def _with(one: Stance, near: deque[Stance], named: dict[str, deque[Stance]]) -> Iterator[Conflict]:
-    """The conflicts of a statement with those before it."""
+def _with(one: Stance, near: deque[Stance], alike: Iterable[deque[Stance]]) -> Iterator[Conflict]:
+    """The conflicts of a statement with those before it; `alike` are those that name the same."""
     recent = [other for other in reversed(near) if not other.withheld]
     taken = contrary.taken_up(one, recent[:_ANSWERED])
     if taken is not None:
         yield taken
         return
+    known = set(recent)
     distant = {
         other: None
-        for key in _keys(one)
-        for other in reversed(named.get(key, ()))
-        if other not in recent and not other.withheld
+        for named in alike
+        for other in reversed(named)
+        if other not in known and not other.withheld and contrary.may_be_from_afar(other, one)
     }
     pairs = [
         *((other, at) for at, other in enumerate(recent)), *((other, _NEAR) for other in distant)

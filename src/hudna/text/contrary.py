@@ -59,14 +59,23 @@ _WHY: Mapping[Mode, str] = {
 
 def contrary(one: Stance, other: Stance, apart: int) -> Conflict | None:
     """The conflict of two statements; `apart` is how many stand between them."""
-    if one.statement.id == other.statement.id or holds(one, other) or holds(other, one):
+    if one.statement.id == other.statement.id:
         return None
-    for rule in _RULES:
+    if apart >= APART and not may_be_from_afar(one, other):
+        return None
+    for rule in _RULES if apart < APART else _FROM_AFAR:
         found = rule(one, other, apart)
         if found is not None:
+            if holds(one, other) or holds(other, one):
+                return None
             about, why = found
             return Conflict((one.statement.id, other.statement.id), about, why)
     return None
+
+
+def may_be_from_afar(one: Stance, other: Stance) -> bool:
+    """Whether two may be contrary that do not stand near each other."""
+    return (one.scoped and other.scoped) or one.denies != other.denies
 
 
 def taken_up(one: Stance, recent: Sequence[Stance]) -> Conflict | None:
@@ -193,7 +202,7 @@ def _denies_it(denial: Stance, told: Stance, event: str, apart: int) -> bool:
 
 def _so(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     """One says of a term that it is so, permitted or owed, and the other that it is not."""
-    if one.affirms == other.affirms or not others(one, other) or apart >= APART:
+    if apart >= APART or not others(one, other) or one.affirms == other.affirms:
         return None
     if not (one.claims and other.claims) or not at_once(one, other) or unlike(one, other):
         return None
@@ -210,16 +219,16 @@ def _so(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
         return (_about(yes), _WHY[yes.mode]) if enough else None
     if not one.speaker or not other.speaker:
         return None
-    somewhere = common_name(one.statement.places, other.statement.places) is not None
-    less, more = sorted((one.matter, other.matter), key=len)
-    shared = less & more
-    alike = (
-        len(shared) >= min(_SHARED, len(less))
-        and len(shared) * 2 >= len(less)
-        and len(more) <= min(len(less) * 3, _LONG)
-    )
-    if shared and alike and (topics or somewhere):
-        return _about(yes), _SO
+    if topics or common_name(one.statement.places, other.statement.places) is not None:
+        less, more = sorted((one.matter, other.matter), key=len)
+        shared = less & more
+        alike = (
+            len(shared) >= min(_SHARED, len(less))
+            and len(shared) * 2 >= len(less)
+            and len(more) <= min(len(less) * 3, _LONG)
+        )
+        if shared and alike:
+            return _about(yes), _SO
     swept = topics - _COMMON and yes.words & no.swept
     return (_about(yes), _SO) if swept else None
 
@@ -248,9 +257,9 @@ def _numbers(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
 
 def _days(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     """Each has one thing begin or end at another time."""
-    if not others(one, other) or apart >= APART or not (one.claims and other.claims):
+    if apart >= APART or len(one.days) != 1 or len(other.days) != 1 or not others(one, other):
         return None
-    if one.denies or other.denies or len(one.days) != 1 or len(other.days) != 1:
+    if one.denies or other.denies or not (one.claims and other.claims):
         return None
     if one.counts or other.counts:
         return None
@@ -264,13 +273,13 @@ def _days(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
 
 def _who(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     """Each lays one deed at another's door."""
-    event = common_deed(one.statement.event, other.statement.event)
-    shared = common_name(one.statement.places, other.statement.places)
-    if event is None or shared is None or not others(one, other) or apart >= APART:
-        return None
-    if one.denies or other.denies or not at_once(one, other):
+    if apart >= APART or one.denies or other.denies or not others(one, other):
         return None
     if other.statement.act != "accuse" and not other.blames:
+        return None
+    event = common_deed(one.statement.event, other.statement.event)
+    shared = common_name(one.statement.places, other.statement.places)
+    if event is None or shared is None or not at_once(one, other):
         return None
     if not one.agents or not other.agents or one.agents & other.agents:
         return None
@@ -278,6 +287,8 @@ def _who(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
 
 
 _RULES: tuple[Rule, ...] = (_retold, _scope, _happened, _who, _so, _numbers, _days)
+# Those by which two may be contrary that stand as far from each other as `APART`.
+_FROM_AFAR: tuple[Rule, ...] = (_scope, _happened)
 
 
 def _about(told: Stance) -> str:

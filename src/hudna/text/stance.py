@@ -201,8 +201,7 @@ class Stance:
             return "obliged"
         text, (first, last) = self.text, self.content
         future = text.has(first, last, "modal") or (
-            text.language == "ar"
-            and any(forms.is_future(text.word(place)) for place in range(first, last))
+            text.language == "ar" and any(map(forms.is_future, text.words.text[first:last]))
         )
         return "to come" if future or self.statement.act == "commit" else "plain"
 
@@ -294,7 +293,7 @@ class Stance:
             word
             for word, place in self._stems()
             if not (kinds and text.hit(place, *kinds))
-            and not _within(text, place, held)
+            and not (held and _within(text, place, held))
             and not (text.hit(place, "unit") and _within(text, place, counted))
         )
 
@@ -355,10 +354,7 @@ class Stance:
             word = text.word(place)
             if place in truce or not text.is_word(place) or len(word) < _LEAST or word[0].isdigit():
                 continue
-            hits = text.hits[place]
-            if any(hit.kind in _SMALL for hit in hits):
-                continue
-            if not _within(text, place, held):
+            if text.kinds[place].isdisjoint(_SMALL) and not (held and _within(text, place, held)):
                 yield stem(word, text.language), place
 
 

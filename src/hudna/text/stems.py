@@ -6,10 +6,14 @@ are of one.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from hudna.text import forms
 from hudna.text.letters import fold
 from hudna.text.statement import Name
 
+# Words and names of which it is kept what was found out of them.
+_KEPT = 50_000
 # Letters that are left of a word at least.
 _LEAST = 3
 _ENDINGS = ("ون", "ين", "ات", "ان", "وا", "ت", "ا", "ي", "ه")
@@ -29,9 +33,15 @@ def keys(name: Name) -> set[str]:
 
 
 def _words(name: Name) -> frozenset[str]:
-    return frozenset(forms.bare(word) for word in fold(name.quote).split())
+    return _bare(name.quote)
 
 
+@lru_cache(_KEPT)
+def _bare(quote: str) -> frozenset[str]:
+    return frozenset([forms.bare(word) for word in fold(quote).split()])
+
+
+@lru_cache(_KEPT)
 def stem(word: str, language: str) -> str:
     """A word without its endings, as far as two forms of one word are told to be one by it."""
     if language == "en":

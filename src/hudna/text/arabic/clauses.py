@@ -73,6 +73,8 @@ def _led(s: Sentence) -> bool:
     """Whether whoever speaks stands before a colon: «الكرملين: نؤكد أن الهدنة صامدة»."""
     colon = s.text.mark(s.first, s.last, frozenset(":"))
     behind = all(head.place > colon for head in s.heads)
+    if colon + 1 < s.last and s.text.hit(colon + 1, "titles"):
+        return False  # «سيراليون: قائد البعثة أنبأ مراسلنا بأن»
     if not behind or any(_is_anothers(s.text, head.place) for head in s.heads):
         return False
     return _unheaded(s) is not None
@@ -110,6 +112,8 @@ def _added(s: Sentence, head: Head, end: int) -> Frame | None:
         after = text.past(head.after, end, "resumptive")  # «معلنا فيه وقف القصف»
         start, skip = found or find_preposition(text, head.after, speech) or (after, 0)
     frame = head.frame((start, end), end, speech)._replace(content_skip=skip, carried=True)
+    if s.main is None and s.frames and s.frames[-1].verb is not None:  # «معتبرا …، ومحذرا من أن»
+        return frame._replace(speaker=s.frames[-1].speaker)
     if s.main is None:  # «أصدر الحزب بيانا، معلنا فيه»
         return frame._replace(speaker=told_in_paper(s, head) or told_before(s, head))
     return added(frame, s.main)

@@ -103,6 +103,8 @@ def _goes_on_from_told(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     told = that_of_participle(s.text, after, s.last) is not None
     told = told or s.text.hit(after - (hit.length > 1), "resumptive") is not None  # «معلنا فيه»
+    if s.text.hit(after, "apart"):  # «شن هجوما على الوثيقة معتبرا إياها استسلاما»
+        return not hit.skip
     at_once = s.text.hit(after, "that") is not None  # «أدلى بتصريحات … قائلا إن»
     return told and (at_once or after_comma(s.text, place)) and not hit.skip
 
@@ -287,6 +289,8 @@ def _led_to(s: Sentence, place: int, hit: Hit) -> Head | None:
     goes_on = forms.is_present(s.text.word(place + hit.length))
     if hit.kind == "negators" and not goes_on:
         return None
+    if hit.kind == "resumption" and s.text.hit(place + hit.length, "verb"):
+        return None  # «وإذ لا تشك الوزارة في النوايا، فإنها تطالب بـ»
     resumed = hit.kind == "resumption" and not goes_on  # «، فإن القصف استمر», «، فلم تتوقف المعارك»
     return Head(place, place, hit if resumed else hit._replace(length=0), "clause")
 
@@ -345,7 +349,7 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, after = s.text, place + hit.length
     if place == s.first or text.word(place - 1) in QUOTES | {":"} or is_quoted(s, place):
         return None
-    if text.hit(place, "concerning"):
+    if text.hit(place, "concerning") or text.closes.get(s.first, s.first) > place:
         return None
     if text.hit(after, "aftermath", "occasions"):  # «وذلك بعد ساعات من …»
         return Head(place, place, hit, "clause")
@@ -353,7 +357,8 @@ def _boundary(s: Sentence, place: int, hit: Hit) -> Head | None:
     for at, other in text.all(
         after, text.mark(after, near, COMMAS), "verb", "according", "expected"
     ):
-        if other.suffix:  # «وهو ما تنفيه موسكو»
+        asked = other.kind == "verb" and other.value.to and text.hit(at + 1, *SPEAKERS)
+        if other.suffix and not asked:  # «وهو ما تنفيه موسكو»
             continue
         if clause_start(text, at, s.first) == place:
             return None

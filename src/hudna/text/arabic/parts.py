@@ -174,7 +174,8 @@ def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
     if closing <= first or text.word(closing) not in END_QUOTES:
         return None
     opening = text.opens.get(closing, -1)
-    if not first <= opening < closing - _SHORTEST_QUOTATION:
+    shortest = _SHORT if opening == first else _SHORTEST_QUOTATION
+    if not first <= opening < closing - shortest:
         return None
     if opening > first and text.word(opening - 1) not in _BEFORE_QUOTATION:
         return None

@@ -8,8 +8,8 @@ from hudna.text.marked import COMMAS, Marked, Stretch
 
 # Kinds of words that are part of a title or a body, not of a person's name.
 _TITLED = ("titles", "nation", "actor", "bodies", "group_heads", "place_heads")
-# Kinds of entries that a person may be called like, or that may be hidden in a name («سامر»).
-_NAMES = frozenset({"place", "person", "name_particles", "everyday", "sort", DOUBTFUL})
+# Kinds of entries that a person may be called like, or that may be hidden in a name («سامر», «كايا»).
+_NAMES = frozenset({"place", "person", "name_particles", "everyday", "sort", "sweeping", DOUBTFUL})
 
 
 def find_name(text: Marked, stretch: Stretch) -> Stretch | None:

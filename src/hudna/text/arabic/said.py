@@ -170,8 +170,8 @@ class _Search:
             and not _begins_quoted_name(text, at)
         ):
             return Said(at + that.length, 0, subject)
-        if text.hit(at, "thatnot"):
-            return Said(at, 0, subject)
+        if (thatnot := text.hit(at, "thatnot")) is not None:
+            return Said(at + thatnot.length - 1, 0, subject)
         if self.speech.that and text.hit(at, "how"):  # «روى الجندي كيف سقطت القذيفة»
             return Said(at + 1, 0, subject)
         if text.word(at) == ":":
@@ -261,6 +261,9 @@ class _Search:
         ):
             return text.mark(at + 1, self.limit, COMMAS | _OPENED)
         close = aside_end(text, at, self.limit) if self.named else None
+        unknown = self.named and not forms.is_definite(text.word(self.start))
+        if unknown and text.word(at) in COMMAS and text.hit(at + 1, "verb"):
+            close = text.mark(at + 1, self.limit, COMMAS)  # «أبدى مسؤول، تحدث إلى صحافيين، تفاؤله»
         if close is not None and close + 1 < self.limit and self._resumes(close + 1):
             return close
         return at

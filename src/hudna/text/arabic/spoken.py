@@ -180,7 +180,8 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
         asked = text.find(stretch[0] + 1, stretch[1], "out_of")
         stretch = stretch if asked is None else (stretch[0], asked)
     begin = frame.content[0] + (text.word(frame.content[0]) in QUOTES)  # «عن "استعداده لـ"»
-    if speech.act in _VOICES and (noun := _voiced(text, begin, stretch)) is not None:
+    given = frame.verb is not None and text.hit(frame.verb, "giving") is not None
+    if speech.act in _VOICES and (noun := _voiced(text, begin, stretch, given)) is not None:
         place, hit = noun
         before = place - 1 if text.hit(place - 1, "prepositions") else place
         said = find_said(text, place, hit, frame.content[1]) if place == begin else None
@@ -224,15 +225,16 @@ def lays(speech: Speech) -> bool:
     return speech.to and (not speech.that or speech.act == "opinion")
 
 
-def _voiced(text: Marked, content: int, stretch: Stretch) -> tuple[int, Hit] | None:
+def _voiced(text: Marked, content: int, stretch: Stretch, given: bool) -> tuple[int, Hit] | None:
     """The noun of saying that a verb only gives voice to, if it is the speaker's own: «أمله».
 
-    Folded, «أمله» is a participle as well («آملة»).
+    One that is `given` needs no preposition: «أبدى الوزير استعداده لـ».  Folded, «أمله» is a participle as
+    well («آملة»).
     """
     for at in range(stretch[0] + 1, content + 1):
         hit = text.hit(at, "noun", "participle")
         before = at - 2 if text.word(at - 1) in QUOTES else at - 1
-        led = text.hit(before, "prepositions") is not None
+        led = given or text.hit(before, "prepositions") is not None
         if hit is None or (at == content and not led):
             continue
         own = hit.suffix or text.hit(at + hit.length, *_HOLDERS)  # «استعداد بلاده», «أمل الصين»

@@ -29,6 +29,8 @@ _PAPER = 2
 # «ذات المسؤول» has so many words, a label («جافنا: …») at most so many.
 _SAME = 2
 _LABEL = 3
+# Kinds of verbs that tell what somebody does.
+_HAPPENS = ("happening", "acting", "visiting", "reaching", "striking", "harming", "verb")
 # A title before a name has at most so many.
 _TITLE = 4
 
@@ -47,7 +49,8 @@ def is_same(text: Marked, subject: Stretch) -> bool:
         return False
     if text.hit(first, "selfsame"):
         return text.hit(first + 1, "titles", "bodies") is not None
-    return text.hit(first, "titles", "bodies") is not None and bool(text.hit(first + 1, "itself"))
+    one = text.hit(first, "titles", "unnamed") is not None  # not «القيادة نفسها»
+    return one and text.hit(first + 1, "itself") is not None
 
 
 def is_matter(text: Marked, subject: Stretch) -> bool:
@@ -170,8 +173,14 @@ def subject_before(s: Sentence, head: Head) -> Stretch | None:
     text = s.text
     end = before_auxiliaries(text, head.place, s.first)
     if head.hit.kind == "noun":  # «اكتفى البيت الأبيض بالقول إن»
-        begin = text.find(head.first, end, "actor", "titles", "bodies", "group_heads")
-        return None if begin is None else find_subject(text, (begin, end))
+        end -= text.hit(end - 1, "prepositions") is not None
+        begin = text.past(head.first, end, "boundary", "opener", "connective")
+        fronted = begin > head.first and text.hit(begin - 1, "boundary")  # «أما فلان، ف…»
+        if not fronted and subject_end(text, begin, end) <= begin:
+            begin = text.find(head.first, end, "actor", "titles", "bodies", "group_heads") or end
+        answers = head.hit.skip and head.hit.value.to  # «استقبل الزعيم القرار بدعوة لندن إلى»
+        last = subject_end(text, begin, end) if answers else end
+        return find_subject(text, (begin, _before_verb(text, begin, last)))
     if (topic := find_topic(text, s.first, head.place, head.hit)) is not None:
         return find_subject(text, (topic[1], end))
     if text.hit(end - 1, "relative"):
@@ -184,6 +193,8 @@ def subject_before(s: Sentence, head: Head) -> Stretch | None:
         if begin > s.first and text.hit(begin - 1, "relative") and not text.hit(begin, *SPEAKERS):
             return _antecedent_of(s, begin - 1) or found  # «المبعوث الذي زار جوبا قال إن»
         return found or _before_opener(s, head)
+    if text.word(end - 1) in QUOTES and text.closes.get(end - 1, -1) > end:
+        end -= 1  # «إن قيادته "أمرت بـ…"»
     begin = end
     while (
         begin > max(s.first, end - _SUBJECT)
@@ -208,6 +219,9 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     begin = text.past(begin, head.first, "opener", "boundary", "connective", "auxiliary")
     if begin + 1 >= head.first or any(other.first < head.first for other in s.heads):
         return None
+    if head.sort == "participle" and text.hit(begin, *SPEAKERS) and _is_known(text, begin):
+        end = _before_verb(text, begin, head.first)
+        return find_subject(text, (begin, end))  # «الوزير زار جوبا، مؤكدا أن»
     if begin > s.first and text.hit(begin - 1, "was"):  # «وكان الوزير قد زار جوبا، لكنه قال إن»
         end = text.find(begin + 1, head.first, "auxiliary")
         return None if end is None else find_subject(text, (begin, end))
@@ -222,6 +236,23 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     end = subject_end(text, begin + 1, head.first)
     clause = text.find(begin + 2, end, "prepositions")
     return find_subject(text, (begin + 1, end if clause is None else clause))
+
+
+def _before_verb(text: Marked, first: int, last: int) -> int:
+    """Where a name ends before what is told of it: «الوزير زار جوبا», «القائد، فلم يزد على»."""
+    comma = text.mark(first, last, COMMAS)
+    if comma + 1 < last and text.hit(comma + 1, "negators", "resumption", *_HAPPENS):
+        last = comma
+    verb = text.find(first + 1, last, *_HAPPENS)
+    return last if verb is None else verb
+
+
+def _is_known(text: Marked, place: int) -> bool:
+    """Whether a word is who is known or named, and no noun of something: «الوزير», «وزير الدفاع», «موسكو»."""
+    named = text.hit(place, *SPEAKERS)
+    if named is None or named.skip or text.hit(place, "documents", "deverbal", "noun"):
+        return False
+    return named.kind in ("titles", "actor") or forms.is_definite(text.word(place))
 
 
 def told_in_paper(s: Sentence, head: Head) -> Stretch | None:

@@ -79,7 +79,9 @@ def parted(text: Marked, frame: Frame) -> Iterator[Frame]:
         return
     begin = first
     for place in range(first + 1, last):
-        if text.word(place - 1) not in COMMAS or not _is_verb(text, place):
+        if text.word(place - 1) not in COMMAS:
+            continue
+        if not _is_verb(text, place) and not _points(text, place):
             continue
         if _is_complex(text, begin + 1, place):
             continue
@@ -112,6 +114,14 @@ def _another(text: Marked, stretch: Stretch, told: bool) -> Frame | None:
 def _is_clause(text: Marked, content: int) -> bool:
     """Whether what is said has a verb of its own: behind «أن», a colon or a quotation mark."""
     return not text.is_word(content - 1) or text.hit(content - 1, "that") is not None
+
+
+def _points(text: Marked, place: int) -> bool:
+    """Whether a clause begins that speaks of what was told: «، وهذا موضع خلاف», not «، وهذا الاتفاق»."""
+    hit = text.hit(place, "demonstratives")
+    joined = hit is not None and hit.skip == 1 and text.word(place).startswith(forms.AND)
+    after = place + 1
+    return joined and after < len(text.words) and not forms.is_definite(text.word(after))
 
 
 def _is_verb(text: Marked, place: int) -> bool:

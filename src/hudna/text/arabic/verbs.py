@@ -36,7 +36,10 @@ from hudna.text.statement import SpeechAct
 _START = 9
 # A sentence that ends with its verb says so much before it, and so much names who speaks.
 _TRAILED = 4
+# Behind a noun of saying so many adjectives stand, and a quotation of more words.
+_ADJECTIVES = 2
 _SUBJECT = 12
+_WHERE = 4
 # Marks behind which a verb begins a sentence.
 _BEGIN = frozenset("-–—/:ـ")
 _COLON = frozenset(":")
@@ -61,7 +64,9 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     said = find_said(text, place, hit, s.last)
     if said is None and _trails(s, place, hit):
         return Head(first, place, hit, "after", quoted=(first, place - 1))
-    if said is not None and _has_pronoun(text, hit, said.content):
+    if said is not None and (
+        _has_pronoun(text, hit, said.content) or _is_by_saying(text, place, said.content)
+    ):
         return None
     start = clause_start(text, place, first)
     if quoted := quoted_before(text, start, first):
@@ -143,6 +148,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
         return False
     if hit.length == 1 and text.hit(place, "giving") and _gives(s, place):
         return False
+    if text.hit(place, "naming") and not _claims(text, place + 1):
+        return False  # «سائق يدعى كمال»
     return not _is_negated(s, place, hit)
 
 
@@ -199,11 +206,29 @@ def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
         and text.word(place - 1) not in _BEGIN
         and not text.hit(place - 1, "that", "auxiliary", "boundary")
         and clause_start(text, place, s.first) == place
+        and not _is_led_by_place(s, place)
     ):
         return False
     if text.hit(after, *SPEAKERS) is not None or not text.lexicon.has(text.word(after)):
         return True
+    if hit.value.to and forms.is_oblique(text.word(after)) and forms.is_definite(text.word(after)):
+        return True  # «أن يذكّر الصحافيين بأن»
     return not hit.value.with_ and text.hit(after + 1, "that") is not None
+
+
+def _claims(text: Marked, place: int) -> bool:
+    """Whether «أن» stands at a word, or behind who claims something: «تدعي كييف أن», not «يدعى كمال»."""
+    named = text.hit(place, *SPEAKERS)
+    that = place if named is None else place + named.length
+    return text.hit(that, "that") is not None
+
+
+def _is_led_by_place(s: Sentence, place: int) -> bool:
+    """Whether a few words that say where begin a sentence before a verb: «وفي أبوجا بشّر الوزير بـ»."""
+    text, after = s.text, place + 1
+    near = s.first < place <= s.first + _WHERE and text.hit(s.first, "prepositions") is not None
+    named = text.hit(after, "titles", "bodies", "actor")
+    return near and named is not None and not named.skip
 
 
 def _is_other(text: Marked, place: int, hit: Hit) -> bool:
@@ -317,6 +342,13 @@ def _has_pronoun(text: Marked, hit: Hit, content: int) -> bool:
     return direct and not opened
 
 
+def _is_by_saying(text: Marked, place: int, content: int) -> bool:
+    """Whether a noun behind a verb says what it comes to: «رد الوزير بقوله: «…»»."""
+    noun = text.hit(content - 2, "noun") if content - 2 > place else None
+    by = noun is not None and noun.skip == 1 and text.word(content - 2).startswith(forms.IN)
+    return by and not text.is_word(content - 1)
+
+
 def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether a speaker only asks not to be named: «قال مسؤول، طلب عدم ذكر اسمه، إن»."""
     asks = hit.value.act in _WISHES and not s.text.hit(place + hit.length, *SPEAKERS)
@@ -326,13 +358,40 @@ def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
 def noun_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A noun that says by itself what a verb only leads to: «اكتفى … بالقول إن»."""
     text = s.text
-    if any(head.sort != "clause" for head in s.heads) or place + 1 >= s.last:
+    if (s.heads and s.heads[-1].sort != "clause") or place + 1 >= s.last:
         return None
     led = hit.skip or (place > s.first and text.hit(place - 1, "prepositions"))
-    if not led or not text.hit(place + 1, "that"):
+    if not led or ends_occasion(text, place + 1):
+        return None
+    if not (text.hit(place + 1, "that") or _opens(text, place, hit) or _answers(s, place, hit)):
         return None
     start = clause_start(text, place, s.first)
     return Head(start if start < place else s.first, place, hit, "verb")
+
+
+def _opens(text: Marked, place: int, hit: Hit) -> bool:
+    """Whether a colon or quotation opens what a noun holds: «بقولها: …», «على شرطه القديم: …»."""
+    after = place + hit.length
+    if not (hit.suffix or is_definite(text, place, hit)):
+        return False
+    while after <= place + _ADJECTIVES and (
+        text.hit(after, "resumptive", "time_words") or forms.is_definite(text.word(after))
+    ):
+        after += 1
+    if text.word(after) == ":":
+        return True
+    return text.word(after) in QUOTES and text.closes.get(after, after) > after + _ADJECTIVES
+
+
+def _answers(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether what somebody does is that they demand: «رد الوزير بدعوة الطرفين إلى وقف القصف»."""
+    text = s.text
+    asks = hit.value.to and hit.skip and text.word(place)[hit.skip - 1] == forms.IN
+    begin = text.past(s.first, place, "opener", "boundary", "connective", "auxiliary")
+    if not asks or not text.hit(begin, "answering") or text.hit(place + 1, "out_of"):
+        return False
+    said = find_said(text, place, hit, s.last)
+    return said is not None and said.content > place + 1
 
 
 def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:

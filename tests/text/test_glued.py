@@ -23,6 +23,11 @@ def cut(text, language="ar"):
         ("الولاياتالمتحدة", ["الولايات", "المتحدة"]),
         ("الهدنةصامدة", ["الهدنة", "صامدة"]),  # a ta marbuta only ends a word
         ("وزيردمشق", ["وزير", "دمشق"]),
+        ("خلاصةما", ["خلاصة", "ما"]),  # though it looks like a word with a pronoun
+        ("وثيقة مينسكلا تستثني", ["وثيقة", "مينسك", "لا", "تستثني"]),
+        ("جنوبالليطاني", ["جنوب", "الليطاني"]),
+        ("طرابلسوضواحيها", ["طرابلس", "وضواحيها"]),
+        ("المطار أولاقال رئيس الهيئة", ["المطار", "أولا", "قال", "رئيس", "الهيئة"]),
     ],
 )
 def test_two_words_are_told_apart(text, expected):
@@ -33,7 +38,19 @@ def test_two_words_are_told_apart(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["استهدفت المدفعية", "دونيتسك", "المستوطنات", "والمفاوضات", "مئة", "أنقرة وموسكو"]
+    "text",
+    [
+        "استهدفت المدفعية",
+        "دونيتسك",
+        "الأميركيان",
+        "المصرفي",
+        "والتزامات",
+        "مجتمعاتهم",
+        "المستوطنات",
+        "والمفاوضات",
+        "مئة",
+        "أنقرة وموسكو",
+    ],
 )
 def test_a_word_is_not_cut(text):
     assert cut(text) == (text.split(), [])
@@ -46,8 +63,31 @@ def test_an_english_word_is_not_cut(text):
     assert cut(text, "en") == ([text], [])
 
 
-def test_english_names_are_told_apart():
-    assert cut("RussiaTurkey", "en") == (["Russia", "Turkey"], [0])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "McGuinness", "WhatsApp", "YouTube", "LinkedIn", "SaveTheChildren", "MoD", "iPhone", "al-Shabaab",
+        "#CeasefireNow", "Thailand", "Marchand", "theatre", "Holland",
+    ],
+)  # fmt: skip
+def test_a_name_with_capitals_within_is_not_cut(text):
+    assert cut(f"{text} left", "en")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RussiaTurkey", ["Russia", "Turkey"]),
+        ("monthsThe", ["months", "The"]),
+        ("theHouthis", ["the", "Houthis"]),
+        ("atAlmoustarat", ["at", "Almoustarat"]),
+        ("NagornoKarabakh", ["Nagorno", "Karabakh"]),
+        ("theministry", ["the", "ministry"]),
+        ("Kinshasaand Kigali", ["Kinshasa", "and", "Kigali"]),
+    ],
+)
+def test_english_words_are_told_apart(text, expected):
+    assert cut(text, "en") == (expected, [0])
 
 
 @given(st.sampled_from(["ar", "en"]), st.text(alphabet="ةواندمشقموسكabcRussia ", max_size=120))

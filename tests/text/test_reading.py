@@ -209,7 +209,7 @@ def test_a_heading_that_ran_into_a_sentence():
 def test_points_of_a_flattened_list():
     text = "أبرز بنود الاتفاق: - وقف القصف - تبادل الأسرى - دخول المساعدات"
     document = read("ar", text)
-    assert [note["kind"] for note in document["notes"]] == ["list"]
+    assert [note["kind"] for note in document["notes"]] == ["heading", "list"]
     assert [one["quote"] for one in document["statements"]] == [
         "وقف القصف", "تبادل الأسرى", "دخول المساعدات"
     ]  # fmt: skip

@@ -136,6 +136,87 @@ def test_a_heading_that_ran_into_an_english_sentence():
     assert notes == [("heading", "Sharp differences")]
 
 
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("Talks stall Roads still shut The army let nobody pass.", ["Talks stall Roads still shut"]),
+        ("Yemen truce holds for two monthsThe envoy said he was glad.", ["Yemen truce holds for two months"]),
+        ("Nobody fell. \"They forgot us\"The rebels, who had no seat, left.", ['"They forgot us"']),
+        ("Nobody fell. Who fired first?The army denied it.", ["Who fired first?"]),
+        ("Nobody fell. Outlook Four trucks are to leave today.", ["Outlook"]),
+        ("BULLETIN No. 7 TRUCE MONITORS Aden, 4 May 2022 The monitors met.", ["BULLETIN No. 7 TRUCE MONITORS"]),
+        ("Weekly report No. 7 The monitors met in the port.", ["Weekly report No. 7"]),
+        ("What was signed in the town ADEN, Nov 12 - The truce holds.", ["What was signed in the town"]),
+    ],
+)  # fmt: skip
+def test_headings_that_ran_in(text, headings):
+    assert [words for kind, words in cut(text)[1] if kind == "heading"] == headings
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("البلاغ رقم (9) تعلن وزارة الدفاع أن الهدنة صامدة.", "البلاغ رقم (9)"),
+        ("لم يصب أحد. هل تصمد التهدئة؟ نفى الوزير الأوكراني القصف.", "هل تصمد التهدئة؟"),
+        ("لم يصب أحد. خلاصة لم تسجل غارة واحدة منذ الأحد.", "خلاصة"),
+        ("موسكو تمدد الهدنة أعلنت وزارة الدفاع الأوكرانية أنها ستلتزم.", "موسكو تمدد الهدنة"),
+        ("لم يصب أحد. رسائل من باكو ويريفان وكشف مسؤول أميركي أن الاتفاق قريب.", "رسائل من باكو ويريفان"),
+    ],
+)  # fmt: skip
+def test_headings_that_ran_into_arabic_sentences(text, heading):
+    assert [words for kind, words in cut(text, "ar")[1] if kind == "heading"] == [heading]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Libya's UN-recognised Government of National Accord agreed.",
+        "The guns are quiet, and nobody I met there believes in it.",
+        "Security Council members met in the town on Monday.",
+        "Sources told The Courier that the truce holds.",
+        "What might undo the truce? First, the tunnels are dug again.",
+    ],
+)
+def test_no_heading_is_made_of_a_sentence(text):
+    assert cut(f"Nobody fell.\n{text}")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Khartoum, 9 February 2003", "en"),
+        ("11:15", "en"),
+        ("Jan 24 (Reuters)", "en"),
+        ("By Harriet Vance", "en"),
+        ("Mirna Haddad, Levant Programme, 20 October 2025", "en"),
+        ("J. E. Holm", "en"),
+        ("On behalf of the commission:", "en"),
+        ("بيروت في 3 كانون الأول 2024", "ar"),
+        ("درعا - ليث الحوراني", "ar"),
+        ("كتب: سامر الصبري", "ar"),
+        ("مقديشو (أ ف ب)", "ar"),
+        ("العميد إدغار لاوندس", "ar"),
+    ],
+)
+def test_who_when_and_where_is_no_heading(line, language):
+    body = "The truce holds." if language == "en" else "صمدت الهدنة."
+    assert cut(f"{line}\n\n{body}\n", language)[1] == []
+
+
+def test_a_flash_is_a_sentence():
+    found, notes = cut("0712 GMT - TALIBAN WILL KEEP THE TRUCE - SPOKESMAN\n\nThe truce holds.\n")
+    assert (found[0], notes) == (("sentence", "TALIBAN WILL KEEP THE TRUCE - SPOKESMAN"), [])
+
+
+def test_who_signs_stands_behind_the_text():
+    assert cut("The truce holds.\n\nEnd of message\nJan Kub\n")[1] == []
+
+
+def test_a_question_on_a_line_is_a_heading_but_not_of_an_interview():
+    assert cut("Truce in name only?\n\nIt holds.\n")[1] == [("heading", "Truce in name only?")]
+    assert cut("It holds.\n\nQ: Will it last?\n\nIt will.\n")[1] == []
+
+
 def test_no_heading_ran_into_what_somebody_claims():
     text = "Moscow claimed that Ukraine attempted to strike Russian energy sites."
     assert cut(text)[0] == [("sentence", text.rstrip("."))]
@@ -144,7 +225,72 @@ def test_no_heading_ran_into_what_somebody_claims():
 def test_a_list_of_lines():
     found, notes = cut("The deal:\n- covers all towns\n- names no group\n")
     assert found[-2:] == [("item", "covers all towns"), ("item", "names no group")]
-    assert [kind for kind, _ in notes][-2:] == ["list", "list"]
+    assert ("list", "- covers all towns\n- names no group") in notes
+
+
+@pytest.mark.parametrize(
+    ("points", "items"),
+    [
+        ("(a) guns are silent;\n(b) roads are open", ["guns are silent", "roads are open"]),
+        ("1. Guns are silent.\n2. Roads are open.", ["Guns are silent", "Roads are open"]),
+        ("• Guns are silent.\n\n• Roads are open.", ["Guns are silent", "Roads are open"]),
+    ],
+)
+def test_points_on_lines_of_their_own(points, items):
+    found, notes = cut(f"The commission found that:\n\n{points}\n\nIt meets again on Monday.")
+    assert [words for kind, words in found if kind == "item"] == items
+    assert found[0] == ("sentence", "The commission found that:")
+    assert notes == [("list", points.rstrip("."))]
+
+
+def test_paragraphs_with_numbers_are_no_list():
+    text = "1. The commission met in Julud.\n\n2. Nobody fired on its helicopters.\n\n3. It meets again."
+    assert cut(text)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        (
+            "The mission noted the following: - shots in the port - a mine on the road Meanwhile, the army left.",
+            ["shots in the port", "a mine on the road"],
+        ),
+        (
+            "WHAT NEXT • monitors reach the port • a hotline opens © The Courier",
+            ["monitors reach the port", "a hotline opens"],
+        ),
+        (
+            "Next steps 1. monitors reach the port 2. a hotline opens 3. talks resume",
+            ["monitors reach the port", "a hotline opens", "talks resume"],
+        ),
+    ],
+)
+def test_points_in_one_line(text, points):
+    found, notes = cut(text)
+    assert [words for kind, words in found if kind == "item"] == points
+    listed = next(words for kind, words in notes if kind == "list")
+    assert listed.endswith(points[-1])
+    assert not listed.startswith(text[:4])
+
+
+def test_a_sentence_that_leads_to_a_list_is_one():
+    text = "وينص الاتفاق على ما يلي: - فتح الطرق - تبادل الأسرى من جهتها، رحبت الأمم المتحدة به."
+    found, notes = cut(text, "ar")
+    assert [kind for kind, _ in found] == ["sentence", "item", "item", "sentence"]
+    assert found[0] == ("sentence", "وينص الاتفاق على ما يلي:")
+    assert notes == [("list", "- فتح الطرق - تبادل الأسرى")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He wants that 1) guards be named, 2) maps be handed over and 3) officers be reached.",
+        "The truce - the third - holds. The army - or most of it - agrees.",
+        "MANILA, Dec. 23 (PNA) -- The truce is to last until January 7.",
+    ],
+)
+def test_what_is_no_list(text):
+    assert cut(text)[1] == []
 
 
 def test_a_list_flattened_into_one_line():
@@ -156,7 +302,7 @@ def test_a_list_flattened_into_one_line():
         ("item", "لا يستثني أي فصيل"),
         ("item", "توقيع سبعة فصائل"),
     ]
-    assert [kind for kind, _ in notes] == ["list"]
+    assert notes == [("list", text[text.index("- ") : -1]), ("heading", "اتفاق مينسك")]
 
 
 def test_two_dashes_are_an_aside():

@@ -35,7 +35,7 @@ from hudna.text.english import clauses as english
 from hudna.text.english.subjects import is_many
 from hudna.text.found import Found
 from hudna.text.frames import Frame, Grammar
-from hudna.text.glued import parted
+from hudna.text.glued import parted, ran_into
 from hudna.text.letters import folded
 from hudna.text.lexicon import Entry, Language, Lexicon
 from hudna.text.marked import Marked, Stretch, marked
@@ -112,7 +112,8 @@ class Reader:
         cut, glued = parted(words(folded(text)), self.lexicon)
         page = marked(cut, self.lexicon)
         parts, notes = sentences.parts(page)
-        notes += [_glue(page, place) for place in glued]
+        notes += [_glue(page, (place, place + 2)) for place in glued]
+        notes += [_glue(page, place) for place in ran_into(cut, self.lexicon)]
         named = self._named(page, parts, published)
         stances = _statements(page, parts, named, published)
         return Reading(
@@ -168,10 +169,11 @@ def _units(language: Language) -> Units:
     return units(load(f"lexicon/{language}/units.yaml", plain=True), language)
 
 
-def _glue(text: Marked, place: int) -> Note:
-    """What two words should look like that lost the space between them."""
-    span = text.letters(place, place + 2)
-    return Note("glued_words", span, f"{text.written(place)} {text.written(place + 1)}")
+def _glue(text: Marked, glued: Stretch) -> Note:
+    """What words should look like that lost the space between them."""
+    first, last = glued
+    before = text.quote(text.letters(first, last - 1))
+    return Note("glued_words", text.letters(first, last), f"{before} {text.written(last - 1)}")
 
 
 def _statements(

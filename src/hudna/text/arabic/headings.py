@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hudna.text import forms
 from hudna.text.marked import Marked, Stretch
 from hudna.text.when.vocabulary import tagger
 
@@ -14,6 +15,7 @@ _GOES_ON = (
     "negators", "auxiliary", "connective", "boundary", "locatives", "prepositions", "relative", "that",
     "subordinate",
 )  # fmt: skip
+_WHO = ("titles", "bodies", "group_heads")
 _SPEAKERS = ("titles", "bodies", "actor")
 # A dateline is shorter; it begins with a place and ends with one of these marks, with others within.
 _DATELINE = 14
@@ -26,6 +28,10 @@ _IN_MARKS = 5
 _WRITTEN_IN = frozenset({"capital", "town", "region"})
 # Words of time in a dateline.
 _DATED = frozenset({"month", "short", "doubtful", "weekday"})
+# A bulletin's name is no longer; what stands before a colon neither.
+_TITLE = 8
+_LABEL = 3
+_BRACKETS = frozenset("()")
 # A verb and «أن» have a subject of at most so many words between them.
 _REACH = 10
 
@@ -33,23 +39,101 @@ _REACH = 10
 def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     """Where the sentence begins that a heading of at most `longest` words ran into, if one did.
 
-    The heading names nobody who could speak; the sentence begins with a formula, an opener, or a
+    But for the title of the text, it names nobody who could speak; the sentence begins with a formula, an opener, or a
     verb of saying and its subject.
     """
-    if text.hit(first, *_BEGINS):
+    if text.hit(first, *_BEGINS) or is_joined(text, first):
         return None
+    if (begin := _numbered(text, first, last) or _section(text, first)) is not None:
+        return begin if begin < last - 2 else None
+    top = first == 0
     for place in range(first + 1, min(first + longest, last - 2)):
         if text.is_plain(place):
+            continue
+        if text.word(place) == ":" and place - first <= _LABEL:
             continue
         if not text.is_word(place):
             return None
         if text.hit(place, "opening") or (place > first + 1 and _opens(text, place)):
             return None if text.has(first, place, "verb") else place
-        if place > first + 1 and _begins_with_verb(text, place):
-            return None if text.has(first, place, *_SPEAKERS, "person") else place
+        if place > first + 1 and _goes_on(text, place):
+            return place
+        if _is_glued(text, place) and text.is_word(place - 1) and text.hit(place, "verb"):
+            return place
+        if place > first + 1 and text.is_word(place - 1) and _begins_with_verb(text, place):
+            named = text.has(first, place, *_SPEAKERS, "person")
+            return None if named and not (top and _is_told(text, first, place)) else place
         if text.hit(place, *_NEVER):
             return None
     return None
+
+
+def _numbered(text: Marked, first: int, last: int) -> int | None:
+    """Where the sentence begins behind a bulletin's name and number: «البلاغ رقم (9)»."""
+    if not text.hit(first, "bulletins"):
+        return None
+    for place, _ in text.all(first + 1, min(first + _TITLE, last), "numbering"):
+        end = place + 1
+        while end < last and (text.word(end) in _BRACKETS or text.word(end).isdigit()):
+            end += 1
+        if end > place + 1 and not text.has(first, place, "verb"):
+            return end
+    return None
+
+
+def _section(text: Marked, first: int) -> int | None:
+    """Where the sentence begins behind the name of a section: «خلاصة ما زال …»."""
+    hit = text.hit(first, "sections")
+    if hit is None or hit.skip:
+        return None
+    behind = first + hit.length
+    return behind if begins(text, behind) or _is_glued(text, behind) else None
+
+
+def _is_glued(text: Marked, place: int) -> bool:
+    """Whether no space stands before a word."""
+    words = text.words
+    return 0 < place < len(words) and words.end[place - 1] == words.start[place]
+
+
+def begins(text: Marked, place: int) -> bool:
+    """Whether a sentence may begin at a word, behind what may be a heading."""
+    return text.hit(place, *_BEGINS, "negators", "opening", "locatives") is not None or is_joined(
+        text, place
+    )
+
+
+def resumes(text: Marked, first: int, last: int) -> int | None:
+    """Where a sentence begins behind the last point of a list in one line."""
+    for place, _ in text.all(first + 2, last, "opener", "links", "verb", "expected", "sections"):
+        if text.hit(place, "links") or _section(text, place) is not None:
+            return place
+        if _opens(text, place) or _goes_on(text, place):
+            return place
+    return None
+
+
+def is_joined(text: Marked, place: int) -> bool:
+    """Whether a conjunction is glued to a word, with which sentences begin and no headings do."""
+    joined = text.word(place).startswith(forms.CONJUNCTIONS)
+    return joined and text.lexicon.glued(text.word(place)) and bool(text.hits[place])
+
+
+def _goes_on(text: Marked, place: int) -> bool:
+    """Whether a sentence begins with «و» and a verb of saying, or what is expected: «وأعربت البعثة»."""
+    verb = text.hit(place, "verb", "expected", "boundary")
+    if verb is None or verb.skip != 1:
+        return False
+    return verb.kind != "verb" or not text.hit(place + 1, "prepositions")
+
+
+def _is_told(text: Marked, first: int, place: int) -> bool:
+    """Whether a title with a name stands before a verb and its subject, and not the verb's own subject."""
+    verb, subject = text.hit(place, "verb"), text.hit(place + 1, *_SPEAKERS)
+    if verb is None or verb.value.to or text.hit(first, *_WHO):
+        return False
+    named = subject is not None and not text.hit(place + 1, "occasions", "prepositions")
+    return named and place - first >= _LABEL
 
 
 def _opens(text: Marked, place: int) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hudna.text.marked import COMMAS, Marked
+from hudna.text import forms
+from hudna.text.marked import COMMAS, QUOTES, Marked
 
 _DASHES = frozenset("-–—")
 # A dateline is shorter, and has one of these marks unless it is the town alone.
@@ -13,32 +14,193 @@ _LONGEST_LABEL = 7
 # What follows a verb of saying that holds nothing.
 _ASIDES = ("time_words", "occasions", "addressees", "prepositions")
 _PARTS_OF_DATELINE = frozenset(",(/")
+# Small words that begin sentences; of names they do so too («The Hague»).
+_SMALL = (
+    "articles",
+    "indefinite_articles",
+    "determiners",
+    "pronouns",
+    "prepositions",
+    "subordinate",
+)
+# The title of a text has so many words at most, and marks within; what it ran into has more than so many.
+_TITLE = 16
+_SHORTEST = 5
+_IN_TITLE = frozenset(":,-–—")
+_BULLETIN = 6
+# What has a capital wherever it stands.
+_ALWAYS = frozenset("i")
+# So many words in capitals are a heading, if one is small or so long that it is no acronym.
+_SHOUTED = 2
+_WHOLE_WORD = 6
+_IN_NUMBER = frozenset("/")
+_OWNED = frozenset("©")
 
 
 def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     """Where the sentence begins that a heading of at most `longest` words ran into, if one did.
 
     A word that begins sentences has a capital after one that ends none: «Sharp differences The
-    minister …».
+    minister …».  Before that stand words in capitals, the name of a section, a quotation or a title; the
+    title of the text may be longer.
     """
-    end = min(first + longest + 1, last - 3)
-    if not any(text.capital(place) for place in text.places(first + 2, end, "starters")):
+    if last - first < _SHORTEST or not text.capital(text.past(first, last, "indefinite_articles")):
         return None
-    for place in range(first + 2, end):
-        if not text.is_word(place - 1) or not text.is_word(place):
-            return None
-        if text.hit(place - 1, "that") and text.hit(place - 2, "verb"):
-            return None  # «Moscow claimed that …»
-        if text.hit(place - 1, "pasts"):
-            return None  # «Sources told The Irrawaddy …»
-        begins = text.hit(place, "starters") is not None
-        if text.hit(place - 1, "verb", "harming", "reaching", "that") and text.hit(place, "nation"):
-            return None  # «Georgia said Russian planes …»
-        if text.hit(place - 1, "verb", "titles") and not begins:
-            return None
-        if begins and text.capital(place) and not text.hit(place - 1, "starters", "prepositions"):
+    for find in (_quotation, _section, _shouted, _numbered):
+        if (begin := find(text, first, last)) is not None:
+            return begin if begin < last - 2 else None
+    end = min(first + (longest if first else _TITLE) + 1, last - 3)
+    for place in range(first + 1, end):
+        if not text.is_word(place):
+            if first or text.word(place) not in _IN_TITLE:
+                return None
+        elif (
+            text.capital(place) and text.is_word(place - 1) and _is_start(text, first, place, last)
+        ):
             return place
+        elif first and _is_told(text, first, place):
+            return None
     return None
+
+
+def _is_told(text: Marked, first: int, place: int) -> bool:
+    """Whether a sentence has begun already before a word, with its verb."""
+    before = place - 1
+    if text.hit(before, "that") and text.hit(before - 1, "verb"):
+        return True  # «Moscow claimed that …»
+    if text.hit(before, "pasts"):
+        return True  # «Sources told The Irrawaddy …»
+    if text.hit(before, "verb", "harming", "reaching", "that") and text.hit(place, "nation"):
+        return True  # «Georgia said Russian planes …»
+    small = text.hit(place, "starters") is not None
+    return before > first and text.hit(before, "verb", "titles") is not None and not small
+
+
+def _is_start(text: Marked, first: int, place: int, last: int) -> bool:
+    """Whether a sentence begins at a capital: with a small word, a town's dateline, or those who speak."""
+    before = place - 1
+    starts = text.hit(place, "starters") is not None and text.word(place) not in _ALWAYS
+    if is_glued(text, place):
+        return starts
+    small = starts and text.hit(place, *_SMALL) is not None
+    if text.written(place)[1:2].isupper():  # «… and what is not BAKU, Nov 12 - …»
+        return not text.capital(before) and dateline(text, place, last) > place
+    if before == first:
+        return small and text.is_plain(first) and text.hit(place, "articles") is not None
+    if text.hit(before, *_SMALL, "conjunctions", "be", "pasts") or text.hit(place, "months"):
+        return False
+    following = text.capital(place + 1)
+    if small:
+        return not (following and text.capital(before) and text.hit(place, "prepositions"))
+    if following or text.hit(place + 1, "of") or forms.is_past(text.word(before)):
+        return False
+    return starts and not text.hit(before, "verb", "titles")
+
+
+def is_glued(text: Marked, place: int) -> bool:
+    """Whether no space stands before a word."""
+    words = text.words
+    return place > 0 and words.end[place - 1] == words.start[place]
+
+
+def _quotation(text: Marked, first: int, last: int) -> int | None:
+    """Where a sentence begins behind a heading in quotation marks: «"Nobody asked us"The rebels …»."""
+    close = text.closes.get(first)
+    if close is None or text.word(first) not in QUOTES or close + 2 >= last:
+        return None
+    behind = close + 1
+    small = text.hit(behind, *_SMALL) is not None and text.hit(behind, "starters") is not None
+    return behind if text.capital(behind) and (is_glued(text, behind) or small) else None
+
+
+def _section(text: Marked, first: int, last: int) -> int | None:
+    """Where the sentence begins behind the name of a section: «Access Four trucks …»."""
+    hit = text.hit(first, "sections")
+    if hit is None or not text.capital(first):
+        return None
+    behind = first + hit.length
+    named = text.hit(first, "actor", "bodies", "titles", "group_heads")
+    if text.word(behind) == ":" and first in text.breaks | {0}:
+        return behind + 1
+    longer = named is not None and named.length > hit.length  # «Security Council»
+    if (
+        longer
+        or behind >= last
+        or not text.capital(behind)
+        or text.hit(behind, "titles", "bodies", "papers")
+    ):
+        return None
+    return behind
+
+
+def _shouted(text: Marked, first: int, last: int) -> int | None:
+    """Where the sentence begins behind words that are all capitals, and a number: «BULLETIN No. 7 …»."""
+    place, words, sure = first, 0, False
+    while place < last:
+        word = text.written(place)
+        if len(word) > 1 and word.isupper() and word.isalpha():
+            words += 1
+            name = text.hit(place, "actor", "place", "nation") is not None
+            small = text.hit(place, *_SMALL, "conjunctions") is not None
+            sure = sure or small or (len(word) >= _WHOLE_WORD and not name)
+        elif not words or not (_is_number(text, place) or _numbers(text, place)):
+            break
+        place += 1
+    if words < _SHOUTED or not sure:
+        return None
+    begins = text.capital(place) or text.word(place) == "|" or text.word(place)[:1].isdigit()
+    return place if begins else None
+
+
+def _numbered(text: Marked, first: int, last: int) -> int | None:
+    """Where the sentence begins behind a bulletin's name and number: «Weekly report No. 7 The …»."""
+    for place, _ in text.all(first, min(first + _BULLETIN, last), "bulletins"):
+        end = place + 1
+        while end < last and _numbers(text, end):
+            end += 1
+        behind = end + 1
+        if (
+            end > place + 1
+            and text.word(end).isdigit()
+            and (text.capital(behind) or text.word(behind)[:1].isdigit())
+        ):
+            return behind
+    return None
+
+
+def _is_number(text: Marked, place: int) -> bool:
+    """Whether a number stands here, or a part of one: «31/2019», but not a second number."""
+    word, before = text.word(place), text.word(place - 1)
+    return word in _IN_NUMBER or (word[0].isdigit() and not before[0].isdigit())
+
+
+def _numbers(text: Marked, place: int) -> bool:
+    """Whether a number follows a word that stands before one: «No. 7», or its stop."""
+    return text.hit(place, "numbering") is not None or (
+        text.word(place) == "." and text.hit(place - 1, "numbering") is not None
+    )
+
+
+def begins(text: Marked, place: int) -> bool:
+    """Whether a sentence may begin at a word, behind a question that is a heading."""
+    return text.capital(place) and text.is_word(place)
+
+
+def resumes(text: Marked, first: int, last: int) -> int | None:
+    """Where a sentence or heading begins behind the last point of a list in one line."""
+    owned = text.mark(first + 1, last, _OWNED)
+    for place in text.places(
+        first + 2, last, "starters", "sections", "boilerplate", "opener", "titles"
+    ):
+        if place >= owned:
+            break
+        if not text.capital(place) or not text.is_word(place - 1):
+            continue
+        if not text.hit(place - 1, *_SMALL, "conjunctions", "titles") and not (
+            text.capital(place - 1) and text.hit(place, "titles")
+        ):
+            return place
+    return owned if owned < last else None
 
 
 def goes_on(text: Marked, place: int) -> bool:

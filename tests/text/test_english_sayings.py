@@ -133,6 +133,45 @@ from reads import told
              "affirmed"),
         ),
         (
+            "The governor gave an assurance that no family would be moved.",
+            ("no family would be moved", "The governor", "commit", "negated"),
+        ),
+        (
+            "The bishop appealed, once more, for the two sides to talk.",
+            ("the two sides to talk", "The bishop", "demand", "affirmed"),
+        ),
+        (
+            "It was the army, residents insisted, that had fired first.",
+            ("It was the army, residents insisted, that had fired first", "residents", "confirm",
+             "affirmed"),
+        ),
+        (
+            "The ombudsman let it be understood that the list was incomplete.",
+            ("the list was incomplete", "The ombudsman", "state", "affirmed"),
+        ),
+        (
+            "Analysts caution against reading too much into the lull.",
+            ("reading too much into the lull", "Analysts", "state", "affirmed"),
+        ),
+        (
+            'The commander, known as "the Fox", swore his men had not crossed the river.',
+            ("his men had not crossed the river", "The commander", "commit", "negated"),
+        ),
+        (
+            "If the men are not home by Easter, the wives of the missing say, they will march.",
+            ("If the men are not home by Easter, the wives of the missing say, they will march",
+             "the wives of the missing", "state", "affirmed"),
+        ),
+        (
+            "The insurgents countered with a demand for the release of 40 men.",
+            ("the release of 40 men", "The insurgents", "demand", "affirmed"),
+        ),
+        (
+            "Shelling has stopped, but not in Shyrokyne, the OSCE's Jan Kub told reporters.",
+            ("Shelling has stopped, but not in Shyrokyne", "the OSCE's Jan Kub", "state",
+             "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -151,6 +190,8 @@ def test_what_is_said(text, said):
         "We have not been able to verify the ceasefire.",
         "Soldiers broke the truce when he asked who had sent them.",
         "The problem with the report is that the army broke the truce.",
+        "The two leaders of the ceasefire talks shook hands, said little and left.",
+        "The ceasefire deal obliges Kyiv to leave, commits Moscow to more and leaves the rest for later.",
         "The soldiers rose to leave Aden under the ceasefire.",
     ],
 )
@@ -193,6 +234,24 @@ def test_what_is_announced_within_a_clause_is_not_what_follows():
 def test_what_is_to_be_is_told_and_not_expected():
     text = "Complaints about the ceasefire are to be settled within 72 hours."
     assert [one[2] for one in told(text, "en")] == ["report"]
+
+
+def test_who_was_accused_denies_it():
+    text = "The rebels accuse the army of using the lull to bring up guns, a charge it denies."
+    assert [one[1:3] for one in told(text, "en")] == [
+        ("The rebels", "accuse"),
+        ("the army", "deny"),
+    ]
+
+
+def test_who_acts_in_what_a_source_tells_goes_on():
+    text = "According to two envoys, the general agreed to leave Goma and promised to free the men."
+    assert told(text, "en")[-1][:3] == ("free the men", "the general", "commit")
+
+
+def test_what_stands_behind_who_says_something_is_told_apart():
+    text = "The ELN is not covered, the ministry noted, and a letter on Monday accused it of theft."
+    assert told(text, "en")[0][:3] == ("The ELN is not covered", "the ministry", "state")
 
 
 def test_who_has_a_title_in_ing_is_told_of():

@@ -193,7 +193,9 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
         return _apposed(text, first, low - 1)  # «Brang Shawng, 34, …»
     if low > first and text.hit(low - 1, "that") and acts(text, low):
         return False  # «…, a truce that took effect on Monday, the envoy said»
-    if text.hit(low, "opener", "time_words", "prepositions", "according", "subordinate"):
+    if text.hit(
+        low, "opener", "time_words", "prepositions", "according", "subordinate", "negators"
+    ):
         return False
     told = low > first and text.hit(low - 1, "that") and text.word(low).endswith(_INFLECTED)
     if told and not text.capital(low) and not text.hit(low, *SPEAKERS, "determiners"):

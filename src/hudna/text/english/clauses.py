@@ -333,7 +333,8 @@ def _given(s: Sentence, head: Head, end: int) -> Frame | None:
     start = held_from(s.text, head.place, head.hit)
     if start is None or (head.nested and _is_self(s.text, head.subject)):
         return None
-    return _by_subject(s, head.subject, head.frame((start, end), end, head.hit.value))
+    speech = _promised(s.text, head.hit.value, start, end)
+    return _by_subject(s, head.subject, head.frame((start, end), end, speech))
 
 
 def _added(s: Sentence, head: Head, end: int) -> Frame | None:
@@ -378,7 +379,8 @@ def _is_between(s: Sentence, place: int, stop: int) -> bool:
     if place == s.first or text.word(place - 1) not in COMMAS or behind >= s.last:
         return False
     past = forms.is_past(text.word(behind)) and not text.capital(behind)
-    return text.word(stop) in COMMAS and (past or is_predicate(text, behind))
+    quoted = text.word(behind) in QUOTES  # «The army has, in the words of its chief, "no secrets"»
+    return text.word(stop) in COMMAS and (past or quoted or is_predicate(text, behind))
 
 
 def _source_end(text: Marked, first: int, end: int) -> int:

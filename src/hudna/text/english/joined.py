@@ -118,9 +118,9 @@ def _is_many(text: Marked, start: int, last: int) -> bool:
 
 
 def _acts(text: Marked, start: int, last: int, parted: bool) -> bool:
-    """Whether a subject that begins at a word has a predicate of its own, with something behind it."""
+    """Whether a subject that begins at a word has a predicate of its own."""
     pronoun = text.hit(start, "nominative", "existential") is not None
-    for at in range(start + 1, min(start + _SUBJECT, last - 1)):
+    for at in range(start + 1, min(start + _SUBJECT, last)):
         if _is_finite(text, at):
             return True
         if _did(text, at):

@@ -253,7 +253,7 @@ def is_in_name(text: Marked, place: int) -> bool:
 
 def is_passive(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a participle of the passive."""
-    before = place - 1
+    before = place - 1 - (place > 1 and text.word(place - 1) in QUOTES)  # «been "encouraged"»
     while before > 0 and text.hit(before, "adverbs", "negators") and not text.hit(before, "be"):
         before -= 1  # «were promptly informed», «was not asked»
     return before >= 0 and text.hit(before, "be") is not None and not forms.is_ing(text.word(place))
@@ -450,9 +450,11 @@ def in_quoted_name(text: Marked, mark: int) -> bool:
     if text.word(mark) not in QUOTES | END_QUOTES:
         return False
     short = 1 < closing - opening <= _QUOTED_NAME and opening > 0 and closing + 1 < len(text.words)
-    if not short or not (text.is_word(opening - 1) and text.is_word(closing + 1)):
+    alias = short and text.word(closing + 1) in COMMAS and text.hit(opening - 1, "subordinate")
+    if not short or not text.is_word(opening - 1) or not (alias or text.is_word(closing + 1)):
         return False
-    return all(text.capital(at) for at in range(opening + 1, closing))
+    name = opening + 1 + (text.hit(opening + 1, "articles") is not None)  # «known as "the Fox", …»
+    return name < closing and all(text.capital(at) for at in range(name, closing))
 
 
 def opens_as_participle(text: Marked, place: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hudna.text import forms
 from hudna.text.english.parts import before_auxiliaries, is_conjunction, is_passive, only_asides
 from hudna.text.english.said import find_said
-from hudna.text.english.subjects import find_subject, subject_after
+from hudna.text.english.subjects import find_subject, leading_subject, subject_after
 from hudna.text.frames import Head, Sentence
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, Marked, Stretch
@@ -36,6 +36,10 @@ def find_remark(s: Sentence, place: int, hit: Hit) -> Head | None:
         subject = find_subject(text, (begin, start)) if begin < start else None
     if subject is None:
         return None
+    accused = s.heads[-1] if s.heads and s.heads[-1].hit.value.act == "accuse" else None
+    alone = subject[1] == subject[0] + 1 and text.hit(subject[0], "of_body", "of_many")
+    if accused is not None and alone:
+        subject = leading_subject(text, accused.after, s.last) or subject  # «a charge it denies»
     held = find_said(text, place, hit, s.last)
     if hit.value.act == "deny" or held is None:
         return Head(noun[0], place, hit, "after", subject, quoted=noun)

@@ -70,7 +70,7 @@ class Said(NamedTuple):
 def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     """Where what a word of saying holds begins, if it holds something before word `last`."""
     speech: Speech = hit.value
-    start = place + hit.length
+    start = _past_comma(text, place + hit.length, last)
     if speech.to:
         return _behind_addressee(text, start, last, speech)
     if speech.act not in _BARE and text.word(start) not in speech.with_:
@@ -103,6 +103,19 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     if direct is None and speech.act in _BARE and text.hit(start, "prepositions"):
         return _clause_behind(text, start, last)  # «said in Kiev there were no clashes»
     return direct
+
+
+def _past_comma(text: Marked, start: int, last: int) -> int:
+    """Where what is said goes on behind an aside: «appealed, once more, for …»."""
+    if text.word(start) not in COMMAS:
+        return start
+    closing = text.mark(start + 1, min(start + _APPOSITION, last), COMMAS)
+    aside = closing < min(start + _APPOSITION, last - 1)
+    return (
+        closing + 1
+        if aside and text.past(start + 1, closing, *_WHEN, "opener") == closing
+        else start
+    )
 
 
 def _past_setting(text: Marked, start: int, last: int) -> int:
@@ -207,9 +220,9 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
     """What is said to somebody: «told reporters that …», «told AFP …», «urged both sides to …»."""
     if start + (not speech.object) >= last:
         return None
-    bare_as = not speech.that and text.word(start) in speech.with_
-    if bare_as and text.hit(start, "prepositions"):
-        return Said(start + 1)  # «which he described as …»
+    as_taken = text.word(start) in speech.with_ and text.hit(start, "prepositions")
+    if as_taken and speech.act != "accuse" and not text.hit(start, "infinitive"):
+        return Said(start + 1)  # «which he described as …», «warned against …»
     if not (speech.that or speech.object or _takes(text, start, last, speech)):
         return None
     bare = speech.act in _BARE

@@ -50,8 +50,9 @@ def says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
             return True  # «nor denied»; «blame» of «trading blame»
     if text.hit(place, "wanting") and text.hit(after, "infinitive"):
         return True  # «wanted to leave»
-    if hit.value.act == "demand" and text.hit(after, "asked"):
-        return True  # «asked who had sent them»
+    whom = after + (text.hit(after, "oblique") is not None)
+    if hit.value.act == "demand" and text.hit(whom, "asked"):
+        return True  # «asked who had sent them», «ask us when it will end»
     if _names_source(s, place) or _quotes(s, place) or _takes_lives(s, place, hit):
         return True
     if given_by(text, place, s.last) is not None or _is_left_open(s, place, hit):

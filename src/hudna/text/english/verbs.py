@@ -10,6 +10,7 @@ from __future__ import annotations
 from hudna.text import forms
 from hudna.text.clauses import GOES_ON
 from hudna.text.english.beginnings import boundary_ending, clause_of, closes_apposition
+from hudna.text.english.joined import begins_clause
 from hudna.text.english.parts import (
     ASIDES,
     acts,
@@ -107,7 +108,7 @@ def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if find_said(text, place, hit, s.last) is None:
         return None
     if subject is None and joined:
-        start = begins - 1
+        start, subject = begins - 1, _in_source(s)
     # «said it had moved its men and had asked for notice»
     nested = subject is None and joined and bool(s.heads) and _goes_on(s, begins, place)
     nested = nested or is_inside(s, start)
@@ -170,7 +171,7 @@ def _tells_which(s: Sentence, subject: int) -> bool:
 def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Stretch | None:
     """Whoever stands before a plain verb of saying and its «that»: «the families asked that»."""
     if (
-        hit.value.strict
+        (hit.value.strict and hit.length == 1)
         or text.hit(after, "that") is None
         or not start < begins <= start + _ANYBODY
     ):
@@ -308,6 +309,12 @@ def _is_in_gap(s: Sentence, start: int, begins: int, after: int) -> bool:
     return text.past(after, end, *ASIDES) >= end
 
 
+def _in_source(s: Sentence) -> Stretch | None:
+    """Who acts in what a source tells: «According to the envoy, the army agreed to leave and promised to …»."""
+    sourced = bool(s.heads) and s.heads[0].sort == "according" and s.heads[0].first == s.first
+    return s.heads[-1].subject if sourced else None
+
+
 def _goes_on(s: Sentence, begins: int, place: int) -> bool:
     """Whether a verb with «has» or «had» goes on for the subject within what somebody said."""
     text, last = s.text, s.heads[-1]
@@ -372,6 +379,9 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     comma += text.word(comma + 1) in QUOTES  # «The truce, he said, "will hold"»
     if comma >= min(after + _ASIDE, last - 2) or text.past(after, comma, *ASIDES, "place") < comma:
         return False
+    cleft = text.hit(first, "of_body") and text.hit(first + 1, "be")
+    if cleft and text.hit(comma + 1, "that", "relative"):
+        return True  # «It was the army, residents insisted, that had fired first»
     if text.hit(first, "subordinate"):
         return True  # «If it is broken, he warns, the group will …»
     if text.hit(comma + 1, "condition"):
@@ -379,7 +389,10 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     if text.hit(comma + 1, "by_whom") or _is_cut(text, after, first):
         return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
     if is_conjunction(text, comma + 1):
-        return text.hit(comma + 1, "boundary") is None
+        another = begins_clause(
+            text, comma + 2, last, parted=True
+        )  # «…, he noted, and a note accused …»
+        return not another and text.hit(comma + 1, "boundary") is None
     if forms.is_ing(text.word(comma + 1)):
         return False  # «…, sources said, adding that …»
     return is_predicate(text, comma + 1) or (
@@ -427,6 +440,8 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     subject = subject_after(text, after, s.last)
     if subject is None or subject[0] != after or text.word(subject[1]) in QUOTES:
         return None  # «The UN, which left, said its team “…”»
+    if text.has(*subject, "infinitive"):
+        return None  # «The deal frees the men, commits Kyiv to more and …»
     short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last, s.first)
     return None if short and subject[1] < s.last else subject
 

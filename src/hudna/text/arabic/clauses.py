@@ -37,7 +37,7 @@ from hudna.text.clauses import (
     continued,
     narrated,
 )
-from hudna.text.frames import Frame, Grammar, Head, Sentence
+from hudna.text.frames import SPEECH, Frame, Grammar, Head, Sentence
 from hudna.text.lexicon import Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
@@ -45,6 +45,9 @@ from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 _SOURCE = 20
 _EXPECTED = 8
 _COLON = frozenset(":")
+# A quotation of so many words at least stands so many behind the start of what tells who is quoted.
+_QUOTED = 4
+_TOLD = 30
 # A title has so many words.
 _TITLE = 3
 _RESUMES = ("resumption", "that")
@@ -53,11 +56,27 @@ _RESUMES = ("resumption", "that")
 def _unheaded(s: Sentence) -> Frame | None:
     """«الناطق باسم الجيش: …», but not «إسلام آباد ـ خاص: …»."""
     frame = before_colon(s, find_subject, SPEAKERS)
+    if frame is None or frame.speaker is None or not s.text.hit(frame.speaker[0], *SPEAKERS):
+        frame = _before_quotation(s) or frame  # «هز المزارع رأسه: «…»»
     if frame is None or _is_anothers(s.text, frame.content[0]):
         return None
     if s.text.has(s.first, frame.content[0], "dateline", "participle"):
         return None
     return frame
+
+
+def _before_quotation(s: Sentence) -> Frame | None:
+    """«لم يبد سائق يدعى كمال متحمسا: «…»»: who is told of, and quoted to the end of the sentence."""
+    text, last = s.text, s.last
+    colon = text.mark(s.first, min(s.first + _TOLD, last), _COLON)
+    closing = text.closes.get(colon + 1, colon)
+    if text.word(colon + 1) not in QUOTES or closing < colon + _QUOTED or closing + 1 < last:
+        return None
+    title = text.find(s.first, colon, "titles")
+    subject = None if title is None else find_subject(text, (title, colon))
+    if subject is None:
+        return None
+    return Frame(s.first, last, (colon + 1, last), SPEECH, speaker=subject)
 
 
 def _is_anothers(text: Marked, place: int) -> bool:

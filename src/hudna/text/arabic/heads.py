@@ -19,7 +19,14 @@ from hudna.text.arabic.parts import (
 )
 from hudna.text.arabic.remarks import remark_head
 from hudna.text.arabic.said import find_preposition, find_said
-from hudna.text.arabic.verbs import is_led_to, is_quoted, noun_head, renewed_head, verb_head
+from hudna.text.arabic.verbs import (
+    in_quotation,
+    is_led_to,
+    is_quoted,
+    noun_head,
+    renewed_head,
+    verb_head,
+)
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import DOUBTFUL, HELD, Hit, Speech
 from hudna.text.marked import COMMAS, QUOTES, Marked
@@ -263,6 +270,8 @@ def _likewise(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«، كما حلّق الطيران»: a further clause, of whoever speaks."""
     text, after = s.text, place + hit.length
     if hit.skip or hit.length > 1 or not text.hit(place, "opener") or not after_comma(text, place):
+        return None
+    if in_quotation(s, place) and not s.heads:
         return None
     if any(other.length > 1 for other in text.hits[place]) or after >= s.last:
         return None

@@ -13,6 +13,7 @@ from hudna.text.arabic.parts import (
     SPEAKERS,
     find_subject,
     is_determined,
+    is_unnamed_aside,
 )
 from hudna.text.arabic.said import find_preposition, find_said
 from hudna.text.arabic.told import parted
@@ -149,6 +150,9 @@ def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | 
 def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:
     """The actor or people named last before a pronoun, or who is quoted («عن مزارعين قولهم»)."""
     last = place - 1 - (text.word(place - 1) in COMMAS)  # «عن المسؤول، قوله»
+    before = text.marks(max(first, last - _SUBJECT), last, COMMAS) if last < place - 1 else ()
+    if before and is_unnamed_aside(text, before[-1] + 1, last + 1):
+        last = before[-1] - 1  # «عن ضابط، لم تسمه، قوله»
     for at in range(last, max(first, place - _SUBJECT) - 1, -1):
         if text.hit(at, "verb", "that", "boundary") or text.word(at) in COMMAS:
             break

@@ -401,6 +401,8 @@ def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int
         return place + 1, 0
     if word[:1] not in forms.TAKEN:
         return None
+    if word[0] in speech.with_ and text.hit(place, "that"):  # «برر الغارة بأن»
+        return place, 1
     if (about := text.hit(place, "about")) is not None:  # «الاتهامات بشأن خرق الهدنة»
         return (place + about.length, 0) if forms.IN in speech.with_ else None
     if text.hit(place, "actor", "nation") and not any(hit.skip for hit in text.hits[place]):

@@ -113,7 +113,9 @@ def _is_thing(text: Marked, frame: Frame, subject: Stretch) -> bool:
     """Whether a subject is nobody who speaks: what happens, or what only links two things."""
     links = frame.nested and frame.speech.act == "condition"  # «نفق يربط مواقعها بمكان»
     joined = frame.nested and frame.verb_skip > 0  # «تراجعوا عن الحرب ودعوا إلى وقفها»
-    return is_matter(text, subject) or ((links or joined) and not text.has(*subject, *SPEAKERS))
+    entered = frame.nested and frame.speech.act == "report"  # «إن خمسين خرقا سجلت منذ»
+    alike = links or joined or entered
+    return is_matter(text, subject) or (alike and not text.has(*subject, *SPEAKERS))
 
 
 def _points(text: Marked, frame: Frame) -> bool:

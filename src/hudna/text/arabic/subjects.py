@@ -30,7 +30,9 @@ _PAPER = 2
 _SAME = 2
 _LABEL = 3
 # Kinds of verbs that tell what somebody does.
-_HAPPENS = ("happening", "acting", "visiting", "reaching", "striking", "harming", "verb")
+_HAPPENS = (
+    "happening", "acting", "visiting", "reaching", "striking", "harming", "answering", "verb",
+)  # fmt: skip
 # A title before a name has at most so many.
 _TITLE = 4
 
@@ -217,11 +219,12 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     label = text.mark(s.first, min(s.first + _LABEL, head.first), frozenset(":"))
     begin = label + 1 if text.word(label) == ":" else s.first  # «جافنا: أغلق الجيش …»
     begin = text.past(begin, head.first, "opener", "boundary", "connective", "auxiliary")
-    if begin + 1 >= head.first or any(other.first < head.first for other in s.heads):
+    if begin + 1 >= head.first or any(one.verb is not None for one in s.frames):
         return None
     if head.sort == "participle" and text.hit(begin, *SPEAKERS) and _is_known(text, begin):
-        end = _before_verb(text, begin, head.first)
-        return find_subject(text, (begin, end))  # «الوزير زار جوبا، مؤكدا أن»
+        return find_subject(
+            text, (begin, _before_verb(text, begin, head.first))
+        )  # «الوزير زار …، مؤكدا»
     if begin > s.first and text.hit(begin - 1, "was"):  # «وكان الوزير قد زار جوبا، لكنه قال إن»
         end = text.find(begin + 1, head.first, "auxiliary")
         return None if end is None else find_subject(text, (begin, end))
@@ -308,7 +311,8 @@ def _antecedent_of(s: Sentence, relative: int) -> Stretch | None:
             break
         named = text.hit(at, *SPEAKERS)
         if named is not None and named.kind != "nation":
-            return find_subject(text, (_with_heads(text, at, s.first), last))
+            begin = _with_heads(text, at, s.first)
+            return find_subject(text, (begin, subject_end(text, begin, last)))
     return None
 
 

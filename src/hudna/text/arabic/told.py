@@ -81,7 +81,8 @@ def parted(text: Marked, frame: Frame) -> Iterator[Frame]:
     for place in range(first + 1, last):
         if text.word(place - 1) not in COMMAS:
             continue
-        if not _is_verb(text, place) and not _points(text, place):
+        against = told and text.hit(place, "however") is not None
+        if not (against or _is_verb(text, place) or _points(text, place)):
             continue
         if _is_complex(text, begin + 1, place):
             continue

@@ -59,8 +59,7 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     text, first = s.text, s.first
     if (until := _until(s, place)) is not None:
-        aside = find_said(text, place, hit, until) is not None
-        return Head(place, place, hit, "verb", nested=True, until=until) if aside else None
+        return _aside_head(s, place, hit, until)
     said = find_said(text, place, hit, s.last)
     if said is None and _trails(s, place, hit):
         return Head(first, place, hit, "after", quoted=(first, place - 1))
@@ -97,6 +96,18 @@ def verb_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     if _has_spoken(s):
         return None if kept else Head(start, place, hit, "verb", nested=True)
     return _first_verb(s, place, hit)
+
+
+def _aside_head(s: Sentence, place: int, hit: Hit, until: int) -> Head | None:
+    """A verb in an aside that says something there; «، إذ تأسف لسقوط الضحايا، تؤكد أن» is only courteous."""
+    text, said = s.text, find_said(s.text, place, hit, until)
+    if said is None:
+        return None
+    only_leads = text.hit(place - 1, "subordinate") and not text.hit(place - 1, "relative")
+    clause = text.hit(said.content - 1, "that") or not text.is_word(said.content - 1)
+    if only_leads and not clause:
+        return None
+    return Head(place, place, hit, "verb", nested=True, until=until)
 
 
 def _until(s: Sentence, place: int) -> int | None:
@@ -324,8 +335,13 @@ def _is_asked(s: Sentence, place: int, act: SpeechAct) -> bool:
 
 def is_quoted(s: Sentence, place: int) -> bool:
     """Whether a quotation that a verb of saying opened goes on at a word."""
+    return bool(s.heads) and in_quotation(s, place)
+
+
+def in_quotation(s: Sentence, place: int) -> bool:
+    """Whether a quotation of a sentence goes on at a word, whoever opened it."""
     marks = s.text.marks(s.first, place, QUOTES)[-_MARKS:]
-    return bool(s.heads) and any(s.text.closes.get(mark, -1) > place for mark in marks)
+    return any(s.text.closes.get(mark, -1) > place for mark in marks)
 
 
 def _is_within_speech(s: Sentence, place: int) -> bool:

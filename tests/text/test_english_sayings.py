@@ -172,6 +172,27 @@ from reads import told
              "affirmed"),
         ),
         (
+            "The major in charge informed our patrol on Monday that he had no orders to leave.",
+            ("he had no orders to leave", "The major in charge", "state", "negated"),
+        ),
+        (
+            "Under the deal inked in Accra, none of them may claim the chair of the new government, "
+            "mediator Jan Kub explained at the signing.",
+            ("Under the deal inked in Accra, none of them may claim the chair of the new government",
+             "mediator Jan Kub", "state", "negated"),
+        ),
+        (
+            "What the soldiers tell them, according to Jan Kub, who is in Beira, is that the road is shut.",
+            ("What the soldiers tell them, according to Jan Kub, who is in Beira, is that the road is shut",
+             "Jan Kub", "report", "affirmed"),
+        ),
+        (
+            "The rebel group, the Front of Liberation (FNL), has left the truce, the South African "
+            "mediator, Jan Kub, announced in Dar es Salaam.",
+            ("The rebel group, the Front of Liberation (FNL), has left the truce",
+             "the South African mediator, Jan Kub", "announce", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -192,6 +213,7 @@ def test_what_is_said(text, said):
         "The problem with the report is that the army broke the truce.",
         "The two leaders of the ceasefire talks shook hands, said little and left.",
         "The ceasefire deal obliges Kyiv to leave, commits Moscow to more and leaves the rest for later.",
+        "The presidency, asked for its view of the ceasefire, referred reporters to Jan Kub.",
         "The soldiers rose to leave Aden under the ceasefire.",
     ],
 )

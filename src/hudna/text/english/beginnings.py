@@ -246,6 +246,9 @@ def _says_of(text: Marked, place: int) -> bool:
     """Whether a verb of saying stands right before who is told of: «said the front, who …»."""
     before = place - 1
     begins = text.capital(place) or text.hit(place, "determiners") is not None
+    begins = begins and not text.hit(
+        before - 1, "auxiliary"
+    )  # «may claim the chair, the envoy said»
     return begins and text.hit(before, "verb") is not None and is_predicate(text, before)
 
 
@@ -271,6 +274,8 @@ def closes_apposition(text: Marked, first: int, comma: int) -> bool:
     opened = next((at for at in range(first, comma) if text.word(at) in COMMAS), None)
     if opened is None or opened == first:
         return False
+    if any(is_predicate(text, at + 1) for at in text.marks(opened + 1, comma, COMMAS)):
+        return False  # «The group, the FNL, has agreed, the envoy, Jan Kub, announced»
     behind = text.word(opened + 1)
     inflected = forms.is_ing(behind) or forms.is_past(behind) or text.capital(opened + 1)
     if not inflected and text.hit(opened + 1, "alike", *_OPENING) is None:

@@ -376,6 +376,9 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
 def _is_between(s: Sentence, place: int, stop: int) -> bool:
     """Whether a source stands within a clause: «The convoy, according to the UN, was hit»."""
     text, behind = s.text, stop + 1
+    if text.hit(behind, "relative"):  # «…, according to the envoy, who is in Aden, is …»
+        stop = text.mark(behind, s.last, COMMAS)
+        behind = stop + 1
     if place == s.first or text.word(place - 1) not in COMMAS or behind >= s.last:
         return False
     past = forms.is_past(text.word(behind)) and not text.capital(behind)

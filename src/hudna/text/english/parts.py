@@ -336,6 +336,9 @@ def past_opening(text: Marked, first: int, last: int) -> int:
     if first >= last:
         return first
     comma = text.mark(first, min(first + _SUBORDINATE, last), COMMAS)
+    led = text.hit(first, "prepositions") and comma < min(first + _SUBORDINATE, last - 1)
+    if led and not any(is_predicate(text, at) for at in range(first, comma)):
+        return comma + 1  # «Under the deal, none of them may …»
     within = text.find(first, min(first + _DATED, comma), "subordinate")
     if within is None or any(is_predicate(text, at) for at in range(first, within)):
         return first

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hudna.text import forms
 from hudna.text.english.parts import (
     ASIDES,
+    acts,
     before_auxiliaries,
     had_to,
     is_midway,
@@ -113,8 +114,14 @@ def _is_reduced(s: Sentence, place: int, hit: Hit) -> bool:
     reduced = place > s.first and s.text.hit(before, "subordinate") is not None
     after = place + hit.length
     closed = s.text.mark(after, s.last - 1, COMMAS) < s.last - 1
-    if s.text.word(before) in COMMAS and closed and s.text.hit(after, "by_whom", "about"):
-        return forms.is_past(s.text.word(place))  # «The army, accused by Kyiv of it, said …»
+    if s.text.word(before) in COMMAS and closed and forms.is_past(s.text.word(place)):
+        comma = s.text.mark(after, s.last, COMMAS)
+        apposed = s.text.mark(s.first, before, COMMAS) < before
+        own = apposed or any(acts(s.text, at) for at in range(s.first, before))
+        if s.text.hit(after, "by_whom", "about") or (not own and acts(s.text, comma + 1)):
+            return (
+                True  # «The army, accused by Kyiv of it, said …», «…, asked for its view, left …»
+            )
     if is_midway(s.text, before):
         return False  # «has since explained»
     return reduced and not s.text.hit(before, "relative") and forms.is_past(s.text.word(place))

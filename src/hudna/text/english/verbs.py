@@ -169,12 +169,13 @@ def _tells_which(s: Sentence, subject: int) -> bool:
 
 
 def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Stretch | None:
-    """Whoever stands before a plain verb of saying and its «that»: «the families asked that»."""
-    if (
-        (hit.value.strict and hit.length == 1)
-        or text.hit(after, "that") is None
-        or not start < begins <= start + _ANYBODY
-    ):
+    """Whoever stands before a plain verb of saying and its «that»: «the families asked that», «the major told us that»."""
+    that = text.hit(after, "that") is not None
+    if hit.value.to and hit.value.that:
+        that = text.has(after, min(after + _ASIDE, len(text.words)), "that")
+    elif hit.value.strict and hit.length == 1:
+        return None
+    if not that or not start < begins <= start + _ANYBODY:
         return None
     plain = all(text.is_word(at) and not acts(text, at) for at in range(start, begins))
     led = text.hit(

@@ -176,9 +176,8 @@ from reads import told
             ("he had no orders to leave", "The major in charge", "state", "negated"),
         ),
         (
-            "Under the deal inked in Accra, none of them may claim the chair of the new government, "
-            "mediator Jan Kub explained at the signing.",
-            ("Under the deal inked in Accra, none of them may claim the chair of the new government",
+            "Under the deal inked in Accra, none of them may claim the chair, mediator Jan Kub explained.",
+            ("Under the deal inked in Accra, none of them may claim the chair",
              "mediator Jan Kub", "state", "negated"),
         ),
         (
@@ -187,9 +186,8 @@ from reads import told
              "Jan Kub", "report", "affirmed"),
         ),
         (
-            "The rebel group, the Front of Liberation (FNL), has left the truce, the South African "
-            "mediator, Jan Kub, announced in Dar es Salaam.",
-            ("The rebel group, the Front of Liberation (FNL), has left the truce",
+            "The group, the Front (FNL), has left it, the South African mediator, Jan Kub, announced.",
+            ("The group, the Front (FNL), has left it",
              "the South African mediator, Jan Kub", "announce", "affirmed"),
         ),
         (
@@ -213,7 +211,7 @@ def test_what_is_said(text, said):
         "The problem with the report is that the army broke the truce.",
         "The two leaders of the ceasefire talks shook hands, said little and left.",
         "The ceasefire deal obliges Kyiv to leave, commits Moscow to more and leaves the rest for later.",
-        "The presidency, asked for its view of the ceasefire, referred reporters to Jan Kub.",
+        "The ministry, asked for a list at the ceasefire talks, referred reporters to Jan Kub.",
         "The soldiers rose to leave Aden under the ceasefire.",
     ],
 )

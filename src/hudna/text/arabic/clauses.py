@@ -8,6 +8,8 @@ mark, or directly as a noun.  Further contents hang on it by «وأن» and by p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hudna.text import forms
 from hudna.text.arabic.headings import issuer
 from hudna.text.arabic.heads import (
@@ -263,6 +265,20 @@ def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
     return narrated(narrated_clause(s.text, (head.after, end)), head)
 
 
+def _held(s: Sentence) -> Iterator[Frame]:
+    """What nouns of saying hold; a clause that only leads to another is of who speaks there.
+
+    «وإذ أشاد بجهود الوسطاء، شدد المبعوث على …»
+    """
+    for place, frame in enumerate(s.frames[:-1]):
+        after = s.frames[place + 1]
+        nobody = frame.speaker is None and frame.carried and not after.nested
+        begin = s.text.past(frame.first, frame.content[0], "opener")
+        if nobody and s.text.hit(begin, "subordinate") and not s.text.hit(begin, "relative"):
+            s.frames[place] = frame._replace(speaker=after.speaker)
+    yield from held(s)
+
+
 GRAMMAR = Grammar(
     FINDERS,
     {
@@ -281,7 +297,7 @@ GRAMMAR = Grammar(
     },
     _unheaded,
     narrated_clause,
-    held,
+    _held,
     _led,
     issuer,
 )

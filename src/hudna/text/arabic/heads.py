@@ -141,7 +141,7 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
     quoted = after + 1 < s.last and text.hit(after, "noun") and text.word(after + 1) in opened
     if quoted or text.word(after) in opened:
         return True
-    return (speech.object or speech.to) and text.is_word(after)
+    return speech.object and text.is_word(after)
 
 
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -149,6 +149,9 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     start, aside = clause_start(s.text, place, s.first), after_comma(s.text, place)
     if _is_taken(s, place):
         return None
+    first = s.text.past(s.first, place, "opener", "connective", "auxiliary")
+    if s.text.hit(place, "mouth") and s.text.hit(first, "renewing", "giving"):
+        return None  # «جددت الجزائر، على لسان وزيرها، تمسكها بـ»
     if place > s.first and start == place and not aside:
         return _trailing_source(s, place, hit)
     if s.text.hit(place, "connective") and (

@@ -46,7 +46,7 @@ def held(s: Sentence) -> Iterator[Frame]:
             continue  # «في تصريحات صحفية»
         if hit.kind != HELD and (hit.value.kept or hit.suffix == forms.MY):
             continue  # «ضمان التزام القوات بالهدنة», «إطلاق نار تحذيري»
-        if _is_of_object(text, place, hit):
+        if _is_of_object(text, place, hit) or _is_said_again(s, place, hit):
             continue
         head = Head(place, place, hit, "verb", nested=True)
         if head.after >= s.last:
@@ -66,6 +66,12 @@ def held(s: Sentence) -> Iterator[Frame]:
             frame = _of_titled(s, head)
         if frame:
             yield frame._replace(skip=hit.skip)
+
+
+def _is_said_again(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether a noun with a pronoun only says once more what its verb does: «أكد الوزير تمسكه بالهدنة»."""
+    begun = (frame for frame in s.frames if frame.content[0] == place)
+    return bool(hit.suffix) and any(frame.speech.act == hit.value.act for frame in begun)
 
 
 def _is_of_object(text: Marked, place: int, hit: Hit) -> bool:
@@ -156,7 +162,10 @@ def _antecedent(text: Marked, first: int, place: int) -> Stretch | None:
     for at in range(last, max(first, place - _SUBJECT) - 1, -1):
         if text.hit(at, "verb", "that", "boundary") or text.word(at) in COMMAS:
             break
-        if text.hit(at, "attributing"):
+        ascribed = text.hit(at, "prepositions") and text.has(
+            max(first, at - _SUBJECT), at, "ascribing"
+        )
+        if text.hit(at, "attributing") or ascribed:
             return find_subject(text, (at + 1, place))
     named = [
         (at, at + hit.length) for at, hit in text.all(first, place, "actor", "nation", "bodies")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.arabic.asides import aside_before, opens_aside
-from hudna.text.lexicon import Hit
+from hudna.text.lexicon import HELD, Hit
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, Marked, Stretch
 
 # Kinds of words that begin what is said after a preposition.
@@ -271,6 +271,12 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
     return end
 
 
+def _ends_body(text: Marked, place: int) -> bool:
+    """Whether a state or body ends right before a word."""
+    near = text.all(max(0, place - _NAME), place, "actor", "bodies", "group_heads")
+    return any(at + hit.length == place and not hit.suffix for at, hit in near)
+
+
 def _entitled(text: Marked, start: int, limit: int) -> int:
     """Where a subject ends that begins with a name and goes on with its title: «فلان، آمر غرفة …، …»."""
     comma = text.mark(start, min(start + _NAME + 1, limit), COMMAS)
@@ -289,7 +295,7 @@ def _begins_more(text: Marked, place: int) -> bool:
     before = place - 1
     definite = text.word(before).startswith(forms.ARTICLE)
     headed = not definite and text.hit(before, "titles", "bodies", "group_heads") is not None
-    more = text.hit(place, "parties", "bodies", "group_heads", *BEGINS)
+    more = text.hit(place, "parties", "bodies", "group_heads", HELD, *BEGINS)
     titled = text.hit(place, "titles") is not None or text.word(place).startswith(_TO)
     if more is not None and not headed and not titled:  # «القائد العام للقوات المسلحة»
         return True
@@ -298,6 +304,8 @@ def _begins_more(text: Marked, place: int) -> bool:
     )
     if definite and owned and text.hit(place, "unit", "deverbal", "noun", "group_heads"):
         return True  # «أمرت الحركة قواتها»
+    if owned and not text.is_feminine(place) and _ends_body(text, place):
+        return True  # «دعت الولايات المتحدة رعاياها»
     named = text.hit(before, "actor") is not None
     person = text.hit(place, "titles") is not None and is_determined(text, place)
     if person and text.is_word(before) and not text.lexicon.has(text.word(before)):

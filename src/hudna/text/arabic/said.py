@@ -242,6 +242,8 @@ class _Search:
     def _past_aside(self, at: int) -> int:
         """Behind the occasion, or the wish not to be named, that begins at a word; else the word."""
         text = self.text
+        if text.word(at - 1) in COMMAS and text.hit(at, "during") and at > self.start:
+            return text.mark(at, self.limit, COMMAS)  # «أكد الوزير، خلال افتتاح المعبر، تمسكه»
         occasion = text.hit(at, "occasions")
         if occasion is not None and not self.named and occasion.length == 1:
             occasion = None

@@ -157,6 +157,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     noun = text.hit(place, "noun") if masdar else None  # «جددت تمسكها», «أبدت تمسكا بـ»
     if noun is not None and renewed_head(s, place, noun) is not None:
         return False
+    if noun is not None and hit.suffix in forms.OBJECTS and not (hit.value.object or hit.value.to):
+        return False  # «أكد الوزير تمسكه بالهدنة»: it has no object
     if hit.length == 1 and text.hit(place, "giving") and _gives(s, place):
         return False
     if text.hit(place, "naming") and not _claims(text, place + 1):
@@ -190,12 +192,17 @@ def _gives(s: Sentence, verb: int) -> bool:
     text = s.text
     for place in range(verb + 2, min(verb + _SUBJECT, s.last)):
         noun = text.hit(place, "noun")
-        if noun is not None and not noun.skip and forms.is_accusative(text.word(place)):
+        if noun is not None and not noun.skip and _is_given(text, place):
             return True
         over = text.hit(place, "that", "verb", "relative", "prepositions") is not None
         if over or text.word(place) in COMMAS:
             break
     return False
+
+
+def _is_given(text: Marked, place: int) -> bool:
+    """Whether a noun of saying may be what is given: «اتهاما», «أوامر»."""
+    return forms.is_accusative(text.word(place)) or text.hit(place, "gifts") is not None
 
 
 def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
@@ -415,7 +422,7 @@ def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     text = s.text
     held = text.hit(place + hit.length, "bodies", "actor", "own_country")  # «التزام الدولة بـ»
     known = bool(hit.suffix) or is_definite(text, place, hit) or held is not None
-    if not known and not forms.is_accusative(text.word(place)):
+    if not known and not _is_given(text, place):
         return None
     for verb in range(place - 1, max(s.first, place - _SUBJECT) - 1, -1):
         again = text.hit(verb, *(("renewing",) if known else ("giving",)))
@@ -424,7 +431,7 @@ def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:
         if (
             again is not None
             and not again.suffix
-            and not text.hit(verb - 1, "prepositions", "locatives")  # «وسط تبادل الاتهامات»
+            and not text.hit(verb - 1, "prepositions", "locatives", "that")  # «وسط تبادل الاتهامات»
             and (not again.skip or has_conjunction(text, verb))
         ):
             start = clause_start(text, verb, s.first)

@@ -191,6 +191,22 @@ from reads import told
              "the South African mediator, Jan Kub", "announce", "affirmed"),
         ),
         (
+            "A second truck, the envoy adds, never arrived.",
+            ("A second truck, the envoy adds, never arrived", "the envoy", "state", "negated"),
+        ),
+        (
+            "As Major Lewis tells it, the first shot came from a wedding.",
+            ("the first shot came from a wedding", "Major Lewis", "state", "affirmed"),
+        ),
+        (
+            "The minister thanked Cairo for its patience.",
+            ("Cairo for its patience", "The minister", "state", "affirmed"),
+        ),
+        (
+            "The minister confirmed to Radio Okapi the departure of the delegation.",
+            ("the departure of the delegation", "The minister", "confirm", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -254,6 +270,29 @@ def test_what_is_announced_within_a_clause_is_not_what_follows():
 def test_what_is_to_be_is_told_and_not_expected():
     text = "Complaints about the ceasefire are to be settled within 72 hours."
     assert [one[2] for one in told(text, "en")] == ["report"]
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        (
+            "The general said he would leave, provided the rebels did not advance.",
+            ["the rebels did not advance"],
+        ),
+        ("The ceasefire list, provided by Kyiv, has 40 names.", []),
+        ("The ceasefire mission set up a camp, provided shelter for 400 and left.", []),
+    ],
+)
+def test_what_is_provided(text, conditions):
+    assert [one[0] for one in told(text, "en") if one[2] == "condition"] == conditions
+
+
+def test_who_says_something_goes_on_to_demand():
+    text = "The army has left Goma, its spokesman announced, and urged people to go back."
+    assert [one[:3] for one in told(text, "en")] == [
+        ("The army has left Goma", "its spokesman", "announce"),
+        ("people to go back", "its spokesman", "demand"),
+    ]
 
 
 def test_who_was_accused_denies_it():

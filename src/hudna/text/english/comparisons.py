@@ -26,7 +26,8 @@ def find_comparison(s: Sentence, place: int, hit: Hit) -> Head | None:
     begin = found[-1][0] if found else place
     if begin == place or not (begin == s.first or text.word(begin - 1) in COMMAS):
         return None
-    if text.hit(begin, "according"):
+    told = hit.value.act != "demand"  # «As the envoy tells it, …»
+    if text.hit(begin, "according") or not told:
         return None  # «As per the ministry's post, …»
     verb = before_auxiliaries(text, place, begin + 1)
     subject = find_subject(text, (begin + 1, verb))

@@ -73,6 +73,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     start = _past_comma(text, place + hit.length, last)
     if speech.to:
         return _behind_addressee(text, start, last, speech)
+    if text.hit(start, "infinitive") and text.word(start) not in speech.with_:
+        start = _past_recipient(text, start, last)
     if speech.act not in _BARE and text.word(start) not in speech.with_:
         start = _past_setting(text, start, last)
     aside = start
@@ -88,6 +90,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             break
         dated = text.hit(at + 1, "months") is not None  # «agreed on December 22 to halt …»
         held = at >= aside and not dated and text.word(at) in speech.with_
+        if held and speech.object and not text.hit(at, "infinitive"):
+            held = text.past(start, at, *ASIDES) == at  # not «thanked Cairo for its patience»
         if held and only_setting(text, start, at):
             if at > start and text.hit(at - 1, "negators"):
                 return Said(at - 1)  # «agreed not to mobilise»
@@ -116,6 +120,14 @@ def _past_comma(text: Marked, start: int, last: int) -> int:
         if aside and text.past(start + 1, closing, *_WHEN, "opener") == closing
         else start
     )
+
+
+def _past_recipient(text: Marked, to: int, last: int) -> int:
+    """Where what is said begins behind whom it is said to: «confirmed to Radio Okapi the pullout»."""
+    end = text.past(to + 1, last, "addressees")
+    while end < last and text.is_word(end) and text.capital(end):
+        end += 1
+    return end if end > to + 1 and text.hit(end, "determiners") else to
 
 
 def _past_setting(text: Marked, start: int, last: int) -> int:

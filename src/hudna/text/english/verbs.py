@@ -389,6 +389,11 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
         return False  # «…, the envoy said, provided that …»
     if text.hit(comma + 1, "by_whom") or _is_cut(text, after, first):
         return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
+    behind = text.past(comma + 1, last, "negators", "adverbs")
+    if behind > comma + 1 and acts(text, behind):
+        return True  # «A second truck, he adds, never arrived»
+    if is_conjunction(text, comma + 1) and text.hit(comma + 2, "verb"):
+        return _is_cut(text, after, first)  # «…, he said, and urged people to …»
     if is_conjunction(text, comma + 1):
         another = begins_clause(
             text, comma + 2, last, parted=True

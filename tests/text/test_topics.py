@@ -280,3 +280,45 @@ def test_what_nobody_told_is_taken_up_by_none():
 def test_schools_that_troops_leave_are_about_civilians():
     text = "The minister said that troops would vacate the schools."
     assert "P14" in first(text, "en").topics
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The minister said the truce would take effect on Monday."),
+        ("en", "The ceasefire came into force at dawn."),
+        ("ar", "قال الوزير إن الهدنة دخلت حيز التنفيذ."),
+    ],
+)
+def test_the_start_of_a_truce_is_about_the_truce(language, text):
+    assert set(first(text, language).topics) == {"P01", "P04"}
+
+
+def test_the_start_of_anything_else_is_not():
+    assert (
+        "P01" not in first("The minister said the swap would take effect on Monday.", "en").topics
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [
+        ("en", "Kyiv said that 1,200 prisoners would be freed. Donetsk put the figure at 648.", ("P18",)),
+        ("en", "The envoy said the road would be reopened. The governor denied it.", ("P16",)),
+        ("ar", "قال الوزير إن المعبر سيفتح غدا. ونفى المحافظ ذلك.", ("P16",)),
+    ],
+)  # fmt: skip
+def test_what_is_taken_up_is_what_was_told_of(language, text, topics):
+    assert read(text, language).statements[-1].topics == topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sides are to swap 900 detainees.",
+        "The accord bars them from arresting students.",
+        "Under the accord, shelling stops on Sunday.",
+    ],
+)
+def test_what_is_agreed_has_not_happened(text):
+    assert first(text, "en").event is None

@@ -215,18 +215,22 @@ def _note_issuer(text: Marked, heading: Stretch, cast: Cast) -> None:
 def _taking_up(
     text: Marked, frame: Frame, one: Statement, before: Sequence[Statement]
 ) -> Statement:
-    """A statement that takes up an event told right before it: «denied it», «the strike was …».
+    """A statement that takes up what was told right before it: «denied it», «the strike was …».
 
-    It does where it tells none itself, or only one that is not told apart.
+    It takes up the event where it tells none itself, or only one that is not told apart; and what the one
+    before it is about, where none was told.
     """
     first, last = frame.content
     if one.topics or one.event not in (None, topics.UNDETERMINED):
         return one
-    met = text.all(first, min(last, first + _TAKEN_UP), "anaphors")
-    if not any(_is_told_of(text, place) for place, _ in met):
+    met = text.all(first, min(last, first + _TAKEN_UP), "anaphors", "figures")
+    met = [(place, hit) for place, hit in met if _is_told_of(text, place)]
+    if not met:
         return one
     told = (other.event for other in reversed(before[-_TOLD:]) if other.event is not None)
-    event = next(told, None)
+    event = next(told, None) if any(hit.kind == "anaphors" for _, hit in met) else None
+    if event is None and before:
+        return replace(one, topics=before[-1].topics[:1])
     return one if event is None else replace(one, event=event)
 
 

@@ -24,7 +24,7 @@ _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 UNDETERMINED = "H-LET-U"
 # Acts that are told by what they hit, where no weapon tells them.
 _BY_TARGET = frozenset({"H-CIV", "H-MED", "H-INF-S", "H-AID-A"})
-_TRUCE, _AREAS, _ACTORS = "P01", "P06", "P08"
+_TRUCE, _START, _AREAS, _ACTORS = "P01", "P04", "P06", "P08"
 # Codes that are of a provision, too, and the provision that acts of force are inquired into by.
 _OF_TERMS = frozenset({
     "H-AID-P", "H-AID-D", "H-AID-L", "H-AID-S", "H-AID-R", "H-PRI", "H-ABD", "H-ULT", "H-MON", "H-JOIN", "H-SIE",
@@ -34,6 +34,8 @@ _INQUIRY = "P23"
 _MOST = 2
 # What is shown less than this share of the first is only touched upon.
 _NEAR = 0.4
+# What the start of a truce weighs for the truce.
+_BESIDE = 0.5
 # What a phrase weighs more for each word after its first, an exclusion of what is named and of what is
 # not, and the coverage of a place.
 _LENGTH = 0.25
@@ -117,8 +119,17 @@ def topics(said: Content, inside: Sequence[Mention], pairs: Sequence[Pair]) -> t
         for place, hit in said.all("weak"):
             if place + hit.length <= after:
                 weights[hit.value] += 1
+    if _TRUCE not in weights and weights.get(_START) == max(weights.values(), default=0):
+        weights[_TRUCE] = _BESIDE * weights[_START] * _of_truce(said, after)
     order = sorted(weights, key=lambda code: -weights[code])
     return tuple(code for code in order[:_MOST] if weights[code] >= _NEAR * weights[order[0]])
+
+
+def _of_truce(said: Content, after: int) -> bool:
+    """Whether a content speaks of a truce: what begins then is the truce itself."""
+    return any(
+        hit.value == _TRUCE and place + hit.length <= after for place, hit in said.all("weak")
+    )
 
 
 def _weight(pair: Pair) -> float:

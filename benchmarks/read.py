@@ -272,7 +272,11 @@ def starts(rounds: int) -> Figures:
         kept = Path(place) / "kept"
 
         def run(cache_folder: Path, *rest: Any) -> None:
-            environment = os.environ | {"XDG_CACHE_HOME": str(cache_folder)}
+            # Compiled modules are kept, as where the package is installed.
+            environment = {
+                **os.environ, "XDG_CACHE_HOME": str(cache_folder), "PYTHONDONTWRITEBYTECODE": "",
+                "PYTHONPYCACHEPREFIX": str(Path(place) / "compiled"),
+            }  # fmt: skip
             subprocess.run(
                 [sys.executable, *rest], env=environment, check=True, capture_output=True
             )

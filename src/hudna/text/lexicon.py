@@ -8,9 +8,9 @@ each word of a text which entries begin there.  The rules of the reader name kin
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, Literal, NamedTuple
 
 from hudna.text import forms
@@ -111,19 +111,24 @@ _HIDDEN: dict[Language, Callable[[str], Iterator[forms.Hidden]]] = {
 }  # fmt: skip
 
 
-class Waiting(dict[str, slice]):
-    """Entries not made yet, by their first words: where in `kept` they stand, as JSON.
+class Waiting(dict[str, int]):
+    """Entries not made yet, by their first words: the how manieth of `kept`, which end at `ends`, as JSON.
 
     They are a list of [words, kind, value…].
     """
 
-    def __init__(self, spans: Iterable[tuple[str, slice]] = (), kept: bytes = b"") -> None:
-        super().__init__(spans)
+    def __init__(
+        self, words: Iterable[str] = (), ends: Sequence[int] = (), kept: bytes = b""
+    ) -> None:
+        super().__init__(zip(words, count(), strict=False))
+        self.ends = ends
         self.kept = kept
 
     def rows(self, first: str) -> list[list[Any]]:
         """The entries that begin with a word."""
-        rows: list[list[Any]] = json.loads(self.kept[self[first]])
+        at = self[first]
+        low = self.ends[at - 1] if at else 0
+        rows: list[list[Any]] = json.loads(self.kept[low : self.ends[at]])
         return rows
 
 
@@ -169,9 +174,9 @@ class Lexicon:
             if sure:
                 self.sure.add(word)
             node = node.setdefault(word, {})
-        held = node.setdefault("", [])
+        held = node.get("", ())
         if entry not in held:
-            held.append(entry)
+            node[""] = [*held, entry]  # what another node holds may be the same list
 
     def with_(self, entries: Iterable[tuple[str, Entry]]) -> Lexicon:
         """This lexicon and further entries; this one stays as it is."""

@@ -45,8 +45,8 @@ class _Index(dict[Collection[str], list[int]]):
     """Where entries of one kind begin, or one mark stands; of several it is found out when asked."""
 
     def __missing__(self, sought: Collection[str]) -> list[int]:
-        held = sorted({*chain.from_iterable(self.get((one,), ()) for one in sought)})
-        self[sought] = held
+        places = sorted(chain.from_iterable(self.get((one,), ()) for one in sought))
+        self[sought] = held = list(dict.fromkeys(places))
         return held
 
 
@@ -90,9 +90,11 @@ class Marked:
 
     def hit(self, place: int, *kinds: str) -> Hit | None:
         """The entry of one of some kinds that begins at a word."""
-        if self.kinds[place].isdisjoint(kinds):
-            return None
-        return next(found for found in self.hits[place] if found.kind in kinds)
+        if not self.kinds[place].isdisjoint(kinds):
+            for found in self.hits[place]:
+                if found.kind in kinds:
+                    return found
+        return None
 
     def all(self, first: int, last: int, *kinds: str) -> list[tuple[int, Hit]]:
         """The entries of some kinds in a stretch of words, in order; those that lie in it whole."""

@@ -31,7 +31,7 @@ _FILES = (
 )  # fmt: skip
 _SHARED = ("states.yaml", "world.yaml", "places.yaml")
 # The form of what is kept: another one is made anew.
-_FORM = 8
+_FORM = 9
 
 
 @cache
@@ -48,17 +48,17 @@ def _read(language: Language, written_: bytes) -> Lexicon:
     head, trie, towns = written_.split(b"\n", 2)
     written = json.loads(head)
     values = [_value(*one) for one in written["values"]]
+    held = [[Entry(kind, values[at]) for kind, at in one] for one in written["held"]]
 
     def made(node: dict[str, Any]) -> dict[str, Any]:
         if "" in node:
-            node[""] = [Entry(kind, values[at]) for kind, at in node[""]]
+            node[""] = held[node[""]]
         return node
 
-    ends = written["ends"]
-    spans = zip(written["towns"].split(), map(slice, (0, *ends), ends), strict=False)
+    waiting = Waiting(written["towns"].split(), written["ends"], towns)
     return Lexicon(
         language, json.loads(trie, object_hook=made), set(written["known"].split()),
-        set(written["sure"].split()), set(written["first"].split()), Waiting(spans, towns),
+        set(written["sure"].split()), set(written["first"].split()), waiting,
     )  # fmt: skip
 
 
@@ -80,24 +80,33 @@ def _made(language: Language) -> bytes:
         towns.setdefault(words[0], []).append((words, entry.kind, *astuple(entry.value)))
         made.known.update(words[1:])
     values: dict[Any, int] = {}
-    trie = _json(_numbered(made.root, values))
+    held: dict[_Held, int] = {}
+    trie = _json(_numbered(made.root, values, held))
     rows = [_json(held) for held in towns.values()]
     head = {
-        "values": [_written(value) for value in values], "known": _joined(made.known),
+        "values": [_written(value) for value in values], "held": [*held], "known": _joined(made.known),
         "sure": _joined(made.sure), "first": _joined(made.first), "towns": " ".join(towns),
         "ends": [*accumulate(map(len, rows))],
     }  # fmt: skip
     return b"\n".join((_json(head), trie, b"".join(rows)))
 
 
-def _numbered(node: Mapping[str, Any], values: dict[Any, int]) -> dict[str, Any]:
-    """A trie with the numbers of its values, which are taken to `values`."""
-    return {
-        key: _numbered(below, values)
-        if key
-        else [(kind, values.setdefault(value, len(values))) for kind, value in below]
-        for key, below in node.items()
-    }
+# The entries that stand at one end of a trie: kinds, and numbers of values.
+_Held = tuple[tuple[str, int], ...]
+
+
+def _numbered(
+    node: Mapping[str, Any], values: dict[Any, int], held: dict[_Held, int]
+) -> dict[str, Any]:
+    """A trie with the numbers of what its ends hold, which are taken to `held`, and of values to `values`."""
+    made: dict[str, Any] = {}
+    for key, below in node.items():
+        if key:
+            made[key] = _numbered(below, values, held)
+        else:
+            ended = tuple((kind, values.setdefault(value, len(values))) for kind, value in below)
+            made[key] = held.setdefault(ended, len(held))
+    return made
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -207,6 +207,19 @@ from reads import told
             ("the departure of the delegation", "The minister", "confirm", "affirmed"),
         ),
         (
+            "Two years after the guns fell silent in Aceh, ex-fighters complain that they have no jobs.",
+            ("they have no jobs", "ex-fighters", "state", "negated"),
+        ),
+        (
+            "The sides have until May to leave, after which, the accord stipulates, they will be fined.",
+            ("The sides have until May to leave, after which, the accord stipulates, they will be fined",
+             "the accord", "state", "affirmed"),
+        ),
+        (
+            "A member of the delegation puts it down to fatigue.",
+            ("fatigue", "A member of the delegation", "accuse", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -293,6 +306,16 @@ def test_who_says_something_goes_on_to_demand():
         ("The army has left Goma", "its spokesman", "announce"),
         ("people to go back", "its spokesman", "demand"),
     ]
+
+
+def test_contents_that_a_comma_and_that_part():
+    text = (
+        "The front said that a patrol had come under fire, that two men were hurt and that it would "
+        "respond."
+    )
+    assert [one[0] for one in told(text, "en")] == [
+        "a patrol had come under fire", "two men were hurt", "it would respond",
+    ]  # fmt: skip
 
 
 def test_who_was_accused_denies_it():

@@ -19,6 +19,7 @@ from hudna.text.english.comparisons import (
 from hudna.text.english.joined import begins_clause
 from hudna.text.english.parts import (
     SPEAKERS,
+    acts,
     before_auxiliaries,
     is_conjunction,
     is_noun,
@@ -313,11 +314,22 @@ def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:
 
 def _more(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«and that»: a further content of whoever speaks."""
-    if not s.heads or place == s.first or not is_conjunction(s.text, place - 1):
+    if not s.heads or place == s.first or not _is_listed(s, place):
         return None
     if _points_back(s.text, place):
         return None
     return Head(place - 1, place, hit, "more")
+
+
+def _is_listed(s: Sentence, that: int) -> bool:
+    """Whether «that» goes on behind «and», or behind a comma before another: «…, that two fell and that …»."""
+    text = s.text
+    if is_conjunction(text, that - 1):
+        return True
+    if text.word(that - 1) not in COMMAS or acts(text, that + 1):
+        return False
+    others = text.places(that + 1, s.last, "that")
+    return any(is_conjunction(text, at - 1) for at in others)
 
 
 def _points_back(text: Marked, that: int) -> bool:

@@ -26,6 +26,8 @@ _TITLE = 5
 _ISSUED = 6
 # What only opens a sentence has at most so many words and its comma.
 _OPENER = 18
+# What is counted from a day has at most so many words before it: «two years after».
+_DATED = 5
 # A label has at most so many words.
 _LABEL = 2
 # Stands before whose picture it is.
@@ -118,6 +120,9 @@ def only_opens(text: Marked, first: int, last: int) -> bool:
         return False
     if opens_as_participle(text, first):
         return True  # «Asked whether it would hold, …»
+    dated = text.find(first + 1, min(first + _DATED, last), "dating")
+    if dated is not None and not any(acts(text, at) for at in range(first, dated)):
+        return True  # «Two years after the guns fell silent, …»
     if led or _is_inverted(text, first):
         return True  # «When asked about the siege, …», «Should it go on, …»
     comma = text.mark(first, last - 1, COMMAS) + 1

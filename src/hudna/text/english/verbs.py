@@ -389,6 +389,8 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
         return False  # «…, the envoy said, provided that …»
     if text.hit(comma + 1, "by_whom") or _is_cut(text, after, first):
         return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
+    if _is_unsaid(text, first, after) and begins_clause(text, comma + 1, last, parted=True):
+        return True  # «Truce or no truce, says Musa, nobody crosses»
     behind = text.past(comma + 1, last, "negators", "adverbs")
     if behind > comma + 1 and acts(text, behind):
         return True  # «A second truck, he adds, never arrived»
@@ -406,13 +408,19 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     )
 
 
+def _is_unsaid(text: Marked, first: int, after: int) -> bool:
+    """Whether a clause has no verb before its first comma."""
+    comma = text.mark(first, after, COMMAS)
+    return not any(acts(text, at) for at in range(first, comma))
+
+
 def _is_cut(text: Marked, after: int, first: int) -> bool:
     """Whether a clause breaks off before who says it: its verb is not there yet."""
     commas = text.marks(first + 1, after, COMMAS)
     if not commas:
         return False
     before = commas[-1] - 1
-    return text.hit(before, "auxiliary", "be", "negators") is not None or (
+    return text.hit(before, "auxiliary", "be", "negators", "relative") is not None or (
         text.hit(commas[-1] + 1, "nominative") is not None
     )
 

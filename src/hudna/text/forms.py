@@ -20,6 +20,8 @@ NOMINAL = (IN, "ك")
 _PROCLITICS = (*TAKEN, "ك", "س")
 ARTICLE = "ال"
 FOR_THE = "لل"
+# An article before a word whose own first letters look like one.
+_ROOTED = ARTICLE + ARTICLE
 _DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 # Shorter, and what looks like the article belongs to the word («إلى», «التي»).
 _BARE = 3
@@ -91,6 +93,8 @@ def hidden(word: str) -> Iterator[Hidden]:
             heads.append((start[1:], skip + 1))
     for start, skip in heads:
         yield bare(start), skip, ""
+        if start.startswith(_ROOTED) and len(start) > len(_ROOTED) + _BARE:
+            yield bare(bare(start)), skip, ""  # entries lose what looks like an article: «الالتزام»
     for start, skip in heads:
         for suffix in PRONOUNS:
             if start.endswith(suffix) and len(start) - len(suffix) >= 2:

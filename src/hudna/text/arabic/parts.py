@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.arabic.asides import aside_before, opens_aside
-from hudna.text.lexicon import HELD, Hit
+from hudna.text.lexicon import DOUBTFUL, HELD, Hit
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, Marked, Stretch
 
 # Kinds of words that begin what is said after a preposition.
@@ -45,7 +45,7 @@ _SHORTEST_QUOTATION = 4
 
 def is_definite(text: Marked, place: int, hit: Hit) -> bool:
     """Whether a participle has the article: an adjective, not what somebody does."""
-    if hit.kind == "verb" and text.hit(place, "rooted"):
+    if hit.kind in ("verb", DOUBTFUL) and text.hit(place, "rooted"):
         return False
     return text.word(place).startswith(forms.ARTICLE, hit.skip)
 
@@ -454,6 +454,8 @@ def _ends_subject(text: Marked, place: int, last: int) -> bool:
     """Whether a word or mark is no part of the name that stands before it."""
     if is_aside(text, place) or _tells_media(text, place):
         return True
+    if text.hit(place, "wishing") and is_unnamed_aside(text, place + 1, last):
+        return True  # «ضابط فضل عدم ذكر اسمه»
     if place + 1 < last and text.word(place + 1).isdigit() and text.hit(place, "prepositions"):
         return True  # «في 12 يونيو»
     ends = text.hit(

@@ -233,7 +233,7 @@ def _voiced(text: Marked, content: int, stretch: Stretch, given: bool) -> tuple[
     One that is `given` needs no preposition: «أبدى الوزير استعداده لـ».  Folded, «أمله» is a participle as
     well («آملة»).
     """
-    for at in range(stretch[0] + 1, content + 1):
+    for at in range(min(stretch[0] + 1, content), content + 1):
         hit = text.hit(at, "noun", "participle")
         before = at - 2 if text.word(at - 1) in QUOTES else at - 1
         led = given or text.hit(before, "prepositions") is not None

@@ -108,7 +108,8 @@ def _is_complex(text: Marked, first: int, last: int) -> bool:
 def _another(text: Marked, stretch: Stretch, told: bool) -> Frame | None:
     """A clause with another verb: behind what is told, or with a subject of its own («وقررت موسكو …»)."""
     after = stretch[0] + 1
-    own = told or (after < stretch[1] and text.hit(after, *SPEAKERS) is not None)
+    named = after < stretch[1] and text.hit(after, *SPEAKERS) is not None
+    own = told or (named and text.hit(after, "documents") is None)  # not «، ورفعت مذكرة»
     return narrated_clause(text, stretch) if own else None
 
 

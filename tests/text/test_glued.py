@@ -27,6 +27,8 @@ def cut(text, language="ar"):
         ("وثيقة مينسكلا تستثني", ["وثيقة", "مينسك", "لا", "تستثني"]),
         ("جنوبالليطاني", ["جنوب", "الليطاني"]),
         ("طرابلسوضواحيها", ["طرابلس", "وضواحيها"]),
+        ("الاتفاقالذي رعته", ["الاتفاق", "الذي", "رعته"]),
+        ("قالتالأمم المتحدة", ["قالت", "الأمم", "المتحدة"]),
         ("المطار أولاقال رئيس الهيئة", ["المطار", "أولا", "قال", "رئيس", "الهيئة"]),
     ],
 )
@@ -83,6 +85,8 @@ def test_a_name_with_capitals_within_is_not_cut(text):
         ("atAlmoustarat", ["at", "Almoustarat"]),
         ("NagornoKarabakh", ["Nagorno", "Karabakh"]),
         ("theministry", ["the", "ministry"]),
+        ("Sudanesegovernment", ["Sudanese", "government"]),
+        ("PresidentSalva", ["President", "Salva"]),
         ("Kinshasaand Kigali", ["Kinshasa", "and", "Kigali"]),
     ],
 )

@@ -143,6 +143,8 @@ def test_a_heading_that_ran_into_an_english_sentence():
         ("Yemen truce holds for two monthsThe envoy said he was glad.", ["Yemen truce holds for two months"]),
         ("Nobody fell. \"They forgot us\"The rebels, who had no seat, left.", ['"They forgot us"']),
         ("Nobody fell. Who fired first?The army denied it.", ["Who fired first?"]),
+        ("Nobody fell. Next: Aden Talks on ports begin in May.", ["Next: Aden"]),
+        ("Nobody fell. A cool reception In Aden some of the men grumbled.", ["A cool reception"]),
         ("Nobody fell. Outlook Four trucks are to leave today.", ["Outlook"]),
         ("BULLETIN No. 7 TRUCE MONITORS Aden, 4 May 2022 The monitors met.", ["BULLETIN No. 7 TRUCE MONITORS"]),
         ("Weekly report No. 7 The monitors met in the port.", ["Weekly report No. 7"]),
@@ -170,6 +172,7 @@ def test_headings_that_ran_into_arabic_sentences(text, heading):
 @pytest.mark.parametrize(
     "text",
     [
+        "Three of the four Government of National Accord posts held.",
         "Libya's UN-recognised Government of National Accord agreed.",
         "The guns are quiet, and nobody I met there believes in it.",
         "Security Council members met in the town on Monday.",
@@ -181,6 +184,20 @@ def test_no_heading_is_made_of_a_sentence(text):
     assert cut(f"Nobody fell.\n{text}")[1] == []
 
 
+def test_no_heading_is_made_of_an_arabic_sentence_that_goes_on():
+    assert cut("لم يصب أحد. باكو نفت الاتهام ورحبت بالاتفاق الذي وقع في موسكو.", "ar")[1] == []
+
+
+def test_titles_and_captions_do_not_make_a_text_wrapped():
+    long = "The two sides accused each other of firing first along the whole of the front line on Monday."
+    titles = [
+        "Monitors of the truce attacked in Aden", "Men of the army pass a checkpoint there",
+        "Farmers complained about it in the port", "An angry crowd burns a house in the port",
+    ]  # fmt: skip
+    text = "\n".join([*titles, f"{long} {long}", "", long, ""])
+    assert [words for kind, words in cut(text)[1] if kind == "heading"] == titles
+
+
 @pytest.mark.parametrize(
     ("line", "language"),
     [
@@ -190,6 +207,8 @@ def test_no_heading_is_made_of_a_sentence(text):
         ("By Harriet Vance", "en"),
         ("Mirna Haddad, Levant Programme, 20 October 2025", "en"),
         ("J. E. Holm", "en"),
+        ("5 hours ago", "en"),
+        ("____", "en"),
         ("On behalf of the commission:", "en"),
         ("بيروت في 3 كانون الأول 2024", "ar"),
         ("درعا - ليث الحوراني", "ar"),
@@ -234,6 +253,8 @@ def test_a_list_of_lines():
         ("(a) guns are silent;\n(b) roads are open", ["guns are silent", "roads are open"]),
         ("1. Guns are silent.\n2. Roads are open.", ["Guns are silent", "Roads are open"]),
         ("• Guns are silent.\n\n• Roads are open.", ["Guns are silent", "Roads are open"]),
+        ("(i) guns are silent\n(ii) roads are open", ["guns are silent", "roads are open"]),
+        ("a- guns are silent\nb- roads are open", ["guns are silent", "roads are open"]),
     ],
 )
 def test_points_on_lines_of_their_own(points, items):

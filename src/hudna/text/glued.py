@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from hudna.text import forms
 from hudna.text.lexicon import Hit, Lexicon
 from hudna.text.marked import Stretch
 from hudna.text.words import Words
@@ -112,6 +113,8 @@ def _shows(letter: str, one: str, other: str, lexicon: Lexicon) -> bool:
     first, second = lexicon.hits([one, other])
     if _is_together(first) or (_is_name(first) and _is_name(second)):
         return True
+    if len(one) > _LONG and _has(first, ("titles",)) and len(other) >= _TOWN:
+        return True  # «PresidentSalva»
     if letter.islower() and _has(first, _SMALL):
         return True
     starts = _has(second, ("starters",)) and len(other) != len("in")
@@ -134,7 +137,8 @@ def _cut(words: Words, place: int, lexicon: Lexicon) -> int | None:
         (
             cut
             for cut in range(_SHORTEST, len(word) - 1)
-            if _are_two(word[:cut], word[cut:], lexicon) or _is_said(word[cut:], behind, lexicon)
+            if _are_two(word[:cut], word[cut:], lexicon)
+            or _is_said(word[:cut], word[cut:], behind, lexicon)
         ),
         None,
     )
@@ -152,6 +156,9 @@ def _english(words: Words, place: int, source: str, lexicon: Lexicon) -> int | N
             beside = ("directions",) if len(word) - cut >= _TOWN else ()
             if _has(second, beside) or (_is_name(first) and _has(second, ("conjunctions",))):
                 return cut
+        of_people = source[0].isupper() and len(word) - cut >= _LONG and _is_nation(first)
+        if of_people and _has(second, ("bodies", "group_heads")):
+            return cut  # «Sudanesegovernment»
     return None
 
 
@@ -176,17 +183,19 @@ def _are_two(one: str, other: str, lexicon: Lexicon) -> bool:
         return True
     if named and len(other) >= _LONG and other.startswith(_AND) and lexicon.glued(other):
         return True
-    if other.startswith(_ARTICLE) and len(other) > _LONG:
-        return len(one) >= _TOWN and not one.startswith(_AND + _ARTICLE)
+    if other.startswith(_ARTICLE) and (len(other) >= _LONG or _has(second, ("relative",))):
+        definite = forms.is_definite(one)  # «الكماليات» is one word
+        return len(one) >= _TOWN + definite and not one.startswith(_AND + _ARTICLE)
     return named and _has(second, _BEHIND)
 
 
-def _is_said(verb: str, subject: str, lexicon: Lexicon) -> bool:
+def _is_said(one: str, verb: str, subject: str, lexicon: Lexicon) -> bool:
     """Whether a half is a verb of saying, and behind it stands who speaks: «المطار أولاقال رئيس الهيئة»."""
-    if len(verb) < _SHORTEST or not lexicon.has(verb):
+    if len(one) < _TOWN or len(verb) < _SHORTEST or not lexicon.has(one):
         return False
     first, second = lexicon.hits([verb, subject])
-    return _has(first, ("verb",)) and _has(second, ("titles", "bodies"))
+    named = _has(second, ("titles", "bodies")) and not _has(second, ("occasions",))
+    return named and _has(first, ("verb",))
 
 
 def _is_together(hits: tuple[Hit, ...]) -> bool:
@@ -197,6 +206,11 @@ def _is_together(hits: tuple[Hit, ...]) -> bool:
 def _has(hits: tuple[Hit, ...], kinds: tuple[str, ...]) -> bool:
     """Whether a half is a word of some kinds, with nothing glued to it."""
     return any(hit.kind in kinds and not hit.skip and not hit.suffix for hit in hits)
+
+
+def _is_nation(hits: tuple[Hit, ...]) -> bool:
+    """Whether a half is what a people is called: «Sudanese»."""
+    return any(hit.kind == "nation" for hit in hits)
 
 
 def _is_name(hits: tuple[Hit, ...]) -> bool:

@@ -18,6 +18,7 @@ _MARKS = DASHES | BULLETS
 # So many lines tell whether a text is wrapped; a line that is full has so many words.
 _LINES = 4
 _FULL = 6
+_WIDER = 2
 # A caption has at most so many words, and ends with who took the picture, named in so many.
 _CAPTION = 90
 _CREDIT = 12
@@ -55,16 +56,29 @@ def begins(text: Marked, place: int, wrapped: bool) -> bool:
 
 
 def is_wrapped(text: Marked) -> bool:
-    """Whether lines end where they are full, not where a sentence does."""
+    """Whether lines end where they are full, not where a sentence does: none is much wider than those."""
     if len(text.breaks) < _LINES:
         return False
     if not text.gaps:
         return _goes_on(text)
     ending = STOPS | CLOSING | {":"}
-    lines = sorted({0, *text.breaks})
-    long = [end for begin, end in pairwise(lines) if end - begin >= _FULL and end not in text.gaps]
-    stopped = sum(1 for place in long if text.word(place - 1) in ending)
-    return len(long) >= _ENTRIES and stopped * 2 < len(long)
+    lines = list(pairwise(sorted({0, *text.breaks, len(text.words)})))
+    long = [
+        (begin, end)
+        for begin, end in lines
+        if end - begin >= _FULL
+        and end in text.breaks - text.gaps
+        and text.word(begin) not in _MARKS
+    ]
+    open_ = sorted(_width(text, *line) for line in long if text.word(line[1] - 1) not in ending)
+    if len(long) < _ENTRIES or len(open_) * 2 <= len(long):
+        return False
+    return max(_width(text, *line) for line in lines) <= _WIDER * open_[len(open_) // 2]
+
+
+def _width(text: Marked, first: int, last: int) -> int:
+    """How many letters a line has."""
+    return text.words.end[last - 1] - text.words.start[first]
 
 
 def _goes_on(text: Marked) -> bool:

@@ -30,6 +30,8 @@ _POINTS = 3
 _LEAD = 16
 _LONGEST = 80
 _SUBJECTS = ("titles", "bodies", "group_heads", "actor", "nation", "that", "prepositions")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_LETTERS: Mapping[Language, str] = {"ar": "ابجدهوزحط", "en": "abcdefgh"}
 # Before the last of several that are no list, but joined in a sentence.
 _JOINING: Mapping[Language, str] = {"ar": "connective", "en": "conjunctions"}
 # Numbers of points.
@@ -92,6 +94,8 @@ def _marks(text: Marked) -> list[_Mark]:
 def _mark(text: Marked, place: int) -> _Mark | None:
     """The mark that a dash or bullet is, or that ends here: «-», «1.», «2)», «(b)», «أولا:»."""
     word, words = text.word(place), text.words
+    if word in DASHES and place and words.end[place - 1] == words.start[place]:
+        return _numbered(text, place)  # «1- …»
     if word in DASHES | BULLETS:
         alone = place in text.breaks or place == 0
         spaced = place > 0 and words.end[place - 1] < words.start[place]
@@ -105,27 +109,37 @@ def _mark(text: Marked, place: int) -> _Mark | None:
         leads = place == 0 or place in text.breaks
         marked = text.word(place + 1) in _AFTER_ORDINAL
         return _Mark(place, "ordinal", 0, place + 2) if leads and marked else None
+    return _numbered(text, place)
+
+
+def _numbered(text: Marked, place: int) -> _Mark | None:
+    """The number or letter with its brackets or stop that ends at a mark."""
+    word, words = text.word(place), text.words
     if place == 0 or place + 1 >= len(words):
         return None
-    number = _number(text, place - 1)
-    if not number or words.end[place - 1] < words.start[place]:
+    number, sort = _number(text, place - 1)
+    close = words.end[place] == words.start[place + 1]
+    if not number or words.end[place - 1] < words.start[place] or place + 1 in text.breaks:
+        return None
+    if close and word != ")":
         return None
     first = place - 1
-    if word == ")" and text.word(place - 2) in BRACKETS and place > 1:
+    if word == ")" and place > 1 and text.word(place - 2) in BRACKETS:
         first = place - 2
-    if place + 1 in text.breaks or (words.end[place] == words.start[place + 1] and word == "."):
+    if first and first not in text.breaks and words.end[first - 1] == words.start[first]:
         return None
-    kind = "number" if text.word(place - 1).isdigit() else "letter"
-    return _Mark(first, f"{kind}{place - first}{word}", number, place + 1)
+    return _Mark(first, f"{sort}{place - first}{word}", number, place + 1)
 
 
-def _number(text: Marked, place: int) -> int:
-    """Which point a number or letter is of; 0 if of none."""
+def _number(text: Marked, place: int) -> tuple[int, str]:
+    """Which point a number or letter is of, 0 if of none; and what sort it is."""
     word = text.word(place)
     if word.isdigit():
-        return int(word) if len(word) <= 2 and int(word) <= _MANY else 0
-    letters = "ابجدهوزحط" if text.language == "ar" else "abcdefghijkl"
-    return letters.find(word) + 1 if len(word) == 1 else 0
+        return (int(word) if len(word) <= 2 and int(word) <= _MANY else 0), "number"
+    if word in _ROMAN:
+        return _ROMAN.index(word) + 1, "roman"
+    letters = _LETTERS[text.language]
+    return (letters.find(word) + 1 if len(word) == 1 else 0), "letter"
 
 
 def _runs(marks: Iterable[_Mark], follows: Callable[[_Mark, _Mark], bool]) -> Iterator[list[_Mark]]:

@@ -202,7 +202,8 @@ def _lead(text: Marked, first: int, last: int, notes: list[Note]) -> list[Part]:
         short = words - first <= (HEADING if line else _LABEL)
         title = short and titles.is_title(text, first, words, not line)
     if title:
-        notes.append(Note("heading", text.letters(first, last), "a heading before a list"))
+        end = last + (text.word(last) in _ASKING)
+        notes.append(Note("heading", text.letters(first, end), "a heading before a list"))
         return [Part(first, last, "heading")]
     return _run_in(text, first, last, notes)
 
@@ -224,14 +225,16 @@ def _run_in(text: Marked, first: int, last: int, notes: list[Note]) -> list[Part
 def _is_question(text: Marked, cut: _Cut, first: int) -> bool:
     """Whether a question is a heading: one on a line by itself, or a short one before a sentence."""
     mark = cut.last - 1
-    if text.word(mark) not in _ASKING or text.has(first, mark, "verb"):
+    if text.word(mark) not in _ASKING:
         return False
     if text.word(first + 1) == ":" and len(text.word(first)) == 1:
         return False  # «Q: …»
     line = first == 0 or first in text.breaks
-    if cut.last in text.breaks:
+    if cut.last in text.breaks or cut.last == len(text.words):
         return line and mark - first <= HEADING
     glued = cut.last < len(text.words) and text.words.end[mark] == text.words.start[cut.last]
+    if text.has(first, mark, "verb") and not glued:
+        return False
     if first and not glued and (line or mark - first > _QUESTION):
         return False
     return mark - first <= _RUN_IN and _BEGINS[text.language](text, cut.last)

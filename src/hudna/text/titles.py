@@ -14,6 +14,7 @@ from hudna.text.lexicon import Language
 from hudna.text.lists import DASHES, Listing, tells
 from hudna.text.marked import BRACKETS, COMMAS, Marked
 from hudna.text.tags import Tagger
+from hudna.text.when.calendars import UNITS
 from hudna.text.when.vocabulary import tagger
 
 # A heading has so many words at most, one that ends with a colon fewer.
@@ -23,7 +24,7 @@ _STOPS = frozenset(".!?؟…")
 # A signature, a line of who writes from where.
 _SIGNED = 6
 _INITIAL = 1
-_DATED = frozenset({"month", "short", "doubtful", "weekday"})
+_DATED = frozenset({"month", "short", "doubtful", "weekday", "ago", *UNITS})
 # Marks of a date, and between it and a place.
 _AMONG = COMMAS | frozenset("/.-–—:()|")
 _OPENS = frozenset("(")
@@ -36,7 +37,9 @@ _BEFORE_NOUNS: Mapping[Language, tuple[str, ...]] = {
     "ar": ("demonstratives",), "en": ("articles",),
 }  # fmt: skip
 # A title neither.
-_GOING_ON: Mapping[Language, str] = {"ar": "connective", "en": "pronouns"}
+_GOING_ON: Mapping[Language, tuple[str, ...]] = {
+    "ar": ("connective",), "en": ("pronouns", "prepositions"),
+}  # fmt: skip
 # What a page says of itself.
 _PAGE: Mapping[Language, str] = {"ar": "links", "en": "boilerplate"}
 # Who writes from a place; what may stand beside a date and a place.
@@ -76,7 +79,7 @@ def is_title(text: Marked, first: int, last: int, label: bool) -> bool:
     A `label` stands within a line: it begins with no small word.
     """
     last = text.shorn(first, last)
-    if first >= last or tells(text, first) or text.hit(first, _GOING_ON[text.language]):
+    if first >= last or tells(text, first) or text.hit(first, *_GOING_ON[text.language]):
         return False
     if text.language == "ar" and arabic.is_joined(text, first):
         return False
@@ -91,6 +94,8 @@ def is_aside(text: Marked, first: int, last: int) -> bool:
         return True
     if text.language == "en" and text.written(first)[0].islower():
         return True  # the rest of a line
+    if not any(text.is_word(at) for at in range(first, last)):
+        return True
     if is_dated(text, first, last) or _is_signed(text, first, last):
         return True
     return _is_agency(text, first, last) or _is_from(text, first, last)

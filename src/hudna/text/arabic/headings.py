@@ -30,6 +30,7 @@ _WRITTEN_IN = frozenset({"capital", "town", "region"})
 _DATED = frozenset({"month", "short", "doubtful", "weekday"})
 # A bulletin's name is no longer; what stands before a colon neither.
 _TITLE = 8
+_TOP = 14
 _LABEL = 3
 _BRACKETS = frozenset("()")
 # A verb and «أن» have a subject of at most so many words between them.
@@ -47,17 +48,17 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     if (begin := _numbered(text, first, last) or _section(text, first)) is not None:
         return begin if begin < last - 2 else None
     top = first == 0
-    for place in range(first + 1, min(first + longest, last - 2)):
+    for place in range(first + 1, min(first + (_TOP if top else longest), last - 2)):
         if text.is_plain(place):
             continue
-        if text.word(place) == ":" and place - first <= _LABEL:
+        if text.word(place) == ":" and (top or place - first <= _LABEL):
             continue
         if not text.is_word(place):
             return None
         if text.hit(place, "opening") or (place > first + 1 and _opens(text, place)):
             return None if text.has(first, place, "verb") else place
         if place > first + 1 and _goes_on(text, place):
-            return place
+            return None if text.has(first, place, "verb") else place
         if _is_glued(text, place) and text.is_word(place - 1) and text.hit(place, "verb"):
             return place
         if place > first + 1 and text.is_word(place - 1) and _begins_with_verb(text, place):

@@ -28,6 +28,8 @@ _TITLE = 16
 _SHORTEST = 5
 _IN_TITLE = frozenset(":,-–—")
 _BULLETIN = 6
+# What stands before a colon in one: «Next: Addis».
+_LABELLED = 2
 # What has a capital wherever it stands.
 _ALWAYS = frozenset("i")
 # So many words in capitals are a heading, if one is small or so long that it is no acronym.
@@ -44,7 +46,7 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     minister …».  Before that stand words in capitals, the name of a section, a quotation or a title; the
     title of the text may be longer.
     """
-    if last - first < _SHORTEST or not text.capital(text.past(first, last, "indefinite_articles")):
+    if last - first < _SHORTEST or not (text.capital(first) or text.word(first) in QUOTES):
         return None
     for find in (_quotation, _section, _shouted, _numbered):
         if (begin := find(text, first, last)) is not None:
@@ -52,7 +54,8 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     end = min(first + (longest if first else _TITLE) + 1, last - 3)
     for place in range(first + 1, end):
         if not text.is_word(place):
-            if first or text.word(place) not in _IN_TITLE:
+            label = text.word(place) == ":" and place - first <= _LABELLED
+            if not label and (first or text.word(place) not in _IN_TITLE):
                 return None
         elif (
             text.capital(place) and text.is_word(place - 1) and _is_start(text, first, place, last)

@@ -220,6 +220,31 @@ from reads import told
             ("fatigue", "A member of the delegation", "accuse", "affirmed"),
         ),
         (
+            'The deal, the president said at a news conference with his aide, "opens a door; it waits".',
+            ('The deal, the president said at a news conference with his aide, "opens a door; it waits"',
+             "the president", "state", "affirmed"),
+        ),
+        (
+            "The governor directed the military to vacate all schools.",
+            ("the military to vacate all schools", "The governor", "demand", "affirmed"),
+        ),
+        (
+            "The mission notes with concern the continued presence of tanks.",
+            ("the continued presence of tanks", "The mission", "state", "affirmed"),
+        ),
+        (
+            "Kyiv has lodged a strong protest with Moscow over the raid.",
+            ("the raid", "Kyiv", "state", "affirmed"),
+        ),
+        (
+            "The prime minister defended the ceasefire as the only way.",
+            ("the ceasefire as the only way", "The prime minister", "state", "affirmed"),
+        ),
+        (
+            "The truce is over, a press note issued by the army said.",
+            ("The truce is over", "a press note issued by the army", "state", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -241,6 +266,7 @@ def test_what_is_said(text, said):
         "The two leaders of the ceasefire talks shook hands, said little and left.",
         "The ceasefire deal obliges Kyiv to leave, commits Moscow to more and leaves the rest for later.",
         "The ministry, asked for a list at the ceasefire talks, referred reporters to Jan Kub.",
+        "The front directed its fire at the town on Monday and broke the ceasefire.",
         "The soldiers rose to leave Aden under the ceasefire.",
     ],
 )

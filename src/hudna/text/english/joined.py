@@ -23,9 +23,8 @@ def main_clauses(text: Marked, stretch: Stretch) -> list[Stretch]:
     first, last = stretch
     found = []
     for place in range(first + 1, last - 1):
-        if text.word(place) in SEMICOLONS or (
-            is_joint(text, place) and joins_clauses(text, place, first, last)
-        ):
+        parted = text.word(place) in SEMICOLONS and not _is_quoted(text, first, place)
+        if parted or (is_joint(text, place) and joins_clauses(text, place, first, last)):
             found.append((first, text.shorn(first, place)))
             first = place + (not text.hit(place, "correlatives"))
     return [*found, (first, last)]

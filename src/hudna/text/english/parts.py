@@ -144,6 +144,9 @@ def is_noun(text: Marked, place: int) -> bool:
 
 def _is_one_of_its_kind(text: Marked, place: int) -> bool:
     """Whether an article and a name stand before a noun: «a UN report found», «the UN report published»."""
+    paper = text.hit(place - 1, "documents")
+    if paper is not None and paper.length > 1:
+        return True  # «a press note»
     peoples = text.hit(place - 1, "nation") and text.hit(place - 2, "determiners")
     one = peoples and not text.word(place - 1).endswith("s") and not forms.is_past(text.word(place))
     if one and text.hit(place + 1, "of"):

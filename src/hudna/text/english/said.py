@@ -213,6 +213,11 @@ def held_from(text: Marked, place: int, noun: Hit) -> int | None:
     if that is not None:
         after = behind
         return None if is_predicate(text, after + 1) else after + that.length
+    whom = after + 1
+    while text.hit(after, "prepositions") and whom < len(text.words) and text.capital(whom):
+        whom += 1
+    if whom > after + 1 and text.word(whom) in speech.with_:
+        return whom + 1  # «lodged a protest with Islamabad over …»
     of_noun = text.hit(after, "of_noun") if speech.with_ or not speech.strict else None
     return after + 1 if text.word(after) in speech.with_ or of_noun else None
 

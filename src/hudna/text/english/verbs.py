@@ -55,6 +55,8 @@ _SUBJECTS = 14
 _AGENT = 9
 _AGENT_NAME = 25
 _ASIDE = 6
+# Who says it where and beside whom has at most so many words.
+_OCCASION = 14
 # How far back the auxiliaries of a form in -ing stand.
 _AUXILIARIES = 4
 # What somebody does says nothing: it is among the last so many words of a subject.
@@ -376,9 +378,10 @@ def _behind_comma(s: Sentence, place: int) -> int:
 
 def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     """Whether a clause goes on behind who says it: «The truce, he said on Friday, would hold»."""
-    comma = text.mark(after, min(after + _ASIDE, last), COMMAS)
-    comma += text.word(comma + 1) in QUOTES  # «The truce, he said, "will hold"»
-    if comma >= min(after + _ASIDE, last - 2) or text.past(after, comma, *ASIDES, "place") < comma:
+    comma = text.mark(after, min(after + _OCCASION, last), COMMAS)
+    quoted = text.word(comma + 1) in QUOTES  # «The truce, he said, "will hold"»
+    comma += quoted
+    if comma >= min(after + _OCCASION, last - 2) or not _is_aside(text, after, comma):
         return False
     cleft = text.hit(first, "of_body") and text.hit(first + 1, "be")
     if cleft and text.hit(comma + 1, "that", "relative"):
@@ -389,6 +392,8 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
         return False  # «…, the envoy said, provided that …»
     if text.hit(comma + 1, "by_whom") or _is_cut(text, after, first):
         return True  # «…, neighbours claim, by gangs»; «It will not, he said, cover …»
+    if quoted and not text.capital(comma + 1) and _is_unsaid(text, first, after):
+        return True
     if _is_unsaid(text, first, after) and begins_clause(text, comma + 1, last, parted=True):
         return True  # «Truce or no truce, says Musa, nobody crosses»
     behind = text.past(comma + 1, last, "negators", "adverbs")
@@ -406,6 +411,15 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     return is_predicate(text, comma + 1) or (
         forms.is_past(text.word(comma + 1)) and not text.capital(comma + 1)
     )
+
+
+def _is_aside(text: Marked, first: int, comma: int) -> bool:
+    """Whether only when, where and beside whom stands before a comma: «said at talks with his aide, …»."""
+    behind = text.past(first, comma, *ASIDES, "place")
+    if behind == comma or (behind == comma - 1 and text.word(behind) in COMMAS):
+        return True
+    led = text.hit(behind, "prepositions") and not text.hit(behind, "infinitive")
+    return bool(led) and behind > first and not any(acts(text, at) for at in range(behind, comma))
 
 
 def _is_unsaid(text: Marked, first: int, after: int) -> bool:

@@ -322,3 +322,19 @@ def test_what_is_taken_up_is_what_was_told_of(language, text, topics):
 )
 def test_what_is_agreed_has_not_happened(text):
     assert first(text, "en").event is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "event"),
+    [
+        ("en", "Tuareg fighters seized Menaka on Monday.", "H-TER-T"),
+        ("en", "The rebels took power in 1994 and vowed to keep the truce.", None),
+        ("ar", "قال الجيش إن المسلحين استولوا على تدمر فجر السبت.", "H-TER-T"),
+        ("en", "The minister said the exchange of prisoners of war will be held in May.", None),
+        ("en", "The minister said the shelling of the old town had stopped by dawn.", None),
+        ("en", "The minister said the shelling of the old town killed two people, who had stopped for water.", "H-LET-U"),
+        ("ar", "قال الوزير إن القصف على البلدة توقف فجرا.", None),
+    ],
+)  # fmt: skip
+def test_ground_that_was_taken_and_acts_that_are_over(language, text, event):
+    assert first(text, language).event == event

@@ -22,6 +22,8 @@ from hudna.text.statement import Hedge, Quote, SpeechAct
 _NOT_TOLD = frozenset({"demand", "commit", "condition", "expect"})
 # The code of an act of force that is not told apart.
 UNDETERMINED = "H-LET-U"
+# Ground that was taken.
+_TAKEN = "H-TER-T"
 # Acts that are told by what they hit, where no weapon tells them.
 _BY_TARGET = frozenset({"H-CIV", "H-MED", "H-INF-S", "H-AID-A"})
 _TRUCE, _START, _AREAS, _ACTORS = "P01", "P04", "P06", "P08"
@@ -54,6 +56,12 @@ _HEDGED = 14
 _VERB = 2
 # A word that makes what happens something that may or must stands at most so many words before it.
 _MODAL = 8
+# What an act is of takes so many words behind it, none of them of these kinds.
+_OF = 6
+_PREDICATES = (
+    "subordinate", "relative", "boundary", "that", "connective", "auxiliary", "have",
+    "striking", "harming", "verb", "event", "weak_event", "dating",
+)  # fmt: skip
 # Words that say that it stops are so many at most.
 _CEASING = 4
 # So many, and commas between, what bars it.
@@ -199,6 +207,12 @@ def event(said: Content, act: SpeechAct, pairs: Sequence[Pair]) -> str | None:
         for pair in pairs
         if pair.code in acts and not pair.aside and not _is_denied(text, first, pair.places)
     ]
+    told += [
+        (-hit.length - 1, place, _TAKEN)
+        for place, hit in said.all("conquering")
+        if _names_a_place(said, place + hit.length)
+        and not _is_denied(text, first, (place, place + hit.length))
+    ]
     if any(code not in _BY_TARGET and taxonomy.act(code).weapons for _, _, code in told):
         told = [one for one in told if one[2] not in _BY_TARGET]
     if told:
@@ -212,6 +226,17 @@ def event(said: Content, act: SpeechAct, pairs: Sequence[Pair]) -> str | None:
     if weak is None or said.has("topic"):
         return None
     return None if weak[0] > _aftermath(said) else str(weak[1].value)
+
+
+def _names_a_place(said: Content, at: int) -> bool:
+    """Whether a place is named right behind a word, with a small word between at most."""
+    text = said.text
+    return any(
+        text.hit(place, "place") is not None
+        if text.language == "ar"
+        else text.capital(place) and (text.hit(place, "place") or text.is_plain(place))
+        for place in range(at, min(at + 2, said.last))
+    )
 
 
 def _aftermath(said: Content) -> int:
@@ -260,8 +285,8 @@ def _ceased(text: Marked, place: int) -> bool:
 
 def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
     """Whether what words tell is only what will or must be, or must not: «would repel any attack»."""
-    if text.hit(place + length, "modal") or _is_future(text, place + length):
-        return True  # «shelling must stop», «العملية ستتوقف»
+    if _must_or_stops(text, place + length):
+        return True  # «shelling of the town must stop», «العملية ستتوقف»
     listed = False  # whether a comma was passed: «bars them from laying mines, looting homes»
     for before in range(place - 1, max(first, place - _BARRED) - 1, -1):
         if text.is_plain(before):
@@ -276,6 +301,16 @@ def _only_may(text: Marked, first: int, place: int, length: int = 1) -> bool:
         listed = listed or text.word(before) in COMMAS
         ends = text.hit(before, "subordinate", "relative", "boundary", "that")
         if ends or not (text.is_word(before) or text.word(before) in COMMAS):
+            return False
+    return False
+
+
+def _must_or_stops(text: Marked, after: int) -> bool:
+    """Whether behind an act, and what it is of, words say that it must or will be, or stopped."""
+    for at in range(after, min(after + _OF, len(text.words))):
+        if text.hit(at, "modal", "stopped") or (at == after and _is_future(text, at)):
+            return not text.hit(at + 1, "have")
+        if not text.is_word(at) or text.hit(at, *_PREDICATES):
             return False
     return False
 

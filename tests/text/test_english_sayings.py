@@ -245,6 +245,34 @@ from reads import told
             ("The truce is over", "a press note issued by the army", "state", "affirmed"),
         ),
         (
+            "The mayor gave out that the truce was over.",
+            ("the truce was over", "The mayor", "state", "affirmed"),
+        ),
+        (
+            "The general laid down that no man should cross the line.",
+            ("no man should cross the line", "The general", "state", "negated"),
+        ),
+        (
+            "The minister would like the UN to send observers.",
+            ("the UN to send observers", "The minister", "demand", "affirmed"),
+        ),
+        (
+            "The king gave his blessing to the truce.",
+            ("the truce", "The king", "state", "affirmed"),
+        ),
+        (
+            "The mediator is sure that both sides will sign.",
+            ("both sides will sign", "The mediator", "opinion", "affirmed"),
+        ),
+        (
+            "The cleric came out against the truce.",
+            ("the truce", "The cleric", "deny", "negated"),
+        ),
+        (
+            "The mediator wrote to ask for more time.",
+            ("more time", "The mediator", "demand", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -267,6 +295,10 @@ def test_what_is_said(text, said):
         "The ceasefire deal obliges Kyiv to leave, commits Moscow to more and leaves the rest for later.",
         "The ministry, asked for a list at the ceasefire talks, referred reporters to Jan Kub.",
         "The front directed its fire at the town on Monday and broke the ceasefire.",
+        "The rebels laid down their arms at a ceasefire post.",
+        "The army challenged the rebels to a fight over the ceasefire.",
+        "The council would like to thank the ceasefire monitors.",
+        "The front gave out flour at a ceasefire post.",
         "The soldiers rose to leave Aden under the ceasefire.",
     ],
 )

@@ -311,6 +311,8 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
         name = text.capital(at - 1) and text.capital(at + 1)
         if text.hit(at, "infinitive") and not speech.that and name:
             continue  # «told Voice to Africa», but not «attributed it to Kyiv»
+        if text.hit(at, "infinitive") and speech.act == "demand" and not is_to_act(text, at):
+            continue  # «challenged the rebels to a fight»
         if text.hit(at, "infinitive") and text.hit(at - 1, "towards"):
             continue  # «told parliament in response to questions»
         if text.word(at) in speech.with_ and not outside:

@@ -51,6 +51,13 @@ def test_a_place_of_conflicts_needs_no_state_beside_it(language, text, places):
         ("تعهدت أنقرة وموسكو بضمان الاتفاق.", ["أنقرة", "موسكو"], []),
         ("قالت روسيا إن الهدنة صامدة.", ["روسيا"], []),
         ("انتشرت القوات في روسيا.", [], ["روسيا"]),
+        ("وافقت جاكرتا على الهدنة.", ["جاكرتا"], []),
+        # how, a woman's name, of what people somebody is, a verb, and what the next sentence begins with
+        ("روى لنا كيف ألقيت القنبلة.", [], []),
+        ("قرأت عليكم هند الأخبار.", [], []),
+        ("وتسلمت المنظمة 13 أسيرا جورجيا.", [], []),
+        ("تعهد القائد بأن وحدته لن تجمع «تبرعات» بعد اليوم.", [], []),
+        ("جمدا أي تحريك للقوات. وسيتكرر اللقاء كل أسبوع.", [], []),
     ],
 )
 def test_a_capital_decides_or_is_where_something_happens(text, actors, places):

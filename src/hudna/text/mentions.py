@@ -48,6 +48,8 @@ _GROUPS = frozenset({"body", "group"})
 # A name of one word may be without its article, but for one that says whose something is.
 _PHRASE = 2
 _NISBA = ("ي", "ين", "ون")
+# So ends a people's name in the indefinite accusative.
+_PEOPLES = "يا"
 
 
 class _Rules(NamedTuple):
@@ -275,12 +277,22 @@ def _at(text: Marked, place: int, before: list[Mention], states: frozenset[str])
 def _is_adjective(text: Marked, place: int) -> bool:
     """Whether a name is a people's: «السورية» behind a noun, «طائرات سورية», not «سورية»."""
     nation = text.hit(place, "nation")
+    if text.language == "ar" and nation is None and _is_accusative_people(text, place):
+        return True
     if text.language == "en" or nation is None or nation.length > 1:
         return False
     if forms.is_definite(text.word(place)[nation.skip :]):
         return True
     described = place > 0 and text.hit(place - 1, *_OF_PEOPLES) is not None
     return described and not forms.is_definite(text.word(place - 1))
+
+
+def _is_accusative_people(text: Marked, place: int) -> bool:
+    """Whether what looks like a state describes an Arabic noun before it: «أسيرا جورجيا»."""
+    word, before = text.word(place), text.word(place - 1) if place else ""
+    if not word.endswith(_PEOPLES) or not forms.is_accusative(before) or forms.is_definite(before):
+        return False
+    return text.hit(place - 1, *_OF_PEOPLES, "titles", "topic") is not None
 
 
 def _taken_up(
@@ -315,7 +327,9 @@ def _known(
         hits = [hit for hit in hits if hit.length == length]
     if length == 1 and text.hit(place, "everyday"):  # «جزيرة» is what a capital is called elsewhere
         hits = [hit for hit in hits if hit.kind != "actor" or hit.value.sort != "capital"]
-    other = text.hit(place, "negators", "locatives")  # «وفي» is a capital somewhere
+    other = text.hit(
+        place, "negators", "locatives", "question"
+    )  # «وفي», «كيف» are capitals somewhere
     actors = _of_case(
         [hit for hit in hits if hit.kind == "actor" and not (other and hit.value.sort == "capital")]
     )
@@ -323,7 +337,8 @@ def _known(
     is_actor = bool(actors) and not (places and _is_place(text, place, places[0]))
     if not hits or (not actors and not places) or _names_paper(text, place, length, hits):
         return None
-    if actors and not places and _is_some(text, place, length, actors[0]):
+    state = bool(actors) and actors[0].value.sort == "state"
+    if actors and (state or not places) and _is_some(text, place, length, actors[0]):
         return None
     if text.language == "en" and not is_actor and english.is_persons(text, place):
         return None
@@ -367,6 +382,8 @@ def _is_some(text: Marked, place: int, length: int, hit: Hit) -> bool:
     """Whether Arabic words without the article only speak of one of many: «منظمة دولية»."""
     if text.language != "ar" or not forms.is_definite(fold(hit.value.label)):
         return False
+    if hit.value.sort == "state" and length < _PHRASE:  # «هند» is a woman
+        return not forms.is_definite(text.word(place))
     described = text.word(place).endswith(_NISBA) and hit.value.sort == "group"  # «خرق حوثي»
     if length < _PHRASE and not described:
         return False

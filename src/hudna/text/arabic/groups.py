@@ -58,6 +58,8 @@ def group(text: Marked, place: int) -> Mention | None:
     """The group that begins at a word with a head; in marks, all that stands in them."""
     if text.kinds[place].isdisjoint(ANY_HEAD):
         return None
+    if place and text.hit(place - 1, "negators") and forms.is_present(text.word(place)):
+        return None  # «لن تجمع "تبرعات"»
     one = _group(text, place) or _in_marks(text, place)
     if one is None:
         return None
@@ -287,6 +289,8 @@ def _led(text: Marked, place: int) -> Mention | None:
         if quoted and text.hit(place, "plain_heads"):
             return mention(text, (first + 1, close), True)  # «مجموعات "…"»
         return mention(text, (place, close + 1), True, skip=head.skip) if quoted else None
+    if not text.is_word(first):
+        return None
     named = text.past(first, min(first + LONGEST, len(text.words)), "titles")
     if named > first:
         after = name_end(text, named)

@@ -155,6 +155,11 @@ CONFLICTS = [
         "قال شهود إن طائرات حربية قصفت أم درمان. ووصف المتحدث باسم الجيش أنباء القصف بأنها مختلقة.",
         "H-AIR-FW:omdurman",
     ),
+    (
+        "en",
+        "The army said that rebels had ambushed an aid convoy near Lamno. The rebels dismissed the story as fabricated.",
+        "H-AID-A:Lamno",
+    ),
     # Counts of one thing.
     (
         "en",
@@ -212,6 +217,8 @@ def test_two_that_cannot_both_hold(language, text, about):
         ("en", "The UN said that 60 trucks entered Gaza on Sunday. The food agency said another 40 trucks entered Gaza on Sunday."),
         ("en", "The mission counted 24 violations by the rebels in November. The rebels put violations by the navy at 11."),
         ("ar", "قالت منظمة إن 25 شاحنة دخلت حلب. وقالت الأمم المتحدة إن 12 شاحنة دخلت حمص."),
+        ("en", "NATO said that it would collect 3,300 weapons. The government put the number of rebel weapons at 85,000."),
+        ("en", "A spokesman said that his soldiers had fired on nobody since the truce. The bishop counted 40 dead in the city."),
         # What is wanted and what is refused, what may be and what was.
         ("en", "The opposition demanded that the siege be lifted. The army rejected a lifting of the siege."),
         ("en", "The minister said that aid flights may land in Shire from Tuesday. An aid worker said that no flight had landed in Shire."),

@@ -91,18 +91,20 @@ def taken_up(one: Stance, recent: Sequence[Stance]) -> Conflict | None:
         and not holds(one, other) and not holds(other, one)
     ]  # fmt: skip
     if figures:
-        counted = [other for other in told if other.counts]
+        counted = [other for other in told if other.counts and other.mode != "to come"]
         if one.counts:
             counted = [other for other in counted if differ(other, one)]
         return _conflict(counted[0], one, _counted(counted[0]), _COUNTED) if counted else None
     event = one.statement.event
-    told = [
-        other for other in told
-        if not other.denies and (event is None or common_event(other.statement.event, event))
-    ]  # fmt: skip
-    if not told:
+    claimed = [other for other in told if not other.denies]
+    fitting = [
+        other for other in claimed if event is None or common_event(other.statement.event, event)
+    ]
+    if not fitting and one.tells_of_a_tale:
+        fitting = [other for other in claimed if other.statement.event][:1]
+    if not fitting:
         return None
-    best = max(told, key=lambda other: len(other.words & one.words))
+    best = max(fitting, key=lambda other: len(other.words & one.words))
     if not best.words & one.words and (event is None or best.statement.event is None):
         return None
     return _conflict(best, one, _about(best), _HAPPENED if best.statement.event else _SO)
@@ -193,7 +195,9 @@ def _denies_it(denial: Stance, told: Stance, event: str, apart: int) -> bool:
     vague = taxonomy.says_nothing(event)
     if event in denial.codes and (told.blames or (denial.sweeping and not vague)):
         return True
-    if denial.holds_back and is_in_time(told, denial) and (apart < _RIGHT_BEFORE or not vague):
+    if denial.holds_back and is_in_time(told, denial) and (
+        not vague or (apart < _RIGHT_BEFORE and told.strikes)
+    ):  # fmt: skip
         family = taxonomy.act(event).family
         fired = denial.statement.event is None or family != GROUND
         return event != CLASH and family in OF_A_SIDE and fired

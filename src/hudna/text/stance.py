@@ -32,7 +32,7 @@ _FIGURED = 6
 _LAID = 4
 # Units that measure time and ground: what is measured so differs without a contradiction.
 _MEASURES = frozenset({
-    "seconds", "minutes", "hours", "days", "nights", "weeks", "months", "years", "kilometres", "metres", "miles", "times",
+    "seconds", "minutes", "hours", "days", "nights", "weeks", "months", "years", "kilometres", "metres", "miles",
 })  # fmt: skip
 # Kinds of entries that say nothing of what a content is about.
 _SMALL = frozenset({
@@ -167,6 +167,17 @@ class Stance:
             noun = forms.is_definite(text.word(place + 1)) or text.is_plain(place + 1)
             return last - first == 1 or (last - first <= _ALONE and not noun)
         return text.language == "en" or forms.is_definite(text.word(place))
+
+    @cached_property
+    def tells_of_a_tale(self) -> bool:
+        """Whether it speaks of what another has told («the story as fabricated»)."""
+        first, last = self.content
+        return self.text.has(first, min(last, first + _TAKEN_UP), "tales")
+
+    @cached_property
+    def strikes(self) -> bool:
+        """Whether it tells that somebody used force, not only what it cost."""
+        return self.text.has(*self.content, "striking") or bool(self.agents)
 
     @cached_property
     def figures(self) -> bool:

@@ -67,7 +67,7 @@ _LETTERS = _Letters()
 
 def _is_mark(letter: str) -> bool:
     """Whether a character stands on the letter before it."""
-    return letter > _LAST_UNMARKED and unicodedata.category(letter) in ("Mn", "Me")
+    return unicodedata.category(letter) in ("Mn", "Me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Folded:
             turn = bisect_right(turns, end - 1, turn)
         high = end + self.shifts[turn - 1] if turn else end
         source = self.source
-        while high < len(source) and _is_mark(source[high]):
+        while high < len(source) and source[high] > _LAST_UNMARKED and _is_mark(source[high]):
             high += 1
         return low, high
 

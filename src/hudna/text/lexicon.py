@@ -213,9 +213,10 @@ class Lexicon:
         longest: dict[str, list[Hit]] = {}
         for node, skip, only in look.starts:
             for hit in self._along(words, place, node, skip, only):
-                held = longest.get(_slot(hit), [])
-                if not held or held[0].length < hit.length:
-                    longest[_slot(hit)] = [hit]
+                slot = _slot(hit)
+                held = longest.get(slot)
+                if held is None or held[0].length < hit.length:
+                    longest[slot] = [hit]
                 elif held[0].length == hit.length:
                     held.insert(0, hit)
         if not longest:

@@ -81,8 +81,10 @@ class Marked:
 
     def is_word(self, place: int) -> bool:
         """Whether there is a word, not a mark."""
-        words = self.words.text
-        return place < len(words) and words[place][0].isalnum()
+        try:
+            return self.words.text[place][0].isalnum()
+        except IndexError:
+            return False
 
     def is_plain(self, place: int) -> bool:
         """Whether there is a word of no class, as most are: rules pass over it."""
@@ -229,23 +231,21 @@ def _index(words: Words, hits: list[tuple[Hit, ...]]) -> tuple[_Index, list[froz
     """The words at which entries of each kind begin, and each mark stands, in order; the kinds at each word."""
     at = _Index()
     kinds = [_NO_KINDS] * len(hits)
-    alike: dict[int, frozenset[str]] = {}  # of words that have the very same entries
+    alike: defaultdict[int, list[int]] = defaultdict(list)  # words that have the very same entries
     for place, found in enumerate(hits):
         if found:
-            here = alike.get(id(found))
-            if here is None:
-                alike[id(found)] = here = frozenset([hit.kind for hit in found])
-            kinds[place] = here
-    held: defaultdict[frozenset[str], list[int]] = defaultdict(list)
-    for place, here in enumerate(kinds):
-        held[here].append(place)
-    for here, places in held.items():
+            alike[id(found)].append(place)
+    for places in alike.values():
+        here = frozenset([hit.kind for hit in hits[places[0]]])
         for kind in here:
             at.setdefault((kind,), []).extend(places)
+        for place in places:
+            kinds[place] = here
     for places in at.values():
         places.sort()
+    marks = {word for word in set(words.text) if not word[0].isalnum()}
     for place, word in enumerate(words.text):
-        if not word[0].isalnum():
+        if word in marks:
             at.setdefault((word,), []).append(place)
     return at, kinds
 

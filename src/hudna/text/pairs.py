@@ -41,18 +41,22 @@ class _Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The pairs of a text in order of their second words, which are `seconds`."""
+    """The pairs of a text in order of their second words, which are `seconds`.
+
+    `long` is where phrases begin that have more than one word.
+    """
 
     text: Marked
     found: list[_Found]
     seconds: list[int]
+    long: list[int]
 
     def within(self, first: int, last: int) -> tuple[Pair, ...]:
         """The pairs of a stretch of words."""
         low = bisect_left(self.seconds, first)
         if low == len(self.seconds) or self.seconds[low] >= last:
             return ()
-        if _is_crossed(self.text, first, last):  # what lies in it whole may show something else
+        if self._is_crossed(first, last):  # what lies in it whole may show something else
             found = list(_found(self.text, first, last))
         else:
             found = self.found[low : bisect_left(self.seconds, last, low)]
@@ -62,11 +66,26 @@ class Pairs:
             if places[0] >= first
         )
 
+    def _is_crossed(self, first: int, last: int) -> bool:
+        """Whether a phrase goes on behind the end of a stretch."""
+        low = bisect_left(self.long, max(first, last - _REACH))
+        return any(
+            place + hit.length > last
+            for place in self.long[low : bisect_left(self.long, last, low)]
+            for hit in self.text.hits[place]
+            if hit.kind in (_SORT, _DATING)
+        )
+
 
 def pairs(text: Marked) -> Pairs:
     """The pairs of a text; linear in its length."""
     found = list(_found(text, 0, len(text.words)))
-    return Pairs(text, found, [one.places[1] for one in found])
+    long = [
+        place
+        for place in text.places(0, len(text.words), _SORT, _DATING)
+        if any(hit.length > 1 and hit.kind in (_SORT, _DATING) for hit in text.hits[place])
+    ]
+    return Pairs(text, found, [one.places[1] for one in found], long)
 
 
 def _found(text: Marked, first: int, last: int) -> Iterator[_Found]:
@@ -82,16 +101,6 @@ def _found(text: Marked, first: int, last: int) -> Iterator[_Found]:
             if place - _APART <= before < place:
                 yield _Found((before, place), code, dated)
         seen[sort] = place
-
-
-def _is_crossed(text: Marked, first: int, last: int) -> bool:
-    """Whether a phrase goes on behind the end of a stretch."""
-    return any(
-        place + hit.length > last
-        for place in text.places(max(first, last - _REACH), last, _SORT, _DATING)
-        for hit in text.hits[place]
-        if hit.kind in (_SORT, _DATING)
-    )
 
 
 @cache

@@ -8,7 +8,7 @@ in the title, or the state whose people's name the title bears.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -51,8 +51,8 @@ _BEHIND_NOUN: Mapping[Language, Callable[[Marked, Stretch], Stretch | None]] = {
 class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
 
-    `titled` are the persons named with a title, by name, `split` the words of these names, `lasts` their
-    last ones; `links` are what was found out of names.  `issuer` is whose text it is, as a heading says,
+    `titled` are the persons named with a title, by name, `split` the words of these names, `parts` how
+    many have each, `lasts` their last ones; `links` are what was found out of names.  `issuer` is whose text it is, as a heading says,
     `person` is the last with a title, whom «he» is, `told` the words that name whom a narration since has
     told of, `recent` those who spoke last with the words that named them.  `interviewed` is who answers
     in an interview.
@@ -60,6 +60,7 @@ class Cast:
 
     titled: dict[str, Speaker] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict)
+    parts: Counter[str] = field(default_factory=Counter)
     lasts: dict[str, str] = field(default_factory=dict)
     links: dict[str, Speaker | None] = field(default_factory=dict)
     last: Speaker | None = None
@@ -79,11 +80,12 @@ class Cast:
         if found.role is not None and found.role != found.name and found.name not in self.titled:
             self.titled[found.name] = found
             self.split[found.name] = words = found.name.split()
+            self.parts.update(words)
             self.lasts[found.name] = words[-1] if words else ""
             self.links.clear()
             if len(self.titled) > _REMEMBERED:
                 del self.titled[next(iter(self.titled))]
-                del self.split[next(iter(self.split))]
+                self.parts -= Counter(self.split.pop(next(iter(self.split))))
                 del self.lasts[next(iter(self.lasts))]
         if not nested:
             self.last, self.told = found, None
@@ -97,7 +99,7 @@ class Cast:
         """Whether a name is one word of a person's who was named before: «Zeid»."""
         if self.person is not None and name in self.person.name.replace(",", "").split():
             return True
-        return any(name in words for words in self.split.values())
+        return name in self.parts
 
     def called(self, noun: str) -> Speaker | None:
         """Who spoke last of those whom a noun names: «the group», «the minister»."""

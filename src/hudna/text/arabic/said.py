@@ -47,7 +47,7 @@ _POINTING = ("pointing", "demonstratives")
 # Kinds of words that may begin what is said, or end the search for it.
 _TELLING = frozenset({
     "that", "thatnot", "boundary", "verb", "subordinate", "relative", "occasions", "quantifiers", "deverbal",
-    "exclusion", "noun", HELD, "grounds", "how", *_POINTING,
+    "exclusion", "noun", HELD, "grounds", "how", "during", *_POINTING,
 })  # fmt: skip
 
 

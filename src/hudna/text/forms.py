@@ -16,8 +16,9 @@ IN = "ب"
 # Prepositions with which what is said may begin, and those that no verb stands after.
 TO = "ل"
 TAKEN = (IN, TO)
-NOMINAL = (IN, "ك")
-_PROCLITICS = (*TAKEN, "ك", "س")
+AS = "ك"
+NOMINAL = (IN, AS)
+_PROCLITICS = (*TAKEN, AS, "س")
 ARTICLE = "ال"
 FOR_THE = "لل"
 # An article before a word whose own first letters look like one.

@@ -306,11 +306,19 @@ class Lexicon:
             if bare in self.waiting:
                 for words, kind, *value in self.waiting.rows(bare):
                     self.enter(words, Entry(kind, Named(*value)), sure=False)
-            if bare in self.known and key not in keys:
+            if bare in self.known and key not in keys and not self._is_verb_behind(word, key):
                 keys.append(key)
                 if not skip and not suffix and bare in self.first:
                     break  # the word itself is known: it hides nothing
         return keys
+
+    def _is_verb_behind(self, word: str, key: forms.Hidden) -> bool:
+        """Whether a word would be an Arabic verb of the present behind «ك», where none stands: «كندور»."""
+        bare, skip, _ = key
+        if self.language == "en" or not skip or word[skip - 1] != forms.AS:
+            return False
+        entries = self.root.get(bare, {}).get("", ())
+        return bare[0] in forms.PRESENT and bool(entries) and all(k == _SORT for k, _ in entries)
 
 
 def _slot(hit: Hit) -> str:

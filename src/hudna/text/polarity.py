@@ -14,7 +14,7 @@ from typing import NamedTuple
 from hudna.text import forms
 from hudna.text.arabic import parts as arabic
 from hudna.text.english import parts as english
-from hudna.text.english.beginnings import past_aside
+from hudna.text.english.beginnings import demanded, past_aside
 from hudna.text.frames import Frame
 from hudna.text.lexicon import Hit, Language
 from hudna.text.marked import COMMAS, SEMICOLONS, Marked, Stretch
@@ -43,6 +43,11 @@ def _first(_text: Marked, first: int, _last: int) -> int:
     return first
 
 
+def _whole(_text: Marked, first: int, last: int) -> Stretch:
+    """All that is demanded."""
+    return first, last
+
+
 def _never(*_: object) -> bool:
     return False
 
@@ -53,7 +58,7 @@ class _Rules(NamedTuple):
     The words that belong to a verb, what is a noun, and a known one; where a clause goes on behind a
     relative one that says more of its subject, and what only opens it; where it begins behind what
     opens it; which word only says what is not meant, and which negator stands in a second clause; which
-    word that looks like a verb has the article.
+    word that looks like a verb has the article; what is demanded first of somebody.
     """
 
     before_auxiliaries: Callable[[Marked, int, int], int]
@@ -70,6 +75,7 @@ class _Rules(NamedTuple):
     is_definite: Callable[[Marked, int, Hit], bool] = _never
     goes_on: Callable[[Marked, int], bool] = _never
     past_aside: Callable[[Marked, int, int], int] = _first
+    demanded: Callable[[Marked, int, int], Stretch] = _whole
 
 
 _RULES: Mapping[Language, _Rules] = {
@@ -93,6 +99,7 @@ _RULES: Mapping[Language, _Rules] = {
         joins=english.joins_clauses,
         goes_on=english.goes_on_negating,
         past_aside=past_aside,
+        demanded=demanded,
     ),
 }
 
@@ -104,6 +111,8 @@ def polarity(text: Marked, frame: Frame) -> Polarity:
         that = text.find(first, last, "that")
         first = first if that is None else that + 1
     count = int(frame.speech.negates or frame.speech.excludes)
+    if frame.speech.to and frame.speech.act == "demand":
+        first, last = _RULES[text.language].demanded(text, first, last)
     count += sum(_governing(text, *part) for part in _parts(text, frame, first, last))
     if frame.verb is not None:
         count += _before(text, frame.verb, frame.first)

@@ -13,7 +13,6 @@ from hudna.text.english.parts import (
     acts,
     before_auxiliaries,
     dashed_before,
-    in_quoted_name,
     is_conjunction,
     is_past,
     is_predicate,
@@ -22,8 +21,10 @@ from hudna.text.english.parts import (
     parts_words,
     relative_before,
 )
-from hudna.text.english.subjects import find_subject
-from hudna.text.marked import BRACKETS, COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
+from hudna.text.english.quotations import in_quoted_name
+from hudna.text.english.subjects import find_subject, is_present
+from hudna.text.frames import Sentence
+from hudna.text.marked import BRACKETS, COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, Stretch
 
 # Marks that part clauses.
 _PARTS = SEMICOLONS | {":", "-", "—", "–"}
@@ -45,6 +46,8 @@ _OPENING = (
 )  # fmt: skip
 # What is set between commas has at most so many words.
 _ASIDE = 30
+# «that» stands within so many words behind a verb.
+_THAT = 2
 # A connective begins at most so many words before its last.
 _CONNECTIVE = 3
 
@@ -222,24 +225,13 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
     somebody = text.has(low, comma, "titles", "bodies", "actor")
     if not somebody and text.hit(low, "determiners") and text.has(low, comma, "place_heads"):
         return False  # «…, a town in the north, the ministry said»
-    if any(_is_present(text, place) for place in range(low + 1, comma)):
+    if any(is_present(text, place) for place in range(low + 1, comma)):
         return False  # «The text contains no such clause, the envoy said»
     named = somebody or any(
         text.capital(place) and not text.hit(place, "articles", "indefinite_articles")
         for place in range(low, comma)
     )
     return named and comma - low <= (_SURELY if _names_again(text, comma + 1) else _APPOSITION)
-
-
-def _is_present(text: Marked, place: int) -> bool:
-    """Whether an unknown word looks like a verb with what it acts on: «contains no», «covers the»."""
-    ended = text.word(place).endswith("s") and not text.capital(place)
-    noun = text.hit(place - 1, "determiners", "prepositions", "of", "conjunctions")
-    after = place + 1
-    thing = text.hit(after, "articles", "indefinite_articles") is not None or (
-        text.hit(after, "determiners") is not None and text.hit(after, "negators") is not None
-    )
-    return ended and noun is None and thing
 
 
 def _says_of(text: Marked, place: int) -> bool:
@@ -249,7 +241,14 @@ def _says_of(text: Marked, place: int) -> bool:
     begins = begins and not text.hit(
         before - 1, "auxiliary"
     )  # «may claim the chair, the envoy said»
-    return begins and text.hit(before, "verb") is not None and is_predicate(text, before)
+    verb = text.hit(before, "verb") if begins else None
+    # Not «The truce excludes Aden, the army said»: no word of denial stands before who says it.
+    return (
+        verb is not None
+        and not verb.value.negates
+        and verb.value.act != "deny"
+        and is_predicate(text, before)
+    )
 
 
 def _names_again(text: Marked, place: int) -> bool:
@@ -295,3 +294,58 @@ def past_aside(text: Marked, first: int, last: int) -> int:
     if behind >= last or text.word(closing) not in COMMAS:
         return first
     return behind if text.hit(behind, "be", "auxiliary", "negators") else first
+
+
+def joins(s: Sentence, place: int) -> bool:
+    """Whether a conjunction or a comma stands here."""
+    return is_conjunction(s.text, place) or s.text.word(place) in COMMAS
+
+
+def is_inside(s: Sentence, start: int) -> bool:
+    """Whether a clause stands in what somebody before it says: nothing parts them."""
+    text, before = s.text, start - 1
+    if start == s.first:
+        return False
+    if not s.heads:  # «… hours after Delhi announced a truce»
+        dated = text.hit(before, "subordinate") is not None and before > s.first
+        if before > s.first and text.hit(before, "that") and text.hit(before - 1, "things"):
+            return True  # «A truce that the envoy said he had brokered fell apart»
+        return dated and not text.hit(before, "boundary", "relative")
+    source = s.heads[-1]
+    that = text.find(source.after, source.after + _THAT, "that")
+    if that is not None and text.word(that + 1) in COMMAS:
+        return (
+            text.mark(that + _THAT, start, COMMAS) == before
+        )  # «said that, in a call, Kyiv agreed …»
+    if source.sort == "according" and source.first == s.first and text.word(before) in COMMAS:
+        return True  # «According to a note, the two sides agreed …»
+    if joins(s, before) or text.word(before) in SEMICOLONS | {"."}:
+        return False
+    return not (
+        boundary_ending(text, before) is not None
+        or text.hit(start, "boundary")
+        or is_conjunction(text, start)
+    )
+
+
+def demanded(text: Marked, first: int, last: int) -> Stretch:
+    """What is demanded of somebody first: «called on the army, in a letter, not to attack [and to leave]»."""
+    to = next(
+        (
+            at
+            for at in text.places(first, last, "infinitive", "that", "relative")
+            if text.hit(at, "that", "relative") or is_to_act(text, at)
+        ),
+        None,
+    )
+    if to is None or not text.hit(to, "infinitive"):
+        return first, last
+    joined = (
+        at
+        for at in text.places(to, last, "conjunctions")
+        if text.hit(text.past(at + 1, last, "negators", "adverbs"), "infinitive")
+    )
+    end = next(joined, last)
+    while to > first and text.hit(to - 1, "negators", "adverbs"):
+        to -= 1
+    return to, end

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hudna.text import forms
-from hudna.text.english.beginnings import clause_of
+from hudna.text.english.beginnings import clause_of, is_inside, joins
 from hudna.text.english.comparisons import (
     find_account,
     find_cleft,
@@ -28,12 +28,12 @@ from hudna.text.english.parts import (
     is_roused,
     keeps_silent,
     only_asides,
-    quoted_before,
 )
+from hudna.text.english.quotations import quoted_before
 from hudna.text.english.remarks import find_remark
 from hudna.text.english.said import find_said, given_by, is_clause
 from hudna.text.english.subjects import find_subject, leading_subject
-from hudna.text.english.verbs import find_verb, is_going_on, is_inside, joins
+from hudna.text.english.verbs import find_verb, is_going_on
 from hudna.text.frames import Finder, Head, Sentence
 from hudna.text.lexicon import Hit
 from hudna.text.marked import COMMAS, END_QUOTES, SEMICOLONS, Marked, Stretch

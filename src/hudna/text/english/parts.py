@@ -1,4 +1,4 @@
-"""The parts of an English clause with a word of saying: its verb, nouns, relative clauses, quotations.
+"""The parts of an English clause with a word of saying: its verb, nouns, relative clauses.
 
 In: places in a marked text.  Out: places and stretches; nothing is decided about what is said.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.lexicon import Hit
-from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked, Stretch
+from hudna.text.marked import COMMAS, QUOTES, SEMICOLONS, Marked
 
 # Kinds of words by which a subject is known to name somebody, a pronoun among them.
 SPEAKERS = ("titles", "bodies", "actor", "pronouns", "nation", "group_heads", "persons")
@@ -18,10 +18,6 @@ _INFLECTED = ("s", "ed")
 ASIDES = ("time_words", "occasions", "adverbs", "addressees")
 # Marks that part clauses.
 _PARTS = SEMICOLONS | {":", "-", "—", "–"}
-# Marks of which the last before a verb, or its subject, says whether it follows a quotation.
-_BEFORE_VERB = END_QUOTES | SEMICOLONS | {":"}
-# Marks before the end of a quotation that somebody is named for.
-_IN_QUOTATION = frozenset(",!?.")
 DASHES = frozenset("-–—")
 # What stands between two dashes has at most so many words.
 _PARENTHESIS = 30
@@ -34,21 +30,14 @@ _SUBORDINATE = 25
 _DATED = 5
 # A connective between two commas has at most so many words, with the first comma.
 _TURN = 6
-# A quoted name has at most so many words, with its first mark.
-_QUOTED_NAME = 5
 # Kinds of words that a name begins with.
 _NAMES = ("actor", "place", "nation", "titles", "bodies")
 # An aside with a negator has at most so many words.
 _ASIDE = 6
-# A quotation goes on at most so many words behind who says it.
-_BREAK = 8
-_QUOTATION = 24
 # What stands behind a participle that says which thing is meant.
 _BEHIND_PARTICIPLE = ("prepositions", "by_whom", "time_words", "conjunctions", "adverbs", "unit")
 # What says that somebody had to say it has at most so many words.
 _OBLIGED = 5
-# The shortest quotation that is what somebody said.
-_SHORTEST_QUOTATION = 4
 
 
 def is_conjunction(text: Marked, place: int) -> bool:
@@ -449,20 +438,6 @@ def keeps_silent(text: Marked, after: int) -> bool:
     return text.hit(after, "infinitive") is not None and text.hit(after + 1, "silence") is not None
 
 
-def in_quoted_name(text: Marked, mark: int) -> bool:
-    """Whether a quotation mark is one of a name: «Brigadier Jan "Wolf" Kub», «the "Lion Brigade" said»."""
-    opening = text.opens.get(mark, mark)
-    closing = text.closes.get(opening, opening)
-    if text.word(mark) not in QUOTES | END_QUOTES:
-        return False
-    short = 1 < closing - opening <= _QUOTED_NAME and opening > 0 and closing + 1 < len(text.words)
-    alias = short and text.word(closing + 1) in COMMAS and text.hit(opening - 1, "subordinate")
-    if not short or not text.is_word(opening - 1) or not (alias or text.is_word(closing + 1)):
-        return False
-    name = opening + 1 + (text.hit(opening + 1, "articles") is not None)  # «known as "the Fox", …»
-    return name < closing and all(text.capital(at) for at in range(name, closing))
-
-
 def opens_as_participle(text: Marked, place: int) -> bool:
     """Whether what begins here begins with a participle, and not with a name that looks like one."""
     word = text.word(place)
@@ -476,34 +451,3 @@ def opens_as_participle(text: Marked, place: int) -> bool:
         return False  # «Coordinating minister Susilo said …»
     named = forms.is_past(word) and text.capital(place) and text.capital(place + 1)
     return not named or text.hit(place + 1, "months") is not None  # «Ahmed Nur said …»
-
-
-def quoted_before(text: Marked, place: int, first: int) -> Stretch | None:
-    """The quotation that a verb or its subject follows («"…," the minister said»)."""
-    marks = text.marks(max(first, place - _QUOTATION) + 1, place, _BEFORE_VERB)
-    if not marks or text.word(marks[-1]) not in END_QUOTES:
-        return None
-    return _quotation(text, marks[-1], first)
-
-
-def quoted_on(text: Marked, quoted: Stretch, after: int, last: int) -> Stretch:
-    """A quotation with its rest behind who says it: «"The truce," he said, "will last"»."""
-    end = min(after + _BREAK, last)
-    opening = text.mark(after, end, QUOTES)
-    if opening >= end or text.word(quoted[1] - 1) not in COMMAS or text.capital(opening + 1):
-        return quoted
-    if text.word(opening - 1) not in COMMAS:
-        return quoted
-    return quoted[0], text.closes.get(opening, quoted[1])
-
-
-def _quotation(text: Marked, closing: int, first: int) -> Stretch | None:
-    """What a quotation holds that closes here, unless it is only words within a sentence."""
-    opening = text.opens.get(closing, -1)
-    if opening < first or closing - opening < _SHORTEST_QUOTATION:
-        return None
-    if opening > first and text.word(opening - 1).isalpha():
-        return None
-    if text.word(closing - 1) not in _IN_QUOTATION and text.word(closing + 1) not in COMMAS:
-        return None
-    return opening + 1, closing

@@ -18,6 +18,17 @@ from hudna.text.english.parts import (
     is_relative,
     is_to_act,
 )
+from hudna.text.english.settings import (
+    ADDRESSEE,
+    WHEN,
+    is_to,
+    is_told_more,
+    only_setting,
+    past_comma,
+    past_promisee,
+    past_recipient,
+    past_setting,
+)
 from hudna.text.lexicon import Hit, Speech
 from hudna.text.marked import COMMAS, END_QUOTES, QUOTES, SEMICOLONS, Marked
 
@@ -28,8 +39,6 @@ _DIRECT = 12
 _CLAUSE = 16
 # A name between commas has at most so many words.
 _APPOSITION = 7
-# Words of an addressee.
-_ADDRESSEE = 10
 # Words of a thing that a figure is put on («put the number of people killed since May at 97»).
 _THING = 24
 # Marks within a name or a noun.
@@ -56,9 +65,6 @@ _BEFORE_NOUN = (
 _BARE = frozenset({"state", "confirm", "opinion", "report", "expect", "announce"})
 _CLAUSAL = _BARE | {"commit"}
 
-# Asides but for whom it is said to.
-_WHEN = tuple(kind for kind in ASIDES if kind != "addressees")
-
 
 class Said(NamedTuple):
     """Where what is said begins, and where it ends if it is a quotation."""
@@ -70,13 +76,18 @@ class Said(NamedTuple):
 def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
     """Where what a word of saying holds begins, if it holds something before word `last`."""
     speech: Speech = hit.value
-    start = _past_comma(text, place + hit.length, last)
+    start = past_comma(text, place + hit.length, last)
     if speech.to:
         return _behind_addressee(text, start, last, speech)
     if text.hit(start, "infinitive") and text.word(start) not in speech.with_:
-        start = _past_recipient(text, start, last)
-    if speech.act not in _BARE and text.word(start) not in speech.with_:
-        start = _past_setting(text, start, last)
+        start = past_recipient(text, start, last)
+    if speech.act == "commit":
+        start = past_promisee(text, start, last)
+        if text.hit(start, "negators") and is_to(text, start, last):
+            return Said(start)
+    to_do = speech.act not in _BARE or "to" in speech.with_  # «threatened in a note to leave»
+    if to_do and text.word(start) not in speech.with_:
+        start = past_setting(text, start, last)
     aside = start
     for at in range(start, min(last, start + _REACH)):
         if text.is_plain(at) and text.word(at) not in speech.with_:
@@ -89,7 +100,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
         if _is_over(text, at, start, speech):
             break
         dated = text.hit(at + 1, "months") is not None  # «agreed on December 22 to halt …»
-        held = at >= aside and not dated and text.word(at) in speech.with_
+        named = speech.object and at > start and text.capital(start)  # «called for Kyiv to leave»
+        held = at >= aside and not dated and not named and text.word(at) in speech.with_
         if held and speech.object and not text.hit(at, "infinitive"):
             held = text.past(start, at, *ASIDES) == at  # not «thanked Cairo for its patience»
         if held and only_setting(text, start, at):
@@ -103,49 +115,10 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
         return None
     direct = _direct(text, start, last, speech)
     if direct is None and clause and speech.act not in _BARE:
-        return Said(text.past(start, last, *_WHEN))  # «agreed prisoners would be freed»
+        return Said(text.past(start, last, *WHEN))  # «agreed prisoners would be freed»
     if direct is None and speech.act in _BARE and text.hit(start, "prepositions"):
         return _clause_behind(text, start, last)  # «said in Kiev there were no clashes»
     return direct
-
-
-def _past_comma(text: Marked, start: int, last: int) -> int:
-    """Where what is said goes on behind an aside: «appealed, once more, for …»."""
-    if text.word(start) not in COMMAS:
-        return start
-    closing = text.mark(start + 1, min(start + _APPOSITION, last), COMMAS)
-    aside = closing < min(start + _APPOSITION, last - 1)
-    return (
-        closing + 1
-        if aside and text.past(start + 1, closing, *_WHEN, "opener") == closing
-        else start
-    )
-
-
-def _past_recipient(text: Marked, to: int, last: int) -> int:
-    """Where what is said begins behind whom it is said to: «confirmed to Radio Okapi the pullout»."""
-    end = text.past(to + 1, last, "addressees")
-    while end < last and text.is_word(end) and text.capital(end):
-        end += 1
-    return end if end > to + 1 and text.hit(end, "determiners") else to
-
-
-def _past_setting(text: Marked, start: int, last: int) -> int:
-    """Where what is said begins behind where it is: «pledged in a letter seen by Reuters to …»."""
-    if not text.hit(start, "prepositions") or text.hit(start, "infinitive"):
-        return start
-    near = min(start + 1 + _GIVEN, last)
-    noun = text.find(start + 1, near, "settings", "documents", "utterances")
-    if noun is None:
-        return start
-    for at in range(noun + 1, min(noun + _ADDRESSEE, last)):
-        if text.hit(at, "that") and not _is_told_more(text, at + 1):
-            return at
-        if text.hit(at, "infinitive") and is_to_act(text, at):
-            return at
-        if text.word(at) in COMMAS | SEMICOLONS or text.hit(at, "be", "auxiliary", "relative"):
-            return start
-    return start
 
 
 def is_clause(text: Marked, start: int, last: int) -> bool:
@@ -154,7 +127,8 @@ def is_clause(text: Marked, start: int, last: int) -> bool:
     if begin >= last or text.word(start) in COMMAS:
         return False
     begins = text.hit(begin, "determiners", "nominative", "floating", "existential", "nobody")
-    if not (begins or text.capital(begin) or _is_bare_noun(text, begin)):
+    counted = text.capital(begin) or text.word(begin)[:1].isdigit()
+    if not (begins or counted or _is_bare_noun(text, begin)):
         return False
     for place in range(begin + 1, min(begin + _CLAUSE, last)):
         if text.word(place) in _WITHIN:
@@ -167,7 +141,20 @@ def is_clause(text: Marked, start: int, last: int) -> bool:
             return False  # «does not recognise the border and will not …»
         if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs", "determiners"):
             return True
+        if _acts_on(text, place):
+            return True  # «argued rebels shelled the airport»
     return False
+
+
+def _acts_on(text: Marked, place: int) -> bool:
+    """Whether a word looks like a verb with what it acts on: «shelled the airport», «covers Aden»."""
+    past = forms.is_past(text.word(place)) or text.hit(place, "did") is not None
+    present = text.word(place).endswith("s") and not text.hit(
+        place, *SPEAKERS, "unit", "place_heads"
+    )
+    named = text.capital(place + 1) and not text.hit(place + 1, "titles", "months")
+    thing = text.hit(place + 1, "articles", "indefinite_articles", "possessives") is not None
+    return not text.capital(place) and (past or present) and (thing or named)
 
 
 def _is_bare_noun(text: Marked, place: int) -> bool:
@@ -243,7 +230,7 @@ def _behind_addressee(text: Marked, start: int, last: int, speech: Speech) -> Sa
     if not (speech.that or speech.object or _takes(text, start, last, speech)):
         return None
     bare = speech.act in _BARE
-    for at in range(start, min(last, start + _ADDRESSEE)):
+    for at in range(start, min(last, start + ADDRESSEE)):
         if text.is_plain(at):
             continue
         taken = text.word(at) == ":" and any(
@@ -277,7 +264,7 @@ def _past_apposition(text: Marked, comma: int, last: int) -> int | None:
 
 def _clause_behind(text: Marked, start: int, last: int) -> Said | None:
     """A clause behind whom and where something is told: «told a rally in the suburbs his men …»."""
-    for at in range(start + 1, min(start + _ADDRESSEE, last)):
+    for at in range(start + 1, min(start + ADDRESSEE, last)):
         if not text.is_word(at) or is_predicate(text, at):
             return None
         within = text.hit(at - 1, "prepositions", "determiners", "of", "conjunctions")
@@ -285,22 +272,6 @@ def _clause_behind(text: Marked, start: int, last: int) -> Said | None:
         if not within and begins and is_clause(text, at, last):
             return Said(at)
     return None
-
-
-def past_addressee(text: Marked, start: int, last: int) -> int:
-    """The word behind whom something is said to, where nothing said follows: «told a crowd in Sanaa»."""
-    place = start
-    while place < min(last, start + _ADDRESSEE) and text.is_word(place):
-        if text.hit(place, "that", "relative", "time_words", "occasions") or is_predicate(
-            text, place
-        ):
-            break
-        within = text.capital(place) or text.hit(place, "determiners", "addressees", *SPEAKERS)
-        if not within and not text.is_plain(place) and not text.hit(place, "of", "unit", "noun"):
-            break
-        known = text.hit(place, "addressees")  # «told a news conference»
-        place += 1 if known is None else known.length
-    return place
 
 
 def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
@@ -315,6 +286,9 @@ def _takes(text: Marked, start: int, last: int, speech: Speech) -> bool:
             continue  # «challenged the rebels to a fight»
         if text.hit(at, "infinitive") and text.hit(at - 1, "towards"):
             continue  # «told parliament in response to questions»
+        named = speech.act == "demand" and text.hit(at, "infinitive") and not is_to_act(text, at)
+        if named:
+            continue  # «told AFP the road to Goma was open»
         if text.word(at) in speech.with_ and not outside:
             return True
         if text.word(at) in COMMAS | QUOTES or text.hit(at, "that") or is_predicate(text, at):
@@ -330,8 +304,13 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
         that = None  # «said images offer “credible evidence” that …»
     if that is not None and (_is_of_addressee(text, at) or _points_back(text, at)):
         that = None
-    if that is not None and not (speech.strict and at > start and _is_told_more(text, at + 1)):
-        led = speech.act in _BARE and text.hit(start, "prepositions")  # «reported at talks that»
+    told = that is not None and at > start and speech.act in _BARE and not speech.to
+    if told and text.hit(at - 1, "tales") and text.past(start, at, "determiners", "tales") == at:
+        return Said(start)  # «said reports that the town had fallen were false»
+    if that is not None and not (speech.strict and at > start and is_told_more(text, at + 1)):
+        led = text.hit(start, "prepositions") and (
+            speech.act in _BARE or text.capital(start + 1)
+        )  # «reported at talks that», «requested in Aden that»
         thing = _thing(text, start, at) if speech.object and not speech.to and not led else at
         return Said(thing if thing < at else at + that.length)
     if text.word(at) in QUOTES and text.closes.get(at, at) - at > _SHORTEST:
@@ -371,12 +350,6 @@ def _is_of_addressee(text: Marked, at: int) -> bool:
     return is_relative(text, at) and text.hit(at + 2, "determiners") is not None
 
 
-def _is_told_more(text: Marked, place: int) -> bool:
-    """Whether a verb stands behind «that»: «ruled on a complaint over rounds that landed there»."""
-    past = forms.is_past(text.word(place)) and not text.capital(place)
-    return past or text.hit(place, "be", "auxiliary") is not None
-
-
 def _is_whole(text: Marked, at: int, start: int, speech: Speech) -> bool:
     """Whether a quotation is what is said, and not a few words within it."""
     if at == start:
@@ -398,7 +371,7 @@ def _thing(text: Marked, start: int, that: int) -> int:
 def _direct(text: Marked, start: int, last: int, speech: Speech) -> Said | None:
     """What follows a verb directly."""
     thing = speech.object and speech.act not in _BARE  # «dismissed them as tracks»
-    begin = text.past(start, last, *(_WHEN if thing else ASIDES))
+    begin = text.past(start, last, *(WHEN if thing else ASIDES))
     if begin > start and text.closes.get(begin - 1, 0) > begin:
         begin -= 1  # «said "D-Day" fell on Wednesday»
     if begin > start and forms.is_possessive(text.word(begin - 1)):
@@ -441,15 +414,3 @@ def _leads(text: Marked, start: int, last: int) -> bool:
         return False
     goes_on = forms.is_ing(text.word(comma + 1)) or is_conjunction(text, comma + 1)
     return not goes_on and any(acts(text, at) for at in range(comma + 2, far))
-
-
-def only_setting(text: Marked, first: int, last: int) -> bool:
-    """Whether only when, where and to whom stands between a verb and its preposition."""
-    at = first
-    while at < last:
-        aside = text.hit(at, *ASIDES, "prepositions", "opener", "negators", "months")
-        number = text.word(at).isdigit()
-        if aside is None and text.is_word(at) and not text.capital(at) and not number:
-            return False
-        at += aside.length if aside else 1
-    return True

@@ -12,13 +12,13 @@ from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
     dashed_before,
-    in_quoted_name,
     is_conjunction,
     is_past,
     is_predicate,
     opens_as_participle,
     relative_before,
 )
+from hudna.text.english.quotations import in_quoted_name
 from hudna.text.lexicon import Hit
 from hudna.text.marked import BRACKETS, COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
 
@@ -34,6 +34,19 @@ _FULL = 2
 # What opens a sentence has at most so many words before its comma, an apposition so many.
 _OPENING = 20
 _APPOSITION = 12
+# A verb of the present has at least so many letters.
+_VERB = 4
+# Words with an s that stand before names and are no verbs: «brothers Ali and Omar».
+_PLURALS = (
+    "titles",
+    "persons",
+    "group_heads",
+    "bodies",
+    "place_heads",
+    "unit",
+    "nation",
+    "facilities",
+)
 # Who is not known by any word has at most so many.
 _UNKNOWN = 6
 _STOPS = SEMICOLONS | {":", "."}
@@ -91,6 +104,8 @@ def find_subject(text: Marked, stretch: Stretch) -> Stretch | None:
         end = text.shorn(first, turn)  # «the defence ministry in turn»
     if not first < end <= first + _LONGEST or _tells_of_deed(text, first):
         return None
+    if any(is_present(text, place) for place in range(first + 1, end - 1)):
+        return None  # «The truce covers Aden» is nobody
     return (first, end) if _names_somebody(text, first, end) else _indefinite(text, first, end)
 
 
@@ -104,6 +119,21 @@ def _tells_of_deed(text: Marked, first: int) -> bool:
         return False
     behind = text.hit(first + 1, "determiners", "possessives", "prepositions")
     return behind is not None or text.word(first + 1)[:1].isdigit()
+
+
+def is_present(text: Marked, place: int) -> bool:
+    """Whether an unknown word looks like a verb with what it acts on: «contains no», «covers the», «covers Aden»."""
+    ended = text.word(place).endswith("s") and not text.capital(place)
+    if not ended or forms.is_possessive(text.word(place)) or len(text.word(place)) < _VERB:
+        return False
+    if text.hit(place - 1, "determiners", "prepositions", "of", "conjunctions"):
+        return False
+    after = place + 1
+    thing = text.hit(after, "articles", "indefinite_articles") is not None or (
+        text.hit(after, "determiners") is not None and text.hit(after, "negators") is not None
+    )
+    name = text.capital(after) and not text.hit(after, "titles")
+    return thing or (name and text.hit(place, *_PLURALS) is None)
 
 
 def _indefinite(text: Marked, first: int, end: int) -> Stretch | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.clauses import GOES_ON
-from hudna.text.english.beginnings import boundary_ending, clause_of, closes_apposition
+from hudna.text.english.beginnings import clause_of, closes_apposition, is_inside, joins
 from hudna.text.english.joined import begins_clause
 from hudna.text.english.parts import (
     ASIDES,
@@ -22,14 +22,16 @@ from hudna.text.english.parts import (
     is_predicate,
     is_to_act,
     only_asides,
-    quoted_before,
-    quoted_on,
 )
-from hudna.text.english.said import find_said, only_setting, past_addressee
+from hudna.text.english.passives import alleged, in_passive
+from hudna.text.english.quotations import quoted_before, quoted_on
+from hudna.text.english.said import find_said
+from hudna.text.english.settings import past_addressee
 from hudna.text.english.silent import says_nothing
 from hudna.text.english.subjects import (
     antecedent,
     find_subject,
+    is_present,
     leading_subject,
     subject_after,
     subject_around,
@@ -46,14 +48,11 @@ _TRAILED = 4
 _SOURCE = 6
 # What parts a clause that somebody says from what stands before it.
 _PARTS = SEMICOLONS | {":"}
-# A word and its comma.
+# A word and its comma; a verb and its preposition.
 _ONE = 2
+_TWO = 2
 # Several subjects have at most so many words before the last.
 _SUBJECTS = 14
-# An agent stands within so many words behind a passive and has at most so many; what goes on behind
-# who says it stands within so many behind the verb.
-_AGENT = 9
-_AGENT_NAME = 25
 _ASIDE = 6
 # Who says it where and beside whom has at most so many words.
 _OCCASION = 14
@@ -67,16 +66,41 @@ _ANYBODY = 8
 
 def find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A verb of saying, with its subject."""
+    when = s.text.hit(place + hit.length - 1, "time_words") if hit.length > 1 else None
+    if when is None or when.length == 1:
+        return _find_verb(s, place, _parted(s, place, hit))
+    # «insisted on Monday that …» insists on nothing.
+    alone = (one for one in s.text.lexicon.hits([s.text.word(place)])[0] if one.kind == "verb")
+    return next((_find_verb(s, place, _parted(s, place, one)) for one in alone), None)
+
+
+def _parted(s: Sentence, place: int, hit: Hit) -> Hit:
+    """A verb with its preposition behind when or where it was said: «called on Monday for a truce»."""
+    text = s.text
+    if hit.length > 1:
+        return hit
+    behind = text.past(place + 1, s.last, "time_words", "occasions", "adverbs")
+    if behind == place + 1 and text.hit(behind, "prepositions") and text.hit(behind + 1, "place"):
+        behind += 2  # «called in Aden for a truce»
+    if behind == place + 1 or not text.hit(behind, "prepositions"):
+        return hit
+    two = text.lexicon.hits([text.word(place), text.word(behind)])[0]
+    whole = (one for one in two if one.kind == "verb" and one.length == _TWO)
+    return next((one._replace(length=behind + 1 - place) for one in whole), hit)
+
+
+def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A verb of saying that is no part of a time."""
     text, after = s.text, place + hit.length
     if forms.is_ing(text.word(place)) and not is_going_on(s, place):
         return None  # «, adding that …» is a participle
     if is_in_name(text, place) or says_nothing(s, place, hit):
         return None
     passive = is_passive(text, place)
-    if passive and (told_by := _passive(s, place, hit)) is not None:
+    if passive and (told_by := in_passive(s, place, hit)) is not None:
         return told_by
     if passive and hit.value.act == "accuse" and text.word(after) in hit.value.with_:
-        return _alleged(s, place, hit)
+        return alleged(s, place, hit)
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
     plain = hit.value.that  # «held … responsible» takes no quotation
@@ -186,16 +210,6 @@ def _anybody(text: Marked, start: int, begins: int, after: int, hit: Hit) -> Str
     return (start, begins) if plain and not led else None
 
 
-def _alleged(s: Sentence, place: int, hit: Hit) -> Head | None:
-    """«They were accused of …», but not «a force which was blamed for …»."""
-    if s.text.hit(before_auxiliaries(s.text, place, s.first) - 1, "relative"):
-        return None
-    if s.text.hit(place + hit.length, "infinitive"):
-        return None  # «The blast was attributed to gas»
-    start = clause_of(s.text, place, s.first)
-    return Head(start, place, hit, "expected", nested=is_inside(s, start))
-
-
 def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     """Whether a subject is none, or says that nobody does it: «no group claimed …»."""
     text = s.text
@@ -214,49 +228,6 @@ def _is_none(s: Sentence, place: int, subject: Stretch) -> bool:
     plain = all(text.is_word(place) for place in range(*subject))
     none = text.hit(subject[0], "negators") is not None
     return plain and none and not text.hit(subject[0], "correlated")
-
-
-def _passive(s: Sentence, place: int, hit: Hit) -> Head | None:
-    """«The claim was denied by the army»: the speaker stands behind «by»."""
-    text, speech = s.text, hit.value
-    after = place + hit.length
-    near = min(after + _AGENT, s.last)
-    by = next((at for at in range(after, near) if text.hit(at, "by_whom")), near)
-    if by == near or not only_setting(text, after, by) or text.mark(after, by, COMMAS) < by:
-        return None
-    far = min(by + _AGENT_NAME, s.last)
-    stop = text.find(by + 1, far, "infinitive", "that")
-    agent = subject_after(text, by + 1, far if stop is None else stop)
-    start = clause_of(text, place, s.first)
-    begins = before_auxiliaries(text, place, start)
-    if agent is None or agent[0] != by + 1 or begins <= start:
-        return None
-    if s.heads and s.heads[-1].after > start:
-        return None  # «…, he went on, having been reconfirmed by …»
-    behind = text.past(agent[1], s.last, *ASIDES) if text.is_word(agent[1]) else agent[1]
-    that = text.hit(behind, "that") if behind < s.last else None
-    if text.hit(begins - 1, "relative", "that"):
-        return None
-    if text.hit(begins - 1, "nominative") and that is None:
-        comma = begins - 2
-        if text.hit(begins - 1, "of_body") and comma > s.first + 1 and text.word(comma) in COMMAS:
-            return Head(s.first, place, hit, "after", agent, False, (s.first, comma))
-        return None  # not «he was told by the rebels that …», «it was announced by the army that …»
-    whole = speech.to or (speech.act == "accuse" and not speech.object)
-    said = (start, s.last if whole else begins)
-    if not speech.that and (that is not None or not _is_taken(text, agent[1], s.last, hit)):
-        return None
-    if that is not None:
-        said = (behind + that.length, s.last)  # «we were told by the army that …»
-    elif hit.value.act == "demand" and text.hit(behind, "infinitive") and is_to_act(text, behind):
-        said = (behind, s.last)  # «The bishop was asked by both sides to go there»
-    return Head(start, place, hit, "after", agent, is_inside(s, start), said)
-
-
-def _is_taken(text: Marked, first: int, last: int, hit: Hit) -> bool:
-    """Whether the word follows that a verb takes: «was described by Kyiv as …»."""
-    words = hit.value.with_
-    return not words or any(text.word(at) in words for at in range(first, last))
 
 
 def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Head | None:
@@ -328,11 +299,6 @@ def _goes_on(s: Sentence, begins: int, place: int) -> bool:
     return helping is not None and text.has(said.content, begins - 1, "auxiliary", "be")
 
 
-def joins(s: Sentence, place: int) -> bool:
-    """Whether a conjunction or a comma stands here."""
-    return is_conjunction(s.text, place) or s.text.word(place) in COMMAS
-
-
 def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | None:
     """What is said before its verb without quotation marks, or around it, and who says it."""
     text = s.text
@@ -357,7 +323,7 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     least = 1 if goes_on else _ONE if short else _TRAILED
     if start <= first + least or not (closed or text.word(start - 1) in COMMAS):
         return None
-    if text.hit(start, "boundary", "relative"):
+    if text.hit(start, "boundary", "relative") or text.hit(first, "according", "viewed"):
         return None
     led = text.hit(first, "prepositions", "opener", "time_words")
     told = text.has(first, start - 1, "event", "harming", "striking")
@@ -457,10 +423,12 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     """The subject of a verb behind what is said: «…, said the minister»."""
     text, after = s.text, place + hit.length
     speech: Speech = hit.value
-    plain = not speech.to and not speech.object and speech.act in _TRAILING
-    reported = speech.act == "report" and speech.object and s.last - after <= _SOURCE
-    if not (plain or reported) or after >= s.last or place - s.first < _ONE:
+    if speech.act not in _TRAILING or not speech.that or after >= s.last or place - s.first < _ONE:
         return None
+    if speech.to and not speech.strict:
+        return None  # «…, the envoy told AFP»: to whom it is said follows
+    plain = not speech.to and not speech.object
+    reported = speech.act == "report" and speech.object and s.last - after <= _SOURCE
     if text.word(place - 1) not in COMMAS or text.hit(after, "that", "prepositions"):
         return None
     if closes_apposition(text, s.first, place - 1):
@@ -471,34 +439,14 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     if text.has(*subject, "infinitive"):
         return None  # «The deal frees the men, commits Kyiv to more and …»
     short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last, s.first)
+    if not (
+        plain or reported
+    ):  # «Aid had come, warned the envoy», not «…, warned the army of it and left»
+        before = range(s.first + 1, place - 1)
+        short = not any(acts(text, at) or is_present(text, at) for at in before)
+        short = short or subject[1] < s.last
+        return None if short else subject
     return None if short and subject[1] < s.last else subject
-
-
-def is_inside(s: Sentence, start: int) -> bool:
-    """Whether a clause stands in what somebody before it says: nothing parts them."""
-    text, before = s.text, start - 1
-    if start == s.first:
-        return False
-    if not s.heads:  # «… hours after Delhi announced a truce»
-        dated = text.hit(before, "subordinate") is not None and before > s.first
-        if before > s.first and text.hit(before, "that") and text.hit(before - 1, "things"):
-            return True  # «A truce that the envoy said he had brokered fell apart»
-        return dated and not text.hit(before, "boundary", "relative")
-    source = s.heads[-1]
-    that = text.find(source.after, source.after + _ONE, "that")
-    if that is not None and text.word(that + 1) in COMMAS:
-        return (
-            text.mark(that + _ONE, start, COMMAS) == before
-        )  # «said that, in a call, Kyiv agreed …»
-    if source.sort == "according" and source.first == s.first and text.word(before) in COMMAS:
-        return True  # «According to a note, the two sides agreed …»
-    if joins(s, before) or text.word(before) in SEMICOLONS | {"."}:
-        return False
-    return not (
-        boundary_ending(text, before) is not None
-        or text.hit(start, "boundary")
-        or is_conjunction(text, start)
-    )
 
 
 def is_going_on(s: Sentence, place: int) -> bool:

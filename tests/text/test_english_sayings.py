@@ -273,6 +273,19 @@ from reads import told
             ("more time", "The mediator", "demand", "affirmed"),
         ),
         (
+            "The deputy head of the mission, Jan Kub, and his Georgian counterpart agreed to meet weekly.",
+            ("meet weekly", "The deputy head of the mission, Jan Kub, and his Georgian counterpart",
+             "commit", "affirmed"),
+        ),
+        (
+            "Local councillor Fatima Omar, whose house was hit, doubts that the truce will last.",
+            ("the truce will last", "Local councillor Fatima Omar", "opinion", "affirmed"),
+        ),
+        (
+            "A man who answered the telephone said nobody was in.",
+            ("nobody was in", "A man", "state", "negated"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -350,6 +363,7 @@ def test_what_is_to_be_is_told_and_not_expected():
             "The general said he would leave, provided the rebels did not advance.",
             ["the rebels did not advance"],
         ),
+        ("A spokeswoman, speaking on condition that she not be named, said shots were heard.", []),
         ("The ceasefire list, provided by Kyiv, has 40 names.", []),
         ("The ceasefire mission set up a camp, provided shelter for 400 and left.", []),
     ],

@@ -341,8 +341,11 @@ def _condition(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«provided that»."""
     if place == s.first or s.text.hit(place, "subordinate"):
         return None
+    after = place + hit.length
+    if s.text.has(after, min(after + _HOLDER, s.last), "anonymity"):
+        return None  # «on condition that she not be named»
     bare = hit.length == 1 and s.text.word(place - 1) not in COMMAS
-    bare = bare or not begins_clause(s.text, place + hit.length, s.last, parted=True)
+    bare = bare or not begins_clause(s.text, after, s.last, parted=True)
     if hit.length == 1 and bare:
         return None  # «a school provided shelter», «…, provided by the army»
     return Head(place, place, hit, "condition")

@@ -85,8 +85,9 @@ def _is_label(text: Marked, first: int, last: int) -> bool:
 
 
 def _only_names(text: Marked, first: int, last: int) -> bool:
-    """Whether a stretch before a comma only says who somebody is, whose name follows."""
-    if text.word(last - 1) not in COMMAS or not text.capital(last):
+    """Whether a stretch before a comma or «and» only says who somebody is, whose name or partner follows."""
+    joined = is_conjunction(text, text.shorn(first, last) - 1)
+    if not joined and (text.word(last - 1) not in COMMAS or not text.capital(last)):
         return False
     titled = text.has(first, min(first + _TITLE, last), "titles")
     return titled and not any(acts(text, at) for at in range(first, last))

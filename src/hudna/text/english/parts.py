@@ -108,7 +108,7 @@ def is_noun(text: Marked, place: int) -> bool:
     if named or _is_one_of_its_kind(text, place):
         return True  # «the internationally recognised government»
     apposed = text.word(before) in COMMAS and text.hit(place, "noun") and after < len(text.words)
-    if apposed and text.hit(after, "that", "relative"):
+    if apposed and text.hit(after, "that", "relative") and not _closes_clause(text, before):
         return True  # «…, remarks that senators called unacceptable»
     # «in remarks», «in televised remarks»
     if text.hit(before, "adverbs") and text.hit(before - 1, "infinitive"):
@@ -128,6 +128,14 @@ def is_noun(text: Marked, place: int) -> bool:
         text.hit(before - 1, "prepositions") is not None
         and text.hit(before - 1, "of") is None
         and text.hit(place, "noun") is not None
+    )
+
+
+def _closes_clause(text: Marked, comma: int) -> bool:
+    """Whether a comma closes a relative clause: «Omar, whose house was hit, doubts that …»."""
+    return any(
+        text.hit(at + 1, "relative") is not None
+        for at in text.marks(max(0, comma - _SUBORDINATE), comma, COMMAS)
     )
 
 

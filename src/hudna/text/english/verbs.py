@@ -133,6 +133,7 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if find_said(text, place, hit, s.last) is None:
         return None
+    start, subject = _beside(s, start, subject)
     if subject is None and joined:
         start, subject = begins - 1, _in_source(s)
     # «said it had moved its men and had asked for notice»
@@ -281,6 +282,18 @@ def _is_in_gap(s: Sentence, start: int, begins: int, after: int) -> bool:
         return False
     end = text.mark(after, min(after + _ASIDE, s.last), COMMAS)
     return text.past(after, end, *ASIDES) >= end
+
+
+def _beside(s: Sentence, start: int, subject: Stretch | None) -> tuple[int, Stretch | None]:
+    """Where a clause begins, and who speaks in it, with who stands beside them: «The envoy, Jan Kub, and his aide agreed …»."""
+    text, last = s.text, start - 1
+    if subject is None or s.heads or last <= s.first or text.word(last - 1) not in COMMAS:
+        return start, subject
+    if not is_conjunction(text, last) or text.hit(last, "boundary"):
+        return start, subject
+    first = leading_subject(text, s.first, last)
+    whole = first is not None and first[0] == s.first and text.shorn(s.first, last) <= first[1]
+    return (s.first, (s.first, subject[1])) if whole else (start, subject)
 
 
 def _in_source(s: Sentence) -> Stretch | None:

@@ -278,6 +278,11 @@ def test_verbs_of_saying(text, expected):
             "وعزا المتحدث تأخر القافلة إلى خرق الهدنة.",
             [("تأخر القافلة إلى خرق الهدنة", "المتحدث", "state", "affirmed")],
         ),
+        (  # what somebody refuses in an aside is not what stands behind it
+            "وقال الوزير إن القائد، الذي رفض الاتفاق، لا يمثل إلا نفسه.",
+            [("القائد، الذي رفض الاتفاق، لا يمثل إلا نفسه", "الوزير", "state", "affirmed")],
+        ),
+        ("والتزم الجانبان الصمت.", []),  # nor is silence kept a promise
         (  # a gesture says nothing
             "وتلوح بيدها نحو الدكاكين المحترقة.",
             [],

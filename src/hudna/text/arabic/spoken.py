@@ -104,7 +104,8 @@ def _names_none(s: Sentence, head: Head, speech: Speech, said: Said) -> bool:
 def _is_silent(s: Sentence, head: Head, frame: Frame) -> bool:
     """Whether a speaker says nothing: «رفض المتحدث التعليق», or asks not to be named."""
     until = frame.content[0] + 1
-    if frame.speech.negates and s.text.find(head.after, until, "silence") is not None:
+    quiet = frame.speech.negates or frame.speech.kept  # «التزم الجانبان الصمت»
+    if quiet and s.text.find(head.after, until, "silence") is not None:
         return True
     return head.nested and is_unnamed_aside(s.text, *frame.content)
 

@@ -6,7 +6,7 @@ In: a sentence as far as it is read, a word, and what the lexicon has for it.  O
 from __future__ import annotations
 
 from hudna.text import forms
-from hudna.text.arabic.asides import aside_around
+from hudna.text.arabic.asides import aside_around, aside_end
 from hudna.text.arabic.parts import (
     SPEAKERS,
     after_comma,
@@ -115,12 +115,22 @@ def _until(s: Sentence, place: int) -> int | None:
     aside = aside_around(s.text, place, s.first, s.last)
     if aside is not None:
         return aside[1]
+    if (close := _relative_end(s, place)) is not None:
+        return close
     main = next((head for head in reversed(s.heads) if not head.nested), None)
     if main is None or main.sort != "verb":
         return None
     said = find_said(s.text, main.place, main.hit, s.last)
     waits = said is not None and said.end is None and said.content > place
     return s.text.mark(place, said.content, COMMAS) if said is not None and waits else None
+
+
+def _relative_end(s: Sentence, place: int) -> int | None:
+    """The comma that closes a relative clause between commas which a verb begins: «، الذي رفض الاتفاق، لا يمثل»."""
+    text, begin = s.text, before_auxiliaries(s.text, place, s.first) - 1
+    if text.hit(begin, "relative") is None or text.hit(place + 1, "that") or begin <= s.first:
+        return None
+    return aside_end(text, begin - 1, s.last)
 
 
 def _has_spoken(s: Sentence) -> bool:

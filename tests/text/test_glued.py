@@ -85,6 +85,8 @@ def test_a_name_with_capitals_within_is_not_cut(text):
         ("atAlmoustarat", ["at", "Almoustarat"]),
         ("NagornoKarabakh", ["Nagorno", "Karabakh"]),
         ("theministry", ["the", "ministry"]),
+        ("Theteam", ["The", "team"]),
+        ("itAt", ["it", "At"]),
         ("Sudanesegovernment", ["Sudanese", "government"]),
         ("PresidentSalva", ["President", "Salva"]),
         ("Kinshasaand Kigali", ["Kinshasa", "and", "Kigali"]),

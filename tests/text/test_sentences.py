@@ -158,6 +158,8 @@ def test_headings_that_ran_in(text, headings):
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
+        ("بلاغ إلى الرأي العام رقم 17/2020 نفت الوزارة القصف.", "بلاغ إلى الرأي العام رقم 17/2020"),
+        ("لم يصب أحد. تفاؤل حذر من ناحيتها رحبت الأمم المتحدة بالهدنة.", "تفاؤل حذر"),
         ("البلاغ رقم (9) تعلن وزارة الدفاع أن الهدنة صامدة.", "البلاغ رقم (9)"),
         ("لم يصب أحد. هل تصمد التهدئة؟ نفى الوزير الأوكراني القصف.", "هل تصمد التهدئة؟"),
         ("لم يصب أحد. خلاصة لم تسجل غارة واحدة منذ الأحد.", "خلاصة"),
@@ -222,6 +224,11 @@ def test_who_when_and_where_is_no_heading(line, language):
     assert cut(f"{line}\n\n{body}\n", language)[1] == []
 
 
+def test_a_section_with_a_letter_is_a_heading_and_no_initial():
+    text = "It holds.\n\nB. Complaints\nThe monitors had two of them:\n\n- a shot\n- a mine\n"
+    assert [words for kind, words in cut(text)[1] if kind == "heading"] == ["B. Complaints"]
+
+
 def test_a_flash_is_a_sentence():
     found, notes = cut("0712 GMT - TALIBAN WILL KEEP THE TRUCE - SPOKESMAN\n\nThe truce holds.\n")
     assert (found[0], notes) == (("sentence", "TALIBAN WILL KEEP THE TRUCE - SPOKESMAN"), [])
@@ -233,6 +240,9 @@ def test_who_signs_stands_behind_the_text():
 
 def test_a_question_on_a_line_is_a_heading_but_not_of_an_interview():
     assert cut("Truce in name only?\n\nIt holds.\n")[1] == [("heading", "Truce in name only?")]
+    assert cut('It holds.\n\n"What truce?"\n\nShots rang out.\n')[1] == [
+        ("heading", '"What truce?"')
+    ]
     assert cut("It holds.\n\nQ: Will it last?\n\nIt will.\n")[1] == []
 
 

@@ -34,8 +34,6 @@ _NAMES = ("actor", "place", "nation", "titles")
 # Small words: in English the first half, or behind a name the second; in Arabic behind a name.
 _SMALL = ("articles", "prepositions", "conjunctions", "determiners", "of")
 _BEHIND = ("negators", "prepositions")
-# Who may stand behind an article that is glued to them.
-_WHO = ("titles", "bodies", "group_heads", "actor", "nation")
 _LONG = 5
 # A name of a town that another word is glued to has so many letters at least.
 _TOWN = 4
@@ -117,6 +115,8 @@ def _shows(letter: str, one: str, other: str, lexicon: Lexicon) -> bool:
         return True  # «PresidentSalva»
     if letter.islower() and _has(first, _SMALL):
         return True
+    if letter.islower() and _has(first, ("pronouns",)) and _has(second, ("starters",)):
+        return True  # «itAt»
     starts = _has(second, ("starters",)) and len(other) != len("in")
     return starts and (len(one) > 1 or one.isdigit())
 
@@ -149,7 +149,8 @@ def _english(words: Words, place: int, source: str, lexicon: Lexicon) -> int | N
     word = words.text[place]
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
         first, second = lexicon.hits([word[:cut], word[cut:]])
-        if _has(first, ("articles",)) and len(word) - cut >= _LONG and _has(second, _WHO):
+        noun = len(word) - cut >= _TOWN and any(hit.kind != "place" for hit in second)
+        if noun and _has(first, ("articles",)):
             return cut
         named = cut >= _TOWN and any(hit.kind in _NAMES for hit in first)
         if source[0].isupper() and named and _goes_on(words, place + 1):

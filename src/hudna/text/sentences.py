@@ -17,7 +17,7 @@ from hudna.text.english import headings as english
 from hudna.text.lexicon import Language
 from hudna.text.lines import STAMP
 from hudna.text.lists import BULLETS, DASHES, Listing
-from hudna.text.marked import BRACKETS, COMMAS, SEMICOLONS, Marked, Stretch
+from hudna.text.marked import BRACKETS, COMMAS, QUOTES, SEMICOLONS, Marked, Stretch
 from hudna.text.statement import Note
 from hudna.text.stops import STOPS, ending
 from hudna.text.titles import HEADING
@@ -225,6 +225,8 @@ def _run_in(text: Marked, first: int, last: int, notes: list[Note]) -> list[Part
 def _is_question(text: Marked, cut: _Cut, first: int) -> bool:
     """Whether a question is a heading: one on a line by itself, or a short one before a sentence."""
     mark = cut.last - 1
+    if text.closes.get(first) == mark and text.word(first) in QUOTES:
+        mark -= 1  # «"What truce?"»
     if text.word(mark) not in _ASKING:
         return False
     if text.word(first + 1) == ":" and len(text.word(first)) == 1:
@@ -232,6 +234,8 @@ def _is_question(text: Marked, cut: _Cut, first: int) -> bool:
     line = first == 0 or first in text.breaks
     if cut.last in text.breaks or cut.last == len(text.words):
         return line and mark - first <= HEADING
+    if mark < cut.last - 1:
+        return False
     glued = cut.last < len(text.words) and text.words.end[mark] == text.words.start[cut.last]
     if text.has(first, mark, "verb") and not glued:
         return False

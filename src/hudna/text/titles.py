@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from hudna.text.arabic import headings as arabic
+from hudna.text.english import headings as english
 from hudna.text.lexicon import Language
 from hudna.text.lists import DASHES, Listing, tells
 from hudna.text.marked import BRACKETS, COMMAS, Marked
@@ -83,6 +84,8 @@ def is_title(text: Marked, first: int, last: int, label: bool) -> bool:
         return False
     if text.language == "ar" and arabic.is_joined(text, first):
         return False
+    if text.language == "en" and any(english.is_done(text, at) for at in range(first + 1, last)):
+        return False  # «The team received two complaints:»
     if text.has(first + 1, last, "verb", "that", *_TELLS[text.language]):
         return False
     return not (label and text.hit(first, *_BEFORE_NOUNS[text.language]))
@@ -182,8 +185,10 @@ def _is_signed(text: Marked, first: int, last: int) -> bool:
     ]
     hit = text.hit(first, "titles")
     if hit is None:
-        return bool(initials) and all(
-            text.capital(at) or not text.is_word(at) for at in range(first, end)
+        return (
+            bool(initials)
+            and text.is_plain(end - 1)
+            and all(text.capital(at) or not text.is_word(at) for at in range(first, end))
         )
     behind = range(first + hit.length, end)
     return all(text.is_plain(at) or not text.is_word(at) for at in behind)

@@ -32,7 +32,7 @@ _DATED = frozenset({"month", "short", "doubtful", "weekday"})
 _TITLE = 8
 _TOP = 14
 _LABEL = 3
-_BRACKETS = frozenset("()")
+_IN_NUMBER = frozenset("()/")
 # A verb and «أن» have a subject of at most so many words between them.
 _REACH = 10
 
@@ -56,9 +56,9 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
         if not text.is_word(place):
             return None
         if text.hit(place, "opening") or (place > first + 1 and _opens(text, place)):
-            return None if text.has(first, place, "verb") else place
+            return None if _tells(text, first, place - 1) else place
         if place > first + 1 and _goes_on(text, place):
-            return None if text.has(first, place, "verb") else place
+            return None if _tells(text, first, place) else place
         if _is_glued(text, place) and text.is_word(place - 1) and text.hit(place, "verb"):
             return place
         if place > first + 1 and text.is_word(place - 1) and _begins_with_verb(text, place):
@@ -75,9 +75,9 @@ def _numbered(text: Marked, first: int, last: int) -> int | None:
         return None
     for place, _ in text.all(first + 1, min(first + _TITLE, last), "numbering"):
         end = place + 1
-        while end < last and (text.word(end) in _BRACKETS or text.word(end).isdigit()):
+        while end < last and (text.word(end) in _IN_NUMBER or text.word(end).isdigit()):
             end += 1
-        if end > place + 1 and not text.has(first, place, "verb"):
+        if end > place + 1 and not _tells(text, first, place):
             return end
     return None
 
@@ -112,6 +112,12 @@ def resumes(text: Marked, first: int, last: int) -> int | None:
         if _opens(text, place) or _goes_on(text, place):
             return place
     return None
+
+
+def _tells(text: Marked, first: int, last: int) -> bool:
+    """Whether words have a verb of saying; one with an article is a noun: «الرأي»."""
+    verbs = text.all(first, last, "verb")
+    return any(not forms.is_definite(text.word(place)) for place, _ in verbs)
 
 
 def is_joined(text: Marked, place: int) -> bool:

@@ -46,7 +46,8 @@ def run_in(text: Marked, first: int, last: int, longest: int) -> int | None:
     minister …».  Before that stand words in capitals, the name of a section, a quotation or a title; the
     title of the text may be longer.
     """
-    if last - first < _SHORTEST or not (text.capital(first) or text.word(first) in QUOTES):
+    begun = text.capital(first) or text.word(first) in QUOTES or text.word(first)[0].isdigit()
+    if last - first < _SHORTEST or not begun:
         return None
     for find in (_quotation, _section, _shouted, _numbered):
         if (begin := find(text, first, last)) is not None:
@@ -87,7 +88,8 @@ def _is_start(text: Marked, first: int, place: int, last: int) -> bool:
         return starts
     small = starts and text.hit(place, *_SMALL) is not None
     if text.written(place)[1:2].isupper():  # «… and what is not BAKU, Nov 12 - …»
-        return not text.capital(before) and dateline(text, place, last) > place
+        told = text.capital(before) or text.has(first, place, "verb")
+        return not told and dateline(text, place, last) > place
     if before == first:
         return small and text.is_plain(first) and text.hit(place, "articles") is not None
     if text.hit(before, *_SMALL, "conjunctions", "be", "pasts") or text.hit(place, "months"):
@@ -98,6 +100,11 @@ def _is_start(text: Marked, first: int, place: int, last: int) -> bool:
     if following or text.hit(place + 1, "of") or forms.is_past(text.word(before)):
         return False
     return starts and not text.hit(before, "verb", "titles")
+
+
+def is_done(text: Marked, place: int) -> bool:
+    """Whether a word tells what somebody did, as in a sentence: a small one with the form of a past."""
+    return forms.is_past(text.word(place)) and not text.capital(place)
 
 
 def is_glued(text: Marked, place: int) -> bool:
@@ -139,7 +146,7 @@ def _section(text: Marked, first: int, last: int) -> int | None:
 def _shouted(text: Marked, first: int, last: int) -> int | None:
     """Where the sentence begins behind words that are all capitals, and a number: «BULLETIN No. 7 …»."""
     place, words, sure = first, 0, False
-    while place < last:
+    while place < min(last, first + 2 * _TITLE):
         word = text.written(place)
         if len(word) > 1 and word.isupper() and word.isalpha():
             words += 1

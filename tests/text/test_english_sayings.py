@@ -286,6 +286,19 @@ from reads import told
             ("nobody was in", "A man", "state", "negated"),
         ),
         (
+            '"Nobody breaks this truce," the general is reported to have warned his officers.',
+            ("Nobody breaks this truce", "the general", "state", "negated"),
+        ),
+        (
+            "The envoy is said to have warned them that time was short.",
+            ("The envoy is said to have warned them that time was short", None, "report", "affirmed"),
+        ),
+        (
+            "Donors pledged a billion dollars, less than half of what the UN had asked for.",
+            ("a billion dollars, less than half of what the UN had asked for", "Donors", "commit",
+             "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),

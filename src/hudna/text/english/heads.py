@@ -309,6 +309,9 @@ def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«reportedly»: hearsay without a source."""
     if s.heads or (place > s.first and s.text.hit(place + hit.length, "prepositions")):
         return None  # «piles of dirt apparently from trenches»
+    after = place + hit.length
+    if s.text.hit(after, "verb") and quoted_before(s.text, after, s.first) is not None:
+        return None  # «"…," the general is reported to have warned»
     return Head(clause_of(s.text, place, s.first), place, hit, "reportedly")
 
 

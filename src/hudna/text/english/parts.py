@@ -32,6 +32,8 @@ _DATED = 5
 _TURN = 6
 # Kinds of words that a name begins with.
 _NAMES = ("actor", "place", "nation", "titles", "bodies")
+# That somebody is said to have done something takes at most so many words («is reported to have»).
+_REPORTED = 5
 # An aside with a negator has at most so many words.
 _ASIDE = 6
 # What stands behind a participle that says which thing is meant.
@@ -263,7 +265,9 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
     """Where the words before a verb that belong to it begin («has also», «did not»)."""
     while place > start:
         before = place - 1
-        if text.hit(before, "auxiliary", "be", "negators", "adverbs") or is_midway(text, before):
+        if text.hit(before, "have") and (said := _reported(text, place, start)) is not None:
+            place = said
+        elif text.hit(before, "auxiliary", "be", "negators", "adverbs") or is_midway(text, before):
             place -= 1
         elif before > start and text.hits[before] and (longer := had_to(text, place)):
             place = max(start, place - longer)
@@ -274,6 +278,19 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
         else:
             break
     return place
+
+
+def _reported(text: Marked, place: int, start: int) -> int | None:
+    """Where it begins that somebody is said to have done it: «is reported to have warned»."""
+    return next(
+        (
+            at
+            for at in range(max(start, place - _REPORTED), place)
+            for hit in text.hits[at]
+            if hit.kind == "reportedly" and at + hit.length == place
+        ),
+        None,
+    )
 
 
 def _turning(text: Marked, comma: int, start: int) -> int | None:

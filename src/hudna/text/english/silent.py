@@ -16,6 +16,7 @@ from hudna.text.english.parts import (
     is_passive,
     keeps_silent,
 )
+from hudna.text.english.quotations import quoted_before
 from hudna.text.english.said import given_by
 from hudna.text.frames import Sentence
 from hudna.text.lexicon import Hit, Speech
@@ -69,6 +70,9 @@ def _is_left_open(s: Sentence, place: int, hit: Hit) -> bool:
     begins = before_auxiliaries(text, place, s.first)
     if begins == place:
         return False
+    rumoured = any(hit.length > 1 for _, hit in text.all(begins, place, "reportedly"))
+    if rumoured and quoted_before(text, place, s.first) is None:
+        return True  # «is said to have warned them that …»: that is reported
     if (moved := had_to(text, place)) and text.has(begins, place - moved, "negators"):
         return True  # «was not able to verify»
     if text.has(begins, place, "negators"):

@@ -346,6 +346,8 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     subject = find_subject(text, (start, begins))
     if subject is None or text.has(begins, place, "willing"):
         return None  # «If it is attacked, the army will respond»
+    if any(text.hit(at + 1, "asking") for at in text.places(*subject, "of")):
+        return None  # «…, less than half of what the UN had asked for»
     return (first, s.last if goes_on else start - 1 + closed), subject
 
 

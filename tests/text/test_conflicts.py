@@ -194,6 +194,17 @@ CONFLICTS = [
         "قال الوسيط إن التعهد يلزم الفصائل بتسليم السلاح. وقال زعيم التمرد إن التعهد لا يلزم رجاله بتسليم السلاح.",
         "P10",
     ),
+    # What has left, and is still there.
+    (
+        "en",
+        "The general said that his tanks had left Gorazde. Monitors said that the tanks were still in Gorazde.",
+        "P10:gorazde",
+    ),
+    (
+        "ar",
+        "قال المتحدث إن الجيش سحب دباباته من حمص. وقال ناشطون إن الدبابات ما زالت في حمص.",
+        "P10:homs",
+    ),
     # What is so, and is not.
     (
         "ar",
@@ -219,6 +230,7 @@ def test_two_that_cannot_both_hold(language, text, about):
         ("ar", "قالت منظمة إن 25 شاحنة دخلت حلب. وقالت الأمم المتحدة إن 12 شاحنة دخلت حمص."),
         ("en", "NATO said that it would collect 3,300 weapons. The government put the number of rebel weapons at 85,000."),
         ("en", "A spokesman said that his soldiers had fired on nobody since the truce. The bishop counted 40 dead in the city."),
+        ("en", "The general said that his tanks had left Gorazde. Monitors said that tanks were still in Sarajevo."),
         # What is wanted and what is refused, what may be and what was.
         ("en", "The opposition demanded that the siege be lifted. The army rejected a lifting of the siege."),
         ("en", "The minister said that aid flights may land in Shire from Tuesday. An aid worker said that no flight had landed in Shire."),

@@ -237,6 +237,20 @@ def _so(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     return (_about(yes), _SO) if swept else None
 
 
+def _still(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
+    """One says that what the other says has left a place is still there."""
+    if not others(one, other) or apart >= APART or not (one.claims and other.claims):
+        return None
+    gone, there = (one, other) if one.leaves else (other, one)
+    if not (gone.leaves and there.stays) or gone.stays or gone.denies or there.denies:
+        return None
+    if not gone.mode == there.mode == "plain" or not at_once(one, other) or unlike(one, other):
+        return None
+    somewhere = common_name(gone.statement.places, there.statement.places) is not None
+    shared = gone.matter & there.matter
+    return (_about(gone), _SO) if shared and (somewhere or apart == 0) else None
+
+
 def _numbers(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     """Each gives another count of the same."""
     if not (one.counts and other.counts) or not others(one, other) or apart >= APART:
@@ -290,7 +304,7 @@ def _who(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     return f"{event}:{shared}", _DONE
 
 
-_RULES: tuple[Rule, ...] = (_retold, _scope, _happened, _who, _so, _numbers, _days)
+_RULES: tuple[Rule, ...] = (_retold, _scope, _happened, _who, _so, _still, _numbers, _days)
 # Those by which two may be contrary that stand as far from each other as `APART`.
 _FROM_AFAR: tuple[Rule, ...] = (_scope, _happened)
 

@@ -110,6 +110,16 @@ class Stance:
         return self.text.has(*self.content, "blaming")
 
     @cached_property
+    def leaves(self) -> bool:
+        """Whether it says that somebody or something has left where it was."""
+        return self.text.has(*self.content, "leaving")
+
+    @cached_property
+    def stays(self) -> bool:
+        """Whether it says that somebody or something is still where it was."""
+        return self.text.has(*self.content, "still_there")
+
+    @cached_property
     def ends(self) -> frozenset[str]:
         """Whether it tells when something begins («start»), or when it is over («end»)."""
         text = self.text

@@ -299,6 +299,22 @@ from reads import told
              "affirmed"),
         ),
         (
+            "The minister has written to both sides asking them to name their delegates.",
+            ("them to name their delegates", "The minister", "demand", "affirmed"),
+        ),
+        (
+            "Colonel Abate laughed at the suggestion that his men had fled.",
+            ("the suggestion that his men had fled", "Colonel Abate", "deny", "negated"),
+        ),
+        (
+            '"You can have peace or my mine," the diamond dealer told the rebels.',
+            ("You can have peace or my mine", "the diamond dealer", "state", "affirmed"),
+        ),
+        (
+            "The envoy in Brussels said nothing had changed but the uniforms.",
+            ("nothing had changed but the uniforms", "The envoy in Brussels", "state", "negated"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),

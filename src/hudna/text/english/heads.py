@@ -44,6 +44,8 @@ _REACH = 14
 _RULE = 4
 # Acts that a letter is written for.
 _OWN = frozenset({"accuse", "demand"})
+# Whom a letter is written to has at most so many words, with the verb.
+_ADDRESSED = 7
 # Words between whose view it is and the noun for it, with the noun.
 _EPITHETS = 3
 # Whom something is from has at most so many words.
@@ -133,9 +135,10 @@ def _alongside(s: Sentence, place: int, hit: Hit) -> Head | None:
 def _writes(s: Sentence, place: int, hit: Hit) -> bool:
     """«have written to the council accusing the rebels of …»: who writes accuses."""
     text, act = s.text, hit.value.act
-    if s.heads or act not in _OWN or not text.capital(place - 1):
+    if s.heads or act not in _OWN or not text.is_word(place - 1):
         return False
-    return text.has(s.first, place, "writing")
+    near = s.first if text.capital(place - 1) else max(s.first, place - _ADDRESSED)
+    return text.has(near, place, "writing")
 
 
 def _quoted_as(s: Sentence, place: int, hit: Hit) -> Head | None:

@@ -44,7 +44,9 @@ def says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
         return True  # «a measure he said was necessary», not «…, which he said would be …»
     if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
         return text.word(after) in COMMAS  # «the army who, it claims, holds the power»
-    if (whole := text.hit(place, "mute")) is not None and whole.length > hit.length:
+    whole = text.hit(place, "mute")
+    goes_on = whole is not None and text.hit(place + whole.length, "be", "auxiliary")
+    if whole is not None and whole.length > hit.length and not goes_on:  # not «said nothing had …»
         return True  # «told a different story»
     for before in range(max(s.first, place - _MUTE), place):
         longer = text.hit(before, "mute", "verb", "participle") if text.hits[before] else None

@@ -326,7 +326,10 @@ def subject_around(
     end = before_auxiliaries(text, place, low)
     before = find_subject(text, (low, end))
     after = place + hit.length
-    return before or subject_after(text, after, last) or _unknown(text, low, end)
+    unknown = _unknown(text, low, end)
+    if unknown is not None and hit.value.to:
+        return before or unknown  # «"…," the tailor told the rebels»
+    return before or subject_after(text, after, last) or unknown
 
 
 def _unknown(text: Marked, first: int, last: int) -> Stretch | None:

@@ -283,6 +283,22 @@ def test_verbs_of_saying(text, expected):
             [("القائد، الذي رفض الاتفاق، لا يمثل إلا نفسه", "الوزير", "state", "affirmed")],
         ),
         ("والتزم الجانبان الصمت.", []),  # nor is silence kept a promise
+        (  # whatever stands between two commas, where what is said is taken up behind them
+            "وأشار تقرير للأمم المتحدة، نشر الثلاثاء، إلى تجنيد أطفال في الميليشيات.",
+            [("تجنيد أطفال في الميليشيات", "تقرير للأمم المتحدة", "state", "affirmed")],
+        ),
+        (  # who is put first, and taken up with «فقد»
+            "وأما أنقرة فقد هددت بإغلاق الحدود.",
+            [("إغلاق الحدود", "أنقرة", "announce", "affirmed")],
+        ),
+        (  # whose confidence a verb gives
+            "وعبّرت السفيرة الأميركية عن ثقتها بأن الطرفين سيحترمان الهدنة.",
+            [("الطرفين سيحترمان الهدنة", "السفيرة الأميركية", "expect", "affirmed")],
+        ),
+        (  # where a paper says it
+            "ورأت صحيفة «لوموند» في افتتاحيتها أن الهدنة ولدت ميتة.",
+            [("الهدنة ولدت ميتة", "صحيفة «لوموند»", "opinion", "affirmed")],
+        ),
         (  # a gesture says nothing
             "وتلوح بيدها نحو الدكاكين المحترقة.",
             [],
@@ -303,3 +319,8 @@ def test_verbs_of_saying(text, expected):
 )
 def test_nouns_of_saying_and_what_only_looks_like_one(text, expected):
     assert who(text) == expected
+
+
+def test_what_an_agency_quotes_of_whoever_spoke():
+    text = "قال الوزير إن الهدنة صامدة. ونقلت عنه الوكالة قوله إن الهدنة تشمل البحر."
+    assert who(text)[-1] == ("الهدنة تشمل البحر", "الوزير", "state", "affirmed")

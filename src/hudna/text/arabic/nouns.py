@@ -59,6 +59,8 @@ def held(s: Sentence) -> Iterator[Frame]:
             # «أنهت التزامها» says nothing
             holder = None if hit.value.act == "commit" else _antecedent(text, s.first, place)
             frame = holder and _of_holder(s, head, holder, head.after)
+            if frame and _is_of_whoever(text, s.first, place):
+                frame = frame._replace(speaker=None, carried=True)
         elif (actor := text.hit(head.after, "actor", "nation")) and not actor.skip:
             after = head.after + actor.length
             frame = _of_holder(s, head, (head.after, after), after)
@@ -66,6 +68,12 @@ def held(s: Sentence) -> Iterator[Frame]:
             frame = _of_titled(s, head)
         if frame:
             yield frame._replace(skip=hit.skip)
+
+
+def _is_of_whoever(text: Marked, first: int, place: int) -> bool:
+    """Whether what is quoted is of whoever spoke last: «ونقلت عنه الوكالة قوله»."""
+    near = text.all(max(first, place - _SUBJECT), place, "attributing")
+    return any(hit.suffix for _, hit in near)
 
 
 def _is_said_again(s: Sentence, place: int, hit: Hit) -> bool:

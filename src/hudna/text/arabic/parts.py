@@ -155,7 +155,10 @@ def find_was(text: Marked, place: int, first: int) -> int | None:
 
 def find_topic(text: Marked, first: int, place: int, hit: Hit) -> Stretch | None:
     """The connective that brings the subject of a verb with «ف» forward: «أما الوزير، فقال إن»."""
-    if hit.skip != 1 or text.word(place)[0] not in forms.CONJUNCTIONS[1:]:
+    begin = before_auxiliaries(text, place, first)
+    if begin > first and text.hit(begin - 1, "resumption"):
+        place = begin - 1  # «أما الوزير، فقد قال إن»
+    elif hit.skip != 1 or text.word(place)[0] not in forms.CONJUNCTIONS[1:]:
         return None
     for before in range(place - 1, max(first, place - _LONGEST_TOPIC) - 1, -1):
         connective = text.hit(before, "boundary")

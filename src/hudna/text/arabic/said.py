@@ -262,23 +262,35 @@ class _Search:
             is_unnamed_aside(text, at + 1, self.limit) or text.hit(at + 1, "according")
         ):
             return text.mark(at + 1, self.limit, COMMAS | _OPENED)
-        close = aside_end(text, at, self.limit) if self.named else None
-        unknown = self.named and not forms.is_definite(text.word(self.start))
-        if unknown and text.word(at) in COMMAS and text.hit(at + 1, "verb"):
-            close = text.mark(at + 1, self.limit, COMMAS)  # «أبدى مسؤول، تحدث إلى صحافيين، تفاؤله»
-        if close is not None and close + 1 < self.limit and self._resumes(close + 1):
-            return close
-        return at
+        return self._past_commas(at) if self.named and text.word(at) in COMMAS else at
+
+    def _past_commas(self, at: int) -> int:
+        """The comma that closes what a comma opens, if what is said is taken up behind it; else the comma.
+
+        «أشار تقرير، نشر الثلاثاء، إلى تجنيد أطفال», «أبدى مسؤول، تحدث إلى صحافيين، تفاؤله».
+        """
+        text, close = self.text, self.text.mark(at + 1, self.limit, COMMAS)
+        if close + 1 >= self.limit:
+            return at
+        told = not forms.is_definite(text.word(self.start)) and text.hit(at + 1, "verb") is not None
+        aside = told or aside_end(text, at, self.limit) is not None
+        resumes = self._is_taken_up(close + 1) or (aside and self._resumes(close + 1))
+        return close if resumes else at
 
     def _resumes(self, at: int) -> bool:
         """Whether what is said begins behind an aside: «القائد، وهو عميد سابق، أن», «…، تفاؤله»."""
-        text = self.text
         if self._opened(at) is not None:
             return True
+        return self.speech.object and _begins_object(self.text, at, self.start, named=True)
+
+    def _is_taken_up(self, at: int) -> bool:
+        """Whether «أن» or a preposition of the verb stands at a word, with what begins what is said."""
+        text = self.text
+        that = text.hit(at, "that") if self.speech.that else None
+        if that is not None:
+            return not (that.skip and has_conjunction(text, at))
         taken = find_preposition(text, at, self.speech)
-        if taken is not None:
-            return text.hit(taken[0], "that", *BEGINS) is not None
-        return self.speech.object and _begins_object(text, at, self.start, named=True)
+        return taken is not None and text.hit(taken[0], "that", *BEGINS) is not None
 
     def _begins(self, at: int, parted: bool) -> bool:
         """Whether what is said begins at a word behind an occasion: «عبّر في تغريدة عن استغرابه».

@@ -184,6 +184,7 @@ def subject_before(s: Sentence, head: Head) -> Stretch | None:
         last = subject_end(text, begin, end) if answers else end
         return find_subject(text, (begin, _before_verb(text, begin, last)))
     if (topic := find_topic(text, s.first, head.place, head.hit)) is not None:
+        end -= text.hit(end - 1, "resumption") is not None
         return find_subject(text, (topic[1], end))
     if text.hit(end - 1, "relative"):
         return _antecedent_of(s, end - 1)

@@ -315,6 +315,22 @@ from reads import told
             ("nothing had changed but the uniforms", "The envoy in Brussels", "state", "negated"),
         ),
         (
+            "Kyiv and Moscow have each accused the other's ally of wrecking it.",
+            ("the other's ally of wrecking it", "Kyiv and Moscow", "accuse", "affirmed"),
+        ),
+        (
+            "The truce is to be reviewed in May, the foreign minister told the closing session.",
+            ("The truce is to be reviewed in May", "the foreign minister", "state", "affirmed"),
+        ),
+        (
+            "The army says it struck a cell that was moving rockets.",
+            ("it struck a cell that was moving rockets", "The army", "state", "affirmed"),
+        ),
+        (
+            "The front agreed on a mechanism to watch over the ceasefire.",
+            ("a mechanism to watch over the ceasefire", "The front", "commit", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),
@@ -407,6 +423,11 @@ def test_who_says_something_goes_on_to_demand():
         ("The army has left Goma", "its spokesman", "announce"),
         ("people to go back", "its spokesman", "demand"),
     ]
+
+
+def test_what_and_that_adds_is_no_clause_of_its_own():
+    text = "The envoy said at least 22 people died in the strikes, and that the toll would rise."
+    assert [one[1] for one in told(text, "en")] == ["The envoy", "The envoy"]
 
 
 def test_contents_that_a_comma_and_that_part():

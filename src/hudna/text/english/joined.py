@@ -90,7 +90,7 @@ def _begins(text: Marked, first: int, last: int) -> int | None:
     if start < last and text.hit(start, "prepositions"):  # «and on the coast, rebels …»
         comma = text.mark(start, min(start + _OPENING, last), COMMAS)
         start = comma + 1 if comma < min(start + _OPENING, last) else last
-    if start >= last - 1 or not text.is_word(start):
+    if start >= last - 1 or not text.is_word(start) or text.hit(start, "that"):
         return None
     begins = text.hit(
         start,

@@ -185,7 +185,7 @@ def _is_possessive(text: Marked, place: int) -> bool:
 
 def _floats(text: Marked, place: int) -> bool:
     """Whether «all» or «each» stands behind a subject: «the two sides each …», not «address all …»."""
-    subject = text.capital(place - 1) or text.hit(place - 1, *SPEAKERS)
+    subject = text.capital(place - 1) or text.hit(place - 1, "auxiliary", *SPEAKERS)
     return bool(subject) and text.hit(place, "floating") is not None
 
 
@@ -271,6 +271,8 @@ def before_auxiliaries(text: Marked, place: int, start: int) -> int:
             place -= 1
         elif before > start and text.hits[before] and (longer := had_to(text, place)):
             place = max(start, place - longer)
+        elif text.hit(before, "floating") and text.hit(before - 1, "auxiliary"):
+            place -= 1  # «have each accused»
         elif before > start and _is_second(text.hit(before - 1, "adverbs")):
             place -= 2  # «has so far refused»
         elif text.word(before) in COMMAS and (opening := _turning(text, before, start)) is not None:

@@ -81,7 +81,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
         return _behind_addressee(text, start, last, speech)
     if text.hit(start, "infinitive") and text.word(start) not in speech.with_:
         start = past_recipient(text, start, last)
-    if speech.act == "commit":
+    taken = text.word(start) in speech.with_ and not text.hit(start, "infinitive")
+    if speech.act == "commit" and not taken:  # not «agreed on a mechanism to …»
         start = past_promisee(text, start, last)
         if text.hit(start, "negators") and is_to(text, start, last):
             return Said(start)
@@ -300,8 +301,9 @@ def _opened(text: Marked, at: int, start: int, speech: Speech) -> Said | None:
     """What «that», a colon or a quotation mark opens."""
     that = text.hit(at, "that") if speech.that else None
     quoted = that is not None and not speech.to and text.mark(start, at, QUOTES) < at
-    if quoted and not speech.object and _is_bare_noun(text, start):
-        that = None  # «said images offer “credible evidence” that …»
+    acting = at > start + 1 and text.hit(start, "nominative") is not None and not speech.to
+    if acting or (quoted and not speech.object and _is_bare_noun(text, start)):
+        that = None  # «says it struck a cell that was …», «said images offer “credible evidence” that …»
     if that is not None and (_is_of_addressee(text, at) or _points_back(text, at)):
         that = None
     told = that is not None and at > start and speech.act in _BARE and not speech.to

@@ -102,11 +102,17 @@ def past_addressee(text: Marked, start: int, last: int) -> int:
         ):
             break
         within = text.capital(place) or text.hit(place, "determiners", "addressees", *SPEAKERS)
-        if not within and not text.is_plain(place) and not text.hit(place, "of", "unit", "noun"):
+        known_noun = text.hit(place, "of", "unit", "noun", "settings") or _only_sorted(text, place)
+        if not within and not text.is_plain(place) and not known_noun:
             break
         known = text.hit(place, "addressees")  # «told a news conference»
         place += 1 if known is None else known.length
     return place
+
+
+def _only_sorted(text: Marked, place: int) -> bool:
+    """Whether a word has no class of grammar, only one of what a text is about: «the closing session»."""
+    return all(hit.kind in ("sort", "weak") for hit in text.hits[place])
 
 
 def is_told_more(text: Marked, place: int) -> bool:

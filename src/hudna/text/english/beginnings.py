@@ -13,6 +13,7 @@ from hudna.text.english.parts import (
     acts,
     before_auxiliaries,
     dashed_before,
+    has_predicate,
     is_conjunction,
     is_past,
     is_predicate,
@@ -220,7 +221,7 @@ def _apposed(text: Marked, first: int, comma: int) -> bool:
             for place in range(low + 1, comma)
         )
     )
-    if acting or any(is_predicate(text, place) for place in range(low, comma)):
+    if acting or has_predicate(text, low, comma):
         return False
     somebody = text.has(low, comma, "titles", "bodies", "actor")
     if not somebody and text.hit(low, "determiners") and text.has(low, comma, "place_heads"):

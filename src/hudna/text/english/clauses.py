@@ -29,6 +29,7 @@ from hudna.text.english.parts import (
     ASIDES,
     acts,
     before_auxiliaries,
+    has_predicate,
     is_conjunction,
     is_passive,
     is_past,
@@ -269,7 +270,7 @@ def _before_occasion(text: Marked, first: int, stop: int) -> int:
     trailing = (
         text.past(occasion, stop, "occasions") == stop
     )  # «denied it had crossed in a statement»
-    if not trailing and any(is_predicate(text, at) for at in range(first, occasion)):
+    if not trailing and has_predicate(text, first, occasion):
         return stop
     to_do = any(is_to_act(text, at) for at in text.places(occasion, stop, "infinitive"))
     if to_do or text.has(occasion, stop, "be", "auxiliary"):

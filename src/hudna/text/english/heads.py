@@ -21,10 +21,10 @@ from hudna.text.english.parts import (
     SPEAKERS,
     acts,
     before_auxiliaries,
+    has_predicate,
     is_conjunction,
     is_noun,
     is_passive,
-    is_predicate,
     is_roused,
     keeps_silent,
     only_asides,
@@ -104,9 +104,7 @@ def _issued_by(s: Sentence, place: int, hit: Hit) -> Head | None:
     if not papers or not text.hit(papers[-1] + 1, "by") or text.hit(papers[-1] + 1, "of"):
         return None
     by = papers[-1] + 1
-    if text.mark(by, place, COMMAS) < place or any(
-        is_predicate(text, at) for at in range(by, place)
-    ):
+    if text.mark(by, place, COMMAS) < place or has_predicate(text, by, place):
         return None
     speaker = find_subject(text, (by + 1, place))
     if speaker is None or find_said(text, place, hit, s.last) is None:
@@ -127,7 +125,7 @@ def _alongside(s: Sentence, place: int, hit: Hit) -> Head | None:
     subject = find_subject(text, (begin, place))
     if subject is None or subject[0] != begin or find_said(text, place, hit, s.last) is None:
         return None
-    if any(is_predicate(text, at) for at in range(begin, place)):
+    if has_predicate(text, begin, place):
         return None
     return Head(first, place, hit, "verb", subject, nested=bool(s.heads))
 

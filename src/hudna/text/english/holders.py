@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.clauses import clause_end
-from hudna.text.english.parts import acts, is_past, is_predicate
+from hudna.text.english.parts import acts, has_predicate, is_past
 from hudna.text.english.said import held_from
 from hudna.text.english.subjects import find_subject
 from hudna.text.frames import Frame, Head, Sentence
@@ -74,7 +74,7 @@ def by_somebody(s: Sentence, head: Head) -> Frame | None:
         hit.length for hit in text.hits[that] if hit.kind in ("that", "to_the_effect", "of")
     )
     who = by + 1, text.shorn(by + 1, that)
-    if acts(text, begin) or any(is_predicate(text, at) for at in range(*who)):
+    if acts(text, begin) or has_predicate(text, *who):
         return None  # «a statement from the army said that …»
     if not _is_holder(text, by, who):
         return None  # «fears of renewed fighting that …»

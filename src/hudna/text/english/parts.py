@@ -169,11 +169,9 @@ def _is_one_of_its_kind(text: Marked, place: int) -> bool:
 
 def ends_opener(text: Marked, place: int) -> bool:
     """Whether a connective of several words ends right before a word: «for its part»."""
-    return text.hit(place - 1, "documents") is None and any(
-        hit is not None and at + hit.length == place
-        for at in range(max(0, place - _NAME), place - 1)
-        for hit in [text.hit(at, "opener")]
-    )
+    near = text.all(max(0, place - _NAME), place, "opener")
+    ended = any(hit.length > 1 and at + hit.length == place for at, hit in near)
+    return ended and text.hit(place - 1, "documents") is None
 
 
 def _is_possessive(text: Marked, place: int) -> bool:
@@ -344,7 +342,7 @@ def past_relative(text: Marked, place: int, first: int, last: int) -> int | None
     """Where a clause goes on behind a relative one that says more of its subject: «X, who …, did»."""
     if place <= first or not text.hit(place, "relative") or text.word(place - 1) not in COMMAS:
         return None
-    if any(is_predicate(text, before) for before in range(first, place)):
+    if has_predicate(text, first, place):
         return None
     comma = text.mark(place, last, COMMAS)
     return comma + 1 if comma < last else None
@@ -356,10 +354,10 @@ def past_opening(text: Marked, first: int, last: int) -> int:
         return first
     comma = text.mark(first, min(first + _SUBORDINATE, last), COMMAS)
     led = text.hit(first, "prepositions") and comma < min(first + _SUBORDINATE, last - 1)
-    if led and not any(is_predicate(text, at) for at in range(first, comma)):
+    if led and not has_predicate(text, first, comma):
         return comma + 1  # «Under the deal, none of them may …»
     within = text.find(first, min(first + _DATED, comma), "subordinate")
-    if within is None or any(is_predicate(text, at) for at in range(first, within)):
+    if within is None or has_predicate(text, first, within):
         return first
     if within > first and not text.hit(within, "dating"):
         return first  # «Nearly a month after he ordered it, …»
@@ -425,9 +423,13 @@ def is_relative(text: Marked, place: int) -> bool:
     return inflected and not text.hit(after, *SPEAKERS, "determiners", "unit", "place_heads")
 
 
+# Kinds of words that may show a verb.
+_PREDICATES = ("be", "auxiliary", "verb")
+
+
 def is_predicate(text: Marked, place: int) -> bool:
     """Whether a word shows that a clause has its verb: what stands behind is no subject."""
-    if text.hit(place, "be", "auxiliary", "verb") is None:
+    if text.hit(place, *_PREDICATES) is None:
         return False  # most words
     if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs"):
         return True
@@ -435,6 +437,11 @@ def is_predicate(text: Marked, place: int) -> bool:
     if spoken and text.hit(place + 1, "by_whom") and not text.hit(place - 1, "be", "auxiliary"):
         return False  # «sources quoted by the agency»
     return spoken and not is_noun(text, place) and not text.capital(place)
+
+
+def has_predicate(text: Marked, first: int, last: int) -> bool:
+    """Whether a word of a stretch shows that a clause has its verb."""
+    return any(is_predicate(text, place) for place in text.places(first, last, *_PREDICATES))
 
 
 def acts(text: Marked, place: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.english.parts import (
+    has_predicate,
     is_predicate,
 )
 from hudna.text.frames import Frame, Head, Sentence
@@ -81,7 +82,7 @@ def _is_name(text: Marked, first: int, end: int) -> bool:
 def _is_apposition(text: Marked, first: int, end: int) -> bool:
     """Whether a title follows a comma, and a second comma soon."""
     near = min(first + _APPOSITION, end)
-    if any(is_predicate(text, at) for at in range(first, text.mark(first, near, COMMAS))):
+    if has_predicate(text, first, text.mark(first, near, COMMAS)):
         return False  # «According to the army, the clashes have left 52 dead, most of them rebels»
     titled = first < end and text.hit(first, "titles", "determiners") is not None
     return titled and text.mark(first, near, COMMAS) < near

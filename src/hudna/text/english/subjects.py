@@ -12,6 +12,7 @@ from hudna.text.english.parts import (
     SPEAKERS,
     before_auxiliaries,
     dashed_before,
+    has_predicate,
     is_conjunction,
     is_past,
     is_predicate,
@@ -236,7 +237,7 @@ def _past_apposition(text: Marked, end: int, last: int) -> int:
     if closing >= min(end + _APPOSITION, last) or text.hit(end + 1, "relative", "pronouns"):
         return end
     said = text.capital(end + 1) or text.hit(end + 1, "titles", "determiners")
-    acts = any(is_predicate(text, at) for at in range(end + 1, closing))
+    acts = has_predicate(text, end + 1, closing)
     return closing if said and not acts else end
 
 

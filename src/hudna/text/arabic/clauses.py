@@ -246,7 +246,10 @@ def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
     if head.nested and s.text.hit(head.place - 1, "relative"):
         end = s.text.mark(begin, end, COMMAS)  # «الانتخابات التي من المقرر أن تجري غدا، …»
     frame = head.frame((begin, end), end, Speech("expect", "expectation"))
-    return frame._replace(verb=head.after - 1, verb_skip=0, verb_length=1)
+    source = s.text.all(head.after, begin, "according")  # «من المرجح، بحسب دبلوماسي، أن»
+    first = source[0][0] + source[0][1].length if source else begin
+    speaker = named_by(s.text, (first, begin - 1)) if source else None
+    return frame._replace(verb=head.after - 1, verb_skip=0, verb_length=1, speaker=speaker)
 
 
 def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:

@@ -147,7 +147,7 @@ def _introduces(s: Sentence, place: int, hit: Hit) -> bool:
 def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«بحسب مصادر»: at the start of a clause, or as an aside."""
     start, aside = clause_start(s.text, place, s.first), after_comma(s.text, place)
-    if _is_taken(s, place):
+    if _is_taken(s, place) or (aside and _is_expected_by(s, place)):
         return None
     first = s.text.past(s.first, place, "opener", "connective", "auxiliary")
     if s.text.hit(place, "mouth") and s.text.hit(first, "renewing", "giving"):
@@ -163,6 +163,15 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
         explains = s.text.hit(clause.place, "explaining") is not None and not s.heads
         return Head(s.first if explains else clause.first, place, hit, "according")
     return Head(s.first if aside and not s.heads else start, place, hit, "according")
+
+
+def _is_expected_by(s: Sentence, place: int) -> bool:
+    """Whether a source stands between an expectation and what is expected: «من المرجح، بحسب دبلوماسي، أن»."""
+    head = s.heads[-1] if s.heads else None
+    if head is None or head.sort != "expected":
+        return False
+    that = find_that(s, head.after, _EXPECTED)
+    return that is not None and that > place
 
 
 def _trailing_source(s: Sentence, place: int, hit: Hit) -> Head | None:

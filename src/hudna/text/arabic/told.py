@@ -26,6 +26,8 @@ _VERBS = frozenset({"happening", "acting"})
 
 def narrated_clause(text: Marked, stretch: Stretch) -> Frame | None:
     """A clause that nobody is named for; a question says nothing, in a heading that ran in either."""
+    if stretch[0] < stretch[1] and text.hit(stretch[1] - 1, "relative"):
+        stretch = stretch[0], stretch[1] - 1  # «…، التي نفت»: what the clause says is another's
     frame = narration(text, stretch, "opening", "connective")
     if frame is None:
         return None

@@ -425,6 +425,18 @@ def test_who_says_something_goes_on_to_demand():
     ]
 
 
+def test_who_is_named_with_whose_they_are_goes_on():
+    text = (
+        "Hanan Osman, a pharmacist, said no. The UN's Volker Kub welcomed it. He reported clashes."
+    )
+    assert told(text, "en")[-1][1] == "The UN's Volker Kub"
+
+
+def test_who_stands_before_a_colon_is_told_of():
+    text = "The envoy flew to Kyiv. The army was guarded: it would comply, it said, if they did."
+    assert [one[1] for one in told(text, "en") if one[2] == "state"] == ["The army"]
+
+
 def test_what_and_that_adds_is_no_clause_of_its_own():
     text = "The envoy said at least 22 people died in the strikes, and that the toll would rise."
     assert [one[1] for one in told(text, "en")] == ["The envoy", "The envoy"]

@@ -171,7 +171,17 @@ def _is_only_name(text: Marked, stretch: Stretch) -> bool:
     """Whether a speaker is one English word that only names: «Kamorteiro», not «Hamas»."""
     first, last = stretch
     named = text.language == "en" and last == first + 1 and text.capital(first)
-    return named and not text.hits[first]
+    return (named and not text.hits[first]) or _ends_with_name(text, stretch)
+
+
+def _ends_with_name(text: Marked, stretch: Stretch) -> bool:
+    """Whether an English speaker ends with a person's names behind whose they are: «the UN's Volker Perthes»."""
+    first, last = stretch
+    if text.language != "en" or last - first <= _SHORT:
+        return False
+    named = all(text.capital(at) for at in (last - 2, last - 1))
+    known = text.has(last - 2, last, "titles", "bodies", "actor", "group_heads", "nation")
+    return named and not known and text.is_possessive(last - 3)
 
 
 def _is_somebody(text: Marked, stretch: Stretch) -> bool:

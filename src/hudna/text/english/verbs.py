@@ -112,7 +112,8 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if plain and (trailed := _trailing(s, place, hit)) is not None:
         said, subject = trailed
         covers = not text.has(*subject, "documents")
-        return Head(s.first, place, hit, "after", subject, quoted=said, covers=covers)
+        first = s.first if s.heads else said[0]
+        return Head(first, place, hit, "after", subject, quoted=said, covers=covers)
     anchor = _quoted_verb(text, place, after)
     start = clause_of(text, anchor, s.first)
     begins = before_auxiliaries(text, anchor, start)

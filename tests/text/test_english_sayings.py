@@ -331,6 +331,18 @@ from reads import told
             ("a mechanism to watch over the ceasefire", "The front", "commit", "affirmed"),
         ),
         (
+            "The contact group agreed on 20 June that farmers should be let into the fields.",
+            ("farmers should be let into the fields", "The contact group", "commit", "affirmed"),
+        ),
+        (
+            "Kyiv's man in Minsk, Yevhen Kub, calls that a lie.",
+            ("that a lie", "Kyiv's man in Minsk, Yevhen Kub", "opinion", "affirmed"),
+        ),
+        (
+            "The envoy put it on record that Kyiv had broken the truce.",
+            ("Kyiv had broken the truce", "The envoy", "state", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),

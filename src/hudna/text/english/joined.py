@@ -127,11 +127,21 @@ def _acts(text: Marked, start: int, last: int, parted: bool) -> bool:
             return done and text.hit(at + 1, "by_whom", "conjunctions") is None
         if pronoun and text.word(at).endswith("s"):
             return True  # «and it bars either side from …»
+        if parted and _is_present(text, start, at):
+            return True
         if text.word(at) in COMMAS | SEMICOLONS or is_conjunction(text, at):
             return False
         if text.hit(at, *_HELD) is not None:
             return False
     return False
+
+
+def _is_present(text: Marked, start: int, place: int) -> bool:
+    """Whether an unknown word is the present of one of a kind: «and a bus now runs between …»."""
+    one = text.hit(start, "indefinite_articles") or text.hit(place - 1, "adverbs")
+    looks = text.is_plain(place) and text.word(place).endswith("s") and not text.capital(place)
+    behind = text.hit(place + 1, "determiners", "prepositions", "negators", "that")
+    return bool(one) and looks and behind is not None
 
 
 def _is_finite(text: Marked, place: int) -> bool:

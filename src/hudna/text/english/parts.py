@@ -134,9 +134,10 @@ def is_noun(text: Marked, place: int) -> bool:
 
 
 def _closes_clause(text: Marked, comma: int) -> bool:
-    """Whether a comma closes a relative clause: «Omar, whose house was hit, doubts that …»."""
+    """Whether a comma closes a relative clause or a name: «Omar, whose house was hit, doubts that …»."""
     return any(
-        text.hit(at + 1, "relative") is not None
+        text.hit(at + 1, "relative")
+        or (text.capital(at + 1) and not any(is_predicate(text, on) for on in range(at, comma)))
         for at in text.marks(max(0, comma - _SUBORDINATE), comma, COMMAS)
     )
 

@@ -100,7 +100,8 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             return opened
         if _is_over(text, at, start, speech):
             break
-        dated = text.hit(at + 1, "months") is not None  # «agreed on December 22 to halt …»
+        day = at + 1 + text.word(at + 1).isdigit()
+        dated = text.hit(day, "months") is not None  # «agreed on December 22 to halt …»
         named = speech.object and at > start and text.capital(start)  # «called for Kyiv to leave»
         held = at >= aside and not dated and not named and text.word(at) in speech.with_
         if held and speech.object and not text.hit(at, "infinitive"):

@@ -343,6 +343,19 @@ from reads import told
             ("Kyiv had broken the truce", "The envoy", "state", "affirmed"),
         ),
         (
+            "Their leader, Jan Kub, called the ceasefire the most destabilising event since 1921.",
+            ("the ceasefire the most destabilising event since 1921", "Their leader, Jan Kub",
+             "opinion", "affirmed"),
+        ),
+        (
+            'A minister suggested that they were "thinking hard".',
+            ('they were "thinking hard"', "A minister", "state", "affirmed"),
+        ),
+        (
+            "The army, which is on alert, the envoy said, has left.",
+            ("The army, which is on alert, the envoy said, has left", "the envoy", "state", "affirmed"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),

@@ -66,8 +66,9 @@ def _participle(s: Sentence, place: int, hit: Hit) -> Head | None:
     text = s.text
     if not forms.is_ing(text.word(place)) or keeps_silent(text, place + hit.length):
         return None
-    if text.hit(place, "subordinate"):
-        return None  # «assuming the truce holds»
+    within = place - 1 in text.closes and text.hit(place - 2, "be", "auxiliary")
+    if text.hit(place, "subordinate") or within:
+        return None  # «assuming the truce holds», «were "thinking hard"»
     if place == s.first:
         return _leading(s, place, hit)
     before = place - 1

@@ -337,6 +337,8 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     least = 1 if goes_on else _ONE if short else _TRAILED
     if start <= first + least or not (closed or text.word(start - 1) in COMMAS):
         return None
+    if _names_within(text, first, start - 1):
+        return None  # «…, which a councillor, Mary Kub, welcomed»
     if text.hit(start, "boundary", "relative") or text.hit(first, "according", "viewed"):
         return None
     led = text.hit(first, "prepositions", "opener", "time_words")
@@ -393,6 +395,14 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     return is_predicate(text, comma + 1) or (
         forms.is_past(text.word(comma + 1)) and not text.capital(comma + 1)
     )
+
+
+def _names_within(text: Marked, first: int, comma: int) -> bool:
+    """Whether a comma only parts a title from its name within a relative clause that has no verb yet."""
+    parted = text.marks(first, comma, COMMAS)
+    if not parted or not text.hit(parted[-1] + 1, "relative"):
+        return False
+    return not any(acts(text, at) for at in range(parted[-1] + 2, comma))
 
 
 def _is_aside(text: Marked, first: int, comma: int) -> bool:

@@ -51,15 +51,14 @@ def _with(one: Stance, near: deque[Stance], alike: Iterable[deque[Stance]]) -> I
         other: None
         for named in alike
         for other in reversed(named)
-        if other not in known and not other.withheld and contrary.may_be_from_afar(other, one)
+        if other not in known and not other.withheld
     }
-    pairs = [
-        *((other, at) for at, other in enumerate(recent)), *((other, _NEAR) for other in distant)
-    ]  # fmt: skip
+    pairs = [*zip(recent, range(_NEAR), strict=False), *((other, _NEAR) for other in distant)]
     found = [
         (other, conflict)
         for other, apart in pairs
-        if (conflict := contrary.contrary(other, one, apart)) is not None
+        if contrary.may_be(other, one, apart)
+        and (conflict := contrary.contrary(other, one, apart)) is not None
     ]
     for other, conflict in found:
         # Of what one tells that another said, what was said is meant.

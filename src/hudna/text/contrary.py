@@ -61,8 +61,6 @@ def contrary(one: Stance, other: Stance, apart: int) -> Conflict | None:
     """The conflict of two statements; `apart` is how many stand between them."""
     if one.statement.id == other.statement.id:
         return None
-    if apart >= APART and not may_be_from_afar(one, other):
-        return None
     for rule in _RULES if apart < APART else _FROM_AFAR:
         found = rule(one, other, apart)
         if found is not None:
@@ -73,9 +71,9 @@ def contrary(one: Stance, other: Stance, apart: int) -> Conflict | None:
     return None
 
 
-def may_be_from_afar(one: Stance, other: Stance) -> bool:
-    """Whether two may be contrary that do not stand near each other."""
-    return (one.scoped and other.scoped) or one.denies != other.denies
+def may_be(one: Stance, other: Stance, apart: int) -> bool:
+    """Whether two may be contrary: far apart, where both tell what is covered, or one denies."""
+    return apart < APART or (one.scoped and other.scoped) or one.denies != other.denies
 
 
 def taken_up(one: Stance, recent: Sequence[Stance]) -> Conflict | None:

@@ -7,11 +7,12 @@ sorts, and the value of a word of a sort says which others it shows what beside.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from hudna.text.lexicon import Hit
 from hudna.text.marked import Marked, Stretch
 
 # How far from each other two words of sorts may stand.
@@ -57,7 +58,7 @@ class Pairs:
         if low == len(self.seconds) or self.seconds[low] >= last:
             return ()
         if self._is_crossed(first, last):  # what lies in it whole may show something else
-            found = list(_found(self.text, first, last))
+            found = list(_found(self.text.all(first, last, _SORT, _DATING)))
         else:
             found = self.found[low : bisect_left(self.seconds, last, low)]
         return tuple(
@@ -79,19 +80,16 @@ class Pairs:
 
 def pairs(text: Marked) -> Pairs:
     """The pairs of a text; linear in its length."""
-    found = list(_found(text, 0, len(text.words)))
-    long = [
-        place
-        for place in text.places(0, len(text.words), _SORT, _DATING)
-        if any(hit.length > 1 and hit.kind in (_SORT, _DATING) for hit in text.hits[place])
-    ]
+    hits = text.all(0, len(text.words), _SORT, _DATING)
+    found = list(_found(hits))
+    long = [place for place, hit in hits if hit.length > 1]
     return Pairs(text, found, [one.places[1] for one in found], long)
 
 
-def _found(text: Marked, first: int, last: int) -> Iterator[_Found]:
+def _found(hits: Iterable[tuple[int, Hit]]) -> Iterator[_Found]:
     seen: dict[str, int] = {}
     dated = -1
-    for place, hit in text.all(first, last, _SORT, _DATING):
+    for place, hit in hits:
         if hit.kind == _DATING:
             dated = place
             continue

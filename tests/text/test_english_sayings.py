@@ -462,6 +462,18 @@ def test_who_stands_before_a_colon_is_told_of():
     assert [one[1] for one in told(text, "en") if one[2] == "state"] == ["The army"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I put that to the commander of the ceasefire post.",
+        "The next briefing on the ceasefire is at noon.",
+        "The pair shook hands at the airport.",
+    ],
+)
+def test_what_tells_nothing_of_the_truce(text):
+    assert told(text, "en") == []
+
+
 def test_what_and_that_adds_is_no_clause_of_its_own():
     text = "The envoy said at least 22 people died in the strikes, and that the toll would rise."
     assert [one[1] for one in told(text, "en")] == ["The envoy", "The envoy"]

@@ -58,7 +58,7 @@ def narrated(text: Marked, stretch: Stretch) -> Frame | None:
     unsaid = (
         text.hit(frame.content[0], "asking") is not None  # «Who fired first is in dispute.»
         or _is_silence(text, *frame.content)
-        or text.hit(frame.content[0], "of_person") is not None  # «He flew to Kyiv on Monday.»
+        or text.hit(frame.content[0], "of_person", "writers") is not None  # «He flew to Kyiv.»
         or is_background(text, *frame.content)
         or _only_issues(text, *stretch)
     )

@@ -356,6 +356,10 @@ from reads import told
             ("The army, which is on alert, the envoy said, has left", "the envoy", "state", "affirmed"),
         ),
         (
+            "Their leader scorned the signing in an audio message attributed to him.",
+            ("the signing", "Their leader", "deny", "negated"),
+        ),
+        (
             "Should provocations continue, the command reserves the right to shell the road.",
             ("shell the road", "the command", "announce", "affirmed"),
         ),

@@ -462,7 +462,9 @@ def is_past(text: Marked, place: int) -> bool:
 def is_to_act(text: Marked, to: int) -> bool:
     """Whether «to» stands before a verb: «to leave», not «the ambassador to Kenya», «to the talks»."""
     after = to + 1
-    noun = text.hit(after, "determiners", "possessives", "nation", "place", "bodies", "things")
+    noun = text.hit(
+        after, "determiners", "possessives", "nation", "place", "bodies", "things", "oblique"
+    )
     return text.is_word(after) and not text.capital(after) and noun is None
 
 

@@ -229,7 +229,7 @@ def _taking_up(
         return one
     told = (other.event for other in reversed(before[-_TOLD:]) if other.event is not None)
     event = next(told, None) if any(hit.kind == "anaphors" for _, hit in met) else None
-    if event is None and before:
+    if event is None and before and (frame.verb is not None or one.speaker is not None):
         return replace(one, topics=before[-1].topics[:1])
     return one if event is None else replace(one, event=event)
 

@@ -18,7 +18,17 @@ FILES = ("grammar", "frames", "stances")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 ROOMS = {"ar": "arabic", "en": "english"}
 # What asks for kinds: the methods of a marked text, and what hands kinds on to them.
-ASKING = {"hit", "all", "has", "find", "find_behind", "past", "narration", "before_colon", "_happened"}
+ASKING = {
+    "hit",
+    "all",
+    "has",
+    "find",
+    "find_behind",
+    "past",
+    "narration",
+    "before_colon",
+    "_happened",
+}
 # What only a case brings.
 OF_A_CASE = {"person"}
 # The lexicon itself reads these: a word that is known hides nothing, or may stand within a phrase.
@@ -26,11 +36,7 @@ READ_BY_LEXICON = {"whole", "fillers"}
 
 
 def classes(language):
-    return {
-        kind
-        for name in FILES
-        for kind in load(f"lexicon/{language}/{name}.yaml", plain=True)
-    }
+    return {kind for name in FILES for kind in load(f"lexicon/{language}/{name}.yaml", plain=True)}
 
 
 def strings(node):

@@ -209,7 +209,8 @@ def _source_end(text: Marked, first: int, end: int) -> int:
     while (
         stop < min(end, first + _SOURCE)
         and not (stop > first and text.hit(stop, "relative"))
-        and not text.hit(stop, "happening", "negators", *_RESUMES)
+        and not text.hit(stop, "happening", *_RESUMES)
+        and (text.hit(stop, "name_particles") or not text.hit(stop, "negators"))  # «غير بيدرسن»
         and not (stop > first and _will_happen(text, stop))
         and (text.word(stop) not in COMMAS or apposed(text, stop + 1))
     ):

@@ -239,8 +239,8 @@ def apposed(text: Marked, place: int) -> bool:
     if linked and place + 1 < len(text.words):
         place += 1  # «متحدث باسم الحركة، هو فلان»
     for at in range(place, min(place + _NAME, len(text.words))):
-        if not text.is_word(at):
-            return False
+        if not text.is_word(at) or text.word(at)[0].isdigit():
+            return False  # «حسب موسكو، 40 أسيرا …»
         if not text.lexicon.has(text.word(at)):
             return not text.hit(at, "time_words")
         if text.hit(at, *_NEVER_NAMED):
@@ -376,7 +376,7 @@ def named_by(text: Marked, stretch: Stretch) -> Stretch | None:
     if text.hit(first, "quantifiers") and last == first + 1:  # «بقلق عميق»
         return None
     end = first
-    while end < last and not _ends_subject(text, end, last):
+    while end < last and (text.hit(end, "name_particles") or not _ends_subject(text, end, last)):
         whole = text.hit(end, "name_particles", "actor")  # «بان كي مون», «أطباء بلا حدود»
         end += min(whole.length, last - end) if whole is not None else 1
     while (

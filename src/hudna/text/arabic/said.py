@@ -42,6 +42,8 @@ _SUBJECT = 6
 
 # Marks that open what is said.
 _OPENED = frozenset(":")
+# Kinds of names that may have a preposition within them.
+_WHOLE = frozenset({"titles", "bodies", "actor", "forces", "state_bodies", "named_bodies"})
 # Kinds of words that stand for what is spoken of, or before it.
 _POINTING = ("pointing", "demonstratives")
 # Kinds of words that may begin what is said, or end the search for it.
@@ -91,8 +93,8 @@ def _before_closing(text: Marked, place: int, last: int) -> int:
 class _Search:
     """A walk along the words behind a word of saying, up to what it holds.
 
-    `named`: the subject has begun; `over`: an occasion has ended it.  `candidate`: what a
-    preposition brings, unless something surer comes; `doubtful`: its letter may be of a name («بنيامين»).
+    `named`: the subject has begun; `over`: an occasion has ended it, `behind` is the word behind that.
+    `candidate`: what a preposition brings, unless something surer comes; `doubtful`: its letter may be of a name («بنيامين»).
     """
 
     text: Marked
@@ -102,6 +104,7 @@ class _Search:
     limit: int
     named: bool = False
     over: bool = False
+    behind: int = -1
     candidate: Said | None = None
     doubtful: bool = False
 
@@ -237,7 +240,7 @@ class _Search:
         quoted = self.candidate is not None and text.hit(self.candidate.content - 1, "attributing")
         if quoted and text.mark(at, self.limit, _OPENED) < self.limit:
             return False  # «نقلت الوكالة عن الوفد في هافانا حيث تجري المحادثات: «…»»
-        return text.hit(at, "subordinate", "relative") is not None
+        return not self.doubtful and text.hit(at, "subordinate", "relative") is not None
 
     def _past_aside(self, at: int) -> int:
         """Behind the occasion, or the wish not to be named, that begins at a word; else the word."""
@@ -256,7 +259,9 @@ class _Search:
             at += occasion.length
             end = text.mark(at, self.limit, QUOTES | COMMAS | {":"})
             that = text.find(at, end, "that")
-            end = end if that is None else that
+            if that is not None:  # «أشار في بيان إلى أن»
+                end = that - (text.word(that - 1) in self.speech.with_)
+            self.behind = at
             return next((place for place in range(at, end) if self._begins(place, parted)), end)
         if text.word(at) in COMMAS and (
             is_unnamed_aside(text, at + 1, self.limit) or text.hit(at + 1, "according")
@@ -300,6 +305,8 @@ class _Search:
         text = self.text
         if not text.hit(at, *BEGINS) and text.word(at) not in self.speech.with_:
             return False
+        if self.speech.object and not parted and at == self.behind and self._is_act(at):
+            return True
         taken = find_preposition(text, at, self.speech)
         if taken is not None:
             if text.hit(at, "attending"):
@@ -320,6 +327,8 @@ class _Search:
             return at
         if (self.speech.object or parted) and _begins_object(text, at, self.start, self.named):
             return at
+        if self.speech.object and at == self.behind and self._is_act(at):
+            return at  # «رفض في بيان احترام الهدنة»
         if self.speech.act == "opinion" and text.hit(at, "grounds"):  # «ترى الحكومة مبررا لـ»
             return at
         deemed = at == self.start and self.speech.object and self.speech.act == "opinion"
@@ -334,6 +343,11 @@ class _Search:
         ):
             return None
         return after if self.over or not apposed(text, after) else None
+
+    def _is_act(self, at: int) -> bool:
+        """Whether a word is what is done, with nothing before it that is glued."""
+        hit = self.text.hit(at, "deverbal", "exclusion")
+        return hit is not None and not hit.skip
 
     def _addresses(self, at: int) -> bool:
         """Whether a word names somebody to whom something is said."""
@@ -437,8 +451,13 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
     """Whether a preposition belongs to a title («المبعوث الأممي إلى سوريا»)."""
     near = range(max(start, place - _TITLE), place)
     titles = [(before, title) for before in near if (title := text.hit(before, "titles"))]
-    if any(before + title.length > place for before, title in titles):
-        return True
+    if any(
+        before + hit.length > place
+        for before in near
+        for hit in text.hits[before]
+        if hit.kind in _WHOLE
+    ):
+        return True  # «القيادة العامة للجيش»
     after = place + 1
     named = text.hit(after, "place", "actor") is not None and not is_other(text, after)
     return named and bool(titles)
@@ -479,7 +498,7 @@ def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
     if body is not None and body.length > 1:  # «آلية المراقبة»
         return False
     before = text.word(place - 1)
-    definite = before.startswith(forms.ARTICLE)
+    definite = before.startswith(forms.ARTICLE) or forms.is_definite(before)
     if not named or (text.hit(place - 1, "deverbal", "titles") and not definite):
         return False
     if hit.kind in ("quantifiers", "pointing") or before in COMMAS:

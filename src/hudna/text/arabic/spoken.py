@@ -14,6 +14,7 @@ from hudna.text.arabic.parts import (
     find_subject,
     is_mine,
     is_unnamed_aside,
+    subject_end,
     without_addressee,
 )
 from hudna.text.arabic.said import Said, find_said, is_direct
@@ -179,6 +180,8 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     """
     text, speech = s.text, frame.speech
     stretch = without_addressee(text, subject) if speech.to else subject
+    if stretch[0] == stretch[1] and _begins_with_her(s, frame, subject):
+        stretch = subject[0], subject_end(text, *subject)  # «هددت الفصائل باستئناف القصف»
     if speech.act == "demand" and speech.object and not speech.to:  # «طلب الجيش من الأهالي»
         asked = text.find(stretch[0] + 1, stretch[1], "out_of")
         stretch = stretch if asked is None else (stretch[0], asked)
@@ -206,6 +209,15 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     if speech.act == "report" and text.hit(frame.content[0] - 1, "attributing"):
         return _of_quoted(text, frame, stretch)
     return frame, stretch
+
+
+def _begins_with_her(s: Sentence, frame: Frame, subject: Stretch) -> bool:
+    """Whether a sentence begins with a verb of «she» and its subject stands behind: nobody spoke before."""
+    text, first = s.text, s.text.past(s.first, s.last, "opener", "boundary")
+    if frame.verb != first or frame.verb_skip or subject[0] >= subject[1]:
+        return False
+    oblique = forms.is_oblique(text.word(subject[0]))
+    return forms.is_past_of_her(text.word(frame.verb)) and not oblique
 
 
 def _of_quoted(text: Marked, frame: Frame, stretch: Stretch) -> tuple[Frame, Stretch]:

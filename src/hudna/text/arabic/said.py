@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hudna.text import forms
 from hudna.text.arabic.asides import aside_end
+from hudna.text.arabic.objects import POINTING, begins_object
 from hudna.text.arabic.parts import (
     BEGINS,
     SPEAKERS,
@@ -44,12 +45,10 @@ _SUBJECT = 6
 _OPENED = frozenset(":")
 # Kinds of names that may have a preposition within them.
 _WHOLE = frozenset({"titles", "bodies", "actor", "forces", "state_bodies", "named_bodies"})
-# Kinds of words that stand for what is spoken of, or before it.
-_POINTING = ("pointing", "demonstratives")
 # Kinds of words that may begin what is said, or end the search for it.
 _TELLING = frozenset({
     "that", "thatnot", "boundary", "verb", "subordinate", "relative", "occasions", "quantifiers", "deverbal",
-    "exclusion", "noun", HELD, "grounds", "how", "during", *_POINTING,
+    "exclusion", "noun", HELD, "grounds", "how", "during", *POINTING,
 })  # fmt: skip
 
 
@@ -286,7 +285,7 @@ class _Search:
         """Whether what is said begins behind an aside: «القائد، وهو عميد سابق، أن», «…، تفاؤله»."""
         if self._opened(at) is not None:
             return True
-        return self.speech.object and _begins_object(self.text, at, self.start, named=True)
+        return self.speech.object and begins_object(self.text, at, self.start, named=True)
 
     def _is_taken_up(self, at: int) -> bool:
         """Whether «أن» or a preposition of the verb stands at a word, with what begins what is said."""
@@ -313,7 +312,7 @@ class _Search:
                 return False
             # «أمله» looks like a participle
             return taken[0] < self.limit and bool(text.hit(taken[0], *BEGINS, "participle"))
-        return self.speech.object and not parted and _begins_object(text, at, self.start, True)
+        return self.speech.object and not parted and begins_object(text, at, self.start, True)
 
     def _object(self, at: int) -> int | None:
         """Where an object begins that follows directly: at a word, or behind a comma."""
@@ -325,7 +324,7 @@ class _Search:
             return None  # «ناشدت جميع الأطراف وقف»
         if self.speech.object and at == self.start + 1 and self._is_spoken_of(at):
             return at
-        if (self.speech.object or parted) and _begins_object(text, at, self.start, self.named):
+        if (self.speech.object or parted) and begins_object(text, at, self.start, self.named):
             return at
         if self.speech.object and at == self.behind and self._is_act(at):
             return at  # «رفض في بيان احترام الهدنة»
@@ -461,46 +460,3 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
     after = place + 1
     named = text.hit(after, "place", "actor") is not None and not is_other(text, after)
     return named and bool(titles)
-
-
-def _is_of_subject(text: Marked, place: int) -> bool:
-    """Whether a word that may begin an object is of who speaks, or tells what came of it.
-
-    «أعلن أشرف القدرة، الناطق باسم …، ارتفاع», «أكدت كل من باكو ويريفان», «رد الجيش، ما تسبب في».
-    """
-    if text.word(place + 1) in COMMAS and text.hit(place + 2, "titles"):
-        return True
-    if text.word(place - 1) in COMMAS and text.hit(place, "whatever"):
-        return True
-    several = text.hit(place, "jointly")
-    return several is not None and bool(text.hit(place + several.length, *SPEAKERS, "place"))
-
-
-def _begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
-    """Whether the object of a verb begins here: a masdar, after the subject."""
-    if named and text.word(place)[0].isdigit():
-        whole = text.hit(place - 1, "actor")  # «حركة 23 مارس»
-        dated = text.hit(place - 1, "time_words", "prepositions") is not None  # «يوم 12 مايو»
-        return not dated and (whole is None or whole.length == 1)
-    hit = text.hit(place, "deverbal", "exclusion", "noun", "quantifiers", *_POINTING)
-    if hit is None and text.hit(place + 1, "parties", *SPEAKERS):
-        hit = text.hit(place, HELD)  # «أعلنت النرويج اتفاق الطرفين على …»
-    if hit is None or _is_of_subject(text, place):
-        return False
-    if hit.kind == "demonstratives":  # «كذّب هذه الأنباء», not «هذا المصدر»
-        spoken = text.hit(place + 1, "titles", "bodies") is None
-        return spoken or text.hit(place + 1, "quantifiers") is not None
-    if hit.skip or (place == start and hit.suffix == forms.MY):  # «فتحي»
-        return False
-    if place == start or (named and hit.suffix and hit.suffix != forms.MY):
-        return True
-    body = text.hit(place - 1, "bodies") if place - 1 > start - 1 else None
-    if body is not None and body.length > 1:  # «آلية المراقبة»
-        return False
-    before = text.word(place - 1)
-    definite = before.startswith(forms.ARTICLE) or forms.is_definite(before)
-    if not named or (text.hit(place - 1, "deverbal", "titles") and not definite):
-        return False
-    if hit.kind in ("quantifiers", "pointing") or before in COMMAS:
-        return True
-    return definite or text.hit(place - 1, "titles", "bodies", "group_heads") is None

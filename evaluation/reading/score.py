@@ -2,6 +2,7 @@
 
     python evaluation/reading/score.py dev            # the half that the rules were tuned on
     python evaluation/reading/score.py test           # kept apart: for the record only
+    python evaluation/reading/score.py brief          # annotated in brief: some fields only
     python evaluation/reading/score.py dev --floors   # fail where a figure is too low
     python evaluation/reading/score.py dev --show ar-dev-11   # what was missed and what was too much
 
@@ -28,13 +29,15 @@ import gold
 from hudna.text.reading import Reader
 
 HERE = Path(__file__).parent
-HALVES = ("dev", "test")
+HALVES = ("dev", "test", "brief")
 OVERLAP = 0.5
 # The bootstrap: how many samples, and the share that an interval leaves out at each end.
 ROUNDS = 1000
 TAIL = 0.025
 FIELDS = ("statements", "content", "speaker", "act", "polarity", "hedge", "verb", "topics", "event",
           "actors", "places", "times", "numbers", "typed", "conflicts", "notes")  # fmt: skip
+# What is marked where a text is annotated in brief.
+BRIEF = ("statements", "content", "speaker", "act", "polarity", "verb", "topics", "event")
 PLAIN = ("act", "polarity", "hedge", "event")
 SPANS = ("actors", "places")
 # F1 on the half that the rules were tuned on may not fall below these, in either language.
@@ -241,11 +244,11 @@ def tallied(folder: Path, language: str | None = None) -> dict[str, dict[str, Ta
     return found
 
 
-def table(tallies: Sequence[Tally]) -> dict[str, Any]:
-    """The scores of every field over texts."""
+def table(tallies: Sequence[Tally], fields: Sequence[str] = FIELDS) -> dict[str, Any]:
+    """The scores of fields over texts."""
     rows = {
         name: {**score(tallies, name)._asdict(), "interval": interval(tallies, name)}
-        for name in FIELDS
+        for name in fields
     }
     return {"texts": len(tallies), **rows}
 
@@ -268,7 +271,8 @@ def main() -> None:
         for name, tally in ((n, t) for found in tallies.values() for n, t in found.items()):
             if name.startswith(asked.show):
                 print(name, *tally.told, sep="\n")
-    tables = {lang: table(list(found.values())) for lang, found in sorted(tallies.items())}
+    fields = BRIEF if asked.half == "brief" else FIELDS
+    tables = {lang: table(list(found.values()), fields) for lang, found in sorted(tallies.items())}
     if asked.json:
         print(json.dumps(tables, indent=1))
     else:
@@ -295,7 +299,7 @@ def _asked() -> argparse.Namespace:
 def _print(title: str, rows: Mapping[str, Any]) -> None:
     print(f"\n{title}: {rows['texts']} texts")
     print(f"{'':12} precision  recall     F1   95 %")
-    for name in FIELDS:
+    for name in (name for name in FIELDS if name in rows):
         row = rows[name]
         low, high = row["interval"]
         print(

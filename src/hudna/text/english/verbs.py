@@ -449,7 +449,8 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     """The subject of a verb behind what is said: «…, said the minister»."""
     text, after = s.text, place + hit.length
     speech: Speech = hit.value
-    if speech.act not in _TRAILING or not speech.that or after >= s.last or place - s.first < _ONE:
+    trailing = speech.act in _TRAILING or (speech.act == "accuse" and not speech.to)
+    if not trailing or not speech.that or after >= s.last or place - s.first < _ONE:
         return None
     if speech.to and not speech.strict:
         return None  # «…, the envoy told AFP»: to whom it is said follows

@@ -4,6 +4,7 @@ import re
 from typing import get_args
 
 import pytest
+from reads import read
 from told import ROOT
 
 from hudna import case
@@ -104,3 +105,14 @@ def test_a_place_of_conflicts_has_one_id_a_slug_and_no_name_of_another():
             (fold(name), entry["id"]) for entry in written for name in entry.get(language, [])
         }
         assert len(called) == len(dict(called))
+
+
+def test_a_seat_is_called_what_it_is_and_not_by_another_name_of_who_sits_there():
+    (one,) = read("قال الوزير إن النظام السوري وقع الهدنة.", "ar").statements
+    assert [(actor.name, actor.id) for actor in one.actors] == [("النظام السوري", "syria")]
+
+
+def test_nobodys_opposition_is_one_states():
+    (one,) = read("قالت قوات المعارضة إن فصائل المعارضة التزمت بالهدنة.", "ar").statements
+    assert one.speaker.actor is None
+    assert all(actor.id is None for actor in one.actors)

@@ -163,7 +163,9 @@ def _bodies(written: Mapping[str, Any], language: Language) -> Iterator[tuple[st
         for entry in written[key]:
             names: list[str] = entry.get(language, [])
             for name in names:
-                yield name, Entry("actor", Named(entry["id"], sort, names[0]))
+                # A seat is no other name of who sits in it: each is called what it is.
+                called = name if key == "seats" else names[0]
+                yield name, Entry("actor", Named(entry["id"], sort, called))
     for entry in written["roles"]:
         for name in entry.get(language, []):
             yield name, Entry("titles", None)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reads import page, told
+from reads import page, read, told
 
 from hudna.text.sentences import parts
 
@@ -411,3 +411,17 @@ def test_an_hour_may_end_a_sentence():
     assert [one[1] for one in told(text, "en")] == [None, "The army"]
     whole = "The truce began at 6 p.m. Moscow time on Monday."
     assert [one[0] for one in told(whole, "en")] == [whole[:-1]]
+
+
+def test_entries_of_a_live_page_that_begin_with_a_time_without_a_colon():
+    text = (
+        "16.20 The minister says the truce holds.\n\n0725 Hamas says the truce is over.\n\n"
+        "12.10 The envoy says that 40 prisoners were freed.\n"
+    )
+    assert [one.speaker.name for one in read(text, "en").statements] == [
+        "The minister",
+        "Hamas",
+        "The envoy",
+    ]
+    alone = "1500 rebels left the town under the truce.\n\nThe army said that the truce holds.\n"
+    assert read(alone, "en").statements[0].said == "1500 rebels left the town under the truce"

@@ -25,6 +25,8 @@ _CREDIT = 12
 # A live blog has so many times at least, and a text that is wrapped so many full lines.
 _ENTRIES = 3
 STAMP = re.compile(r"\d{1,2}:\d{2}")
+# A time that begins a line, as some live blogs have it: «16.20», «0725».
+_LEADING = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d")
 # Before a time of the day that is part of a sentence.
 _TIMED = ("locatives", "prepositions", "time_words", "clock")
 
@@ -100,6 +102,12 @@ def stamps(text: Marked) -> frozenset[int]:
         and (place in text.breaks or not (place and text.hit(place - 1, *_TIMED)))
     ]
     leading = [place for place in found if place == 0 or place in text.breaks]
+    if not leading:
+        leading = [
+            place
+            for place in sorted({0, *text.breaks})
+            if _LEADING.fullmatch(text.word(place)) and text.is_word(place + 1)
+        ]
     if len(leading) >= _ENTRIES:
         found = leading  # others are times that the entries tell
     return frozenset(found) if len(found) >= _ENTRIES else frozenset()

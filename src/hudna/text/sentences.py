@@ -154,7 +154,7 @@ def _told(page: _Page, cut: _Cut, notes: list[Note]) -> list[Part]:
     one = _listing(page.lists, cut.first)
     if one is not None and cut.first < one.last:
         return _point(text, cut, one)
-    first, last = _bare(text, cut)
+    first, last = _bare(page, cut)
     if first >= last:
         return []
     if text.hit(first, "links") is not None:  # «اقرأ أيضا: …»
@@ -162,7 +162,7 @@ def _told(page: _Page, cut: _Cut, notes: list[Note]) -> list[Part]:
     leads = _listing(page.lists, cut.last)
     if leads is not None and leads.first == cut.last:
         return _lead(text, first, last, notes)
-    title = _stamped(text, cut.first, last)
+    title = _stamped(page, cut.first, last)
     flash = title - cut.first > 2
     kind = titles.of_line(text, title, last, page.body) if cut.alone and not flash else None
     if kind is None and _is_question(text, cut, first):
@@ -251,22 +251,23 @@ def _unstopped(text: Marked, first: int, last: int) -> int:
     return last
 
 
-def _stamped(text: Marked, first: int, last: int) -> int:
+def _stamped(page: _Page, first: int, last: int) -> int:
     """The first word behind the time of an entry, or of a flash: «0712 GMT - …»."""
+    text = page.text
     if last - first < 2:
         return first
     if _FLASH.fullmatch(text.word(first)) and text.word(first + 2) in DASHES:
         return first + 3 if text.written(first + 1).isupper() else first
-    if not STAMP.fullmatch(text.word(first)):
+    if first not in page.stamps and not STAMP.fullmatch(text.word(first)):
         return first
     return first + (2 if text.word(first + 1) in _AFTER_STAMP else 1)
 
 
-def _bare(text: Marked, cut: _Cut) -> Stretch:
+def _bare(page: _Page, cut: _Cut) -> Stretch:
     """A cut without the stops at its end, and the stamp, dateline or number before it."""
-    words = text.words.text
+    text, words = page.text, page.text.words.text
     first, last = cut.first, _unstopped(text, cut.first, cut.last)
-    stamped = _stamped(text, first, last)
+    stamped = _stamped(page, first, last)
     if stamped > first:
         return stamped, last
     if last - first > 3 and words[first].isdigit() and words[first + 1] in _AFTER_NUMBER:

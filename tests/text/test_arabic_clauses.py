@@ -142,3 +142,14 @@ def test_what_will_be_promised_is_no_promise():
 def test_a_clause_behind_a_time_is_parted_too():
     text = "اتهمت باكستان الهند بخرق الاتفاق بعد ساعات من إعلانه، وسمع دوي انفجارات."
     assert contents(text)[0] == ("خرق الاتفاق بعد ساعات من إعلانه", "accuse")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("إلا أن الجيش اتهم متمردي الحركة بالاستيلاء على البلدة.", "الجيش"),
+        ("من جانبه، ثمّن وزير الدفاع دور قطر في رعاية المفاوضات.", "وزير الدفاع"),
+    ],
+)
+def test_who_stands_before_or_behind_a_verb(text, speaker):
+    assert [one[1] for one in told(text)] == [speaker]

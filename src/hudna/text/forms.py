@@ -18,7 +18,9 @@ TO = "ل"
 TAKEN = (IN, TO)
 AS = "ك"
 NOMINAL = (IN, AS)
-_PROCLITICS = (*TAKEN, AS, "س")
+# Before a verb of the present, which begins with one of these letters.
+_WILL, _TO_COME = "س", "يتنا"
+_PROCLITICS = (*TAKEN, AS, _WILL)
 ARTICLE = "ال"
 FOR_THE = "لل"
 # An article before a word whose own first letters look like one.
@@ -90,7 +92,7 @@ def hidden(word: str) -> Iterator[Hidden]:
     for start, skip in tuple(heads):
         if start.startswith(FOR_THE) and len(start) > 3:
             heads.append((start[2:], skip + 2))
-        elif start[:1] in _PROCLITICS and len(start) > 3:
+        elif start[:1] in _PROCLITICS and len(start) > 3 and _may_lose(start):
             heads.append((start[1:], skip + 1))
     for start, skip in heads:
         yield bare(start), skip, ""
@@ -103,6 +105,11 @@ def hidden(word: str) -> Iterator[Hidden]:
                 yield stem, skip, suffix
                 if stem.endswith("ت"):
                     yield stem[:-1] + "ه", skip, suffix  # ta marbuta before a suffix
+
+
+def _may_lose(word: str) -> bool:
+    """Whether the first letter of a word may be a proclitic: «سيقول», not «سكانا»."""
+    return word[0] != _WILL or word[1] in _TO_COME
 
 
 def is_future(word: str) -> bool:

@@ -89,7 +89,8 @@ def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     if speech.to and head.hit.skip and _is_spoken_of(text, stretch):
         return True
     if speech.to and not head.hit.skip and _is_fronted(s, head):
-        return subject_end(text, low, high) >= high
+        # «لكن الجيش اتهم متمردي الحركة»: an unnamed one behind the verb is whom it is said of
+        return subject_end(text, low, high) >= high or not text.hit(low, *SPEAKERS)
     goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
     goes_on = goes_on or text.hit(head.first, "connective") is not None  # «كما اتهم باكستان بـ»
     alone = subject_end(text, low, high) >= high or not _names_two(text, stretch)

@@ -35,7 +35,7 @@ bench: $(READY)  ## every benchmark
 		echo "== $$b"; $(BIN)/python "$$b" $(ARGS); done
 
 score: $(READY)  ## how well texts are read, against annotated ones
-	@$(BIN)/python evaluation/reading/gold.py evaluation/reading/dev
+	@$(BIN)/python evaluation/reading/gold.py evaluation/reading/dev evaluation/reading/brief
 	@$(BIN)/python evaluation/reading/score.py dev --floors $(ARGS)
 
 docs: $(READY)  ## the documentation, in site/

@@ -6,6 +6,7 @@ import gold
 import pytest
 
 DEV = Path(gold.__file__).parent / "dev"
+BRIEF = DEV.with_name("brief")
 
 TEXT = "قالت كييف إن الهدنة صامدة وإن 3 قذائف سقطت. قالت كييف إن الهدنة صامدة."
 MARKS = """\
@@ -46,7 +47,9 @@ def read(tmp_path):
     return of
 
 
-@pytest.mark.parametrize("text", gold.folder(DEV), ids=lambda text: text.name)
+@pytest.mark.parametrize(
+    "text", [*gold.folder(DEV), *gold.folder(BRIEF)], ids=lambda text: text.name
+)
 def test_the_annotations_of_the_half_in_the_open_have_no_fault(text):
     assert text.faults == []
     assert text.statements

@@ -166,3 +166,10 @@ def test_a_figure_below_its_floor_fails(monkeypatch, capsys):
     with pytest.raises(SystemExit, match="ar: F1 of statements"):
         run(monkeypatch, "dev", "--language", "ar", "--floors")
     assert "statements" in capsys.readouterr().out
+
+
+def test_texts_annotated_in_brief_are_scored_by_what_they_mark(monkeypatch, capsys):
+    run(monkeypatch, "brief", "--language", "ar", "--json")
+    found = json.loads(capsys.readouterr().out)["ar"]
+    assert set(found) == {"texts", *score.BRIEF}
+    assert found["texts"] > 20

@@ -99,6 +99,7 @@ def test_a_folder_is_read_once(tmp_path):
     assert "2 texts read, 0 as before, 1 refused" in run(folder, "--output", out)
     assert len(out.read_text("utf-8").splitlines()) == 3
     assert "as before" in run(folder, "--output", out)
+    assert "0 conflicts between texts" in run(folder, "--output", out)
     assert "Name a file of JSON lines" in run(folder, code=1)
 
 

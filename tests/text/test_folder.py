@@ -2,14 +2,21 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
+import tempfile
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reads import reader
 
 from hudna.problem import Refused, refuse
-from hudna.text.folder import copies, read_folder, readings
+from hudna.text.document import open_document
+from hudna.text.folder import conflicts_file, copies, read_folder, readings
 from hudna.text.statement import Reading
 
 ARABIC = "أكد وزير الخارجية أن الهدنة تشمل جميع المناطق، في حين نفى المتحدث باسم الفصائل ذلك."
@@ -68,7 +75,9 @@ def test_every_text_has_a_line_in_the_order_of_names(folder, out):
         assert ("reading" in line) != ("refused" in line)
         if "reading" in line:
             assert line["reading"]["document"]["sha256"] == line["sha256"]
-    assert {path.name for path in out.parent.iterdir()} == {"texts", "out.jsonl"}
+    assert {path.name for path in out.parent.iterdir()} == {
+        "texts", "out.jsonl", "out.conflicts.jsonl",
+    }  # fmt: skip
 
 
 def test_a_stop_loses_nothing_and_the_same_file_comes_out(folder, out, tmp_path):
@@ -243,3 +252,140 @@ def test_lines_are_json_with_the_letters_as_they_are(folder, out):
     read_folder(folder, out, Reader(), task=TASK)
     for line in out.read_text(encoding="utf-8").splitlines():
         assert json.loads(line)["format"] == "hudna reading 1"
+
+
+# --- conflicts between texts ----------------------------------------------------------------------
+
+PAGE = '<html><meta property="article:published_time" content="{}"><body><p>{}</p></body></html>'
+SAID = [
+    ("2017-01-03", "Kyiv said artillery shelled Donetsk on Monday, and people had left the town."),
+    ("2017-01-04", "Moscow denied shelling Donetsk on Monday. It said nothing more on that day."),
+    ("2017-01-04", "The opposition said that the deal covers Debaltseve, and all that is near it."),
+    ("2017-01-05", "Moscow said the deal does not cover Debaltseve."),
+    ("2017-01-05", "قالت موسكو إن الاتفاق لا يشمل دونيتسك. وأضافت أن المحادثات ستبدأ قريبا."),
+    ("2017-01-05", "قالت كييف إن الاتفاق يشمل دونيتسك. وأكدت أنها ملتزمة به كل الالتزام."),
+]
+# Names that a folder may have, and that no shell or terminal should be given.
+HOSTILE = [
+    "a\nb.html", "\u202eb.html", os.fsdecode(b"caf\xe9.html"), "$(x).html", "{}.html", '"quoted".html',
+]  # fmt: skip
+
+
+def as_read(document):
+    return reader(document.language).read(document.text, document.published, document.sha256)
+
+
+def tell(folder, names):
+    folder.mkdir(exist_ok=True)
+    for name, (day, said) in zip(names, SAID, strict=True):
+        (folder / name).write_text(PAGE.format(day, said), encoding="utf-8")
+    return folder
+
+
+def disputes(out):
+    """The lines of conflicts, each with the words that its spans hold in its texts."""
+    lines = conflicts_file(out).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_conflicts_between_texts_stand_in_a_file_beside_with_both_places(tmp_path, out):
+    folder = tell(tmp_path / "said", [f"{at}.html" for at in range(6)])
+    outcome = read_folder(folder, out, as_read, task=TASK)
+    found = disputes(out)
+    assert outcome.conflicts == len(found) == 3
+    assert [(one["about"], [side["file"] for side in one["statements"]]) for one in found] == [
+        ("H-ART:donetsk", ["0.html", "1.html"]),
+        ("P06:debaltseve", ["2.html", "3.html"]),
+        ("P06:donetsk", ["4.html", "5.html"]),
+    ]
+    by_name = {line["file"]: line["reading"] for line in readings(out)}
+    for side in (side for one in found for side in one["statements"]):
+        text = open_document(folder / side["file"]).text
+        assert text[slice(*side["content"])] == side["quote"]
+        statements = {one["id"]: one for one in by_name[side["file"]]["statements"]}
+        assert statements[side["statement"]]["content"] == side["content"]
+        assert statements[side["statement"]]["speaker"] == side["speaker"]
+        assert by_name[side["file"]]["document"]["published"] == side["published"]
+        assert side["texts"] == 1
+
+
+@given(st.permutations(HOSTILE), st.integers(0, 5))
+@settings(max_examples=15, deadline=None)
+def test_names_and_stops_change_no_conflict(names, stop):
+    def later(document):
+        if len(seen) == stop:
+            raise KeyboardInterrupt
+        seen.append(document)
+        return as_read(document)
+
+    with tempfile.TemporaryDirectory() as place:
+        folder, out, fresh = tell(Path(place, "said"), names), Path(place, "a"), Path(place, "b.x")
+        read_folder(folder, fresh, as_read, task=TASK)
+        seen = []
+        with pytest.raises(KeyboardInterrupt):
+            read_folder(folder, out, later, task=TASK)
+        assert not conflicts_file(out).exists()
+        assert read_folder(folder, out, as_read, task=TASK).kept == stop
+        assert conflicts_file(out).read_bytes() == conflicts_file(fresh).read_bytes()
+        said = dict(zip(names, range(6), strict=True))
+        assert {
+            (one["about"], *sorted(said[side["file"]] for side in one["statements"]))
+            for one in disputes(out)
+        } == {("H-ART:donetsk", 0, 1), ("P06:debaltseve", 2, 3), ("P06:donetsk", 4, 5)}
+
+
+def test_a_text_that_is_gone_takes_its_conflicts_with_it(tmp_path, out):
+    folder = tell(tmp_path / "said", [f"{at}.html" for at in range(6)])
+    read_folder(folder, out, as_read, task=TASK)
+    (folder / "1.html").unlink()
+    outcome = read_folder(folder, out, as_read, task=TASK)
+    assert (outcome.read, outcome.kept, outcome.conflicts) == (0, 5, 2)
+    assert len(disputes(out)) == 2
+
+
+def test_copies_are_in_no_conflict_with_each_other(tmp_path, out):
+    both = "Kyiv said the deal covers Debaltseve. Moscow said the deal does not cover Debaltseve."
+    rest = " ".join(f"word{at}" for at in random.Random(1).sample(range(9_999), 90))
+    for name in ("a", "b", "c"):
+        page = PAGE.format("2017-01-05", f"{both} They met in a {rest} {name}.")
+        (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
+    outcome = read_folder(tmp_path, out, as_read, task=TASK, language="en")
+    assert len(outcome.copies[0].members) == 3
+    assert (outcome.conflicts, disputes(out)) == (0, [])
+    assert all(len(line["reading"]["conflicts"]) == 1 for line in readings(out))
+
+
+@pytest.mark.parametrize("there", [b"a person's notes\n", b"{}\n"])
+def test_a_file_of_others_where_the_conflicts_go_is_not_written_over(folder, out, there):
+    conflicts_file(out).write_bytes(there)
+    seen = Reader()
+    with pytest.raises(Refused, match="not of this program"):
+        read_folder(folder, out, seen, task=TASK)
+    assert conflicts_file(out).read_bytes() == there
+    assert (seen.seen, out.exists()) == ([], False)
+
+
+def test_the_conflicts_of_a_folder_are_no_text_of_it(tmp_path):
+    folder = tell(tmp_path / "said", [f"{at}.html" for at in range(6)])
+    out = folder / "out.jsonl"
+    for _ in range(2):
+        assert read_folder(folder, out, as_read, task=TASK).refused == ()
+    assert len(disputes(out)) == 3
+
+
+def test_lines_without_what_is_compared_are_read_anew_or_refused(folder, out):
+    def without(**more):
+        read_folder(folder, out, Reader(), task=TASK)
+        lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        for line in lines:
+            line.pop("tellings", None)
+            line.update(more)
+        out.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    without(task="of an earlier version")
+    reader = Reader()
+    read_folder(folder, out, reader, task=TASK)
+    assert len(reader.seen) == 4
+    without()  # by hand
+    with pytest.raises(Refused, match="not of this program"):
+        read_folder(folder, out, Reader(), task=TASK)

@@ -187,7 +187,7 @@ def _folder(
 ) -> None:
     """Read every text of a folder into a file of JSON lines."""
     import hudna
-    from hudna.text.folder import copies, read_folder
+    from hudna.text.folder import conflicts_file, read_folder
 
     if output is None or format is As.HTML:
         raise refused("is a folder", "Name a file of JSON lines with --output", str(path))
@@ -199,12 +199,16 @@ def _folder(
             path, output, readers.read, task=task, language=lang.value, advance=advance
         )
     warn(outcome.refused)
-    groups = copies(output)
     read_now = outcome.read - len(outcome.refused)
     out.print(
         f"{max(read_now, 0)} texts read, {outcome.kept} as before, {len(outcome.refused)} refused: "
         f"{shown(str(output))}"
     )
-    for group in groups:
+    out.print(f"{outcome.conflicts} conflicts between texts: {shown(str(conflicts_file(output)))}")
+    if outcome.left:
+        out.print(
+            f"{outcome.left} statements were not compared with all that tell of the same: too many"
+        )
+    for group in outcome.copies:
         first = f"; the earliest is {group.earliest}" if group.earliest else ""
         out.print(shown(f"Copies of one another: {', '.join(group.members)}{first}"))

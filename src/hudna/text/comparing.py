@@ -103,12 +103,12 @@ def unlike(one: Stance, other: Stance) -> bool:
 def at_once(one: Stance, other: Stance) -> bool:
     """Whether both may speak of one time."""
     return all(
-        _reach(mine)[0] <= _reach(theirs)[1] and _reach(theirs)[0] <= _reach(mine)[1]
+        reach(mine)[0] <= reach(theirs)[1] and reach(theirs)[0] <= reach(mine)[1]
         for mine in one.dated for theirs in other.dated
     )  # fmt: skip
 
 
-def _reach(when: When) -> tuple[str, str]:
+def reach(when: When) -> tuple[str, str]:
     """The first and the last day of a time."""
     return (when.earliest or "")[:_DAY], (when.latest or "9999")[:_DAY]
 
@@ -118,7 +118,7 @@ def are_apart(one: When, other: When) -> bool:
     mine, theirs = (when.earliest or when.latest or "" for when in (one, other))
     if len(mine) > _DAY and len(theirs) > _DAY:
         return mine[:_MINUTE] != theirs[:_MINUTE]
-    first, second = _reach(one), _reach(other)
+    first, second = reach(one), reach(other)
     return first[1] < second[0] or second[1] < first[0]
 
 
@@ -146,7 +146,7 @@ def are_near(told: Stance, denial: Stance, apart: int) -> bool:
     """Whether a denial that names no place may answer what was told: near it, or of its day."""
     if apart < APART:
         return True
-    days = [[_reach(when) for when in one.dated] for one in (told, denial)]
+    days = [[reach(when) for when in one.dated] for one in (told, denial)]
     return bool(days[0]) and days[0] == days[1]
 
 

@@ -34,14 +34,14 @@ from hudna.text.comparing import (
 from hudna.text.stance import Mode, Stance
 from hudna.text.statement import Conflict
 
-_COVERED = "one says that it is covered, the other that it is not"
-_HAPPENED = "one says that it happened, the other that it did not"
+COVERED = "one says that it is covered, the other that it is not"
+HAPPENED = "one says that it happened, the other that it did not"
 _SO = "one says that it is so, the other that it is not"
 _PERMITTED = "one says that it is permitted, the other that it is not"
 _OBLIGED = "one says that it is owed, the other that it is not"
-_COUNTED = "they count it differently"
-_DATED = "they give different times for it"
-_DONE = "each says that the other did it"
+COUNTED = "they count it differently"
+DATED = "they give different times for it"
+DONE = "each says that the other did it"
 _AREAS, _ACTORS = "P06", "P08"
 _BEGUN = "P04"
 # And so many, one of force that is not told apart.
@@ -92,7 +92,7 @@ def taken_up(one: Stance, recent: Sequence[Stance]) -> Conflict | None:
         counted = [other for other in told if other.counts and other.mode != "to come"]
         if one.counts:
             counted = [other for other in counted if differ(other, one)]
-        return _conflict(counted[0], one, _counted(counted[0]), _COUNTED) if counted else None
+        return _conflict(counted[0], one, _counted(counted[0]), COUNTED) if counted else None
     event = one.statement.event
     claimed = [other for other in told if not other.denies]
     fitting = [
@@ -105,7 +105,7 @@ def taken_up(one: Stance, recent: Sequence[Stance]) -> Conflict | None:
     best = max(fitting, key=lambda other: len(other.words & one.words))
     if not best.words & one.words and (event is None or best.statement.event is None):
         return None
-    return _conflict(best, one, _about(best), _HAPPENED if best.statement.event else _SO)
+    return _conflict(best, one, _about(best), HAPPENED if best.statement.event else _SO)
 
 
 def _conflict(one: Stance, other: Stance, about: str, why: str) -> Conflict:
@@ -122,7 +122,7 @@ def _retold(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
         return None
     if outer.statement.act != "deny" or not outer.denies or inner.denies or not inner.claims:
         return None
-    return (_about(inner), _HAPPENED) if inner.statement.event else (_about(inner), _SO)
+    return (_about(inner), HAPPENED) if inner.statement.event else (_about(inner), _SO)
 
 
 def _scope(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
@@ -136,11 +136,11 @@ def _scope(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
         ):  # fmt: skip
             shared = common_name(mine, theirs)
             if shared is not None:
-                return f"{kind}:{shared}", _COVERED
+                return f"{kind}:{shared}", COVERED
     if not others(one, other) or apart > APART:
         return None
     found = _part(one, other) or _part(other, one)
-    return None if found is None else (found, _COVERED)
+    return None if found is None else (found, COVERED)
 
 
 def _part(whole: Stance, part: Stance) -> str | None:
@@ -175,7 +175,7 @@ def _happened(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     if denial.statement.event and shared is not None:
         both = common_event(event, denial.statement.event)
         if both is not None:
-            return f"{both}:{shared}", _HAPPENED
+            return f"{both}:{shared}", HAPPENED
     if denial.statement.places and shared is None:
         return None
     if not told.speaker or not denial.speaker:
@@ -185,7 +185,7 @@ def _happened(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
         return None
     if denial.besides or (not named and denial.text.language == "en" and denial.unknown):
         return None
-    return (_about(told), _HAPPENED) if _denies_it(denial, told, event, apart) else None
+    return (_about(told), HAPPENED) if _denies_it(denial, told, event, apart) else None
 
 
 def _denies_it(denial: Stance, told: Stance, event: str, apart: int) -> bool:
@@ -268,7 +268,7 @@ def _numbers(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
         same_matter = other.sides & one.sides or is_of_speaker(other, one)
     else:
         same_matter = other.statement.event is None
-    return (_counted(one), _COUNTED) if same_matter else None
+    return (_counted(one), COUNTED) if same_matter else None
 
 
 def _days(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
@@ -284,7 +284,7 @@ def _days(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
     alike = topics or one.words & other.words
     if not ends or not alike or unlike(one, other) or not are_apart(one.days[0], other.days[0]):
         return None
-    return f"{(topics or one.statement.topics or (_BEGUN,))[0]}:{ends[0]}", _DATED
+    return f"{(topics or one.statement.topics or (_BEGUN,))[0]}:{ends[0]}", DATED
 
 
 def _who(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
@@ -299,7 +299,7 @@ def _who(one: Stance, other: Stance, apart: int) -> tuple[str, str] | None:
         return None
     if not one.agents or not other.agents or one.agents & other.agents:
         return None
-    return f"{event}:{shared}", _DONE
+    return f"{event}:{shared}", DONE
 
 
 _RULES: tuple[Rule, ...] = (_retold, _scope, _happened, _who, _so, _still, _numbers, _days)

@@ -1,7 +1,8 @@
 """A folder of texts: all read, one by one, into a file of JSON lines; a stop loses nothing.
 
 In: a folder, and what reads a document.  Out: a file with a line for each text, in the order of their
-names: its reading, or why it was refused.  The file appears whole.  Until then the lines stand in
+names: its reading, or why it was refused; and beside it a file of the conflicts between texts, made of
+these lines.  Each appears whole.  Until then the lines stand in
 `.NAME.part` beside it, each appended when it is done; a second run goes on from there, and takes from
 a finished file what was read in the same way from the same bytes.
 """
@@ -23,20 +24,29 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from hudna.problem import Problem, Refused, refuse
 from hudna.report import writing, written_whole
 from hudna.text.copies import Copies, Told, near_duplicates, read_sketch, sketch
+from hudna.text.disputed import Found, disputed, is_ours
 from hudna.text.document import Asked, Document, file_bytes, open_document
 from hudna.text.statement import Reading
 
 _FORMAT: Final = "hudna reading 1"
+_HELD: Final = 2  # what a line has besides the reading; of others the texts are read anew
 _SYNC: Final = 64  # lines after which they are put on the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a folder: so many texts read, taken from an earlier run, and refused with why."""
+    """What became of a folder: so many texts read, taken from an earlier run, and refused with why.
+
+    And which texts are copies, how many conflicts were found between texts, and how many statements were
+    not compared with all, as many others tell of the same.
+    """
 
     read: int
     kept: int
     refused: tuple[Problem, ...]
+    copies: tuple[Copies, ...]
+    conflicts: int
+    left: int
 
 
 class _Line(NamedTuple):
@@ -59,12 +69,16 @@ class _Lines:
 
     def add(self, line: dict[str, Any]) -> None:
         """Append a line."""
-        # A name that is not Unicode is kept by JSON's own escapes.
-        raw = json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        raw = _raw(line)
         start = self.part.tell()
         self.part.write(raw)
         self.part.flush()
         self.there[line["file"]] = _placed(line, self.path, start, len(raw))
+
+
+def _raw(line: dict[str, Any]) -> bytes:
+    """A line of JSON; a name that is not Unicode is kept by JSON's own escapes."""
+    return json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _placed(line: dict[str, Any], source: Path, start: int, length: int) -> _Line:
@@ -84,7 +98,8 @@ def read_folder(
 
     Args:
         folder: Where the texts are; links that lead out of it are refused.
-        out: The file to write: JSON lines; `readings` gives them back.
+        out: The file to write: JSON lines; `readings` gives them back.  The conflicts between texts go to
+            `conflicts_file(out)`.
         read: Makes the reading of one document; a `Refused` of it is reported and goes no further.
         task: What a reading depends on besides its bytes (version, options, the case), as JSON:
             what was read otherwise before is read anew.
@@ -94,7 +109,7 @@ def read_folder(
     Raises:
         Refused: The folder or the output cannot be used, or another run is at work on it.
     """
-    mark = _mark({**task, "language": language})
+    mark = _mark({**task, "language": language, "held": _HELD})
     read_count = kept = 0
     files = list(_files(folder, out))
     if not files:
@@ -114,7 +129,14 @@ def read_folder(
             advance(1)
         with writing(out):
             refused = _finish(out, [name for name, _ in files], lines)
-    return Outcome(read_count, kept, tuple(refused))
+        groups = copies(out)
+        found = _compared(out, groups)
+    return Outcome(read_count, kept, tuple(refused), groups, len(found.lines), found.left)
+
+
+def conflicts_file(out: Path) -> Path:
+    """Where the conflicts between the texts of a file of readings stand: beside it."""
+    return out.with_name(f"{out.stem}.conflicts{out.suffix}")
 
 
 def readings(out: Path) -> Iterator[dict[str, Any]]:
@@ -150,7 +172,7 @@ def _files(folder: Path, out: Path) -> Iterator[tuple[str, Path]]:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "there is no such folder"
         raise refuse(str(folder), what, "Name a folder of texts")
-    ours = {out.resolve(), _part(out).resolve()}
+    ours = {path.resolve() for path in (out, _part(out), conflicts_file(out))}
 
     def fails(error: OSError) -> None:
         what = f"cannot be read: {error.strerror}"
@@ -181,8 +203,11 @@ def _line(
             )
         document = open_document(path, language=language)
         line["sha256"] = document.sha256
-        reading = read(document).document()
-        return {**line, "reading": reading, "sketch": sketch(document.text).written()}
+        reading = read(document)
+        return {
+            **line, "reading": reading.document(), "sketch": sketch(document.text).written(),
+            "tellings": [one.written() for one in reading.tellings],
+        }  # fmt: skip
     except Refused as refused:
         line["sha256"] = line["sha256"] or _sha256(path)
         return {**line, "refused": [{"what": p.what, "remedy": p.remedy} for p in refused.problems]}
@@ -212,8 +237,11 @@ def _part(out: Path) -> Path:
 def _begun(out: Path, mark: str) -> Iterator[_Lines]:
     """The lines that are there, of this task, and the part to which more are added."""
     with writing(out):
-        if out.exists() and not out.is_file():
-            raise OSError(errno.EINVAL, "there is something else than a file", str(out))
+        for path in (out, conflicts_file(out)):
+            if path.exists() and not path.is_file():
+                raise OSError(errno.EINVAL, "there is something else than a file", str(path))
+        if not is_ours(conflicts_file(out)):
+            raise _not_ours(conflicts_file(out))
         part = _part(out).open("ab+")
     with part:
         try:
@@ -290,3 +318,17 @@ def _finish(out: Path, names: list[str], lines: _Lines) -> list[Problem]:
             sources[out].close()
     lines.path.unlink()
     return refused
+
+
+def _compared(out: Path, groups: tuple[Copies, ...]) -> Found:
+    """Find and write the conflicts between the texts of an output.  Raises `Refused`."""
+    try:
+        found = disputed(lambda: readings(out), groups)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _not_ours(out) from None
+    path = conflicts_file(out)
+    with writing(path), written_whole(path) as part, part.open("wb") as file:
+        file.writelines(map(_raw, found.lines))
+        file.flush()
+        os.fsync(file.fileno())
+    return found

@@ -55,6 +55,7 @@ from hudna.text.statement import (
     Statement,
     When,
 )
+from hudna.text.telling import tellings
 from hudna.text.uncollected import uncollected
 from hudna.text.units import Units, units
 from hudna.text.vocabulary import vocabulary
@@ -119,7 +120,7 @@ class Reader:
         return Reading(
             text, sha256, page.language, published.isoformat() if published else None,
             tuple(one.statement for one in stances), named.document(), conflicts(stances), {},
-            tuple(sorted(notes, key=lambda note: note.span)),
+            tuple(sorted(notes, key=lambda note: note.span)), tellings(stances),
         )  # fmt: skip
 
     def _named(self, text: Marked, parts: Sequence[Part], published: date | None) -> _Named:

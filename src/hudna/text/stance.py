@@ -21,7 +21,7 @@ from hudna.text.statement import Name, Number, Statement, When
 from hudna.text.stems import stem
 
 # Acts that say what is wanted or awaited, and claim nothing that another could deny.
-_CLAIMING_NOTHING = frozenset({"demand", "condition", "expect"})
+CLAIMING_NOTHING = frozenset({"demand", "condition", "expect"})
 # What takes up what was told stands among so many words of a content, which has so many at most.
 _TAKEN_UP, _SHORT = 4, 9
 # A pronoun takes up what was told where so many words are all that is said.
@@ -29,7 +29,7 @@ _ALONE = 3
 # A figure that is taken up stands among so many words.
 _FIGURED = 6
 # Whom a deed is laid at the door of is named among so many words.
-_LAID = 4
+LAID = 4
 # Units that measure time and ground: what is measured so differs without a contradiction.
 _MEASURES = frozenset({
     "seconds", "minutes", "hours", "days", "nights", "weeks", "months", "years", "kilometres", "metres", "miles",
@@ -55,7 +55,7 @@ _ABOUT = 0.15
 _FLIGHTS = "P11"
 _TRUCE = "P01"
 # What tells a deed.
-_DEEDS = ("event", "weak_event", "striking", "harming")
+DEEDS = ("event", "weak_event", "striking", "harming")
 # Who may have done it.
 _SIDES = ("actor", "nation", "group_heads", "bodies")
 _AIR = "air"
@@ -129,7 +129,7 @@ class Stance:
     @cached_property
     def claims(self) -> bool:
         """Whether it claims that something is so, which another may deny."""
-        if self.withheld or self.statement.act in _CLAIMING_NOTHING:
+        if self.withheld or self.statement.act in CLAIMING_NOTHING:
             return False
         return not self.text.has(*self.content, "unaware")
 
@@ -331,7 +331,7 @@ class Stance:
     def doers(self) -> frozenset[str]:
         """The ids of those whom it names before a deed."""
         text, (first, last) = self.text, self.content
-        deed = text.find(first, last, *_DEEDS)
+        deed = text.find(first, last, *DEEDS)
         end = text.letters(deed, deed + 1)[0] if deed is not None else -1
         return frozenset(one.id for one in self.statement.actors if one.id and one.span[0] < end)
 
@@ -339,7 +339,7 @@ class Stance:
     def agents(self) -> frozenset[str]:
         """Who it says did it: named before the deed, or before what is said («accused X of …»)."""
         text, (first, last) = self.text, self.content
-        deed = text.find(first, last, *_DEEDS)
+        deed = text.find(first, last, *DEEDS)
         named = {
             word
             for word, place in self._stems()
@@ -354,7 +354,7 @@ class Stance:
             return frozenset(named)
         spoken = {stem(word, text.language) for word in fold(self.speaker or "").split()}
         begin = first
-        while begin > max(0, first - _LAID) and text.is_word(begin - 1):
+        while begin > max(0, first - LAID) and text.is_word(begin - 1):
             begin -= 1
         return (
             frozenset(stem(text.word(place), text.language) for place in range(begin, first))

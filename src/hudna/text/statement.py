@@ -7,9 +7,12 @@ into the text as given, and `text[span[0]:span[1]]` is the quote, always.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hudna.text.letters import Span
+
+if TYPE_CHECKING:
+    from hudna.text.telling import Telling
 
 SpeechAct = Literal[
     "confirm", "announce", "state", "deny", "commit", "demand", "condition", "accuse", "report",
@@ -201,7 +204,10 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from one text: the contract of `hudna read --format json`."""
+    """What was read from one text: the contract of `hudna read --format json`.
+
+    `tellings` are what other texts may contradict; they are no part of it.
+    """
 
     text: str
     sha256: str
@@ -212,6 +218,7 @@ class Reading:
     conflicts: tuple[Conflict, ...] = ()
     drafts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    tellings: tuple[Telling, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As JSON."""

@@ -42,7 +42,7 @@ _BESIDE = 0.5
 # not, and the coverage of a place.
 _LENGTH = 0.25
 _EXCLUDED, _UNNAMED, _COVERED = 2.0, 1.0, 1.5
-_SCOPES = ("exclusion", "inclusion")
+SCOPES = ("exclusion", "inclusion")
 # What two words of sorts weigh, and what is only touched upon, behind what dates something.
 _TOGETHER = 1.0
 _ASIDE = 0.1
@@ -160,7 +160,7 @@ def _weigh_scope(
     weights: defaultdict[str, float], said: Content, inside: Sequence[Mention]
 ) -> None:
     """Add what is covered and left out: areas (P06) or actors (P08), by what is named."""
-    if said.kinds.isdisjoint(_SCOPES):
+    if said.kinds.isdisjoint(SCOPES):
         return
     actors = any(one.is_actor for one in inside)
     places = any(not one.is_actor for one in inside)
@@ -179,7 +179,7 @@ def _weigh_scope(
 def scope(text: Marked, first: int, last: int) -> bool:
     """Whether a content says what is covered or left out: before its first subordinate clause."""
     end = text.find(first + 1, last, "subordinate", "boundary", "relative")
-    said = text.find(first, last if end is None else end, *_SCOPES)
+    said = text.find(first, last if end is None else end, *SCOPES)
     return said is not None
 
 

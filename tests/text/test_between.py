@@ -156,6 +156,27 @@ def test_what_one_says_that_another_said_is_of_the_other():
     assert {side for one in found_now for side in one[:2]} == {("a", 2), ("c", 1)}
 
 
+def test_what_one_denies_that_another_said_is_told_of_both():
+    both = "Moscow denied a statement by Kyiv that Russian artillery had shelled Donetsk on Monday."
+    told = "Residents said artillery shelled Donetsk on Monday."
+    assert between_two(both, told) == ["H-ART:donetsk"]
+
+
+@pytest.mark.parametrize(
+    ("who", "count"), [("Russian artillery", 1), ("Ukrainian artillery", 0), ("Artillery", 1)]
+)
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Moscow denied Kyiv's charge that it had shelled Avdiivka on Monday.",
+        "Moscow denied Kyiv's charge that Russian artillery had shelled Avdiivka on Monday.",
+        "Moscow denied that it had shelled Avdiivka on Monday.",
+    ],
+)
+def test_who_charges_somebody_has_not_done_it(who, count, denial):
+    assert len(between_two(f"{who} shelled Avdiivka on Monday.", denial)) == count
+
+
 TOLD, DENIED = "Kyiv said artillery shelled Donetsk.", "Moscow denied shelling Donetsk."
 
 

@@ -8,7 +8,7 @@ What names no place, or rests on what was told right before it, is compared with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from math import inf
 from typing import Any, Literal, get_args
@@ -84,12 +84,19 @@ def read_telling(written: Any) -> Telling:
 
 def tellings(stances: Iterable[Stance]) -> tuple[Telling, ...]:
     """What the statements of a text tell, in their order."""
-    found = [one for stance in stances if stance.claims for one in _of(stance)]
-    return tuple(_meant(found))
+    claims = [stance for stance in stances if stance.claims]
+    found = [one for stance in claims for one in _of(stance)]
+    only_told = {
+        one.statement.id
+        for one in claims
+        if one.statement.act != "deny" or one.statement.polarity != "negated"
+    }
+    outer = _outer(found, only_told)
+    return tuple(one for one in found if one not in outer)
 
 
-def _meant(found: Sequence[Telling]) -> Iterator[Telling]:
-    """Of what one tells that another said, what was said is meant."""
+def _outer(found: Sequence[Telling], only_told: Container[str]) -> set[Telling]:
+    """Of what one tells that another said, what was said is meant, unless it is denied."""
     alike: dict[tuple[str, str], list[Telling]] = {}
     for one in found:
         alike.setdefault((one.kind, one.key), []).append(one)
@@ -98,12 +105,12 @@ def _meant(found: Sequence[Telling]) -> Iterator[Telling]:
         held.sort(key=lambda one: (one.content[0], -one.content[1]))
         for place, one in enumerate(held):
             inner = held[place + 1 : place + 1 + _WITHIN]
-            if any(
+            if one.statement in only_told and any(
                 other.content != one.content and other.content[1] <= one.content[1]
                 for other in inner
             ):
                 outer.add(one)
-    yield from (one for one in found if one not in outer)
+    return outer
 
 
 def _of(one: Stance) -> Iterator[Telling]:
@@ -232,7 +239,10 @@ def _doers(one: Stance) -> tuple[str, ...]:
     """Who it says did it, before the deed or before what is said: by their ids, else the words."""
     text, (first, last) = one.text, one.content
     deed, hit = next(iter(text.all(first, last, *DEEDS)), (first, None))
-    found = _sides(one, first, deed + (hit.length if hit else 0))  # «Russian artillery» is one deed
+    begin = first
+    for place, met in text.all(first, deed, "that", "tales"):  # «Kyiv's charge that its men …»
+        begin = place + met.length if met.kind == "that" else deed
+    found = _sides(one, begin, deed + (hit.length if hit else 0))  # «Russian artillery» is one deed
     if not found and one.statement.act == "accuse":
         found = _sides(one, max(0, first - LAID), first)
     return tuple(sorted(found))

@@ -122,6 +122,16 @@ def test_texts_of_two_languages_are_compared_by_ids():
             "An air strike on Aleppo on Monday killed 12 people.",
             "An air strike on Aleppo on Tuesday killed 31 people.",
         ),
+        # What holds for one of two names, what is left out of all ground, and what holds on a condition.
+        ("Moscow said the truce covers Aleppo but not Idlib.", "Kyiv said the truce does not cover Idlib."),
+        ("Moscow said the truce covers Aleppo and excludes Idlib.", "Kyiv said the truce covers Aleppo."),
+        ("Moscow said the deal covers all of Syria except Idlib.", "Kyiv said the deal covers Syria."),
+        ("The deal would cover Douma if the rebels left.", "Moscow said the deal does not cover Douma."),
+        # Nobody was hurt: no denial of the deed.
+        (
+            "Kyiv said artillery shelled Douma on Monday.",
+            "Nobody was killed in the shelling of Douma on Monday, the army said.",
+        ),
         # What was asked for in talks is no term of the deal.
         (
             "Kyiv said Moscow had demanded that the deal exclude Debaltseve.",

@@ -29,6 +29,9 @@ _COMMON = frozenset({"P01", "P04", "P05"})
 _PLACES = 4
 # Within what one says another is looked for among so many statements.
 _WITHIN = 8
+# What only holds if something else does, and what tells whom a deed has cost, which is denied without the deed.
+_IF = ("barring", "condition")
+_COST = ("costing", "lives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +143,23 @@ def _covered(one: Stance) -> Iterator[Telling]:
     Areas of somebody in a place are not the place.
     """
     statement = one.statement
-    if any(hit.value.act in CLAIMING_NOTHING for _, hit in one.text.all(*one.content, "verb")):
-        return  # «Moscow had demanded that … be left out»
-    word = one.text.find(*one.content, *topics.SCOPES)
-    start = one.text.letters(word, word + 1)[0] if word is not None else -1
+    text, (first, last) = one.text, one.content
+    scopes = text.all(first, last, *topics.SCOPES)
+    if (
+        not scopes
+        or text.has(first, last, *_IF)
+        or any(hit.value.act in CLAIMING_NOTHING for _, hit in text.all(first, last, "verb"))
+    ):
+        return  # «if the rebels left», «Moscow had demanded that … be left out»
+    place, hit = scopes[0]
+    start, end = text.letters(place, place + hit.length)
     behind = [name for name in statement.actors if name.span[0] > start]
+    names = sorted(name.span for name in (*statement.actors, *statement.places))
+    before = names and names[0][0] < start
+    since = end if before else next((span[1] for span in names), end)
+    for at, _ in text.all(place + hit.length, last, *topics.SCOPES, "negators"):
+        if text.letters(at, at + 1)[0] >= since:
+            return  # «covers Aleppo, but not Idlib»: one polarity says not of which
     if not behind:
         whole = one.everywhere
         places = [name for name in _named(one) if not (whole and _is_state(one, name))]
@@ -161,7 +176,7 @@ def _each(kind: str, names: Iterable[Name], one: Stance) -> Iterator[Telling]:
 def _happened(one: Stance) -> Iterator[Telling]:
     """What it says happened, or did not, at each place that it names."""
     day = _day(one, one.denies)
-    if day is None:
+    if day is None or (one.denies and one.text.has(*one.content, *_COST)):
         return
     for key, about in _keyed(_spots(one), one):
         yield _telling(

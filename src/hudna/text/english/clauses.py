@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from hudna.text import forms
 from hudna.text.clauses import (
@@ -23,7 +24,7 @@ from hudna.text.english import narration
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
 from hudna.text.english.holders import by_somebody, is_quoted, of_holder
-from hudna.text.english.joined import main_clauses
+from hudna.text.english.joined import begins_clause, main_clauses
 from hudna.text.english.lines import behind_dash, in_brackets, whole_subject
 from hudna.text.english.parts import (
     ASIDES,
@@ -145,6 +146,8 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
         return None
     if _of_themselves(s, head):
         return None
+    sourced = _past_source(s, said.content)
+    said = said._replace(content=said.content if sourced is None else sourced)
     stop = _before_occasion(s.text, said.content, min(said.end or end, end))
     if said.end is None:
         stop = _before_second(s.text, said.content, stop)
@@ -158,12 +161,22 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     return _by_subject(s, head.subject, frame._replace(unsaid=said_behind))
 
 
+def _past_source(s: Sentence, content: int) -> int | None:
+    """Where what is said goes on behind who it is from: «noted that, according to the mission, …»."""
+    led = content + (s.text.word(content) in COMMAS)
+    if not any(head.nested and head.place == led for head in s.heads if head.sort == "according"):
+        return None
+    comma = s.text.mark(led, s.last, COMMAS)
+    return comma + 1 if comma + 1 < s.last else None
+
+
 def _promised(text: Marked, speech: Speech, first: int, last: int) -> Speech:
     """A word that tells or promises, by what it holds: «assured them that the road was, or would be, open»."""
     if not speech.kept:
         return speech
     acting = next((at for at in range(first + 1, last) if acts(text, at)), last)
     to_be = acting < last and text.hit(acting, "willing") is not None
+    to_be = to_be or (not speech.to and is_to_act(text, first - 1))  # «swore to leave»
     return replace(speech, act="commit") if to_be else speech
 
 
@@ -382,7 +395,29 @@ def _clause(s: Sentence, head: Head, end: int) -> Frame | None:
 
 def _conditioned(s: Sentence, head: Head, end: int) -> Frame | None:
     """What a condition holds, but not within what somebody is quoted with."""
-    return None if head.nested else conditioned(s, head, end)
+    if head.nested:
+        return None
+    frame = conditioned(s, head, end)
+    begin = next((at for at in range(head.after, end) if not _only_leads(s.text, at)), end)
+    return frame._replace(content=(begin, end))
+
+
+def _only_leads(text: Marked, place: int) -> bool:
+    """Whether a word only stands before what is set: «on one condition, namely that …»."""
+    return not text.is_word(place) or text.hit(place, "namely", "that") is not None
+
+
+def _behind_semicolons(s: Sentence) -> Iterator[Frame]:
+    """What is told by nobody behind what somebody says: «said they would leave; an envoy asked when»."""
+    text = s.text
+    marks = [at for at in text.marks(s.first, s.last, SEMICOLONS) if not is_quoted(s, at)]
+    for at, end in pairwise([*marks, s.last]):
+        said = any(head.sort != "clause" and head.place < at for head in s.heads)
+        others = any(at < head.place < end for head in s.heads)
+        if said and not others and begins_clause(text, at + 1, end, parted=True):
+            frame = narration.narrated(text, (at + 1, end))
+            if frame is not None and not text.has(*frame.content, "willing"):
+                yield frame
 
 
 def _held(s: Sentence) -> Iterator[Frame]:
@@ -390,6 +425,7 @@ def _held(s: Sentence) -> Iterator[Frame]:
     for frame in (_words_behind(s, head) for head in s.heads):
         if frame is not None:
             yield frame
+    yield from _behind_semicolons(s)
     around = _around(s)
     if around is not None:
         yield around

@@ -6,7 +6,7 @@ In: a sentence as far as it is read, a word of saying, and what the lexicon has 
 from __future__ import annotations
 
 from hudna.text import forms
-from hudna.text.english.parts import ASIDES, before_auxiliaries
+from hudna.text.english.parts import ASIDES, acts, before_auxiliaries
 from hudna.text.english.said import find_said
 from hudna.text.english.subjects import find_subject, subject_after
 from hudna.text.frames import Head, Sentence
@@ -51,6 +51,9 @@ def find_retort(s: Sentence, place: int, hit: Hit) -> Head | None:
     text, before = s.text, place - 1
     so = before > s.first + 1 and text.hit(before, "comparing") and not text.is_word(before - 1)
     whole = text.hit(s.first, "retorts")
+    brief = text.hit(s.first, "negators") and text.mark(s.first, place, COMMAS) == before
+    if brief and not any(acts(text, at) for at in range(s.first, s.last) if at != place):
+        return _brief(s, place, hit)
     if so:
         said = s.first, before - 1
     elif whole is not None and s.first + whole.length == before and text.word(before) in COMMAS:
@@ -66,6 +69,14 @@ def find_retort(s: Sentence, place: int, hit: Hit) -> Head | None:
     if text.word(subject[1]) == ":" and subject[1] + 1 < s.last:
         said = subject[1] + 1, s.last
     return Head(s.first, place, hit, "after", subject, quoted=said)
+
+
+def _brief(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«Not us, insists the front, no party to the deal, in its note»: no verb but that of saying."""
+    subject = subject_after(s.text, place + hit.length, s.last)
+    if subject is None or subject[0] != place + hit.length or not hit.value.that:
+        return None
+    return Head(s.first, place, hit, "after", subject, quoted=(s.first, place - 1))
 
 
 def find_account(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -108,6 +119,8 @@ def find_cleft(s: Sentence, place: int, hit: Hit) -> Head | None:
 def find_opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«In his opinion, …», «In his judgement they …»: whoever spoke last holds it."""
     text, after = s.text, place + hit.length
+    if place > s.first and text.word(place - 1) in COMMAS:
+        return _within(s, place, hit)
     if place != s.first or after + 1 >= s.last:
         return None
     comma = text.word(after) in COMMAS
@@ -117,3 +130,14 @@ def find_opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     view = hit._replace(value=Speech("opinion", "opinion"), length=1)
     return Head(place, after - 1, view, "after", quoted=(after + comma, s.last))
+
+
+def _within(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«Only two, in his estimation, were breaches»: whoever spoke last holds the whole of it."""
+    text, after = s.text, place + hit.length
+    if s.heads or not text.hit(place + 1, "possessives") or text.hit(place + 1, "ours"):
+        return None
+    if after < s.last and text.word(after) not in COMMAS:
+        return None
+    view = hit._replace(value=Speech("opinion", "opinion"))
+    return Head(s.first, place, view, "after", quoted=(s.first, s.last), covers=True)

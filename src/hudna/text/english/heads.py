@@ -226,7 +226,8 @@ def _according(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None  # «was extended according to the same provisions»
     if hit.kind == "viewed" and place > s.first and s.text.word(place - 1) not in COMMAS:
         return None  # «would lose it in the eyes of the world»
-    return Head(place if s.heads else s.first, place, hit, "according")
+    nested = bool(s.heads) and place > s.first and s.text.hit(place - 2, "that") is not None
+    return Head(place if s.heads else s.first, place, hit, "according", nested=nested)
 
 
 def _names_source(text: Marked, place: int) -> bool:

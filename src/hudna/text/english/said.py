@@ -218,6 +218,8 @@ def _is_over(text: Marked, at: int, start: int, speech: Speech) -> bool:
     if text.word(at) in COMMAS and at > start + 1 and not text.hit(at + 1, "that"):
         closing = text.mark(at + 1, min(at + _APPOSITION, len(text.words) - 1), COMMAS)
         return text.hit(closing + 1, "that") is None  # «said through its head, Jan Kub, that»
+    if at > start and is_conjunction(text, at) and text.hit(at + 1, "giving"):
+        return text.hit(at + 1, "verb") is None  # «volunteered 40 men and renewed its plea that …»
     bare = speech.act in _BARE
     return bare and at > start and is_predicate(text, at)  # «said Moscow had claimed that …»
 

@@ -40,7 +40,8 @@ def says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
     if hit.value.act not in _OWN and keeps_silent(text, after):
         return True  # «who asked not to be named», «declined to comment»
     which = text.hit(place - 2, "relative") and text.word(place - 3) in COMMAS
-    if text.hit(after, "be", "auxiliary") and not text.hit(after, *ASIDES) and not which:
+    to_do = text.hit(after - 1, "infinitive")  # «committed itself to have it lifted»
+    if text.hit(after, "be", "auxiliary") and not (to_do or which or text.hit(after, *ASIDES)):
         return True  # «a measure he said was necessary», not «…, which he said would be …»
     if text.hit(place - 1, "nominative") and text.hit(place - 3, "relative"):
         return text.word(after) in COMMAS  # «the army who, it claims, holds the power»

@@ -99,6 +99,8 @@ def _source(text: Marked, first: int, last: int) -> Stretch | None:
 
 def _clause_before(s: Sentence, place: int) -> int:
     """Where the clause begins that a source stands in: behind a semicolon or a colon."""
+    if s.text.word(place - 1) in COMMAS and s.text.hit(place - 2, "that"):
+        return place - 1  # «noted that, according to the mission, …»
     marks = s.text.marks(s.first, place, _PARTS)
     return marks[-1] + 1 if marks else s.first
 

@@ -97,6 +97,8 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if is_in_name(text, place) or says_nothing(s, place, hit):
         return None
     passive = is_passive(text, place)
+    if not passive and (around := _around_pronoun(s, place, hit)) is not None:
+        return around
     if passive and (told_by := in_passive(s, place, hit)) is not None:
         return told_by
     if passive and hit.value.act == "accuse" and text.word(after) in hit.value.with_:
@@ -143,6 +145,23 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if nested and text.has(begins, place, "willing"):
         return None  # «said it would accept a truce»
     return Head(start, place, hit, "verb", subject, nested)
+
+
+def _around_pronoun(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«The general shrugged it off»: what is denied stands within its verb."""
+    text, it = s.text, place + 1
+    if hit.length > 1 or not text.hit(it, "of_body", "oblique", "anaphors"):
+        return None
+    two = text.lexicon.hits([text.word(place), text.word(it + 1)])[0]
+    whole = next((one for one in two if one.kind == "verb" and one.length == _TWO), None)
+    if whole is None or not whole.value.negates or text.hit(it + 1, "infinitive"):
+        return None
+    start = clause_of(text, place, s.first)
+    subject = find_subject(text, (start, before_auxiliaries(text, place, start)))
+    if subject is None:
+        return None
+    denied = whole._replace(length=_TWO + 1)
+    return Head(start, place, denied, "after", subject, is_inside(s, start), (it, it + 1))
 
 
 def _quoted_verb(text: Marked, place: int, after: int) -> int:
@@ -254,7 +273,8 @@ def _relative(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Hea
 def _of_object(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> Head | None:
     """«India, which Islamabad accuses of …, has …»: who is told of is not who speaks."""
     text = s.text
-    which = text.places(start + 2, begins - 1, "relative")
+    low = max(s.first, start - _SUBJECTS) if is_conjunction(text, start - 1) else start
+    which = text.places(low + 2, begins - 1, "relative")
     if not which:
         return None
     led = (
@@ -269,17 +289,22 @@ def _of_object(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> He
         return None
     if find_said(text, place, hit, s.last) is None:
         return None
-    return Head(which[-1], place, hit, "verb", subject)
+    closing = text.mark(place, s.last, COMMAS)  # «said that aid, to which Kyiv has agreed, will …»
+    nested = bool(led and s.heads and closing + 1 < s.last and acts(text, closing + 1))
+    return Head(which[-1], place, hit, "verb", subject, nested)
 
 
 def _is_in_gap(s: Sentence, start: int, begins: int, after: int) -> bool:
     """Whether what a verb holds stands before it: «In the truce which the army announced on Monday, …»."""
     text = s.text
-    which = text.places(start + 1, begins - 1, "relative")
+    joined = is_conjunction(text, start - 1)  # «…, to which Kyiv and the front both consented, …»
+    low = max(s.first, start - _SUBJECTS) if joined else start
+    which = text.places(low + 1, begins - 1, "relative")
     if not which or text.word(which[-1] - 1) in COMMAS:
         return False
-    subject = find_subject(text, (which[-1] + 1, begins))
-    if subject is None or subject[0] != which[-1] + 1:
+    floating = text.hit(begins - 1, "floating") is not None
+    subject = find_subject(text, (which[-1] + 1, begins - floating))
+    if subject is None or (subject[0] != which[-1] + 1 and not joined):
         return False
     end = text.mark(after, min(after + _ASIDE, s.last), COMMAS)
     return text.past(after, end, *ASIDES) >= end

@@ -210,6 +210,11 @@ def _is_another(text: Marked, place: int, found: Hit) -> bool:
         if not found.value.that:
             return False  # it says something only with another word: «sees it as»
         own = text.hit(place - 1, "negators") is not None  # «لم تلتزم إلا …»
+        after = place + found.length
+        plain = _RULES[text.language].before_auxiliaries(text, place, 0) == place
+        if text.language == "en" and plain and text.hit(after, "negators"):
+            # «recognised no line» is done, and not said; «had undertaken not to fire» is said
+            return text.hit(after + 1, "infinitive") is not None
         return not own and not _RULES[text.language].is_noun(text, place)
     begin = place if found.skip else _RULES[text.language].before_auxiliaries(text, place, 0)
     joined = (found.skip > 0 or begin < place) and text.word(begin).startswith(forms.AND)

@@ -416,8 +416,14 @@ def _behind_semicolons(s: Sentence) -> Iterator[Frame]:
         others = any(at < head.place < end for head in s.heads)
         if said and not others and begins_clause(text, at + 1, end, parted=True):
             frame = narration.narrated(text, (at + 1, end))
-            if frame is not None and not text.has(*frame.content, "willing"):
+            if frame is not None and not _is_told_on(text, *frame.content):
                 yield frame
+
+
+def _is_told_on(text: Marked, first: int, last: int) -> bool:
+    """Whether a clause goes on with what is said: «said the truce held; aid would follow»."""
+    acting = next((at for at in range(first + 1, last) if acts(text, at)), last)
+    return acting < last and text.hit(acting, "willing") is not None
 
 
 def _held(s: Sentence) -> Iterator[Frame]:

@@ -89,6 +89,9 @@ def _begins(text: Marked, first: int, last: int) -> int | None:
     start = text.past(first, last, "opener", "time_words", "adverbs")
     if start < last and text.hit(start, "prepositions"):  # «and on the coast, rebels …»
         comma = text.mark(start, min(start + _OPENING, last), COMMAS)
+        there = text.find(start, comma, "existential")
+        if there is not None:
+            return there  # «and on the main street there is no barrier left»
         start = comma + 1 if comma < min(start + _OPENING, last) else last
     if start >= last - 1 or not text.is_word(start) or text.hit(start, "that"):
         return None

@@ -375,8 +375,9 @@ def joins_clauses(text: Marked, place: int, first: int) -> bool:
 
 
 def goes_on_negating(text: Marked, place: int) -> bool:
-    """Whether a negator only goes on for one before it: «neither … nor …»."""
-    return text.hit(place, "correlatives") is not None
+    """Whether a negator only goes on for one before it: «neither … nor …», «not a clause, not one»."""
+    again = text.word(place - 1) in COMMAS and not text.hit(place + 1, "be", "auxiliary")
+    return again or text.hit(place, "correlatives") is not None
 
 
 def contrasts(text: Marked, place: int) -> bool:

@@ -139,7 +139,7 @@ def is_clause(text: Marked, start: int, last: int) -> bool:
             place, "that", "relative", "boundary", "subordinate"
         ):
             return False
-        if text.hit(place, "conjunctions") and text.hit(place + 1, "be", "auxiliary"):
+        if text.hit(place, "conjunctions") and text.hit(place + 1, "be", "auxiliary", "giving"):
             return False  # «does not recognise the border and will not …»
         if text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs", "determiners"):
             return True

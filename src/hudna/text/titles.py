@@ -63,7 +63,8 @@ def body(text: Marked, listed: Sequence[Listing]) -> int:
 
 def of_line(text: Marked, first: int, last: int, body: int) -> Literal["heading", "aside"] | None:
     """What a line is that does not end as a sentence does."""
-    short = last - first <= HEADING and last < len(text.words) and last in text.breaks
+    short = last - first <= HEADING or text.hit(first, "issues") is not None
+    short = short and last < len(text.words) and last in text.breaks
     if not short or text.word(last) in _STOPS:
         return None
     if text.word(last - 1) == ":" and not is_title(text, first, last, False):

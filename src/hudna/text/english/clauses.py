@@ -301,7 +301,16 @@ def _before_second(text: Marked, first: int, stop: int) -> int:
         last = text.shorn(first, stop) - 1
     if text.hit(first - 1, "that") or is_clause(text, first, last):
         return last
-    return next((at for at in text.marks(first, last, COMMAS) if _does(text, at, last)), last)
+    ends = (at for at in text.marks(first, last, COMMAS) if _does(text, at, last))
+    return min(next(ends, last), _before_helping(text, first, last))
+
+
+def _before_helping(text: Marked, first: int, last: int) -> int:
+    """Where a second predicate begins without a comma: «asked Kyiv for its release and has received its word»."""
+    held = text.find(first, last, "relative", "that", "infinitive")
+    joined = text.places(first + 1, last if held is None else held, "conjunctions")
+    helps = (at for at in joined if text.hit(at + 1, "have", "be") and acts(text, at + 2))
+    return next(helps, last)
 
 
 def _does(text: Marked, comma: int, last: int) -> bool:

@@ -111,6 +111,8 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         subject = subject_around(text, place, hit, quoted, s.last)
         whole = quoted_on(text, quoted, max(after, subject[1] if subject else 0), s.last)
         return Head(quoted[0] - 1, place, hit, "after", subject, quoted=whole)
+    if plain and (cut := _behind_connective(s, place, hit)) is not None:
+        return cut
     if plain and (trailed := _trailing(s, place, hit)) is not None:
         said, subject = trailed
         covers = not text.has(*subject, "documents")
@@ -377,6 +379,25 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     if any(text.hit(at + 1, "asking") for at in text.places(*subject, "of")):
         return None  # «…, less than half of what the UN had asked for»
     return (first, s.last if goes_on else start - 1 + closed), subject
+
+
+def _behind_connective(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """«…, because, the envoy said, nobody came», «men who, she added, wore no badge»: only what follows is said."""
+    text, comma = s.text, _behind_comma(s, place) - 1
+    led = comma - 1
+    if led <= s.first or not text.hit(led, "subordinate", "relative"):
+        return None
+    after = past_addressee(text, place + hit.length, s.last)
+    closing = text.mark(after, min(after + _OCCASION, s.last), COMMAS)
+    subject = find_subject(text, (comma + 1, before_auxiliaries(text, place, comma + 1)))
+    goes_on = closing + 1 < s.last and text.word(closing) in COMMAS
+    if subject is None or subject[0] != comma + 1 or not goes_on:
+        return None
+    if not only_asides(text, after, closing) or s.heads:
+        return None
+    set_in = text.word(led - 1) in COMMAS and text.hit(led, "relative")
+    end = text.mark(closing + 1, s.last, COMMAS) if set_in else s.last
+    return Head(led, place, hit, "after", subject, quoted=(closing + 1, end))
 
 
 def _behind_comma(s: Sentence, place: int) -> int:

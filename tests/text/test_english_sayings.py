@@ -155,7 +155,7 @@ from reads import told
         ),
         (
             'The commander, known as "the Fox", swore his men had not crossed the river.',
-            ("his men had not crossed the river", "The commander", "commit", "negated"),
+            ("his men had not crossed the river", "The commander", "confirm", "negated"),
         ),
         (
             "If the men are not home by Easter, the wives of the missing say, they will march.",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from hudna.text import forms
 from hudna.text.arabic import parts as arabic
 from hudna.text.english import parts as english
-from hudna.text.english.beginnings import demanded, past_aside
+from hudna.text.english.beginnings import demanded, is_done, past_aside
 from hudna.text.frames import Frame
 from hudna.text.lexicon import Hit, Language
 from hudna.text.marked import COMMAS, SEMICOLONS, Marked, Stretch
@@ -57,7 +57,8 @@ class _Rules(NamedTuple):
 
     The words that belong to a verb, what is a noun, and a known one; where a clause goes on behind a
     relative one that says more of its subject, and what only opens it; where it begins behind what
-    opens it; which word only says what is not meant, and which negator stands in a second clause; which
+    opens it; which word only says what is not meant, and which negator stands in a second clause; which verb
+    of saying only tells what is done; which
     word that looks like a verb has the article; what is demanded first of somebody.
     """
 
@@ -74,6 +75,7 @@ class _Rules(NamedTuple):
     joins: Callable[[Marked, int, int], bool] = _never
     is_definite: Callable[[Marked, int, Hit], bool] = _never
     goes_on: Callable[[Marked, int], bool] = _never
+    is_done: Callable[[Marked, int, int], bool] = _never
     past_aside: Callable[[Marked, int, int], int] = _first
     demanded: Callable[[Marked, int, int], Stretch] = _whole
 
@@ -98,6 +100,7 @@ _RULES: Mapping[Language, _Rules] = {
         contrasts=english.contrasts,
         joins=english.joins_clauses,
         goes_on=english.goes_on_negating,
+        is_done=is_done,
         past_aside=past_aside,
         demanded=demanded,
     ),
@@ -210,11 +213,8 @@ def _is_another(text: Marked, place: int, found: Hit) -> bool:
         if not found.value.that:
             return False  # it says something only with another word: «sees it as»
         own = text.hit(place - 1, "negators") is not None  # «لم تلتزم إلا …»
-        after = place + found.length
-        plain = _RULES[text.language].before_auxiliaries(text, place, 0) == place
-        if text.language == "en" and plain and text.hit(after, "negators"):
-            # «recognised no line» is done, and not said; «had undertaken not to fire» is said
-            return text.hit(after + 1, "infinitive") is not None
+        if _RULES[text.language].is_done(text, place, place + found.length):
+            return False
         return not own and not _RULES[text.language].is_noun(text, place)
     begin = place if found.skip else _RULES[text.language].before_auxiliaries(text, place, 0)
     joined = (found.skip > 0 or begin < place) and text.word(begin).startswith(forms.AND)

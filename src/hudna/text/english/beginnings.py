@@ -350,3 +350,10 @@ def demanded(text: Marked, first: int, last: int) -> Stretch:
     while to > first and text.hit(to - 1, "negators", "adverbs"):
         to -= 1
     return to, end
+
+
+def is_done(text: Marked, place: int, after: int) -> bool:
+    """Whether a verb of saying tells what is done: «recognised no line», not «had undertaken not to fire»."""
+    if before_auxiliaries(text, place, 0) < place or not text.hit(after, "negators"):
+        return False
+    return text.hit(after + 1, "infinitive") is None

@@ -9,7 +9,6 @@ participles («adding that»).  The rules name classes of the lexicon, never wor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from hudna.text import forms
@@ -23,7 +22,7 @@ from hudna.text.clauses import (
 from hudna.text.english import narration
 from hudna.text.english.background import is_background
 from hudna.text.english.heads import FINDERS
-from hudna.text.english.holders import by_somebody, is_quoted, of_holder
+from hudna.text.english.holders import by_somebody, is_quoted, of_holder, promised
 from hudna.text.english.joined import begins_clause, main_clauses
 from hudna.text.english.lines import behind_dash, in_brackets, whole_subject
 from hudna.text.english.parts import (
@@ -151,7 +150,7 @@ def _spoken(s: Sentence, head: Head, end: int) -> Frame | None:
     stop = _before_occasion(s.text, said.content, min(said.end or end, end))
     if said.end is None:
         stop = _before_second(s.text, said.content, stop)
-    speech = _promised(s.text, head.hit.value, said.content, stop)
+    speech = promised(s.text, head.hit.value, said.content, stop)
     frame = head.frame((said.content, stop), max(stop, said.content), speech)
     if is_passive(s.text, head.place):
         return frame  # «it was announced that …»
@@ -168,16 +167,6 @@ def _past_source(s: Sentence, content: int) -> int | None:
         return None
     comma = s.text.mark(led, s.last, COMMAS)
     return comma + 1 if comma + 1 < s.last else None
-
-
-def _promised(text: Marked, speech: Speech, first: int, last: int) -> Speech:
-    """A word that tells or promises, by what it holds: «assured them that the road was, or would be, open»."""
-    if not speech.kept:
-        return speech
-    acting = next((at for at in range(first + 1, last) if acts(text, at)), last)
-    to_be = acting < last and text.hit(acting, "willing") is not None
-    to_be = to_be or (not speech.to and is_to_act(text, first - 1))  # «swore to leave»
-    return replace(speech, act="commit") if to_be else speech
 
 
 def _before_quotation(s: Sentence, head: Head, end: int) -> int:
@@ -309,8 +298,14 @@ def _before_helping(text: Marked, first: int, last: int) -> int:
     """Where a second predicate begins without a comma: «asked Kyiv for its release and has received its word»."""
     held = text.find(first, last, "relative", "that", "infinitive")
     joined = text.places(first + 1, last if held is None else held, "conjunctions")
-    helps = (at for at in joined if text.hit(at + 1, "have", "be") and acts(text, at + 2))
+    helps = (at for at in joined if _helps(text, at + 1))
     return next(helps, last)
+
+
+def _helps(text: Marked, place: int) -> bool:
+    """Whether «has» or «is» stands here before its verb."""
+    helping = text.hit(place, "be", "auxiliary") and not text.hit(place, "adverbs")
+    return bool(helping) and acts(text, place + 1)
 
 
 def _does(text: Marked, comma: int, last: int) -> bool:
@@ -360,7 +355,7 @@ def _given(s: Sentence, head: Head, end: int) -> Frame | None:
     start = held_from(s.text, head.place, head.hit)
     if start is None or (head.nested and _is_self(s.text, head.subject)):
         return None
-    speech = _promised(s.text, head.hit.value, start, end)
+    speech = promised(s.text, head.hit.value, start, end)
     return _by_subject(s, head.subject, head.frame((start, end), end, speech))
 
 

@@ -5,12 +5,15 @@ In: a sentence, and a noun of saying in it.  Out: the frame of what it holds, or
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hudna.text import forms
 from hudna.text.clauses import clause_end
-from hudna.text.english.parts import acts, has_predicate, is_past
+from hudna.text.english.parts import acts, has_predicate, is_past, is_to_act
 from hudna.text.english.said import held_from
-from hudna.text.english.subjects import find_subject
+from hudna.text.english.subjects import find_subject, leading_subject
 from hudna.text.frames import Frame, Head, Sentence
+from hudna.text.lexicon import Speech
 from hudna.text.marked import QUOTES, Marked, Stretch
 
 # «that» follows «by Baku» within so many words.
@@ -23,7 +26,9 @@ def of_holder(s: Sentence, head: Head) -> Frame | None:
     before = place - 1
     if place == s.first:
         return None
-    named = text.capital(before) or text.hit(before, "actor", "nation")
+    named = text.capital(before) or text.hit(
+        before, "actor", "nation", "titles", "bodies", "latter"
+    )
     possessive = forms.is_possessive(text.word(before)) and named
     if head.after >= s.last or not (possessive or text.hit(before, "possessives")):
         return None
@@ -42,11 +47,14 @@ def of_holder(s: Sentence, head: Head) -> Frame | None:
             ),
             end,
         )
-    frame = head.frame((start, end), end, head.hit.value)
+    frame = head.frame((start, end), end, promised(text, head.hit.value, start, end))
     if not possessive and text.hit(before, "ours") and is_quoted(s, before):
         return None  # «"It is likely in our view that …"»
     if not possessive:
         return frame._replace(carried=True)
+    if text.hit(before, "latter"):
+        whom = leading_subject(text, s.heads[-1].after, before) if s.heads else None
+        return frame._replace(speaker=whom) if whom is not None else None
     while before > s.first and text.capital(before - 1):
         before -= 1
     return frame._replace(first=before, speaker=(before, place))
@@ -81,7 +89,8 @@ def by_somebody(s: Sentence, head: Head) -> Frame | None:
     end = clause_end(text, begin, s.last)
     if that == of:
         end = next((at for at in range(begin + 1, end) if _acts_behind(text, at)), end)
-    return head.frame((begin, end), end, head.hit.value)._replace(speaker=who)
+    speech = promised(text, head.hit.value, begin, end)
+    return head.frame((begin, end), end, speech)._replace(speaker=who)
 
 
 def _is_holder(text: Marked, by: int, who: Stretch) -> bool:
@@ -98,3 +107,13 @@ def is_quoted(s: Sentence, place: int) -> bool:
     """Whether a word stands within quotation marks."""
     marks = s.text.marks(s.first, place, QUOTES)
     return any(s.text.closes.get(mark, mark) > place for mark in marks)
+
+
+def promised(text: Marked, speech: Speech, first: int, last: int) -> Speech:
+    """A word that tells or promises, by what it holds: «assured them that the road was, or would be, open»."""
+    if not speech.kept:
+        return speech
+    acting = next((at for at in range(first + 1, last) if acts(text, at)), last)
+    to_be = acting < last and text.hit(acting, "willing") is not None
+    to_be = to_be or (not speech.to and is_to_act(text, first - 1))  # «swore to leave»
+    return replace(speech, act="commit") if to_be else speech

@@ -66,7 +66,7 @@ def in_passive(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if that is not None:
         said = (behind + that.length, s.last)  # «we were told by the army that …»
-    elif speech.that and is_to(text, behind, s.last):
+    elif speech.that and speech.act != "demand" and is_to(text, behind, s.last):
         said = (start, s.last)  # «The chair was said by aides to favour a joint body»
     elif hit.value.act == "demand":  # «The bishop was asked by both sides to go there»
         behind -= text.hit(behind - 1, "infinitive") is not None  # of «in a statement to»

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from hudna.text import forms
 from hudna.text.clauses import GOES_ON
+from hudna.text.english.asides import set_apart
 from hudna.text.english.beginnings import clause_of, closes_apposition, is_inside, joins
 from hudna.text.english.joined import begins_clause
 from hudna.text.english.parts import (
@@ -56,6 +57,8 @@ _SUBJECTS = 14
 _ASIDE = 6
 # Who says it where and beside whom has at most so many words.
 _OCCASION = 14
+# What only takes back what was said has at most so many words with its comma.
+_TAIL = 6
 # How far back the auxiliaries of a form in -ing stand.
 _AUXILIARIES = 4
 # What somebody does says nothing: it is among the last so many words of a subject.
@@ -97,12 +100,9 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     if is_in_name(text, place) or says_nothing(s, place, hit):
         return None
     passive = is_passive(text, place)
-    if not passive and (around := _around_pronoun(s, place, hit)) is not None:
-        return around
-    if passive and (told_by := in_passive(s, place, hit)) is not None:
-        return told_by
-    if passive and hit.value.act == "accuse" and text.word(after) in hit.value.with_:
-        return alleged(s, place, hit)
+    at_once = _told_of(s, place, hit) if passive else set_apart(s, place, hit)
+    if at_once is not None:
+        return at_once
     if is_noun(text, place) or (passive and (after >= s.last or not text.hit(after, "that"))):
         return None
     plain = hit.value.that  # «held … responsible» takes no quotation
@@ -111,8 +111,6 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
         subject = subject_around(text, place, hit, quoted, s.last)
         whole = quoted_on(text, quoted, max(after, subject[1] if subject else 0), s.last)
         return Head(quoted[0] - 1, place, hit, "after", subject, quoted=whole)
-    if plain and (cut := _behind_connective(s, place, hit)) is not None:
-        return cut
     if plain and (trailed := _trailing(s, place, hit)) is not None:
         said, subject = trailed
         covers = not text.has(*subject, "documents")
@@ -149,21 +147,11 @@ def _find_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     return Head(start, place, hit, "verb", subject, nested)
 
 
-def _around_pronoun(s: Sentence, place: int, hit: Hit) -> Head | None:
-    """«The general shrugged it off»: what is denied stands within its verb."""
-    text, it = s.text, place + 1
-    if hit.length > 1 or not text.hit(it, "of_body", "oblique", "anaphors"):
-        return None
-    two = text.lexicon.hits([text.word(place), text.word(it + 1)])[0]
-    whole = next((one for one in two if one.kind == "verb" and one.length == _TWO), None)
-    if whole is None or not whole.value.negates or text.hit(it + 1, "infinitive"):
-        return None
-    start = clause_of(text, place, s.first)
-    subject = find_subject(text, (start, before_auxiliaries(text, place, start)))
-    if subject is None:
-        return None
-    denied = whole._replace(length=_TWO + 1)
-    return Head(start, place, denied, "after", subject, is_inside(s, start), (it, it + 1))
+def _told_of(s: Sentence, place: int, hit: Hit) -> Head | None:
+    """A verb in the passive with who says it, or what is alleged of somebody."""
+    told_by = in_passive(s, place, hit)
+    accused = hit.value.act == "accuse" and s.text.word(place + hit.length) in hit.value.with_
+    return alleged(s, place, hit) if told_by is None and accused else told_by
 
 
 def _quoted_verb(text: Marked, place: int, after: int) -> int:
@@ -381,25 +369,6 @@ def _trailing(s: Sentence, place: int, hit: Hit) -> tuple[Stretch, Stretch] | No
     return (first, s.last if goes_on else start - 1 + closed), subject
 
 
-def _behind_connective(s: Sentence, place: int, hit: Hit) -> Head | None:
-    """«…, because, the envoy said, nobody came», «men who, she added, wore no badge»: only what follows is said."""
-    text, comma = s.text, _behind_comma(s, place) - 1
-    led = comma - 1
-    if led <= s.first or not text.hit(led, "subordinate", "relative"):
-        return None
-    after = past_addressee(text, place + hit.length, s.last)
-    closing = text.mark(after, min(after + _OCCASION, s.last), COMMAS)
-    subject = find_subject(text, (comma + 1, before_auxiliaries(text, place, comma + 1)))
-    goes_on = closing + 1 < s.last and text.word(closing) in COMMAS
-    if subject is None or subject[0] != comma + 1 or not goes_on:
-        return None
-    if not only_asides(text, after, closing) or s.heads:
-        return None
-    set_in = text.word(led - 1) in COMMAS and text.hit(led, "relative")
-    end = text.mark(closing + 1, s.last, COMMAS) if set_in else s.last
-    return Head(led, place, hit, "after", subject, quoted=(closing + 1, end))
-
-
 def _behind_comma(s: Sentence, place: int) -> int:
     """Where the words before a verb begin behind the last comma."""
     commas = s.text.marks(s.first, place, COMMAS)
@@ -413,6 +382,9 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     comma += quoted
     if comma >= min(after + _OCCASION, last - 2) or not _is_aside(text, after, comma):
         return False
+    tail = text.hit(comma + 1, "adverbs") and not any(acts(text, at) for at in range(comma, last))
+    if tail and last - comma <= _TAIL:
+        return True  # «There are no captives, he says, merely families»
     cleft = text.hit(first, "of_body") and text.hit(first + 1, "be")
     if cleft and text.hit(comma + 1, "that", "relative"):
         return True  # «It was the army, residents insisted, that had fired first»

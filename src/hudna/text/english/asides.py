@@ -57,6 +57,7 @@ def _behind_connective(s: Sentence, place: int, hit: Hit) -> Head | None:
         return None
     if not only_asides(text, after, closing) or s.heads:
         return None
-    set_in = text.word(led - 1) in COMMAS and text.hit(led, "relative")
-    end = text.mark(closing + 1, s.last, COMMAS) if set_in else s.last
+    end = text.mark(closing + 1, s.last, COMMAS) if text.hit(led, "relative") else s.last
+    if text.word(led - 1) not in COMMAS and not text.hit(end + 1, "be", "auxiliary", "did"):
+        end = s.last  # but «the man who, residents say, led the raid, was arrested»
     return Head(led, place, hit, "after", subject, quoted=(closing + 1, end))

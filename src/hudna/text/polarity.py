@@ -116,7 +116,11 @@ def polarity(text: Marked, frame: Frame) -> Polarity:
     count = int(frame.speech.negates or frame.speech.excludes)
     if frame.speech.to and frame.speech.act == "demand":
         first, last = _RULES[text.language].demanded(text, first, last)
-    count += sum(_governing(text, *part) for part in _parts(text, frame, first, last))
+    parts = _parts(text, frame, first, last)
+    governing = [_governing(text, *part) for part in parts]
+    count += sum(governing)
+    if len(parts) > 1 and governing[0] and text.hit(parts[1][0], "only"):
+        count += 1  # «لم يخسر، وفق الناطق، سوى رجلين»
     if frame.verb is not None:
         count += _before(text, frame.verb, frame.first)
     return "negated" if count % 2 else "affirmed"

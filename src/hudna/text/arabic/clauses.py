@@ -212,12 +212,17 @@ def _source_end(text: Marked, first: int, end: int) -> int:
         and not text.hit(stop, "happening", *_RESUMES)
         and (text.hit(stop, "name_particles") or not text.hit(stop, "negators"))  # «غير بيدرسن»
         and not (stop > first and _will_happen(text, stop))
-        and (text.word(stop) not in COMMAS or apposed(text, stop + 1))
+        and (text.word(stop) not in COMMAS or _goes_on(text, stop + 1))
     ):
         stop += 1
     if stop < end and text.hit(stop, "relative"):  # «وفق الوزارة، التي تأمل أن …»
         return text.mark(stop, end, COMMAS)
     return stop
+
+
+def _goes_on(text: Marked, place: int) -> bool:
+    """Whether a name goes on behind a comma: «الناطق، سالم علي، …», not «وفق الناطق، سوى رجلين»."""
+    return apposed(text, place) and not text.hit(place, "only")
 
 
 def _will_happen(text: Marked, place: int) -> bool:
@@ -255,7 +260,9 @@ def _expected(s: Sentence, head: Head, end: int) -> Frame | None:
 
 def _reportedly(s: Sentence, head: Head, end: int) -> Frame | None:
     """«يقال إن …»."""
-    begin = s.text.past(head.after, end, "that")
+    that = s.text.find(head.after, min(head.after + _EXPECTED, end), "that")
+    whence = s.text.hit(head.after - 1, "out_of") is not None and that is not None
+    begin = s.text.past(that if whence and that is not None else head.after, end, "that")
     return head.frame((begin, end), end, Speech("report", "hearsay"))
 
 

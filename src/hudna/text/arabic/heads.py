@@ -19,6 +19,7 @@ from hudna.text.arabic.parts import (
 )
 from hudna.text.arabic.remarks import remark_head
 from hudna.text.arabic.said import find_preposition, find_said
+from hudna.text.arabic.subjects import told_before
 from hudna.text.arabic.verbs import (
     in_quotation,
     is_led_to,
@@ -110,10 +111,19 @@ def _goes_on_from_told(s: Sentence, place: int, hit: Hit) -> bool:
     after = place + hit.length
     told = that_of_participle(s.text, after, s.last) is not None
     told = told or s.text.hit(after - (hit.length > 1), "resumptive") is not None  # «معلنا فيه»
+    acts = forms.is_accusative(s.text.word(place)) or s.text.is_feminine(place)
+    if after_comma(s.text, place) and acts and not hit.skip and _tells_of_one(s, place, hit):
+        return True  # «التقى الوزير الوسطاء، داعيا إلى التهدئة»
     if s.text.hit(after, "apart"):  # «شن هجوما على الوثيقة معتبرا إياها استسلاما»
         return not hit.skip
     at_once = s.text.hit(after, "that") is not None  # «أدلى بتصريحات … قائلا إن»
     return told and (at_once or after_comma(s.text, place)) and not hit.skip
+
+
+def _tells_of_one(s: Sentence, place: int, hit: Hit) -> bool:
+    """Whether the clause before a participle tells of one who is named, and who may speak."""
+    subject = told_before(s, Head(place, place, hit, "participle"))
+    return subject is not None and s.text.has(*subject, *SPEAKERS)
 
 
 def addresses(text: Marked, place: int, speech: Speech) -> bool:
@@ -191,7 +201,8 @@ def _opinion(s: Sentence, place: int, hit: Hit) -> Head | None:
     start = clause_start(s.text, place, s.first)
     if place > s.first and start == place and not after_comma(s.text, place):
         return None
-    return Head(start, place, hit, "according")
+    within = after_comma(s.text, place) and not s.heads  # «لا تشمل الهدنة، في قراءة المحامي، حلب»
+    return Head(s.first if within else start, place, hit, "according")
 
 
 def _reportedly(s: Sentence, place: int, hit: Hit) -> Head | None:

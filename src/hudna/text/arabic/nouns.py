@@ -12,6 +12,7 @@ from hudna.text.arabic.parts import (
     BEGINS,
     SPEAKERS,
     find_subject,
+    has_conjunction,
     is_determined,
     is_unnamed_aside,
 )
@@ -61,6 +62,8 @@ def held(s: Sentence) -> Iterator[Frame]:
             frame = holder and _of_holder(s, head, holder, head.after)
             if frame and _is_of_whoever(text, s.first, place):
                 frame = frame._replace(speaker=None, carried=True)
+        elif (giver := _giver(s, head)) is not None:
+            frame = _of_holder(s, head, giver, giver[1])
         elif (actor := text.hit(head.after, "actor", "nation")) and not actor.skip:
             after = head.after + actor.length
             frame = _of_holder(s, head, (head.after, after), after)
@@ -68,6 +71,21 @@ def held(s: Sentence) -> Iterator[Frame]:
             frame = _of_titled(s, head)
         if frame:
             yield frame._replace(skip=hit.skip)
+
+
+def _giver(s: Sentence, head: Head) -> Stretch | None:
+    """Who gives what somebody gets: «تلقى وعدا من الحركة بكشف …»."""
+    text, first = s.text, head.after + 1
+    if head.hit.value.act != "commit" or text.hit(head.after, "out_of") is None:
+        return None
+    if first >= s.last or text.hit(first, *SPEAKERS) is None:
+        return None
+    for end in range(first + 1, min(first + _SUBJECT, s.last)):
+        if text.hit(end, "that") or find_preposition(text, end, head.hit.value) is not None:
+            return first, end
+        if text.word(end) in COMMAS or text.hit(end, "verb", "relative"):
+            break
+    return None
 
 
 def _is_of_whoever(text: Marked, first: int, place: int) -> bool:
@@ -145,8 +163,8 @@ def _of_holder(s: Sentence, head: Head, holder: Stretch, after: int) -> Frame | 
         colon += 1
     if text.word(colon) == ":":  # «عن وكالة قولها أمس: إنها»
         after = colon + 1
-    elif colon < s.last and text.hit(colon, "that"):  # «قوله، إن»
-        after = colon
+    elif colon < s.last and text.hit(colon, "that") and not has_conjunction(text, colon):
+        after = colon  # «قوله، إن», not «المقترح الأميركي، وأن»
     if after >= s.last:
         return None
     start, skip = after, 0

@@ -39,6 +39,10 @@ _TO = forms.TO
 _PRONOUN = 3
 # An adjective of several persons who do not act ends so.
 _THEIR_KIND = "يين"
+# An adjective of one ends so.
+_LIKE = ("ي", "يه")
+# «لم تمض ساعات حتى» has so many words.
+_BARELY = 10
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST_QUOTATION = 4
 
@@ -64,6 +68,8 @@ def is_mine(text: Marked, place: int, hit: Hit) -> bool:
 def is_noun(text: Marked, place: int) -> bool:
     """Whether a word that may be a verb is a noun here: behind «إلى», «بسبب», «أي»."""
     if text.hit(place - 1, "prepositions", "quantifiers"):
+        if text.has(max(0, place - _BARELY), place - 1, "barely"):  # «لم تمض ساعات حتى أعلن»
+            return False
         low = max(0, place - _SHORT)  # «سرعان ما اتهمت»
         return before_auxiliaries(text, place, low) == place
     done = text.hit(place - 1, "undergoing")  # «تم رصد تحركات»
@@ -258,7 +264,7 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
         return _entitled(text, start, limit)
     end = start + hit.length
     if hit.kind == "titles" and hit.length > 1 and end < limit and text.is_word(end):
-        end += not text.word(end - 1).startswith(forms.ARTICLE)  # «المتحدث باسم الجيش»
+        end += not (text.word(end - 1).startswith(forms.ARTICLE) or _is_rounded(text, end))
     while end < limit:
         if text.word(end) in COMMAS:  # «منسقة الأمم المتحدة، فلانة، …»
             near = min(end + _APPOSITION + 1, limit)
@@ -272,6 +278,12 @@ def subject_end(text: Marked, start: int, limit: int) -> int:
             break
         end += 1
     return end
+
+
+def _is_rounded(text: Marked, place: int) -> bool:
+    """Whether a title ends with what it is like, before who is spoken of: «قائد ميداني قوات النظام»."""
+    another = text.hit(place, "group_heads", "bodies", "parties", "actor") is not None
+    return another and text.word(place - 1).endswith(_LIKE)  # «المتحدث باسم الجيش» goes on
 
 
 def _ends_body(text: Marked, place: int) -> bool:

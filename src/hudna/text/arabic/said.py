@@ -48,7 +48,7 @@ _WHOLE = frozenset({"titles", "bodies", "actor", "forces", "state_bodies", "name
 # Kinds of words that may begin what is said, or end the search for it.
 _TELLING = frozenset({
     "that", "thatnot", "boundary", "verb", "subordinate", "relative", "occasions", "quantifiers", "deverbal",
-    "exclusion", "noun", HELD, "grounds", "how", "during", *POINTING,
+    "exclusion", "noun", HELD, "grounds", "how", "during", "anaphors", *POINTING,
 })  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def find_said(text: Marked, place: int, hit: Hit, last: int) -> Said | None:
             follows
             and not text.hit(begin, "that", "thatnot")
             and not find_preposition(text, begin, hit.value)
+            and not (hit.value.act == "condition" and before_purpose(text, begin, last) == begin)
         ):
             return Said(begin, 0, (start, start))
     return _Search(text, hit.value, start, last, min(last, start + _REACH)).said()
@@ -173,7 +174,8 @@ class _Search:
         ):
             return Said(at + that.length, 0, subject)
         if (thatnot := text.hit(at, "thatnot")) is not None:
-            return Said(at + thatnot.length - 1, 0, subject)
+            glued = thatnot.length == 1 and text.word(at).startswith(forms.IN)  # «بألا»
+            return Said(at + thatnot.length - 1, int(glued), subject)
         if self.speech.that and text.hit(at, "how"):  # «روى الجندي كيف سقطت القذيفة»
             return Said(at + 1, 0, subject)
         if text.word(at) == ":":
@@ -328,6 +330,8 @@ class _Search:
             return at
         if self.speech.object and at == self.behind and self._is_act(at):
             return at  # «رفض في بيان احترام الهدنة»
+        if self.speech.negates and self.speech.object and self._was_told(at):
+            return at  # «نفى ناطق باسم الشرطة الحادثة»
         if self.speech.act == "opinion" and text.hit(at, "grounds"):  # «ترى الحكومة مبررا لـ»
             return at
         deemed = at == self.start and self.speech.object and self.speech.act == "opinion"
@@ -342,6 +346,16 @@ class _Search:
         ):
             return None
         return after if self.over or not apposed(text, after) else None
+
+    def _was_told(self, at: int) -> bool:
+        """Whether a word takes up what was told, and belongs to no name before it."""
+        text = self.text
+        if text.hit(at, "anaphors") is None:
+            return False
+        if at == self.start:
+            return True  # «سارعت الوزارة إلى تكذيب النبأ»
+        of_name = text.hit(at - 1, "titles", "bodies", "group_heads", "prepositions", "deverbal")
+        return self.named and (of_name is None or forms.is_definite(text.word(at - 1)))
 
     def _is_act(self, at: int) -> bool:
         """Whether a word is what is done, with nothing before it that is glued."""
@@ -444,6 +458,17 @@ def find_preposition(text: Marked, place: int, speech: Speech) -> tuple[int, int
                 return place, 0
             return (place, 1) if text.lexicon.glued(word) else None
     return None
+
+
+def before_purpose(text: Marked, first: int, last: int) -> int:
+    """Where it begins for what, or for whom, a condition is made: «اشترط الوفد لتمديد الهدنة سحب …»."""
+    for at in range(first, last):
+        glued = text.word(at).startswith(forms.TO) and any(hit.skip == 1 for hit in text.hits[at])
+        if glued and text.hit(at, "actor", "name_particles") is None:
+            return at
+        if text.word(at).startswith(forms.FOR_THE) or text.hit(at, "upon"):
+            return at
+    return last
 
 
 def _in_title(text: Marked, place: int, start: int) -> bool:

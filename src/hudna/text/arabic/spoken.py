@@ -17,7 +17,7 @@ from hudna.text.arabic.parts import (
     subject_end,
     without_addressee,
 )
-from hudna.text.arabic.said import Said, find_said, is_direct
+from hudna.text.arabic.said import Said, before_purpose, find_said, is_direct
 from hudna.text.arabic.subjects import (
     begins_content,
     is_addressee,
@@ -185,6 +185,8 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     if speech.act == "demand" and speech.object and not speech.to:  # «طلب الجيش من الأهالي»
         asked = text.find(stretch[0] + 1, stretch[1], "out_of")
         stretch = stretch if asked is None else (stretch[0], asked)
+    if speech.act == "condition" and not speech.to:
+        stretch = (stretch[0], before_purpose(text, *stretch))
     begin = frame.content[0] + (text.word(frame.content[0]) in QUOTES)  # «عن "استعداده لـ"»
     given = frame.verb is not None and text.hit(frame.verb, "giving") is not None
     if speech.act in _VOICES and (noun := _voiced(text, begin, stretch, given)) is not None:

@@ -77,6 +77,8 @@ def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
         return not _names_two(text, stretch)  # «تصريحات … وطالب فيها الوزير بـ»
     if head.hit.value.to and _is_of_paper(text, low):  # «القائد أبلغ مراسلنا بأن»
         return True
+    if _is_called_on(text, head.hit.value, low):
+        return True
     oblique = forms.is_oblique(text.word(low))
     if oblique and text.hit(low, "parties"):
         return True
@@ -94,7 +96,15 @@ def is_addressee(s: Sentence, head: Head, stretch: Stretch) -> bool:
     goes_on = head.hit.skip > 0 or head.place > s.first + _GOES_ON
     goes_on = goes_on or text.hit(head.first, "connective") is not None  # «كما اتهم باكستان بـ»
     alone = subject_end(text, low, high) >= high or not _names_two(text, stretch)
+    alone = alone and not _names_behind_occasion(text, stretch)
     return speech.act == "accuse" and speech.to and goes_on and alone
+
+
+def _is_called_on(text: Marked, speech: Speech, place: int) -> bool:
+    """Whether a letter that brings nothing said brings whom a verb asks: «وأهاب بباقي الجماعات أن»."""
+    named = text.hit(place, "quantifiers", "parties", *SPEAKERS)
+    glued = text.word(place).startswith(forms.IN) and named is not None and named.skip == 1
+    return speech.to and glued and forms.IN not in speech.with_
 
 
 def _is_of_paper(text: Marked, place: int) -> bool:
@@ -126,6 +136,21 @@ def _names_two(text: Marked, stretch: Stretch) -> bool:
     )
 
 
+def _names_behind_occasion(text: Marked, stretch: Stretch) -> bool:
+    """Whether another stands behind an occasion: «اتهم الوزير في مؤتمر صحفي الحركة بـ»."""
+    place = text.find(*stretch, "occasions")
+    occasion = None if place is None else text.hit(place, "occasions")
+    if place is None or occasion is None:
+        return False
+    after = place + occasion.length
+    return any(
+        not hit.skip
+        and (at == after or not text.hit(at - 1, "titles", "prepositions", "bodies", "locatives"))
+        and (hit.kind in ("actor", "group_heads") or forms.is_definite(text.word(at)))
+        for at, hit in text.all(after, stretch[1], "actor", "bodies", "group_heads", "parties")
+    )
+
+
 def _is_fronted(s: Sentence, head: Head) -> bool:
     """Whether the subject of a verb stands right before it: «لكن الهند اتهمت باكستان»."""
     text, place = s.text, head.place
@@ -137,7 +162,7 @@ def _is_fronted(s: Sentence, head: Head) -> bool:
     begin = text.past(first, place, "opener", "boundary", "connective")
     near = begin < place <= begin + _FRONTED and not text.hit(begin, "prepositions")
     named = text.hit(begin, "actor") or (
-        text.hit(begin, "bodies", "group_heads") and forms.is_definite(text.word(begin))
+        text.hit(begin, "titles", "bodies", "group_heads") and forms.is_definite(text.word(begin))
     )
     return near and bool(named)
 
@@ -221,6 +246,7 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     label = text.mark(s.first, min(s.first + _LABEL, head.first), frozenset(":"))
     begin = label + 1 if text.word(label) == ":" else s.first  # «جافنا: أغلق الجيش …»
     begin = text.past(begin, head.first, "opener", "boundary", "connective", "auxiliary")
+    begin = _past_fronted(text, begin, head.first)
     if begin + 1 >= head.first or any(one.verb is not None for one in s.frames):
         return None
     if head.sort == "participle" and text.hit(begin, *SPEAKERS) and _is_known(text, begin):
@@ -236,11 +262,29 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     if text.hit(begin + 1, "documents"):  # «وأرفق بيانه بقائمة، مشيرا إلى أن»
         return None
     titled = named.kind == "titles" or head.sort == "participle"  # «وأجرى الوزير اتصالا وقال إن»
-    if forms.is_definite(text.word(begin)) or not (titled or text.word(head.first - 1) in COMMAS):
+    verb = text.hit(begin, "happening", "acting", "visiting", "rooted") is not None  # «التقى»
+    if (forms.is_definite(text.word(begin)) and not verb) or not (titled or text.word(head.first - 1) in COMMAS):
         return None
     end = subject_end(text, begin + 1, head.first)
     clause = text.find(begin + 2, end, "prepositions")
-    return find_subject(text, (begin + 1, end if clause is None else clause))
+    end = end if clause is None else clause
+    known = (
+        at
+        for at, _ in text.all(begin + 2, end, "place_heads")
+        if forms.is_definite(text.word(at - 1)) and not forms.is_definite(text.word(at))
+    )
+    return find_subject(text, (begin + 1, next(known, end)))  # «زار المبعوث الأممي مخيم …»
+
+
+def _past_fronted(text: Marked, first: int, last: int) -> int:
+    """Behind what says where or when before who does something: «في عدن، وعلى عجل، التقى الوزير …»."""
+    begin = first
+    while text.hit(begin, "prepositions"):
+        comma = text.mark(begin, last, COMMAS)
+        if comma + 2 >= last:
+            return first
+        begin = comma + 1
+    return begin
 
 
 def _before_verb(text: Marked, first: int, last: int) -> int:

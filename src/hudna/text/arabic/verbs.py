@@ -167,6 +167,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     noun = text.hit(place, "noun") if masdar else None  # «جددت تمسكها», «أبدت تمسكا بـ»
     if noun is not None and renewed_head(s, place, noun) is not None:
         return False
+    if noun is not None and text.hit(place + hit.length, "out_of"):  # «تلقت وعدا من الحركة بـ»
+        return False
     if noun is not None and hit.suffix in forms.OBJECTS and not (hit.value.object or hit.value.to):
         return False  # «أكد الوزير تمسكه بالهدنة»: it has no object
     if hit.length == 1 and text.hit(place, "giving") and _gives(s, place):
@@ -234,7 +236,7 @@ def _is_named(s: Sentence, place: int, hit: Hit) -> bool:
         and text.word(place - 1) not in _BEGIN
         and not text.hit(place - 1, "that", "auxiliary", "boundary")
         and clause_start(text, place, s.first) == place
-        and not _is_led_by_place(s, place)
+        and not (_is_led_by_place(s, place) or _is_led_by_clause(s, place))
     ):
         return False
     if text.hit(after, *SPEAKERS) is not None or not text.lexicon.has(text.word(after)):
@@ -257,6 +259,15 @@ def _is_led_by_place(s: Sentence, place: int) -> bool:
     near = s.first < place <= s.first + _WHERE and text.hit(s.first, "prepositions") is not None
     named = text.hit(after, "titles", "bodies", "actor")
     return near and named is not None and not named.skip
+
+
+def _is_led_by_clause(s: Sentence, place: int) -> bool:
+    """Whether what says when or where ends with the comma before a verb: «ولدى سؤاله عن الهدنة، أبى الوزير»."""
+    text, after = s.text, place + 1
+    named = text.hit(after, "titles", "bodies", "actor")
+    led = text.hit(s.first, "prepositions", "subordinate", "occasions", "opener") is not None
+    alone = text.mark(s.first, place, COMMAS) == place - 1
+    return led and alone and named is not None and not named.skip
 
 
 def _is_other(text: Marked, place: int, hit: Hit) -> bool:
@@ -391,6 +402,8 @@ def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
 def noun_head(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A noun that says by itself what a verb only leads to: «اكتفى … بالقول إن»."""
     text = s.text
+    if place + 1 < s.last and (begin := _hastened(s, place, hit)) is not None:
+        return Head(begin, place, hit, "verb")
     if (s.heads and s.heads[-1].sort != "clause") or place + 1 >= s.last:
         return None
     led = hit.skip or (place > s.first and text.hit(place - 1, "prepositions"))
@@ -425,6 +438,19 @@ def _answers(s: Sentence, place: int, hit: Hit) -> bool:
         return False
     said = find_said(text, place, hit, s.last)
     return said is not None and said.content > place + 1
+
+
+def _hastened(s: Sentence, place: int, hit: Hit) -> int | None:
+    """Where it begins that somebody hastens to say something: «فسارعت الوزارة إلى نفي النبأ»."""
+    text, marks = s.text, s.text.marks(s.first, place, COMMAS)
+    begin = marks[-1] + 1 if marks else s.first
+    verb = text.past(begin, place, "opener", "boundary", "connective", "auxiliary")
+    led = not hit.skip and not hit.suffix and text.hit(place - 1, "prepositions") is not None
+    if not led or text.hit(verb, "resuming") is None or text.hit(verb + 1, *SPEAKERS) is None:
+        return None
+    if is_quoted(s, place) or (s.heads and not has_conjunction(text, verb)):
+        return None
+    return begin if find_said(text, place, hit, s.last) is not None else None
 
 
 def renewed_head(s: Sentence, place: int, hit: Hit) -> Head | None:

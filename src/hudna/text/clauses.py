@@ -79,7 +79,8 @@ def added(frame: Frame, main: Frame | None) -> Frame:
     """What a participle adds to a frame: for its speaker, and by its verb if it only goes on."""
     if main is None:
         return frame
-    if frame.speech.act in GOES_ON and not frame.speech.negates and not frame.speech.own:
+    says = frame.speech.that or not frame.speech.to  # «عازيا إياها إلى خطأ» is a claim of its own
+    if frame.speech.act in GOES_ON and says and not frame.speech.negates and not frame.speech.own:
         return frame._replace(
             speech=_unnegated(main.speech), speaker=main.speaker, verb=main.verb,
             verb_skip=main.verb_skip, verb_length=main.verb_length,

@@ -203,9 +203,12 @@ def subject_before(s: Sentence, head: Head) -> Stretch | None:
     if head.hit.kind == "noun":  # «اكتفى البيت الأبيض بالقول إن»
         end -= text.hit(end - 1, "prepositions") is not None
         begin = text.past(head.first, end, "boundary", "opener", "connective")
+        begin += text.hit(begin, "answering") is not None  # «ورد الوزير بالقول إن»
         fronted = begin > head.first and text.hit(begin - 1, "boundary")  # «أما فلان، ف…»
         if not fronted and subject_end(text, begin, end) <= begin:
             begin = text.find(head.first, end, "actor", "titles", "bodies", "group_heads") or end
+            if text.hit(begin - 1, "prepositions"):  # «لكنه جدد في رسالة إذاعية التزامه»
+                return None
         answers = head.hit.skip and head.hit.value.to  # «استقبل الزعيم القرار بدعوة لندن إلى»
         last = subject_end(text, begin, end) if answers else end
         return find_subject(text, (begin, _before_verb(text, begin, last)))
@@ -270,8 +273,8 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     end = end if clause is None else clause
     known = (
         at
-        for at, _ in text.all(begin + 2, end, "place_heads")
-        if forms.is_definite(text.word(at - 1)) and not forms.is_definite(text.word(at))
+        for at, hit in text.all(begin + 2, end, "place", "place_heads", "bodies", "group_heads")
+        if forms.is_definite(text.word(at - 1)) and not hit.skip
     )
     return find_subject(text, (begin + 1, next(known, end)))  # «زار المبعوث الأممي مخيم …»
 

@@ -16,6 +16,8 @@ from hudna.text.marked import COMMAS, Marked, Stretch
 
 # A clause that only says that nothing was said has it so near its start.
 _SILENT = 2
+# Behind words that say until when it stands so near.
+_UNSAID = 7
 # What came has a name of at most so many words.
 _NAME = 6
 # Kinds of words for what was said or told.
@@ -34,6 +36,11 @@ def narrated_clause(text: Marked, stretch: Stretch) -> Frame | None:
     begin = frame.content[0]
     if text.find(begin, min(begin + _SILENT, stretch[1]), "silence") is not None:
         return None
+    if text.has(begin, stretch[1], "barely") and text.hit(stretch[1] - 1, "prepositions"):
+        return None  # «لم تمض ساعات حتى أعلن»: it only dates what comes
+    unsaid = text.find(begin, min(begin + _UNSAID, stretch[1]), "silence")
+    if unsaid is not None and text.hit(begin, "prepositions") and text.hit(unsaid, "negators"):
+        return None  # «وحتى مساء أمس لم يصدر أي تعليق»
     if text.hit(begin, "question") or only_dates(text, stretch[0], begin):
         return None
     if is_background(text, stretch[0], begin, stretch[1]):

@@ -204,7 +204,7 @@ def _gives(s: Sentence, verb: int) -> bool:
     text = s.text
     for place in range(verb + 2, min(verb + _SUBJECT, s.last)):
         noun = text.hit(place, "noun")
-        if noun is not None and not noun.skip and _is_given(text, place):
+        if noun is not None and not (noun.skip or noun.suffix) and _is_given(text, place):
             return True
         over = text.hit(place, "that", "verb", "relative", "prepositions") is not None
         if over or text.word(place) in COMMAS:
@@ -390,7 +390,7 @@ def _is_by_saying(text: Marked, place: int, content: int) -> bool:
     """Whether a noun behind a verb says what it comes to: «رد الوزير بقوله: «…»»."""
     noun = text.hit(content - 2, "noun") if content - 2 > place else None
     by = noun is not None and noun.skip == 1 and text.word(content - 2).startswith(forms.IN)
-    return by and not text.is_word(content - 1)
+    return by and (not text.is_word(content - 1) or text.hit(content - 1, "that") is not None)
 
 
 def _wishes_no_name(s: Sentence, place: int, hit: Hit) -> bool:
@@ -445,8 +445,11 @@ def _hastened(s: Sentence, place: int, hit: Hit) -> int | None:
     text, marks = s.text, s.text.marks(s.first, place, COMMAS)
     begin = marks[-1] + 1 if marks else s.first
     verb = text.past(begin, place, "opener", "boundary", "connective", "auxiliary")
+    by = hit.skip == 1 and text.word(place).startswith(forms.IN) and hit.length == 1
+    by = by and text.hit(place + 1, "that") is not None  # «فردت الوزارة بالقول إن»
     led = not hit.skip and not hit.suffix and text.hit(place - 1, "prepositions") is not None
-    if not led or text.hit(verb, "resuming") is None or text.hit(verb + 1, *SPEAKERS) is None:
+    kinds = ("resuming", "answering") if by else ("resuming",)
+    if not (led or by) or text.hit(verb, *kinds) is None or text.hit(verb + 1, *SPEAKERS) is None:
         return None
     if is_quoted(s, place) or (s.heads and not has_conjunction(text, verb)):
         return None

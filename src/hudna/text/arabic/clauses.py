@@ -214,7 +214,8 @@ def _source_end(text: Marked, first: int, end: int) -> int:
         and not (stop > first and _will_happen(text, stop))
         and (text.word(stop) not in COMMAS or _goes_on(text, stop + 1))
     ):
-        stop += 1
+        whole = text.hit(stop, "actor")  # «أطباء بلا حدود»
+        stop += 1 if whole is None or whole.skip else whole.length
     if stop < end and text.hit(stop, "relative"):  # «وفق الوزارة، التي تأمل أن …»
         return text.mark(stop, end, COMMAS)
     return stop

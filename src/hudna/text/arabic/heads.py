@@ -123,7 +123,7 @@ def _goes_on_from_told(s: Sentence, place: int, hit: Hit) -> bool:
 def _tells_of_one(s: Sentence, place: int, hit: Hit) -> bool:
     """Whether the clause before a participle tells of one who is named, and who may speak."""
     subject = told_before(s, Head(place, place, hit, "participle"))
-    return subject is not None and s.text.has(*subject, *SPEAKERS)
+    return subject is not None and s.text.hit(subject[0], *SPEAKERS) is not None
 
 
 def addresses(text: Marked, place: int, speech: Speech) -> bool:

@@ -58,7 +58,10 @@ def held(s: Sentence) -> Iterator[Frame]:
             continue
         if hit.suffix:
             # «أنهت التزامها» says nothing
-            holder = None if hit.value.act == "commit" else _antecedent(text, s.first, place)
+            whose = (one.speaker for one in s.frames if one.content[0] == place and one.speaker)
+            holder = None if hit.value.act == "commit" else next(whose, None)  # «أعلن رفضه»
+            if holder is None and hit.value.act != "commit":
+                holder = _antecedent(text, s.first, place)
             frame = holder and _of_holder(s, head, holder, head.after)
             if frame and _is_of_whoever(text, s.first, place):
                 frame = frame._replace(speaker=None, carried=True)

@@ -218,6 +218,8 @@ class _Search:
         taken = find_preposition(text, at, self.speech)
         if taken is None or _in_title(text, at, self.start):
             return False
+        if at > self.start and text.hit(at, "occasions"):  # «دعا الوزير للصحفيين إلى»
+            return False
         content, skip = taken
         short = len(text.word(at)) == _SHORT and (content == at or not self.doubtful)
         if self.candidate is not None and short:
@@ -253,7 +255,10 @@ class _Search:
             occasion = None
         day = at + 1 < self.limit and text.hit(at + 1, "time_words") is not None
         if occasion is not None and occasion.length == 1 and day:  # «مساء الاثنين»
-            return text.past(at + 1, self.limit, "time_words")
+            at += 1
+            while at < self.limit and (more := text.hit(at, "time_words")) is not None:
+                at += more.length
+            return at
         if occasion is not None:
             self.over = True
             parted = text.word(at - 1) in COMMAS
@@ -482,6 +487,10 @@ def _in_title(text: Marked, place: int, start: int) -> bool:
         if hit.kind in _WHOLE
     ):
         return True  # «القيادة العامة للجيش»
+    if text.word(place).startswith(forms.TO) and not text.hit(place, *BEGINS):
+        whole = (before + title.length == place for before, title in titles if title.length > 1)
+        if any(whole):
+            return True  # «الممثلة السامية للاتحاد»
     after = place + 1
     named = text.hit(after, "place", "actor") is not None and not is_other(text, after)
     return named and bool(titles)

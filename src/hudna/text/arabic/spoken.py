@@ -144,6 +144,8 @@ def _is_told(s: Sentence, head: Head) -> bool:
 def _by(s: Sentence, head: Head, frame: Frame, subject: Stretch | None) -> Frame:
     """A frame with who speaks, or carried on from whoever spoke."""
     text = s.text
+    if subject is None and _is_of_nobody(s, head):
+        return frame
     if subject is None:
         return frame._replace(carried=True)
     if is_same(text, subject):
@@ -152,6 +154,14 @@ def _by(s: Sentence, head: Head, frame: Frame, subject: Stretch | None) -> Frame
     if reason and not text.has(*subject, "titles", "person"):
         frame = frame._replace(nested=True)  # «…، إذ ترى واشنطن أن»: whoever spoke goes on
     return frame._replace(speaker=subject)
+
+
+def _is_of_nobody(s: Sentence, head: Head) -> bool:
+    """Whether a sentence begins with what is expected, and names nobody: «ويتوقع أن يصل المراقبون»."""
+    text = s.text
+    he = text.word(head.place)[head.hit.skip :].startswith(forms.HE) and head.hit.value.act == "expect"
+    begins = text.past(s.first, s.last, "opener", "boundary") == head.place
+    return he and begins and text.hit(head.after, "that") is not None
 
 
 def _before_connective(text: Marked, first: int, last: int) -> int:

@@ -273,10 +273,20 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     end = end if clause is None else clause
     known = (
         at
-        for at, hit in text.all(begin + 2, end, "place", "place_heads", "bodies", "group_heads")
-        if forms.is_definite(text.word(at - 1)) and not hit.skip
+        for at in range(begin + 2, end)
+        if forms.is_definite(text.word(at - 1)) and _begins_another(text, at)
     )
     return find_subject(text, (begin + 1, next(known, end)))  # «زار المبعوث الأممي مخيم …»
+
+
+def _begins_another(text: Marked, place: int) -> bool:
+    """Whether a word behind one with the article begins another noun: «زار الوزير خط التماس», «دخل الجيش البلدة»."""
+    hit = text.hit(place, "place", "place_heads", "bodies", "group_heads")
+    if hit is not None:
+        return not hit.skip
+    named = text.hit(place, "titles", "name_particles", "person", "actor", "nation")
+    known = text.lexicon.has(text.word(place))
+    return named is None and known and not forms.is_definite(text.word(place))
 
 
 def _past_fronted(text: Marked, first: int, last: int) -> int:

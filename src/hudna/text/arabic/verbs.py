@@ -339,10 +339,12 @@ def _is_fronted(s: Sentence, place: int) -> bool:
 def _first_verb(s: Sentence, place: int, hit: Hit) -> Head | None:
     """A verb that the first words of a sentence only lead to."""
     text, after = s.text, place + hit.length
-    if hit.skip or after >= s.last or text.hit(after, "prepositions"):
+    resumes = text.hit(place - 1, "resuming") is not None  # «وبعد ساعات، عاد فأكد»
+    if (hit.skip and not resumes) or after >= s.last or text.hit(after, "prepositions"):
         return None
     near = text.hit(after, "that") and place - s.first < _START
-    return Head(s.first if near else place, place, hit, "verb")
+    begin = before_auxiliaries(text, place, s.first)  # «ويوم الاثنين، لم يستبعد»
+    return Head(s.first if near else begin, place, hit, "verb")
 
 
 def _is_object(s: Sentence, place: int, hit: Hit) -> bool:

@@ -151,6 +151,8 @@ def _parts(text: Marked, frame: Frame, first: int, last: int) -> list[Stretch]:
 def _before(text: Marked, verb: int, first: int) -> bool:
     """Whether a negator belongs to a word of saying («لم يستبعد», "did not rule out")."""
     begin = _RULES[text.language].before_auxiliaries(text, verb, first)
+    if begin > first and text.language == "ar" and text.hit(begin - 1, "negators"):
+        begin -= 1  # «أما الوزير فلم يستبعد»
     return any(not text.hit(place, "still") for place, _ in text.all(begin, verb, "negators"))
 
 

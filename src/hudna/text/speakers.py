@@ -211,23 +211,28 @@ def _are_same(one: str, mine: list[str], other: str, theirs: list[str]) -> bool:
 def read(text: Marked, stretch: Stretch) -> Speaker:
     """The speaker whom some words name, as far as these words say."""
     first, last = stretch
-    span = text.name(first, last, _conjunction(text, first))
+    glued = _conjunction(text, first) or _preposition(text, first)
+    span = text.name(first, last, glued)
     actor = _side(text, first, last)
     title = _title(text, first, last)
     if title is None or _ARE_SEVERAL[text.language](text, stretch):
         behind = _BEHIND_NOUN[text.language](text, stretch)
         if behind is None:
-            return Speaker(span, text.quote(span), None, actor)
+            return Speaker(span, _with_article(text, first, text.quote(span)), None, actor)
         role = (first, behind[0]) if behind[0] > first else (behind[1], last)
         called = text.quote(text.letters(text.past(*role), role[1]))
         return Speaker(span, text.quote(text.name(*behind)), called or None, actor)
     name = _FIND_NAME[text.language](text, stretch)
     if name is None:
-        return Speaker(span, text.quote(span), text.quote(span), actor)
+        named = _with_article(text, first, text.quote(span))
+        return Speaker(span, named, named, actor)
     low, high = name
     role = (first, low) if low > title else (high, last)
     begin = text.past(*role)
-    titles = text.quote(text.letters(begin, text.shorn(begin, role[1])))
+    start, end = text.letters(begin, text.shorn(begin, role[1]))
+    titles = text.quote((start + (glued if begin == first else 0), end))
+    if begin == first:
+        titles = _with_article(text, first, titles)
     return Speaker(span, text.quote(text.name(low, high)), titles or None, actor)
 
 
@@ -254,6 +259,21 @@ def _conjunction(text: Marked, place: int) -> int:
     if not hits or hits[0].skip != 1 or not all(hit.skip for hit in hits):
         return 0
     return int(text.word(place).startswith(forms.CONJUNCTIONS))
+
+
+def _preposition(text: Marked, place: int) -> int:
+    """Letters of a preposition that the word for a source takes: «وفقا لمصادر», not «وفق لافروف»."""
+    if text.language != "ar" or place == 0 or not text.word(place).startswith(forms.TO):
+        return 0
+    by = text.hit(place - 1, "according")
+    taken = by is not None and by.length == 1 and forms.is_accusative(text.word(place - 1))
+    return int(taken)
+
+
+def _with_article(text: Marked, place: int, named: str) -> str:
+    """A name whose article lost its first letter to a preposition: «للفصائل»."""
+    lost = _preposition(text, place) and text.word(place).startswith(forms.FOR_THE)
+    return forms.ARTICLE[0] + named if lost else named
 
 
 def _side(text: Marked, first: int, last: int) -> str | None:

@@ -250,7 +250,7 @@ def _more_not(s: Sentence, place: int, hit: Hit) -> Head | None:
     speaks = any(head.sort in _SPOKEN for head in s.heads)
     if not speaks or not s.text.word(place).startswith(forms.AND):
         return None
-    return Head(place, place, hit._replace(length=0), "more")
+    return Head(place, place, hit._replace(length=hit.length - 1), "more")  # «وأن لا صحة»
 
 
 def _again(s: Sentence, place: int, hit: Hit) -> Head | None:

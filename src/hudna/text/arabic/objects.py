@@ -50,6 +50,9 @@ def begins_object(text: Marked, place: int, start: int, named: bool) -> bool:
         return False
     before = text.word(place - 1)
     definite = before.startswith(forms.ARTICLE) or forms.is_definite(before)
+    denied = named and hit.kind == "quantifiers" and text.hit(place, "any") is not None
+    if denied and text.hit(place - 1, "titles"):
+        return True  # «نفى في مؤتمر صحفي أي صلة»
     if not named or (text.hit(place - 1, "deverbal", "titles") and not definite):
         return False
     if hit.kind in ("quantifiers", "pointing") or before in COMMAS:

@@ -308,7 +308,7 @@ def _begins_more(text: Marked, place: int) -> bool:
     if not text.is_word(place):
         return True
     before = place - 1
-    definite = text.word(before).startswith(forms.ARTICLE)
+    definite = forms.is_definite(text.word(before))
     headed = not definite and text.hit(before, "titles", "bodies", "group_heads") is not None
     more = text.hit(place, "parties", "bodies", "group_heads", HELD, *BEGINS)
     titled = text.hit(place, "titles") is not None or text.word(place).startswith(_TO)

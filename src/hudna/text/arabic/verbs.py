@@ -143,6 +143,8 @@ def _is_verb(s: Sentence, place: int, hit: Hit) -> bool:
     text = s.text
     if place > s.first and (is_noun(text, place) or _is_object(s, place, hit)):
         return False
+    if (name := text.hit(place, "name_particles")) is not None and name.length > hit.length:
+        return False  # «نصر الله»
     glued = text.word(place)[hit.skip - 1] if hit.skip else ""
     if glued and glued in forms.NOMINAL:
         return False

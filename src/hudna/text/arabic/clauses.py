@@ -169,7 +169,7 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
     speech = _attribution(text, head)
     if head.first < head.place and is_aside_of(s, head.place, end):
         frame = head.frame((begin, end), end, speech)._replace(first=begin)
-    elif (start := text.past(stop, end, *_RESUMES)) < end:
+    elif (start := _resumed(text, stop, end)) < end:
         colon = text.mark(stop, end - 1, _COLON)
         if text.word(stop) in COMMAS and text.word(colon + 1) in QUOTES:
             start = colon + 1  # «وجاء في البيان، نقلته الوكالة: «…»»
@@ -180,6 +180,13 @@ def _attributed(s: Sentence, head: Head, end: int) -> Frame | None:
         _name(s, speaker)
         return None
     return frame._replace(speaker=speaker, carried=bool(head.hit.suffix))
+
+
+def _resumed(text: Marked, first: int, last: int) -> int:
+    """Where what a source says begins behind its name: «بحسب الوزير فإن …», with the negator of «فلم يتوقف»."""
+    start = text.past(first, last, *_RESUMES)
+    denied = start > first and text.hit(start - 1, "negators") is not None
+    return start - 1 if denied else start
 
 
 def _name(s: Sentence, speaker: Stretch | None) -> None:

@@ -314,6 +314,8 @@ def _led_to(s: Sentence, place: int, hit: Hit) -> Head | None:
     """«بعدما رفضت الحركة الهدنة، قصفت الطائرات …»: what happened, behind a clause that only leads to it."""
     if hit.skip or not s.heads or not after_comma(s.text, place):
         return None
+    if s.heads[-1].sort == "according":
+        return None  # «وفقا للوزير، القصف لم يتوقف»
     if s.text.mark(s.heads[-1].after, place, COMMAS) < place - 1 or is_quoted(s, place):
         return None
     if not is_led_to(s, place, place + hit.length):

@@ -164,13 +164,15 @@ def find_topic(text: Marked, first: int, place: int, hit: Hit) -> Stretch | None
     begin = before_auxiliaries(text, place, first)
     if begin > first and text.hit(begin - 1, "resumption"):
         place = begin - 1  # «أما الوزير، فقد قال إن»
+    elif begin < place and text.word(begin)[0] in forms.CONJUNCTIONS[1:]:
+        place = begin  # «أما الوزير فلم يستبعد», «أما الوزير فكان قد أكد»
     elif hit.skip != 1 or text.word(place)[0] not in forms.CONJUNCTIONS[1:]:
         return None
     for before in range(place - 1, max(first, place - _LONGEST_TOPIC) - 1, -1):
         connective = text.hit(before, "boundary")
         if connective is not None and connective.length == 1:
             return before, before + 1
-        if text.hit(before, "verb", "that"):
+        if text.hit(before, "verb", "that") and not text.hit(before, "name_particles"):
             return None
     return None
 

@@ -226,10 +226,11 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
 def _begins_with_her(s: Sentence, frame: Frame, subject: Stretch) -> bool:
     """Whether a sentence begins with a verb of «she» and its subject stands behind: nobody spoke before."""
     text, first = s.text, s.text.past(s.first, s.last, "opener", "boundary")
-    if frame.verb != first or frame.verb_skip or subject[0] >= subject[1]:
+    joined = frame.verb_skip and frame.speech.act != "announce"  # «وأبلغت الفصائل بأن»: she told them
+    if frame.verb != first or joined or subject[0] >= subject[1]:
         return False
     oblique = forms.is_oblique(text.word(subject[0]))
-    return forms.is_past_of_her(text.word(frame.verb)) and not oblique
+    return forms.is_past_of_her(text.word(frame.verb)[frame.verb_skip :]) and not oblique
 
 
 def _of_quoted(text: Marked, frame: Frame, stretch: Stretch) -> tuple[Frame, Stretch]:

@@ -35,6 +35,8 @@ _HAPPENS = (
 )  # fmt: skip
 # A title before a name has at most so many.
 _TITLE = 4
+# «مصدر عسكري» has so many.
+_TWO = 2
 
 
 def quoted_by(text: Marked, stretch: Stretch) -> Stretch | None:
@@ -274,7 +276,8 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
     known = (
         at
         for at in range(begin + 2, end)
-        if forms.is_definite(text.word(at - 1)) and _begins_another(text, at)
+        if _ends_name(text, at - 1, at == begin + 1 + max(named.length, _TWO), text.word(at))
+        and _begins_another(text, at)
     )
     return find_subject(text, (begin + 1, next(known, end)))  # «زار المبعوث الأممي مخيم …»
 
@@ -285,8 +288,15 @@ def _begins_another(text: Marked, place: int) -> bool:
     if hit is not None:
         return not hit.skip
     named = text.hit(place, "titles", "name_particles", "person", "actor", "nation")
-    known = text.lexicon.has(text.word(place))
+    known = text.hit(place, "facilities", "everyday", "deverbal", "documents", "noun") is not None
     return named is None and known and not forms.is_definite(text.word(place))
+
+
+def _ends_name(text: Marked, place: int, titled: bool, after: str) -> bool:
+    """Whether a name may end at a word before another noun, which may be known: «زار محمد مهدي البلدة»."""
+    if titled or forms.is_definite(text.word(place)):
+        return True
+    return forms.is_definite(after) and not text.hit(place, "titles", "bodies", "group_heads")
 
 
 def _past_fronted(text: Marked, first: int, last: int) -> int:

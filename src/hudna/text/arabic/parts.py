@@ -39,9 +39,8 @@ _TO = forms.TO
 _PRONOUN = 3
 # An adjective of several persons who do not act ends so.
 _THEIR_KIND = "يين"
-# An adjective of one ends so.
+# An adjective of one ends so; «لم تمض ساعات حتى» has so many words.
 _LIKE = ("ي", "يه")
-# «لم تمض ساعات حتى» has so many words.
 _BARELY = 10
 # The shortest quotation that is what somebody said, in words.
 _SHORTEST_QUOTATION = 4

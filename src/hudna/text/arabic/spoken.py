@@ -159,7 +159,10 @@ def _by(s: Sentence, head: Head, frame: Frame, subject: Stretch | None) -> Frame
 def _is_of_nobody(s: Sentence, head: Head) -> bool:
     """Whether a sentence begins with what is expected, and names nobody: «ويتوقع أن يصل المراقبون»."""
     text = s.text
-    he = text.word(head.place)[head.hit.skip :].startswith(forms.HE) and head.hit.value.act == "expect"
+    he = (
+        text.word(head.place)[head.hit.skip :].startswith(forms.HE)
+        and head.hit.value.act == "expect"
+    )
     begins = text.past(s.first, s.last, "opener", "boundary") == head.place
     return he and begins and text.hit(head.after, "that") is not None
 
@@ -226,8 +229,11 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
 def _begins_with_her(s: Sentence, frame: Frame, subject: Stretch) -> bool:
     """Whether a sentence begins with a verb of «she» and its subject stands behind: nobody spoke before."""
     text, first = s.text, s.text.past(s.first, s.last, "opener", "boundary")
-    joined = frame.verb_skip and frame.speech.act != "announce"  # «وأبلغت الفصائل بأن»: she told them
-    if frame.verb != first or joined or subject[0] >= subject[1]:
+    joined = (
+        frame.verb_skip and frame.speech.act != "announce"
+    )  # «وأبلغت الفصائل بأن»: she told them
+    fronted = text.hit(s.first, "prepositions") and text.word((frame.verb or 1) - 1) in COMMAS
+    if (frame.verb != first and not fronted) or joined or subject[0] >= subject[1]:
         return False
     oblique = forms.is_oblique(text.word(subject[0]))
     return forms.is_past_of_her(text.word(frame.verb)[frame.verb_skip :]) and not oblique

@@ -268,7 +268,9 @@ def told_before(s: Sentence, head: Head) -> Stretch | None:
         return None
     titled = named.kind == "titles" or head.sort == "participle"  # «وأجرى الوزير اتصالا وقال إن»
     verb = text.hit(begin, "happening", "acting", "visiting", "rooted") is not None  # «التقى»
-    if (forms.is_definite(text.word(begin)) and not verb) or not (titled or text.word(head.first - 1) in COMMAS):
+    if (forms.is_definite(text.word(begin)) and not verb) or not (
+        titled or text.word(head.first - 1) in COMMAS
+    ):
         return None
     end = subject_end(text, begin + 1, head.first)
     clause = text.find(begin + 2, end, "prepositions")

@@ -194,7 +194,7 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
     text, speech = s.text, frame.speech
     stretch = without_addressee(text, subject) if speech.to else subject
     if stretch[0] == stretch[1] and _begins_with_her(s, frame, subject):
-        stretch = subject[0], subject_end(text, *subject)  # «هددت الفصائل باستئناف القصف»
+        stretch = subject[0], _before_known(text, *subject)  # «هددت الفصائل باستئناف القصف»
     if speech.act == "demand" and speech.object and not speech.to:  # «طلب الجيش من الأهالي»
         asked = text.find(stretch[0] + 1, stretch[1], "out_of")
         stretch = stretch if asked is None else (stretch[0], asked)
@@ -229,14 +229,24 @@ def _behind_verb(s: Sentence, frame: Frame, subject: Stretch) -> tuple[Frame, St
 def _begins_with_her(s: Sentence, frame: Frame, subject: Stretch) -> bool:
     """Whether a sentence begins with a verb of «she» and its subject stands behind: nobody spoke before."""
     text, first = s.text, s.text.past(s.first, s.last, "opener", "boundary")
-    joined = (
-        frame.verb_skip and frame.speech.act != "announce"
-    )  # «وأبلغت الفصائل بأن»: she told them
-    fronted = text.hit(s.first, "prepositions") and text.word((frame.verb or 1) - 1) in COMMAS
-    if (frame.verb != first and not fronted) or joined or subject[0] >= subject[1]:
+    if frame.verb is None or subject[0] >= subject[1]:
+        return False
+    # «وأبلغت الفصائل بأن»: she told them
+    joined = frame.verb_skip > 0 and frame.speech.act != "announce"
+    fronted = text.hit(s.first, "prepositions") and text.word(frame.verb - 1) in COMMAS
+    if joined or not (frame.verb == first or fronted):
         return False
     oblique = forms.is_oblique(text.word(subject[0]))
     return forms.is_past_of_her(text.word(frame.verb)[frame.verb_skip :]) and not oblique
+
+
+def _before_known(text: Marked, first: int, last: int) -> int:
+    """Where a subject ends: before another with the article, too («أبلغت الفصائل المبعوث بأن»)."""
+    end = subject_end(text, first, last)
+    others = (
+        text.all(first + 1, end, "titles", "bodies") if forms.is_definite(text.word(first)) else ()
+    )
+    return next((at for at, _ in others if forms.is_definite(text.word(at))), end)
 
 
 def _of_quoted(text: Marked, frame: Frame, stretch: Stretch) -> tuple[Frame, Stretch]:

@@ -219,3 +219,23 @@ def test_who_is_told_of_first_or_by_a_name_of_many_parts(text, speaker):
 def test_whose_spokesman_somebody_is_is_not_who_speaks():
     found = read("President Kub's spokesman says that the truce will last.", "en").statements
     assert [one.speaker.name for one in found] == ["President Kub's spokesman"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("According to the UN, 40 people died. We urge the army to stop.", None),
+        ("The front announces a truce. We call on the army to respect it.", "The front"),
+        ("The front announces a truce. The army has denied it. We call on all to stop.", None),
+        ("RAPID SUPPORT FORCES\n\nThe army has broken the truce. We call on all parties to stop.\n",
+         "RAPID SUPPORT FORCES"),
+        ("Statement by the Red Cross\n\nAccording to the UN, 40 people died. We urge the army to stop.\n",
+         "Red Cross"),
+        ("A fragile lull\nMona Kubler, Levant Programme, 20 October 2025\n\nIn our judgement, the truce will hold.\n",
+         "Mona Kubler"),
+        ("A fragile lull\n\nThe army said the truce held. “We call on all to stop,” the envoy said.\n", "the envoy"),
+    ],
+)  # fmt: skip
+def test_we_are_whoever_writes_and_never_whoever_was_quoted_last(text, speaker):
+    last = read(text, "en").statements[-1]
+    assert (last.speaker and last.speaker.name) == speaker

@@ -196,6 +196,9 @@ def _statements(
             frame = told if turn is None else transcript.spoken(text, told, turn)
             own = turn is not None and transcript.is_own(text, frame)
             speaker = turn.speaker if turn is not None and own else _speaker(text, frame, cast)
+            if speaker is not None and not frame.nested and frame.speech.act != "report":
+                cast.own = cast.own or speaker
+                cast.voices.add(speaker.name)
             one = _statement(text, frame, speaker, named, shown, f"s{len(found) + 1}", published)
             one = _taking_up(text, frame, one, found)
             if _says(one, frame):
@@ -253,8 +256,8 @@ def _speaker(text: Marked, frame: Frame, cast: Cast) -> Speaker | None:
     """Who says what a frame holds: whom it names, or who spoke last."""
     if frame.told is not None:
         cast.told = frame.told
-    if frame.mine and cast.issuer is not None:
-        return cast.issuer
+    if frame.mine and (cast.issuer is not None or text.language == "en"):
+        return cast.writer() if frame.carried else cast.issuer
     named = frame.speaker or (frame.otherwise if cast.last is None else None)
     if named is not None:
         return cast.speaker(text, named, frame.nested)

@@ -55,7 +55,7 @@ class Cast:
     many have each, `lasts` their last ones; `links` are what was found out of names.  `issuer` is whose text it is, as a heading says,
     `person` is the last with a title, whom «he» is, `told` the words that name whom a narration since has
     told of, `recent` those who spoke last with the words that named them.  `interviewed` is who answers
-    in an interview.
+    in an interview, `own` the first who spoke in their own words, `voices` the names of all who did.
     """
 
     titled: dict[str, Speaker] = field(default_factory=dict)
@@ -68,6 +68,8 @@ class Cast:
     issuer: Speaker | None = None
     told: Stretch | None = None
     interviewed: Speaker | None = None
+    own: Speaker | None = None
+    voices: set[str] = field(default_factory=set)
     recent: deque[tuple[Speaker, frozenset[str]]] = field(
         default_factory=lambda: deque(maxlen=_RECENT)
     )
@@ -104,6 +106,14 @@ class Cast:
     def called(self, noun: str) -> Speaker | None:
         """Who spoke last of those whom a noun names: «the group», «the minister»."""
         return next((one for one, words in reversed(self.recent) if noun in words), None)
+
+    def writer(self) -> Speaker | None:
+        """Whose text it is: as a heading says, or the one who speaks where nobody else does («We call on …»)."""
+        if self.issuer is None:
+            alone = self.own is not None and self.voices == {self.own.name}
+            return self.own if alone else None
+        same = self.own is not None and self.issuer.actor in (None, self.own.actor)
+        return self.own if same else self.issuer
 
     def told_of(self, text: Marked) -> Speaker | None:
         """Whoever was told of last, or spoke last as a person: who is interviewed."""

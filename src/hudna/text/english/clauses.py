@@ -21,6 +21,7 @@ from hudna.text.clauses import (
 )
 from hudna.text.english import narration
 from hudna.text.english.background import is_background
+from hudna.text.english.headings import issuer
 from hudna.text.english.heads import FINDERS
 from hudna.text.english.holders import by_somebody, is_quoted, of_holder, promised
 from hudna.text.english.joined import begins_clause, main_clauses
@@ -336,6 +337,8 @@ def _by_subject(s: Sentence, subject: Stretch | None, frame: Frame) -> Frame:
         return frame._replace(speaker=subject, carried=subject is None)
     if s.text.hit(subject[0], "writers") and not is_quoted(s, subject[0]):
         return frame._replace(speaker=subject)
+    if s.text.hit(subject[0], "us") and not is_quoted(s, subject[0]):
+        return frame._replace(mine=True, carried=True)  # «We call on …»: whose text it is
     return frame._replace(
         carried=True, otherwise=subject if pronoun.length > 1 else None,
         person=s.text.hit(subject[0], "of_person") is not None,
@@ -465,4 +468,5 @@ GRAMMAR = Grammar(
     _held,
     _is_quotation,
     clauses=main_clauses,
+    issuer=issuer,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hudna.text import forms
-from hudna.text.marked import COMMAS, QUOTES, Marked
+from hudna.text.marked import COMMAS, QUOTES, Marked, Stretch
 
 _DASHES = frozenset("-–—")
 # A dateline is shorter, and has one of these marks unless it is the town alone.
@@ -13,6 +13,8 @@ _TOP = 60
 _LONGEST_LABEL = 7
 # What follows a verb of saying that holds nothing.
 _ASIDES = ("time_words", "occasions", "addressees", "prepositions")
+# The name of who writes has so many words.
+_NAME = (2, 4)
 _PARTS_OF_DATELINE = frozenset(",(/")
 # Small words that begin sentences; of names they do so too («The Hague»).
 _SMALL = (
@@ -315,3 +317,29 @@ def may_close(text: Marked, place: int) -> bool:
     if hit is None or first + hit.length != place + 1 or after >= len(text.words):
         return False
     return text.capital(after) and text.hit(after, "starters") is not None
+
+
+def issuer(text: Marked, heading: Stretch) -> Stretch | None:
+    """Whose text it is, as a heading says: «Statement by the Mission», «RAPID SUPPORT FORCES»."""
+    first, last = heading
+    if text.hit(first, "documents") or text.hit(first + 1, "documents"):
+        by = text.find(first + 1, last, "by_whom")
+        first = last if by is None else by + 1
+    first = text.past(first, last, "articles")
+    whole = text.hit(first, "actor", "bodies") if first < last else None
+    if whole is None:
+        return _byline(text, first, last)
+    end = first + whole.length
+    return (first, end) if end >= last or text.word(end) in COMMAS else None
+
+
+def _byline(text: Marked, first: int, last: int) -> Stretch | None:
+    """Who writes: «By Jan Kub», «Jan Kub, Levant Programme, 20 October 2025»."""
+    by = text.hit(first, "bylines") if first < last else None
+    begin = first if by is None else first + by.length
+    end = begin
+    while end < last and text.is_word(end) and text.capital(end) and text.is_plain(end):
+        end += 1
+    dated = end < last and text.word(end) in COMMAS and text.has(end, last, "months")
+    named = _NAME[0] <= end - begin <= _NAME[1]
+    return (begin, end) if named and (dated or (by is not None and end == last)) else None

@@ -77,3 +77,20 @@ def test_a_broadcast():
 )
 def test_nobody_is_made_up(text):
     assert {speaker for _, speaker, _ in said(text)} <= {None}
+
+
+def test_a_label_before_several_turns_is_a_name():
+    text = (
+        "REPORTER: Will the truce hold?\n\nOKELLO: The truce will hold in the north.\n\n"
+        "REPORTER: And the prisoners?\n\nOKELLO: We shall free 40 prisoners. The army has not freed one.\n"
+    )
+    assert said(text) == [
+        ("The truce will hold in the north", "OKELLO", "state"),
+        ("We shall free 40 prisoners", "OKELLO", "state"),
+        ("The army has not freed one", "OKELLO", "state"),
+    ]
+
+
+def test_a_label_of_figures_is_no_name():
+    text = "Violations: three in the north.\n\nViolations: four in the south, among them mortar fire.\n"
+    assert {speaker for _, speaker, _ in said(text)} <= {None}

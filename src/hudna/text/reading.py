@@ -185,12 +185,12 @@ def _statements(
     found: list[Statement] = []
     stances: list[Stance] = []
     shown = pairs(text)
-    starts, turn = transcript.lines(text), None
+    labels, turn = transcript.labels(text), None
     for part in parts:
         if part.kind == "heading":
             _note_issuer(text, (part.first, part.last), cast)
             continue
-        turn = transcript.turn(text, part, starts, cast, turn)
+        turn = transcript.turn(text, part, labels, cast, turn)
         first = part.first if turn is None else max(part.first, turn.first)
         for told in frames.find(text, (first, part.last), _GRAMMARS[text.language]):
             frame = told if turn is None else transcript.spoken(text, told, turn)

@@ -1,13 +1,14 @@
 """Whose words a paragraph is in an interview or a broadcast: «Q: …», «A: …», «KUB: …».
 
 In: a marked text, a part of it, and who has spoken before.  Out: whose turn it is, until the line ends.  A
-label names a person of whom the text has told before; an answer is that of whoever was told of, or spoke,
+label names a person of whom the text has told before, or stands before several turns; an answer is that of whoever was told of, or spoke,
 before the first question.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from hudna.text.statement import Speaker
 
 # A label has at most so many words before its colon.
 _LABEL = 3
+_COLON = frozenset(":")
 
 
 class Turn(NamedTuple):
@@ -29,19 +31,33 @@ class Turn(NamedTuple):
     asks: bool = False
 
 
-def lines(text: Marked) -> list[int]:
-    """The words that begin lines, in order."""
-    return sorted({0, *text.breaks})
+class Labels(NamedTuple):
+    """The words that begin lines, in order, and what stands before a colon on several of them."""
+
+    lines: Sequence[int]
+    repeated: frozenset[tuple[str, ...]]
 
 
-def turn(
-    text: Marked, part: Part, starts: Sequence[int], cast: Cast, before: Turn | None
-) -> Turn | None:
+def labels(text: Marked) -> Labels:
+    """Where lines begin, and with which labels: «KUB: …», «INTERVIEWER: …»."""
+    starts = sorted({0, *text.breaks})
+    ends = {
+        line: text.mark(line, min(line + _LABEL + 1, len(text.words)), _COLON) for line in starts
+    }
+    counted = Counter(
+        tuple(text.words.text[line:colon])
+        for line, colon in ends.items()
+        if line < colon < len(text.words) and text.word(colon) == ":"
+    )
+    return Labels(starts, frozenset(label for label, times in counted.items() if times > 1))
+
+
+def turn(text: Marked, part: Part, known: Labels, cast: Cast, before: Turn | None) -> Turn | None:
     """Whose turn a part is: as `before`, unless it begins a line."""
-    line = starts[bisect_right(starts, part.first) - 1]
+    line = known.lines[bisect_right(known.lines, part.first) - 1]
     if line + _LABEL < part.first or any(text.word(at) in ".!?؟" for at in range(line, part.first)):
         return before
-    colon = text.mark(line, min(line + _LABEL + 1, part.last), frozenset(":"))
+    colon = text.mark(line, min(line + _LABEL + 1, part.last), _COLON)
     if text.word(colon) != ":" or colon == line or text.has(line, colon, "verb", "participle"):
         return None
     begins = max(colon + 1, part.first)
@@ -52,7 +68,17 @@ def turn(
     if text.hit(line, "answers") and colon == line + 1:
         return Turn(cast.interviewed, begins)
     named = cast.labelled(text, (line, colon))
+    if named is None and _is_name(text, line, colon, known):
+        named = cast.speaker(text, (line, colon), nested=False)
     return None if named is None else Turn(named, begins)
+
+
+def _is_name(text: Marked, first: int, last: int, known: Labels) -> bool:
+    """Whether a label that stands before several turns is a name that nothing else is known by."""
+    plain = all(
+        text.is_word(at) and text.is_plain(at) and text.capital(at) for at in range(first, last)
+    )
+    return plain and tuple(text.words.text[first:last]) in known.repeated
 
 
 def spoken(text: Marked, frame: Frame, whose: Turn) -> Frame:

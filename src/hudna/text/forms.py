@@ -18,8 +18,11 @@ TO = "ل"
 TAKEN = (IN, TO)
 AS = "ك"
 NOMINAL = (IN, AS)
-# Before a verb of the present, which begins with one of these letters.
-_WILL, _TO_COME = "س", "يتنا"
+# The first letters of verbs of the present, and what makes one of the future.
+PRESENT = "يتن"
+_WILL = "س"
+# The first letter of «I» in the present, folded.
+_I = "ا"
 _PROCLITICS = (*TAKEN, AS, _WILL)
 ARTICLE = "ال"
 FOR_THE = "لل"
@@ -35,8 +38,6 @@ HER_OR_THEIR = ("ها", "هم")
 OUR = "نا"
 # Pronouns behind a verb that are spoken to, or of.
 OBJECTS = frozenset((HIS, *HER_OR_THEIR, "هما"))
-# The first letters of verbs of the present.
-PRESENT = "يتن"
 # The first letter of a verb of the present: «يؤكد», «نؤكد».
 HE, WE = "ي", "ن"
 MY = "ي"
@@ -109,12 +110,12 @@ def hidden(word: str) -> Iterator[Hidden]:
 
 def _may_lose(word: str) -> bool:
     """Whether the first letter of a word may be a proclitic: «سيقول», not «سكانا»."""
-    return word[0] != _WILL or word[1] in _TO_COME
+    return word[0] != _WILL or word[1] in PRESENT + _I
 
 
 def is_future(word: str) -> bool:
     """Whether an Arabic word may be a verb in the future, by its first letters: «سيبدأ»."""
-    return len(word) > _BARE + 1 and word[0] == "س" and word[1] in "يتن"
+    return len(word) > _BARE + 1 and word[0] == _WILL and word[1] in PRESENT
 
 
 def goes_on(word: str) -> bool:

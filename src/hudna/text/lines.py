@@ -64,7 +64,7 @@ def is_wrapped(text: Marked) -> bool:
     if not text.gaps:
         return _goes_on(text)
     ending = STOPS | CLOSING | {":"}
-    lines = list(pairwise(sorted({0, *text.breaks, len(text.words)})))
+    lines = list(pairwise([*starts(text), len(text.words)]))
     long = [
         (begin, end)
         for begin, end in lines
@@ -91,6 +91,11 @@ def _goes_on(text: Marked) -> bool:
     return cased and len(small) * 2 > len(open_) and len(open_) * 3 > len(text.breaks)
 
 
+def starts(text: Marked) -> list[int]:
+    """The words that begin lines, in order."""
+    return sorted({0, *text.breaks})
+
+
 def stamps(text: Marked) -> frozenset[int]:
     """The times of a live blog that ran into one line, before which an entry begins."""
     found = [
@@ -105,7 +110,7 @@ def stamps(text: Marked) -> frozenset[int]:
     if not leading:
         leading = [
             place
-            for place in sorted({0, *text.breaks})
+            for place in starts(text)
             if _LEADING.fullmatch(text.word(place)) and text.is_word(place + 1)
         ]
     if len(leading) >= _ENTRIES:

@@ -58,8 +58,8 @@ class _Rules(NamedTuple):
     The words that belong to a verb, what is a noun, and a known one; where a clause goes on behind a
     relative one that says more of its subject, and what only opens it; where it begins behind what
     opens it; which word only says what is not meant, and which negator stands in a second clause; which verb
-    of saying only tells what is done; which
-    word that looks like a verb has the article; what is demanded first of somebody.
+    of saying only tells what is done; which word that looks like a verb has the article; what is demanded
+    first of somebody.
     """
 
     before_auxiliaries: Callable[[Marked, int, int], int]

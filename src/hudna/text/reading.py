@@ -193,12 +193,12 @@ def _statements(
         turn = transcript.turn(text, part, labels, cast, turn)
         first = part.first if turn is None else max(part.first, turn.first)
         for told in frames.find(text, (first, part.last), _GRAMMARS[text.language]):
-            frame = told if turn is None else transcript.spoken(text, told, turn)
-            own = turn is not None and transcript.is_own(text, frame)
-            speaker = turn.speaker if turn is not None and own else _speaker(text, frame, cast)
+            if turn is not None and transcript.is_own(text, told):
+                frame, speaker = transcript.spoken(told, turn), turn.speaker
+            else:
+                frame, speaker = told, _speaker(text, told, cast)
             if speaker is not None and not frame.nested and frame.speech.act != "report":
-                cast.own = cast.own or speaker
-                cast.voices.add(speaker.name)
+                cast.hear(speaker)
             one = _statement(text, frame, speaker, named, shown, f"s{len(found) + 1}", published)
             one = _taking_up(text, frame, one, found)
             if _says(one, frame):

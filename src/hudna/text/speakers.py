@@ -52,8 +52,8 @@ class Cast:
     """Who has spoken in a text so far, so that a last name or a pronoun finds them.
 
     `titled` are the persons named with a title, by name, `split` the words of these names, `parts` how
-    many have each, `lasts` their last ones; `links` are what was found out of names.  `issuer` is whose text it is, as a heading says,
-    `person` is the last with a title, whom «he» is, `told` the words that name whom a narration since has
+    many have each, `lasts` their last ones; `links` are what was found out of names.  `issuer` is whose
+    text it is, as a heading says, `person` is the last with a title, whom «he» is, `told` the words that name whom a narration since has
     told of, `recent` those who spoke last with the words that named them.  `interviewed` is who answers
     in an interview, `own` the first who spoke in their own words, `voices` the names of all who did.
     """
@@ -106,6 +106,11 @@ class Cast:
     def called(self, noun: str) -> Speaker | None:
         """Who spoke last of those whom a noun names: «the group», «the minister»."""
         return next((one for one, words in reversed(self.recent) if noun in words), None)
+
+    def hear(self, speaker: Speaker) -> None:
+        """Remember who spoke in their own words."""
+        self.own = self.own or speaker
+        self.voices.add(speaker.name)
 
     def writer(self) -> Speaker | None:
         """Whose text it is: as a heading says, or the one who speaks where nobody else does («We call on …»)."""

@@ -18,9 +18,8 @@ from hudna.text.tags import Tagger
 from hudna.text.when.calendars import UNITS
 from hudna.text.when.vocabulary import tagger
 
-# A heading has so many words at most, one that ends with a colon fewer.
+# A heading has so many words at most.
 HEADING = 16
-_LED = 8
 _STOPS = frozenset(".!?؟…")
 # A signature, a line of who writes from where.
 _SIGNED = 6

@@ -1,8 +1,8 @@
 """Whose words a paragraph is in an interview or a broadcast: «Q: …», «A: …», «KUB: …».
 
 In: a marked text, a part of it, and who has spoken before.  Out: whose turn it is, until the line ends.  A
-label names a person of whom the text has told before, or stands before several turns; an answer is that of whoever was told of, or spoke,
-before the first question.
+label names a person of whom the text has told before, or stands before several turns; an answer is that of
+whoever was told of, or spoke, before the first question.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hudna.text.frames import SPEECH, Frame
+from hudna.text.lines import starts
 from hudna.text.marked import Marked
 from hudna.text.sentences import Part
 from hudna.text.speakers import Cast
@@ -40,16 +41,16 @@ class Labels(NamedTuple):
 
 def labels(text: Marked) -> Labels:
     """Where lines begin, and with which labels: «KUB: …», «INTERVIEWER: …»."""
-    starts = sorted({0, *text.breaks})
+    lines = starts(text)
     ends = {
-        line: text.mark(line, min(line + _LABEL + 1, len(text.words)), _COLON) for line in starts
+        line: text.mark(line, min(line + _LABEL + 1, len(text.words)), _COLON) for line in lines
     }
     counted = Counter(
         tuple(text.words.text[line:colon])
         for line, colon in ends.items()
         if line < colon < len(text.words) and text.word(colon) == ":"
     )
-    return Labels(starts, frozenset(label for label, times in counted.items() if times > 1))
+    return Labels(lines, frozenset(label for label, times in counted.items() if times > 1))
 
 
 def turn(text: Marked, part: Part, known: Labels, cast: Cast, before: Turn | None) -> Turn | None:
@@ -81,10 +82,8 @@ def _is_name(text: Marked, first: int, last: int, known: Labels) -> bool:
     return plain and tuple(text.words.text[first:last]) in known.repeated
 
 
-def spoken(text: Marked, frame: Frame, whose: Turn) -> Frame:
-    """A frame in somebody's turn: what nobody else is named for is theirs; who asks says nothing so."""
-    if not is_own(text, frame):
-        return frame
+def spoken(frame: Frame, whose: Turn) -> Frame:
+    """A frame that is the own of whose turn it is; who asks says nothing so."""
     if whose.asks:
         return frame._replace(unsaid=True)
     if whose.speaker is None:

@@ -239,9 +239,8 @@ def _says_of(text: Marked, place: int) -> bool:
     """Whether a verb of saying stands right before who is told of: «said the front, who …»."""
     before = place - 1
     begins = text.capital(place) or text.hit(place, "determiners") is not None
-    begins = begins and not text.hit(
-        before - 1, "auxiliary"
-    )  # «may claim the chair, the envoy said»
+    # Not «The front may claim the chair, the envoy said».
+    begins = begins and not text.hit(before - 1, "auxiliary")
     verb = text.hit(before, "verb") if begins else None
     # Not «The truce excludes Aden, the army said»: no word of denial stands before who says it.
     return (
@@ -315,9 +314,8 @@ def is_inside(s: Sentence, start: int) -> bool:
     source = s.heads[-1]
     that = text.find(source.after, source.after + _THAT, "that")
     if that is not None and text.word(that + 1) in COMMAS:
-        return (
-            text.mark(that + _THAT, start, COMMAS) == before
-        )  # «said that, in a call, Kyiv agreed …»
+        # «said that, in a call, Kyiv agreed …»
+        return text.mark(that + _THAT, start, COMMAS) == before
     if source.sort == "according" and source.first == s.first and text.word(before) in COMMAS:
         return True  # «According to a note, the two sides agreed …»
     if joins(s, before) or text.word(before) in SEMICOLONS | {"."}:

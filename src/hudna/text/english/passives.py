@@ -21,7 +21,7 @@ from hudna.text.marked import COMMAS, Marked
 # An agent stands within so many words behind a passive and has at most so many; what goes on behind
 # who says it stands within so many behind the verb.
 _AGENT = 9
-_AGENT_NAME = 25
+AGENT_NAME = 25
 
 
 def alleged(s: Sentence, place: int, hit: Hit) -> Head | None:
@@ -42,7 +42,7 @@ def in_passive(s: Sentence, place: int, hit: Hit) -> Head | None:
     by = next((at for at in range(after, near) if text.hit(at, "by_whom")), near)
     if by == near or not only_setting(text, after, by) or text.mark(after, by, COMMAS) < by:
         return None
-    far = min(by + _AGENT_NAME, s.last)
+    far = min(by + AGENT_NAME, s.last)
     stop = text.find(by + 1, far, "infinitive", "that", "negators")
     agent = subject_after(text, by + 1, far if stop is None else stop)
     start = clause_of(text, place, s.first)

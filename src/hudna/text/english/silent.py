@@ -16,6 +16,7 @@ from hudna.text.english.parts import (
     is_passive,
     keeps_silent,
 )
+from hudna.text.english.passives import AGENT_NAME
 from hudna.text.english.quotations import quoted_before
 from hudna.text.english.said import given_by
 from hudna.text.frames import Sentence
@@ -28,9 +29,8 @@ _MUTE = 2
 _LIVES = 8
 # Acts by which one speaks of what one will do: «vowed to respond» is no silence.
 _OWN = frozenset({"commit", "announce"})
-# Words that are passed over behind a verb, and a source that is quoted, at most.
+# Words that are passed over behind a verb, at most.
 _ASIDE = 6
-_AGENT_NAME = 25
 
 
 def says_nothing(s: Sentence, place: int, hit: Hit) -> bool:
@@ -109,7 +109,7 @@ def _quotes(s: Sentence, place: int) -> bool:
     """Whether a verb only quotes who is named behind it, before «as saying»."""
     if s.text.hit(place, "quoting") is None:
         return False
-    far = min(place + _AGENT_NAME, s.last)
+    far = min(place + AGENT_NAME, s.last)
     return any(
         s.text.hit(at - 1, "subordinate") for at in s.text.places(place + 2, far, "participle")
     )

@@ -267,9 +267,8 @@ def _of_object(s: Sentence, place: int, hit: Hit, start: int, begins: int) -> He
     which = text.places(low + 2, begins - 1, "relative")
     if not which:
         return None
-    led = (
-        text.hit(which[-1] - 1, "prepositions") is not None
-    )  # «…, for which Paris has pledged men, …»
+    # «…, for which Paris has pledged men, …»
+    led = text.hit(which[-1] - 1, "prepositions") is not None
     if text.word(which[-1] - 1 - led) not in COMMAS:
         return None
     if text.mark(which[-1], begins, COMMAS) < begins:
@@ -404,9 +403,8 @@ def _goes_on_behind(text: Marked, after: int, last: int, first: int) -> bool:
     if is_conjunction(text, comma + 1) and text.hit(comma + 2, "verb"):
         return _is_cut(text, after, first)  # «…, he said, and urged people to …»
     if is_conjunction(text, comma + 1):
-        another = begins_clause(
-            text, comma + 2, last, parted=True
-        )  # «…, he noted, and a note accused …»
+        # «…, he noted, and a note accused …»
+        another = begins_clause(text, comma + 2, last, parted=True)
         return not another and text.hit(comma + 1, "boundary") is None
     if forms.is_ing(text.word(comma + 1)):
         return False  # «…, sources said, adding that …»
@@ -484,9 +482,8 @@ def _inverted(s: Sentence, place: int, hit: Hit) -> Stretch | None:
     if text.has(*subject, "infinitive"):
         return None  # «The deal frees the men, commits Kyiv to more and …»
     short = place - s.first <= _TRAILED and not _goes_on_behind(text, subject[1], s.last, s.first)
-    if not (
-        plain or reported
-    ):  # «Aid had come, warned the envoy», not «…, warned the army of it and left»
+    if not (plain or reported):
+        # «Aid had come, warned the envoy», not «…, warned the army of it and left»
         before = range(s.first + 1, place - 1)
         short = not any(acts(text, at) or is_present(text, at) for at in before)
         short = short or subject[1] < s.last
